@@ -1,0 +1,1 @@
+"""What a duty room knows: nouns and their rules, pure. No ports, no tables, no screens, no clock."""

@@ -1,0 +1,53 @@
+"""
+A line with its device: how it is set, whether it lives, and the last frame it sent (for telling repeats apart).
+
+Pure rows. Opening ports is the wire's work.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+#: never: not opened yet; receiving: open, and the device spoke within its time; silent: open, but nothing came;
+#: lost: the port is gone; removed: no longer in the room file.
+NEVER, RECEIVING, SILENT, LOST, REMOVED = "never", "receiving", "silent", "lost", "removed"
+
+
+class Line(NamedTuple):
+    """One line, a row of the table `line`. Times are UTC ms, ticks boot-clock ms of boot `boot`, 0 where unknown."""
+
+    name: str
+    label: str
+    driver: str
+    profile: str
+    url: str
+    framing: str
+    wait_ms: int
+    attempts: int
+    heartbeat_ms: int
+    life_path: bool
+    state: str = NEVER
+    since: int = 0  # when the state began
+    heard_at: int = 0  # the last frame of any kind
+    heard_tick: int = 0
+    boot: str = ""
+    frames: int = 0  # readable frames, repeats included
+    heartbeats: int = 0
+    repeats: int = 0
+    unparsed: int = 0
+    # the line's last event frame, for the repeat rule
+    last_frame: bytes = b""
+    last_event: int = 0  # the first event made from it
+    last_at: int = 0
+    last_tick: int = 0
+    answered: bool = False  # an acknowledgement for it is known to have left
+    # the last frame that was not readable, for answering its identical copy
+    odd_frame: bytes = b""
+    odd_event: int = 0
+    odd_at: int = 0
+    odd_tick: int = 0
+    odd_boot: str = ""
+    # the last frame answered, for never answering an echo
+    replied_frame: bytes = b""
+    replied_tick: int = 0
+    burst: tuple[int, ...] = ()  # ticks of recent unparsed frames (PATH-08)

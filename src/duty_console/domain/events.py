@@ -1,0 +1,284 @@
+"""
+The facts the journal keeps, one body type a kind. Written today, read for ever.
+
+A body is stored as a JSON array in field order, so a field is never removed, renamed or moved: new fields are added at
+the end with a default. Names appear again wherever a fact leaves the program (`duty events --json`, exports).
+Bodies carry the decision that was taken (class, state, rule), so that folding needs no rules.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from msgspec import Struct
+
+
+class Body(Struct, frozen=True, array_like=True, omit_defaults=True):
+    """What happened, without when, by whom and from which bytes: those stand in the entry's header."""
+
+
+class Event(NamedTuple):
+    """A stored fact: `at` is UTC ms, `tick` the boot clock in ms, `actor` who or what did it (`device`, `collector`,
+    `room`, or `uid:1000`), `raw` the id of the bytes it came from (0 where there were none)."""
+
+    number: int
+    at: int
+    tick: int
+    kind: str
+    actor: str
+    raw: int
+    body: Body
+
+
+class Heard(Body, frozen=True, array_like=True, omit_defaults=True):
+    """What a device said and what it was judged to be; the shared part of several kinds."""
+
+    line: str
+    format: str
+    receiver: str
+    receiver_line: str
+    account: str
+    scheme: str  # cid, sia, surgard; duty for what the program noticed itself
+    code: str
+    qualifier: str  # new, restore, present, log
+    group: str
+    zone: str
+    user: str
+    clock: str
+    text: str
+    signal_class: str  # rules SIG-1..SIG-6
+    priority: int
+    rule: str
+    ruleset: str
+    alarm: int = 0  # the alarm it belongs to; 0 on alarm.raised that opens a new one (its own number), or none
+    state: str = ""  # the alarm's state after it
+    answer: bool = True  # the frame earned an acknowledgement
+
+
+class SignalLogged(Heard, frozen=True, array_like=True, omit_defaults=True):
+    """signal.logged: worth keeping, asks nobody to act."""
+
+
+class AlarmRaised(Heard, frozen=True, array_like=True, omit_defaults=True):
+    """alarm.raised: a condition that asks a person to act; again on the same alarm when the device said it anew."""
+
+
+class AlarmReturned(Heard, frozen=True, array_like=True, omit_defaults=True):
+    """alarm.returned: the device said the condition is over; never inferred (PATH-10)."""
+
+
+class SignalRepeated(Body, frozen=True, array_like=True, omit_defaults=True):
+    """signal.repeated: one more reception of event `of`; `possible` when it may have been a new one (then the alarm
+    sounds again and `state` says its new state)."""
+
+    line: str
+    of: int
+    possible: bool = False
+    alarm: int = 0
+    state: str = ""
+    answer: bool = True
+
+
+class SignalUnparsed(Body, frozen=True, array_like=True, omit_defaults=True):
+    """signal.unparsed: bytes kept raw that could not be read, or of a form we do not support."""
+
+    line: str
+    kind: str  # unparsed, unsupported
+    reason: str
+    answer: bool = False
+
+
+class LineHeartbeat(Body, frozen=True, array_like=True, omit_defaults=True):
+    """line.heartbeat: proof that the device on the line lives."""
+
+    line: str
+    receiver: str = ""
+    receiver_line: str = ""
+    answer: bool = True
+
+
+class LineSet(Body, frozen=True, array_like=True, omit_defaults=True):
+    """line.set: a line as the room file configures it. Times in ms; heartbeat 0 means the device sends none."""
+
+    line: str
+    label: str
+    driver: str
+    profile: str
+    url: str
+    framing: str
+    wait_ms: int
+    attempts: int
+    heartbeat_ms: int
+    life_path: bool  # the only path of priority-1 devices (SIG-2 when it is lost)
+
+
+class LineOpened(Body, frozen=True, array_like=True, omit_defaults=True):
+    """line.opened: bytes can come in again. `gap_ms` since it was last open in this run, 0 at the start."""
+
+    line: str
+    url: str
+    gap_ms: int = 0
+
+
+class LineLost(Body, frozen=True, array_like=True, omit_defaults=True):
+    """line.lost: the port has gone or cannot be opened."""
+
+    line: str
+    reason: str
+
+
+class LineSilent(Body, frozen=True, array_like=True, omit_defaults=True):
+    """line.silent: the port is open, the device says nothing any more (PATH-04)."""
+
+    line: str
+    limit_ms: int
+    rule: str
+
+
+class LineUnanswered(Body, frozen=True, array_like=True, omit_defaults=True):
+    """line.unanswered: a frame that earned an acknowledgement did not get it (too late, line gone); it will repeat."""
+
+    line: str
+    raw: int
+    reason: str
+
+
+class AlarmAcknowledged(Body, frozen=True, array_like=True, omit_defaults=True):
+    """alarm.acknowledged: a person has seen the occurrence whose last event was `seen` (LIFE-02)."""
+
+    alarm: int
+    seen: int
+    state: str
+    console: str
+    request: str
+
+
+class RequestRefused(Body, frozen=True, array_like=True, omit_defaults=True):
+    """request.refused: somebody asked for what he may not do (AUD-05)."""
+
+    action: str
+    target: str
+    reason: str
+    console: str
+    request: str
+
+
+class CollectorStarted(Body, frozen=True, array_like=True, omit_defaults=True):
+    """collector.started: reception runs. `down_from` (UTC ms) is the last sign of life before it, 0 at the first."""
+
+    version: str
+    sqlite: str
+    ruleset: str
+    boot: str
+    pid: int
+    door: str  # path of the Unix socket
+    down_from: int = 0
+
+
+class CollectorStopped(Body, frozen=True, array_like=True, omit_defaults=True):
+    """collector.stopped: reception ended on purpose."""
+
+    reason: str
+
+
+class RulesLoaded(Body, frozen=True, array_like=True, omit_defaults=True):
+    """rules.loaded: the values every judgement from here on was made with."""
+
+    ruleset: str
+    values: dict[str, object]
+
+
+class RoomSet(Body, frozen=True, array_like=True, omit_defaults=True):
+    """room.set: the room's names as its file gives them."""
+
+    key: str
+    name: str
+    language: str
+
+
+class SiteSet(Body, frozen=True, array_like=True, omit_defaults=True):
+    """site.set: a protected place; `account` as the receiver shows it on `line` (empty: any line)."""
+
+    site: str
+    name: str
+    name_en: str
+    kind: str
+    address: str
+    line: str
+    account: str
+    note: str
+    key_holders: list[str]  # names; their telephone numbers are private
+
+
+class PointSet(Body, frozen=True, array_like=True, omit_defaults=True):
+    """point.set: the smallest addressable unit of a site."""
+
+    site: str
+    zone: str
+    name: str
+    name_en: str
+    kind: str
+
+
+class PersonSet(Body, frozen=True, array_like=True, omit_defaults=True):
+    """person.set: somebody on the staff."""
+
+    person: str
+    name: str
+    duty: str
+
+
+class PrivateSet(Body, frozen=True, array_like=True, omit_defaults=True):
+    """private.set: telephone numbers of a site's key holders or of a person; the body stands in private.db only."""
+
+    of: str  # site:<key> or person:<key>
+    numbers: dict[str, str]
+
+
+class PlaceRemoved(Body, frozen=True, array_like=True, omit_defaults=True):
+    """place.removed: no longer in the room file; what it was stays in the journal. `what` is site, point, line, person."""
+
+    what: str
+    key: str
+
+
+class ClockStepped(Body, frozen=True, array_like=True, omit_defaults=True):
+    """clock.stepped: the wall clock was set while we ran; deadlines did not move."""
+
+    by_ms: int
+
+
+class SoundFailed(Body, frozen=True, array_like=True, omit_defaults=True):
+    """sound.failed: the sounder could not be driven."""
+
+    means: str
+    reason: str
+
+
+KINDS: dict[str, type[Body]] = {
+    "signal.logged": SignalLogged,
+    "alarm.raised": AlarmRaised,
+    "alarm.returned": AlarmReturned,
+    "signal.repeated": SignalRepeated,
+    "signal.unparsed": SignalUnparsed,
+    "line.heartbeat": LineHeartbeat,
+    "line.set": LineSet,
+    "line.opened": LineOpened,
+    "line.lost": LineLost,
+    "line.silent": LineSilent,
+    "line.unanswered": LineUnanswered,
+    "alarm.acknowledged": AlarmAcknowledged,
+    "request.refused": RequestRefused,
+    "collector.started": CollectorStarted,
+    "collector.stopped": CollectorStopped,
+    "rules.loaded": RulesLoaded,
+    "room.set": RoomSet,
+    "site.set": SiteSet,
+    "point.set": PointSet,
+    "person.set": PersonSet,
+    "private.set": PrivateSet,
+    "place.removed": PlaceRemoved,
+    "clock.stepped": ClockStepped,
+    "sound.failed": SoundFailed,
+}
+KIND_OF: dict[type[Body], str] = {body: kind for kind, body in KINDS.items()}

@@ -1,0 +1,42 @@
+"""
+Sites and points: the protected places, as the room file names them. Pure rows; telephone numbers are not here.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Site(NamedTuple):
+    """A protected place, a row of the table `site`."""
+
+    site: str
+    name: str
+    name_en: str
+    kind: str
+    address: str
+    line: str  # empty: whatever line its account arrives on
+    account: str
+    note: str
+    key_holders: tuple[str, ...]
+    removed: bool = False
+
+
+class Point(NamedTuple):
+    """The smallest addressable unit of a site, a row of the table `point`."""
+
+    site: str
+    zone: str
+    name: str
+    name_en: str
+    kind: str
+    removed: bool = False
+
+
+class Person(NamedTuple):
+    """Somebody on the staff, a row of the table `person`."""
+
+    person: str
+    name: str
+    duty: str
+    removed: bool = False

@@ -1,0 +1,94 @@
+"""
+What comes off a line, stage by stage: Chunk (bytes as read) -> Frame (bytes that belong together) -> Reading (what the
+frame says) -> Signals (each single thing it says). What becomes of them is the core's business.
+
+Pure types. Knows nothing of ports or of any one protocol.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple, Protocol
+
+#: When a frame earns an acknowledgement: at once; only on an identical copy that comes at least half the resend time
+#: later (it may have been damaged on the way); never (noise).
+Answer = Literal["at_once", "on_copy", "never"]
+Qualifier = Literal["new", "restore", "present", "log"]
+
+
+class Frame(NamedTuple):
+    """Bytes that belong together, or a run of noise: `first_at`/`at` are UTC ms of its first and last byte,
+    `tick` is the boot clock (ms) of its last byte."""
+
+    raw: bytes
+    first_at: int
+    at: int
+    tick: int
+
+
+class Signal(NamedTuple):
+    """One thing a device said, texts already cleaned. Empty strings where the protocol has no such field."""
+
+    format: str  # the Reading's kind: contact_id, sia1, sia2, basic, internal ...
+    receiver: str
+    receiver_line: str
+    account: str  # as shown by the receiver
+    scheme: str  # which code table: cid, sia, surgard
+    code: str
+    qualifier: Qualifier
+    severity: str  # the code table's word: fire, medical, holdup, burglary, gas, environmental, supervisory ...
+    group: str = ""
+    zone: str = ""
+    user: str = ""
+    clock: str = ""  # the device's own time, as it was sent
+    text: str = ""
+    clears: tuple[str, ...] = ()  # for a restore: the codes of the conditions it ends
+
+
+class Reading(NamedTuple):
+    """What one frame says. `fields` are the sheet's names (what `duty decode` prints, together with `kind`);
+    `signals` is empty for heartbeats and for what cannot be read; `reason` says why it cannot (English, ours)."""
+
+    kind: str  # a form of the sheet, or heartbeat, unsupported, unparsed
+    fields: Mapping[str, object]
+    signals: tuple[Signal, ...]
+    answer: Answer
+    reason: str = ""
+
+
+class Layout(NamedTuple):
+    """What a line's profile fixes about its frames; None means any the sheet allows (only `duty decode` does that)."""
+
+    receiver_digits: int | None = None
+    line_digits: int | None = None
+    account_digits: tuple[int, ...] | None = None
+
+
+class Driver(Protocol):
+    """Our end of a protocol on one line: bytes in, frames and readings out. No I/O, no clock; never raises on bytes."""
+
+    ACK: bytes  # what acknowledges a frame on this protocol; empty where nothing does
+
+    def feed(self, data: bytes, at: int, tick: int) -> list[Frame]:
+        """Takes bytes as they were read and gives the frames they complete, noise runs included, in order."""
+
+    def idle(self, tick: int) -> list[Frame]:
+        """What must be given up because nothing followed it for too long (about 1 s); called now and then."""
+
+    def end(self) -> list[Frame]:
+        """What is left when the input ends for good (end of a capture or of stdin)."""
+
+    def read(self, frame: Frame) -> Reading:
+        """What a frame says. Bad bytes give a Reading of kind `unparsed`, never an exception."""
+
+
+class Chunk(NamedTuple):
+    """Bytes as one read gave them. `tick` is the boot clock at the read; `earliest` is the last moment at which this
+    line was known to be empty: after a stall of the whole program the bytes may be as old as that, and a deadline for
+    answering counts from it."""
+
+    line: str
+    data: bytes
+    at: int
+    tick: int
+    earliest: int
