@@ -1,0 +1,215 @@
+"""
+Reading the store: what consoles, reports and headless commands may see. Short questions, every one limited and
+ordered; nothing stays open between two of them, so that watching never hurts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from msgspec import DecodeError, ValidationError
+from msgspec import json as msgjson
+
+from ..domain.alarms import Alarm
+from ..domain.devices import Line
+from ..domain.events import KINDS, Body, Event
+from ..domain.places import Person, Point, Site
+from ..domain.records import Collector
+from ..errors import StoreError, SurroundingsError
+from ..texts import _
+from . import schema, sqlite
+from .tables import TABLES
+from .writing import RawRow
+
+LIMIT = 500
+_decoders = {kind: msgjson.Decoder(body) for kind, body in KINDS.items()}
+
+
+class Counts(NamedTuple):
+    """What the header counts: open alarms by class, and how many nobody has answered."""
+
+    by_class: dict[str, int]
+    unacknowledged: int
+    open: int
+
+
+class Reader:
+    """A store open for reading only. Not to be shared between threads."""
+
+    def __init__(self, path: Path) -> None:
+        """
+        :raises SurroundingsError: there is no store, or no right to read it.
+        :raises StoreError: it was written by a newer program, or is damaged.
+        """
+        self.path = path
+        if not path.exists():
+            raise SurroundingsError(_("{path}: there is no store. It is made when a collector first runs "
+                                      "(`duty collect`).", path=path))
+        try:
+            self._db = sqlite.connect(f"file:{_quoted(path)}?mode=ro", uri=True, isolation_level=None, timeout=2)
+            self._db.execute("pragma query_only = on")
+            shape = schema.version_of(self._db)
+        except sqlite.Error as error:
+            raise SurroundingsError(_("{path}: the store cannot be read now: {reason}. After a boot it can be read "
+                                      "once the collector runs.", path=path, reason=error)) from error
+        if shape > len(schema.STEPS):
+            raise StoreError(_("{path}: the store has shape {have}, this program knows {know}. "
+                               "Use the newer program that wrote it.",
+                               path=path, have=shape, know=len(schema.STEPS)))
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    def changed(self) -> int:
+        """A number that differs when anybody has committed since the last call."""
+        return int(self._one("pragma data_version")[0])
+
+    def head(self) -> int:
+        """The number of the newest entry, 0 in an empty journal."""
+        row = self._one("select max(number) from journal where room = 1")
+        return int(row[0] or 0)
+
+    def collector(self) -> Collector:
+        """The room's names and the collector that last served it; empty before the first."""
+        rows = self._rows("collector", "limit 1")
+        return rows[0] if rows else Collector(1)
+
+    def alarms(self, limit: int = LIMIT) -> list[Alarm]:
+        """The queue: open alarms by priority, unacknowledged first, then oldest (SIG-13)."""
+        return self._rows("alarm", """
+            where state <> 'normal'
+            order by priority, state not in ('unack', 'rtn_unack'), raised_at, id
+            limit ?
+        """, limit)
+
+    def alarm(self, number: int) -> Alarm | None:
+        """One alarm, open or over."""
+        rows = self._rows("alarm", "where id = ? limit 1", number)
+        return rows[0] if rows else None
+
+    def counts(self) -> Counts:
+        """Open alarms by class, and the unacknowledged ones."""
+        rows = self._all("""
+            select signal_class, count(*), sum(state in ('unack', 'rtn_unack'))
+            from alarm
+            where state <> 'normal'
+            group by signal_class
+            order by signal_class
+        """)
+        return Counts({row[0]: row[1] for row in rows}, sum(row[2] for row in rows), sum(row[1] for row in rows))
+
+    def lines(self) -> list[Line]:
+        """Every line of the room, by name."""
+        return self._rows("line", "where state <> 'removed' order by name limit ?", LIMIT)
+
+    def sites(self) -> list[Site]:
+        """Every protected place, by account."""
+        return self._rows("site", "where not removed order by account, site limit 100000")
+
+    def points(self) -> list[Point]:
+        """Every point of every site."""
+        return self._rows("point", "where not removed order by site, zone limit 1000000")
+
+    def people(self) -> list[Person]:
+        """The staff."""
+        return self._rows("person", "where not removed order by person limit ?", LIMIT)
+
+    def entries(self, *, before: int | None = None, after: int | None = None, limit: int = LIMIT,
+                since: int | None = None, until: int | None = None, nouns: Sequence[str] = ()) -> list[Event]:
+        """
+        Entries of the journal by number, oldest first. With `after` the oldest that follow it, else the newest (before
+        `before`); `since` and `until` are UTC ms; `nouns` the first part of their kinds (alarm, line ...).
+        """
+        where, values = ["room = 1"], list[object]()
+        for text, value in (("number < ?", before), ("number > ?", after), ("at >= ?", since), ("at < ?", until)):
+            if value is not None:
+                where.append(text)
+                values.append(value)
+        if nouns:
+            where.append("(" + " or ".join("kind like ?" for _noun in nouns) + ")")
+            values.extend(f"{noun}.%" for noun in nouns)
+        order = "" if after is not None else " desc"
+        rows = self._all(f"""
+            select number, at, tick, kind, actor, raw, body
+            from journal
+            where {' and '.join(where)}
+            order by number{order}
+            limit ?
+        """, *values, limit)
+        events = [event_of(row) for row in rows]
+        return events if after is not None else events[::-1]
+
+    def entry(self, number: int) -> Event | None:
+        """One entry of the journal."""
+        found = self.entries(after=number - 1, limit=1)
+        return found[0] if found and found[0].number == number else None
+
+    def repeats(self, numbers: Sequence[int]) -> dict[int, int]:
+        """How often the bytes of these events came again, for those that did."""
+        found: dict[int, int] = {}
+        for start in range(0, len(numbers), LIMIT):
+            part = numbers[start:start + LIMIT]
+            marks = ", ".join("?" * len(part))
+            found.update(self._all(f"select of, count from repeat where of in ({marks}) order by of limit ?",
+                                   *part, LIMIT))
+        return found
+
+    def point_history(self, alarm: Alarm, limit: int = 10) -> list[Alarm]:
+        """The latest alarms of the same account and zone, newest first."""
+        return self._rows("alarm", """
+            where account = ? and zone = ? and line = ?
+            order by id desc
+            limit ?
+        """, alarm.account, alarm.zone, alarm.line, limit)
+
+    def raw(self, number: int) -> RawRow | None:
+        """The bytes of raw row `number`, with their times."""
+        row = self._one("select id, line, first_at, at, tick, bytes from raw where id = ?", number)
+        return RawRow(*row) if row else None
+
+    def raws(self, line: str, limit: int = 100) -> list[RawRow]:
+        """The newest raw rows of a line, newest first."""
+        return [RawRow(*row) for row in self._all("""
+            select id, line, first_at, at, tick, bytes
+            from raw
+            where line = ? and id > (select coalesce(max(id), 0) - 20000 from raw)
+            order by id desc
+            limit ?
+        """, line, limit)]
+
+    def _rows(self, table: str, rest: str, *values: object) -> list[Any]:
+        kept = TABLES[table]
+        return [kept.from_store(row) for row in self._all(f"select {kept.columns} from {table} {rest}", *values)]
+
+    def _all(self, question: str, *values: object) -> list[Any]:
+        try:
+            return list(self._db.execute(question, values).fetchall())
+        except sqlite.Error as error:
+            raise StoreError(_("{path}: the store cannot be read: {reason}.", path=self.path, reason=error)) from error
+
+    def _one(self, question: str, *values: object) -> Any:
+        rows = self._all(question, *values)
+        return rows[0] if rows else None
+
+
+def event_of(row: tuple[Any, ...]) -> Event:
+    """A row of the journal as an Event; a private body is an empty one of its kind, an unknown kind a bare Body."""
+    number, at, tick, kind, actor, raw, body = row
+    decoder = _decoders.get(kind)
+    if body is None or decoder is None:
+        return Event(number, at, tick, kind, actor, raw, Body())
+    try:
+        return Event(number, at, tick, kind, actor, raw, decoder.decode(body))
+    except (DecodeError, ValidationError) as error:
+        raise StoreError(_("journal entry {number}: its body is damaged: {reason}.",
+                           number=number, reason=error)) from error
+
+
+def _quoted(path: Path) -> str:
+    """A path inside a file: URI."""
+    from urllib.parse import quote
+
+    return quote(str(path.absolute()))

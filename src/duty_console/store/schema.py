@@ -1,0 +1,145 @@
+"""
+The shape of the store, as migrations. A step, once shipped, is never changed; a new shape is a new step.
+
+`pragma user_version` tells the number of steps applied, so that an open costs one question and a newer file is refused
+by an older program.
+"""
+
+from __future__ import annotations
+
+from ..errors import StoreError
+from ..texts import _
+from .sqlite import Connection
+
+JOURNAL = """
+    create table room (
+        id integer primary key,
+        key text not null unique
+    ) strict;
+    create table raw (
+        id integer primary key,
+        line text not null,
+        first_at integer not null,
+        at integer not null,
+        tick integer not null,
+        bytes blob not null
+    ) strict;
+    create table journal (
+        id integer primary key,
+        room integer not null,
+        number integer not null,
+        at integer not null,
+        tick integer not null,
+        kind text not null,
+        actor text not null,
+        raw integer not null,
+        body text,
+        digest blob,
+        hash blob not null,
+        unique (room, number)
+    ) strict;
+    create trigger journal_keeps_entries before delete on journal
+        begin select raise(abort, 'the journal is append-only'); end;
+    create trigger raw_keeps_bytes before delete on raw
+        begin select raise(abort, 'raw bytes are append-only'); end;
+"""
+
+FOLDS = """
+    create table alarm (
+        id integer primary key, line text not null, account text not null, scheme text not null, code text not null,
+        grp text not null, zone text not null, signal_class text not null, priority integer not null,
+        state text not null, raised_at integer not null, raised_tick integer not null, last_at integer not null,
+        last_event integer not null, count integer not null, acked_at integer not null, acked_by text not null,
+        returned_at integer not null, raw integer not null, rule text not null, ruleset text not null,
+        text text not null
+    ) strict;
+    create index alarm_open on alarm (priority, id) where state <> 'normal';
+    create table line (
+        name text primary key, label text not null, driver text not null, profile text not null, url text not null,
+        framing text not null, wait_ms integer not null, attempts integer not null, heartbeat_ms integer not null,
+        life_path integer not null, state text not null, since integer not null, heard_at integer not null,
+        heard_tick integer not null, boot text not null, frames integer not null, heartbeats integer not null,
+        repeats integer not null, unparsed integer not null, last_frame blob not null, last_event integer not null,
+        last_at integer not null, last_tick integer not null, answered integer not null, odd_frame blob not null,
+        odd_event integer not null, odd_at integer not null, odd_tick integer not null, odd_boot text not null,
+        replied_frame blob not null, replied_tick integer not null, burst text not null
+    ) strict;
+    create table site (
+        site text primary key, name text not null, name_en text not null, kind text not null, address text not null,
+        line text not null, account text not null, note text not null, key_holders text not null,
+        removed integer not null
+    ) strict;
+    create table point (
+        site text not null, zone text not null, name text not null, name_en text not null, kind text not null,
+        removed integer not null, primary key (site, zone)
+    ) strict;
+    create table person (
+        person text primary key, name text not null, duty text not null, removed integer not null
+    ) strict;
+    create table repeat (
+        of integer primary key, count integer not null, last_at integer not null, last_raw integer not null
+    ) strict;
+    create table private_digest (
+        of text primary key, number integer not null
+    ) strict;
+    create table collector (
+        id integer primary key, key text not null, name text not null, language text not null, boot text not null,
+        pid integer not null, door text not null, version text not null, ruleset text not null,
+        started_at integer not null, stopped_at integer not null, down_from integer not null
+    ) strict;
+"""
+
+STEPS = (JOURNAL, FOLDS)
+
+PRIVATE = """
+    create table if not exists private (
+        room integer not null, number integer not null, body text not null, primary key (room, number)
+    ) strict;
+"""
+
+
+def version_of(db: Connection) -> int:
+    """How many steps the file has."""
+    return int(db.execute("pragma user_version").fetchone()[0])
+
+
+def migrate(db: Connection, path: str) -> None:
+    """
+    Brings a file to the present shape, each step whole or not at all.
+
+    :raises StoreError: the file was written by a newer program.
+    """
+    have = version_of(db)
+    if have > len(STEPS):
+        raise StoreError(_("{path}: the store has shape {have}, this program knows {know}. "
+                           "Use the newer program that wrote it.", path=path, have=have, know=len(STEPS)))
+    if have == len(STEPS):
+        return
+    from sqlite_utils import Database  # late: 0.3 s that only a new or older file costs
+    from sqlite_utils.migrations import Migrations
+
+    # A crash between the steps' table and user_version is harmless: applied steps are skipped, then numbered.
+    steps = Migrations("duty")
+    for count, script in enumerate(STEPS, start=1):
+        steps(name=f"step_{count}")(lambda database, script=script: _run(database, script))
+    steps.apply(Database(db))
+    db.execute(f"pragma user_version = {len(STEPS)}")
+
+
+def _run(database: object, script: str) -> None:
+    """One step, statement by statement, inside the migration's own transaction."""
+    for statement in statements(script):
+        database.execute(statement)  # type: ignore[attr-defined]
+
+
+def statements(script: str) -> list[str]:
+    """The statements of a script; a trigger's inner semicolon does not end it."""
+    found, lines = [], []
+    for line in script.strip().splitlines():
+        lines.append(line)
+        text = line.strip()
+        inside_trigger = any("create trigger" in part for part in lines)
+        if text.endswith("end;" if inside_trigger else ";"):
+            found.append("\n".join(lines))
+            lines = []
+    return found

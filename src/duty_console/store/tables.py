@@ -1,0 +1,77 @@
+"""
+How the rows of the domain stand in their tables: one place that knows column order, keys and the few types
+SQLite lacks (truth values and lists).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple, get_type_hints
+
+from ..domain.alarms import Alarm
+from ..domain.devices import Line
+from ..domain.places import Person, Point, Site
+from ..domain.records import Collector, PrivateDigest, Repeat
+
+
+class Table(NamedTuple):
+    """One fold: its rows' type, its key columns, and the columns that need turning."""
+
+    name: str
+    row: type[Any]
+    key: tuple[str, ...]
+    flags: tuple[int, ...]  # positions of truth values
+    lists: tuple[int, ...]  # positions of tuples, kept as JSON
+
+    @property
+    def columns(self) -> str:
+        return ", ".join(self.row._fields)
+
+    def upsert(self) -> str:
+        """The statement that puts a row, new or changed."""
+        marks = ", ".join("?" * len(self.row._fields))
+        changed = ", ".join(f"{name} = excluded.{name}" for name in self.row._fields if name not in self.key)
+        return (f"insert into {self.name} ({self.columns}) values ({marks}) "
+                f"on conflict ({', '.join(self.key)}) do update set {changed}")
+
+    def to_store(self, row: Any) -> tuple[Any, ...]:
+        """A row as the table keeps it."""
+        if not self.lists:
+            return tuple(row)
+        values = list(row)
+        for position in self.lists:
+            values[position] = json.dumps(values[position], ensure_ascii=False)
+        return tuple(values)
+
+    def from_store(self, values: tuple[Any, ...]) -> Any:
+        """A row as the program knows it."""
+        kept = list(values)
+        for position in self.flags:
+            kept[position] = bool(kept[position])
+        for position in self.lists:
+            kept[position] = tuple(json.loads(kept[position]))
+        return self.row(*kept)
+
+
+def _table(name: str, row: type[Any], *key: str) -> Table:
+    hints = get_type_hints(row)
+    fields: tuple[str, ...] = row._fields
+    flags = tuple(i for i, field in enumerate(fields) if hints[field] is bool)
+    lists = tuple(i for i, field in enumerate(fields) if getattr(hints[field], "__origin__", None) is tuple)
+    return Table(name, row, key, flags, lists)
+
+
+TABLES: Mapping[str, Table] = {
+    table.name: table
+    for table in (
+        _table("alarm", Alarm, "id"),
+        _table("line", Line, "name"),
+        _table("site", Site, "site"),
+        _table("point", Point, "site", "zone"),
+        _table("person", Person, "person"),
+        _table("repeat", Repeat, "of"),
+        _table("private_digest", PrivateDigest, "of"),
+        _table("collector", Collector, "id"),
+    )
+}

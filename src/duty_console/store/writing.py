@@ -1,0 +1,215 @@
+"""
+Writing the store: the collector's side. One connection, one thread, one transaction a batch, `synchronous=FULL`.
+
+A batch is built whole in memory and then written whole: raw rows, journal entries, touched rows. When the commit
+returns, the batch is on the disk; before that nothing of it may be answered to a device or a person.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from msgspec import json as msgjson
+
+from ..domain.events import Event, PrivateSet
+from ..errors import StoreError, SurroundingsError
+from ..texts import _
+from . import chain, schema, sqlite
+from .tables import TABLES
+
+_encode = msgjson.Encoder().encode
+
+
+class RawRow(NamedTuple):
+    """A frame or run of noise as it came, a row of the table `raw`."""
+
+    id: int
+    line: str
+    first_at: int
+    at: int
+    tick: int
+    bytes: bytes
+
+
+class Head(NamedTuple):
+    """Where a room's journal stands: its last number and hash."""
+
+    number: int
+    hash: bytes
+
+
+class Store:
+    """The store of one room, open for writing. Not to be shared between threads."""
+
+    def __init__(self, path: Path, room: str) -> None:
+        """
+        Opens the file, or makes it.
+
+        :raises StoreError: damaged, or written by a newer program.
+        :raises SurroundingsError: no permission, no space, no such folder.
+        """
+        self.path = path
+        self.room = room
+        _make_private(path)
+        self._db = _connect(path)
+        try:
+            schema.migrate(self._db, str(path))
+            self._db.execute("insert into room (key) values (?) on conflict do nothing", (room,))
+            self._room = self._db.execute("select id from room where key = ?", (room,)).fetchone()[0]
+            self.head = self._read_head()
+            self.last_raw = self._db.execute("select coalesce(max(id), 0) from raw").fetchone()[0]
+        except sqlite.Error as error:
+            self.close()
+            raise _trouble(path, error) from error
+        self._private = _connect(private_path(path))
+        self._private.executescript(schema.PRIVATE)
+        self._upserts = {name: table.upsert() for name, table in TABLES.items()}
+
+    def commit(self, raws: Sequence[RawRow], events: Iterable[Event], touched: Iterable[tuple[str, Any]]) -> None:
+        """
+        Writes a batch whole. When it returns the batch is durable.
+
+        :raises StoreError: it is not known to be durable; the store must be opened again before anything else.
+        """
+        by_id = {row.id: row for row in raws}
+        head = self.head
+        entries: list[tuple[Any, ...]] = []
+        secrets: list[tuple[int, int, str]] = []
+        for event in events:
+            body = _encode(event.body)
+            digest = chain.body_digest(body)
+            row = by_id.get(event.raw)
+            raw_digest = chain.raw_digest(*row[1:]) if row else self._raw_digest(event.raw)
+            link = chain.link(head.hash, self.room, event.number, event.at, event.tick, event.kind, event.actor,
+                              event.raw, digest, raw_digest)
+            secret = type(event.body) is PrivateSet
+            if secret:
+                secrets.append((self._room, event.number, body.decode()))
+            entries.append((self._room, event.number, event.at, event.tick, event.kind, event.actor, event.raw,
+                            None if secret else body.decode(), digest if secret else None, link))
+            head = Head(event.number, link)
+        by_table: dict[str, list[tuple[Any, ...]]] = {}
+        for name, kept in touched:
+            by_table.setdefault(name, []).append(TABLES[name].to_store(kept))
+        self._write(raws, entries, secrets, by_table)
+        self.head = head
+        if raws:
+            self.last_raw = raws[-1].id
+
+    def _write(self, raws: Sequence[RawRow], entries: list[tuple[Any, ...]], secrets: list[tuple[int, int, str]],
+               by_table: dict[str, list[tuple[Any, ...]]]) -> None:
+        db = self._db
+        try:
+            if secrets:  # first: an orphan there says nothing, a journal entry without its body would
+                self._private.execute("begin immediate")
+                self._private.executemany("insert or replace into private (room, number, body) values (?, ?, ?)",
+                                          secrets)
+                self._private.execute("commit")
+            db.execute("begin immediate")
+            if raws:
+                db.executemany("insert into raw (id, line, first_at, at, tick, bytes) values (?, ?, ?, ?, ?, ?)", raws)
+            db.executemany("""
+                insert into journal (room, number, at, tick, kind, actor, raw, body, digest, hash)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, entries)
+            for name, rows in by_table.items():
+                db.executemany(self._upserts[name], rows)
+            db.execute("commit")
+        except sqlite.Error as error:
+            with suppress(sqlite.Error):
+                db.execute("rollback")
+            raise _trouble(self.path, error) from error
+
+    def rows(self, table: str, where: str = "", *values: object) -> list[Any]:
+        """Rows of a fold, for loading the state."""
+        kept = TABLES[table]
+        found = self._db.execute(f"select {kept.columns} from {table} {where}", values).fetchall()
+        return [kept.from_store(row) for row in found]
+
+    def private(self, number: int) -> str | None:
+        """The body of a private event; for the door only, which checks who may read it."""
+        row = self._private.execute("select body from private where room = ? and number = ?",
+                                    (self._room, number)).fetchone()
+        return row[0] if row else None
+
+    def last_entry(self) -> tuple[int, str] | None:
+        """Time and kind of the last entry, for telling how long nobody received."""
+        row = self._db.execute("""
+            select at, kind from journal
+            where room = ?
+            order by number desc
+            limit 1
+        """, (self._room,)).fetchone()
+        return (row[0], row[1]) if row else None
+
+    def checkpoint(self, mode: str = "passive") -> tuple[int, int]:
+        """Moves committed pages from the log into the file: (pages in the log, pages moved)."""
+        _busy, pages, moved = self._db.execute(f"pragma wal_checkpoint({mode})").fetchone()
+        return pages, moved
+
+    def close(self) -> None:
+        """Closes both files."""
+        for db in (self._db, getattr(self, "_private", None)):
+            if db is not None:
+                with suppress(sqlite.Error):
+                    db.close()
+
+    def _read_head(self) -> Head:
+        row = self._db.execute("""
+            select number, hash from journal
+            where room = ?
+            order by number desc
+            limit 1
+        """, (self._room,)).fetchone()
+        return Head(row[0], row[1]) if row else Head(0, chain.GENESIS)
+
+    def _raw_digest(self, raw: int) -> bytes:
+        if not raw:
+            return chain.NO_RAW
+        row = self._db.execute("select line, first_at, at, tick, bytes from raw where id = ?", (raw,)).fetchone()
+        return chain.raw_digest(*row) if row else chain.NO_RAW
+
+
+def private_path(path: Path) -> Path:
+    """Where the private bodies of a store lie: beside it, in its own name."""
+    return path.with_name("private.db" if path.name == "duty.db" else f"{path.stem}.private.db")
+
+
+def _make_private(path: Path) -> None:
+    """The folder 0750 and the files' modes (store 0640, private 0600) before SQLite makes them wider."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+        for file, mode in ((path, 0o640), (private_path(path), 0o600)):
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, mode))
+        private_path(path).chmod(0o600)
+    except OSError as error:
+        raise SurroundingsError(_("{path}: the store cannot be made or written here: {reason}. "
+                                  "Give another place with --store, or mend the permission.",
+                                  path=path, reason=error.strerror)) from error
+
+
+def _connect(path: Path) -> sqlite.Connection:
+    try:
+        db = sqlite.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5)
+        db.execute("pragma journal_mode = wal")
+        db.execute("pragma synchronous = full")
+        db.execute("pragma wal_autocheckpoint = 0")  # an automatic checkpoint inside a commit is the ACK's tail
+        db.execute("pragma journal_size_limit = 8388608")
+        db.execute("pragma recursive_triggers = on")  # else INSERT OR REPLACE slips past the append-only triggers
+    except sqlite.Error as error:
+        raise _trouble(path, error) from error
+    return db
+
+
+def _trouble(path: Path, error: Exception) -> StoreError | SurroundingsError:
+    """The library's word as ours: what is damaged, what is full, what is locked."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_BUSY")):
+        return SurroundingsError(_("{path}: cannot be written: {reason} ({name}). Free space or mend the disk; "
+                                   "devices keep their events until then.", path=path, reason=error, name=name))
+    return StoreError(_("{path}: cannot be used as a store: {reason}. Keep the file, start with another.",
+                        path=path, reason=error))
