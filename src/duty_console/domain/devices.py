@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-#: never: not opened yet; receiving: open, and the device spoke within its time; silent: open, but nothing came;
-#: lost: the port is gone; removed: no longer in the room file.
-NEVER, RECEIVING, SILENT, LOST, REMOVED = "never", "receiving", "silent", "lost", "removed"
+#: never: not opened yet; open: open, the device has not spoken since; receiving: it spoke within its time;
+#: silent: open, but nothing came for too long; lost: the port is gone; removed: no longer in the room file.
+NEVER, OPEN, RECEIVING, SILENT, LOST, REMOVED = "never", "open", "receiving", "silent", "lost", "removed"
 
 
 class Line(NamedTuple):
@@ -36,18 +36,20 @@ class Line(NamedTuple):
     repeats: int = 0
     unparsed: int = 0
     # the line's last event frame, for the repeat rule
-    last_frame: bytes = b""
+    last_raw: int = 0
     last_event: int = 0  # the first event made from it
     last_at: int = 0
     last_tick: int = 0
+    last_boot: str = ""
     answered: bool = False  # an acknowledgement for it is known to have left
-    # the last frame that was not readable, for answering its identical copy
-    odd_frame: bytes = b""
+    # the first reception of the last frame that was not readable, for answering its identical copy
+    odd_raw: int = 0
     odd_event: int = 0
     odd_at: int = 0
     odd_tick: int = 0
     odd_boot: str = ""
     # the last frame answered, for never answering an echo
-    replied_frame: bytes = b""
+    replied_raw: int = 0
     replied_tick: int = 0
-    burst: tuple[int, ...] = ()  # ticks of recent unparsed frames (PATH-08)
+    replied_boot: str = ""
+    burst: tuple[int, ...] = ()  # ticks of recent unreadable frames (PATH-08)

@@ -248,6 +248,14 @@ class ClockStepped(Body, frozen=True, array_like=True, omit_defaults=True):
     by_ms: int
 
 
+class SoundSilenced(Body, frozen=True, array_like=True, omit_defaults=True):
+    """sound.silenced: a person stopped the sounder for `ms`; it is not an acknowledgement (LIFE-09)."""
+
+    ms: int
+    console: str
+    request: str
+
+
 class SoundFailed(Body, frozen=True, array_like=True, omit_defaults=True):
     """sound.failed: the sounder could not be driven."""
 
@@ -279,6 +287,7 @@ KINDS: dict[str, type[Body]] = {
     "private.set": PrivateSet,
     "place.removed": PlaceRemoved,
     "clock.stepped": ClockStepped,
+    "sound.silenced": SoundSilenced,
     "sound.failed": SoundFailed,
 }
 KIND_OF: dict[type[Body], str] = {body: kind for kind, body in KINDS.items()}

@@ -59,10 +59,11 @@ FOLDS = """
         framing text not null, wait_ms integer not null, attempts integer not null, heartbeat_ms integer not null,
         life_path integer not null, state text not null, since integer not null, heard_at integer not null,
         heard_tick integer not null, boot text not null, frames integer not null, heartbeats integer not null,
-        repeats integer not null, unparsed integer not null, last_frame blob not null, last_event integer not null,
-        last_at integer not null, last_tick integer not null, answered integer not null, odd_frame blob not null,
-        odd_event integer not null, odd_at integer not null, odd_tick integer not null, odd_boot text not null,
-        replied_frame blob not null, replied_tick integer not null, burst text not null
+        repeats integer not null, unparsed integer not null, last_raw integer not null, last_event integer not null,
+        last_at integer not null, last_tick integer not null, last_boot text not null, answered integer not null,
+        odd_raw integer not null, odd_event integer not null, odd_at integer not null, odd_tick integer not null,
+        odd_boot text not null, replied_raw integer not null, replied_tick integer not null,
+        replied_boot text not null, burst text not null
     ) strict;
     create table site (
         site text primary key, name text not null, name_en text not null, kind text not null, address text not null,

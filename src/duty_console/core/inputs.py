@@ -1,0 +1,127 @@
+"""
+Everything the core can be told, and everything it can ask for. Plain values; nothing here does anything.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..domain.events import Body
+from ..domain.signals import Frame, Reading
+
+
+class Received(NamedTuple):
+    """A frame of a line, stored as raw row `raw`. `part` is which of its signals is next."""
+
+    line: str
+    raw: int
+    frame: Frame
+    key: bytes
+    reading: Reading
+    part: int = 0
+
+
+class PortOpened(NamedTuple):
+    """Bytes can come in on a line again."""
+
+    line: str
+    url: str
+
+
+class PortLost(NamedTuple):
+    """A line's port has gone, or could not be opened."""
+
+    line: str
+    reason: str
+
+
+class Unanswered(NamedTuple):
+    """A frame that earned an acknowledgement did not get it."""
+
+    line: str
+    raw: int
+    reason: str
+
+
+class Configured(NamedTuple):
+    """What the room file and the rules say now; only differences become events."""
+
+    bodies: tuple[Body, ...]
+
+
+class Started(NamedTuple):
+    """The collector begins to receive."""
+
+    version: str
+    sqlite: str
+    pid: int
+    door: str
+    down_from: int
+
+
+class Stopping(NamedTuple):
+    """The collector ends on purpose."""
+
+    reason: str
+
+
+class Wish(NamedTuple):
+    """What a person asks for, after the door has established who he is. `painted` is the newest entry that this console
+    is known to have shown, None for a console without a screen."""
+
+    action: str  # acknowledge, silence, numbers
+    request: str
+    actor: str
+    role: str
+    console: str
+    alarm: int = 0
+    seen: int = 0
+    painted: int | None = None
+    of: str = ""
+
+
+class Sweep(NamedTuple):
+    """Time has passed: what is due?"""
+
+
+class Stepped(NamedTuple):
+    """The wall clock was set."""
+
+    by_ms: int
+
+
+class SounderFailed(NamedTuple):
+    """The room's sounder could not be driven."""
+
+    means: str
+    reason: str
+
+
+Input = (Received | PortOpened | PortLost | Unanswered | Configured | Started | Stopping | Wish | Sweep | Stepped
+         | SounderFailed)
+
+
+class Answer(NamedTuple):
+    """Effect: acknowledge the frame of raw row `raw` to the device, once the batch is durable."""
+
+    line: str
+    raw: int
+
+
+class Reply(NamedTuple):
+    """Effect: the outcome of a wish; `refused` is a message id with its `values`, empty when it was done."""
+
+    console: str
+    request: str
+    event: int = 0
+    refused: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+
+class Next(NamedTuple):
+    """Effect: the rest of the same frame, to be decided with what has just happened in mind."""
+
+    input: Received
+
+
+Effect = Answer | Reply | Next

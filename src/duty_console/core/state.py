@@ -1,0 +1,95 @@
+"""
+What the core knows: one mapping of frozen rows, which are the rows of the tables, and two indexes over it.
+
+Only `evolve` changes it. Everything in it comes from the journal; after a failed commit it is thrown away and loaded
+again from the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..domain.alarms import Alarm, Condition, condition_of, is_open
+from ..domain.devices import Line
+from ..domain.records import Collector
+from ..rulebook import Rulebook
+
+_KEYS: dict[str, tuple[str, ...]] = {
+    "alarm": ("id",), "line": ("name",), "site": ("site",), "point": ("site", "zone"), "person": ("person",),
+    "repeat": ("of",), "private_digest": ("of",), "collector": ("id",),
+}
+TABLES = tuple(_KEYS)
+
+
+def key_of(table: str, row: Any) -> Any:
+    """A row's key: the value itself, or a tuple where the table has two."""
+    names = _KEYS[table]
+    return getattr(row, names[0]) if len(names) == 1 else tuple(getattr(row, name) for name in names)
+
+
+class State:
+    """Rows by table and key; `head` is the number of the last event that was evolved."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rules = rules
+        self.head = 0
+        self.rows: dict[str, dict[Any, Any]] = {table: {} for table in TABLES}
+        self.conditions: dict[Condition, int] = {}
+        #: Bytes (without loose ones) of the few raw rows that the repeat rule still asks for.
+        self.frames: dict[int, bytes] = {}
+        self.touched: dict[tuple[str, Any], Any] = {}
+
+    @property
+    def lines(self) -> dict[str, Line]:
+        return self.rows["line"]
+
+    @property
+    def alarms(self) -> dict[int, Alarm]:
+        return self.rows["alarm"]
+
+    @property
+    def collector(self) -> Collector:
+        found: Collector = self.rows["collector"].get(1) or Collector(1)
+        return found
+
+    @property
+    def boot(self) -> str:
+        """The boot of the machine in which the present collector runs."""
+        return self.collector.boot
+
+    def load(self, table: str, rows: Iterable[Any]) -> None:
+        """Takes rows as the file has them."""
+        for row in rows:
+            self.rows[table][key_of(table, row)] = row
+            if table == "alarm" and is_open(row):
+                self.conditions[condition_of(row)] = row.id
+
+    def put(self, table: str, row: Any) -> None:
+        """A row, new or changed; for `evolve` only."""
+        key = key_of(table, row)
+        self.rows[table][key] = row
+        self.touched[table, key] = row
+        if table == "alarm":
+            if is_open(row):
+                self.conditions[condition_of(row)] = row.id
+            else:
+                self.conditions.pop(condition_of(row), None)
+
+    def open_alarm(self, condition: Condition) -> Alarm | None:
+        """The alarm on the queue that stands for a condition."""
+        number = self.conditions.get(condition)
+        return self.alarms[number] if number is not None else None
+
+    def settle(self) -> None:
+        """After a commit: forgets what no later decision asks for. The file keeps it."""
+        for table, key in self.touched:
+            if table == "alarm" and not is_open(self.alarms[key]):
+                del self.alarms[key]
+        self.touched.clear()
+        wanted = {raw for line in self.lines.values() for raw in (line.last_raw, line.odd_raw, line.replied_raw)}
+        self.frames = {raw: key for raw, key in self.frames.items() if raw in wanted}
+        spoken_of = {number for line in self.lines.values() for number in (line.last_event, line.odd_event)}
+        repeats = self.rows["repeat"]
+        for number in [number for number in repeats if number not in spoken_of]:
+            del repeats[number]
