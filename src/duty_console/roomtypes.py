@@ -1,0 +1,172 @@
+"""
+What a room file says, as rows: made whole when the file is read, never changed after.
+
+Pure types and the words they may use. Knows neither TOML nor where files lie.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from .texts import N_
+
+FRAMINGS = ("8N1", "7E1", "7O1", "8E1", "8O1", "7N1", "8N2", "7E2", "7O2")
+BAUDS = (300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
+LANGUAGES = ("zh", "en")
+ROLES = ("viewer", "officer", "leader", "engineer", "auditor")
+MEANS = ("bell", "command", "relay")
+
+#: What a person on the staff does -> its name.
+DUTIES = {
+    "officer": N_("duty officer"),
+    "leader": N_("shift leader"),
+    "engineer": N_("engineer"),
+    "street": N_("street office"),
+}
+#: What kind of place a site is -> its name.
+SITE_KINDS = {
+    "home": N_("home"),
+    "building": N_("residential building"),
+    "care_home": N_("care home"),
+    "clinic": N_("clinic"),
+    "school": N_("school"),
+    "shop": N_("shop"),
+    "supermarket": N_("supermarket"),
+    "restaurant": N_("restaurant"),
+    "entertainment": N_("place of entertainment"),
+    "hotel": N_("hotel"),
+    "office": N_("office"),
+    "workshop": N_("workshop"),
+    "garage": N_("garage"),
+    "utility": N_("plant room"),
+    "other": N_("other"),
+}
+#: What kind of thing a point is -> its name.
+POINT_KINDS = {
+    "smoke": N_("smoke detector"),
+    "heat": N_("heat detector"),
+    "call_point": N_("manual call point"),
+    "gas": N_("gas detector"),
+    "help": N_("help button"),
+    "hold_up": N_("hold-up button"),
+    "door": N_("door contact"),
+    "window": N_("window contact"),
+    "motion": N_("motion detector"),
+    "glass": N_("glass-break detector"),
+    "water": N_("water detector"),
+    "flow": N_("water flow switch"),
+    "valve": N_("valve"),
+    "pump": N_("pump"),
+    "power": N_("power supply"),
+    "panel": N_("control panel"),
+    "fire_door": N_("fire door"),
+    "shutter": N_("fire shutter"),
+    "other": N_("other"),
+}
+
+
+class Line(NamedTuple):
+    """One receiver on one port. `wait_s`: the receiver waits so long for an answer, and sends `attempts` times;
+    `heartbeat_s`: seconds between its heartbeats, 0 where it sends none. Digits of None: any the protocol allows."""
+
+    name: str
+    label: str
+    driver: str
+    profile: str
+    url: str
+    baud: int
+    framing: str
+    receiver_digits: int | None
+    line_digits: int | None
+    account_digits: tuple[int, ...] | None
+    wait_s: float
+    attempts: int
+    heartbeat_s: float
+    life_path: bool = True  # the only path of priority-1 devices: its loss is SIG-2
+
+
+class KeyHolder(NamedTuple):
+    """Somebody with a key to a site; the telephone number is private."""
+
+    name: str
+    phone: str
+
+
+class Point(NamedTuple):
+    """The smallest addressable unit of a site, by the zone its receiver shows."""
+
+    zone: str
+    name: str
+    name_en: str
+    kind: str
+
+
+class Site(NamedTuple):
+    """A protected place; `line` is empty where its account may arrive on any line."""
+
+    key: str
+    name: str
+    name_en: str
+    kind: str
+    address: str
+    line: str
+    account: str
+    note: str
+    key_holders: tuple[KeyHolder, ...]
+    points: tuple[Point, ...]
+
+
+class Person(NamedTuple):
+    """Somebody on the staff; the telephone number is private."""
+
+    key: str
+    name: str
+    duty: str
+    phone: str
+
+
+class Access(NamedTuple):
+    """What an account of this machine may do at most; `station` says whether its console stands in the control room."""
+
+    uid: int
+    role: str
+    station: bool
+    person: str
+
+
+class Sound(NamedTuple):
+    """What makes the noise: the terminals' bell, a command (its last argument is the alarm's class), or a relay."""
+
+    means: str = "bell"
+    command: tuple[str, ...] = ()
+    url: str = ""
+    baud: int = 9600
+    on: bytes = b""
+    off: bytes = b""
+
+
+class Room(NamedTuple):
+    """One duty room as its file gives it. `rules` are the rule profiles from the widest to the narrowest."""
+
+    key: str
+    name: str
+    name_en: str
+    language: str  # zh, en, or empty: as the locale says
+    lines: tuple[Line, ...]
+    sites: tuple[Site, ...]
+    people: tuple[Person, ...]
+    access: tuple[Access, ...]
+    sound: Sound
+    rules: tuple[Path, ...]
+    path: Path
+    note: str = ""
+
+
+class Finding(NamedTuple):
+    """What a check found: `level` is ok, warn or error; `remedy` is empty where nothing needs doing."""
+
+    level: str
+    what: str
+    place: str
+    remedy: str = ""

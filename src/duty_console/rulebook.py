@@ -1,0 +1,171 @@
+"""
+The rules as data: every number that a judgement is made with, with its source and how sure we are of it.
+
+Shipped in `rules/*.toml`, overridden key by key by a chain of profiles from the widest to the narrowest. What is
+judged is written down with rule id, value and `version`, so that it can be explained after a rule has changed. Knows
+no clock, no store and no signal: it answers questions about numbers.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, structs
+
+from .sheets import Sheet, hint, listed, shown
+from .texts import N_, _, language
+
+#: How sure we are -> what that means. Only A and a may ever be shown as required by a standard.
+MARKS = {
+    "A": N_("the clause was read"),
+    "a": N_("read in a digest that cites the clause"),
+    "B": N_("a well-known figure; the clause was not read"),
+    "C": N_("uncertain or local: a person must confirm it"),
+    "P": N_("our own target"),
+}
+CLASSES = ("fire", "help_call", "hold_up", "gas", "intrusion", "life_path_lost", "supervisory", "feedback_abnormal",
+           "trouble", "disablement", "test", "broadcast_status", "restore", "status", "log")
+SHIPPED = "duty-console"
+#: What a profile may say about a rule besides its values.
+_ABOUT = ("source", "mark")
+_CLASSES = "SIG-0"
+
+
+class Rule(Struct, frozen=True):
+    """One rule. `origins` says for each overridden key which profile's value it is. A mark such as A/P: the first for
+    the source's part, the last for ours; an overridden value has the profile's mark, else P."""
+
+    id: str
+    text_zh: str
+    text_en: str
+    source: str
+    mark: str
+    values: dict[str, Any] = {}
+    unit: str = ""
+    origins: dict[str, str] = {}
+
+    @property
+    def origin(self) -> str:
+        """Where its values come from, in one line."""
+        return ", ".join(f"{file}: {key}" for key, file in self.origins.items()) or SHIPPED
+
+    @property
+    def text(self) -> str:
+        """What it says, in the language in use."""
+        return self.text_zh if language() == "zh" else self.text_en
+
+
+class Rulebook:
+    """Every rule of one room, with the values that hold there."""
+
+    def __init__(self, rules: Mapping[str, Rule]) -> None:
+        self.rules = dict(rules)
+        self._classes = {name: (int(rule.values["priority"]), rule.id)
+                         for rule in self.rules.values() if "classes" in rule.values for name in rule.values["classes"]}
+        self._words: dict[str, str] = self.rules[_CLASSES].values
+
+    @classmethod
+    def load(cls, profiles: Sequence[Path] = ()) -> Rulebook:
+        """The shipped rules, each profile laid over them in turn; RoomError names what a profile has wrong."""
+        rules = shipped()
+        for path in profiles:
+            rules = laid_over(rules, Sheet(path))
+        return cls(rules)
+
+    @cached_property
+    def version(self) -> str:
+        """Eight hex digits that change with any value, whoever set it."""
+        canonical = json.dumps(self.values(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return sha256(canonical.encode()).hexdigest()[:8]
+
+    def rule(self, id: str) -> Rule:
+        """A rule by its id."""
+        return self.rules[id]
+
+    def number(self, id: str, key: str = "value") -> float:
+        """A number of a rule, in the unit the rule or the key's ending says."""
+        return float(self.rules[id].values[key])
+
+    def values(self) -> dict[str, object]:
+        """Every value, by rule id and key: what `rules.loaded` keeps."""
+        return {id: dict(rule.values) for id, rule in self.rules.items()}
+
+    def signal_class(self, severity: str) -> tuple[str, int, str]:
+        """Class, priority and rule id of a code table's severity word. A word nobody knows is a `trouble`: it must be
+        seen. Restores are the caller's to tell."""
+        name = self._words.get(severity, self._words["unknown"])
+        priority, rule = self._classes[name]
+        return name, priority, rule
+
+
+def shipped() -> dict[str, Rule]:
+    """The rules as they ship, group by group."""
+    rules = {}
+    for path in sorted((Path(__file__).parent / "rules").glob("*.toml")):
+        for id, fields in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            rules[id] = Rule(id, **fields)
+    return rules
+
+
+def laid_over(rules: Mapping[str, Rule], sheet: Sheet) -> dict[str, Rule]:
+    """The rules with one profile's values in place of their own."""
+    sheet.stop_if_wrong()
+    result = dict(rules)
+    for id, fields in sheet.top.items():
+        if id not in rules:
+            sheet.wrong((id,), _('there is no rule "{id}".{hint}', id=id, hint=hint(id, rules)))
+        elif not isinstance(fields, dict):
+            sheet.wrong((id,), _("rule {id} must be a table: write [{id}] and its keys below.", id=id))
+        else:
+            result[id] = _overridden(rules[id], fields, sheet)
+    sheet.stop_if_wrong()
+    return result
+
+
+def _overridden(rule: Rule, fields: Mapping[str, Any], sheet: Sheet) -> Rule:
+    """One rule with a profile's values; a value that is not ours is no longer what the shipped source says."""
+    values, origins = dict(rule.values), dict(rule.origins)
+    for key, value in fields.items():
+        if key in _ABOUT:
+            _check_about(rule, key, value, sheet)
+        elif key not in values:
+            sheet.wrong((rule.id, key), _('rule {id} has no key "{key}"; known keys: {known}.{hint}', id=rule.id,
+                                          key=key, known=listed(values), hint=hint(key, values)))
+        elif not _same_kind(values[key], value):
+            sheet.wrong((rule.id, key), _('"{key}" of rule {id} is {shipped}; {value} is of another kind.', key=key,
+                                          id=rule.id, shipped=shown(values[key]), value=shown(value)))
+        elif key == "classes" or (rule.id == _CLASSES and value not in CLASSES):
+            # Every class keeps its priority: otherwise a signal could be judged by no rule at all.
+            sheet.wrong((rule.id, key), _('"{key}" of rule {id} cannot be {value}; known classes: {known}.', key=key,
+                                          id=rule.id, value=shown(value), known=listed(CLASSES)))
+        else:
+            values[key], origins[key] = value, sheet.name
+    if origins == rule.origins and values == rule.values:
+        return rule
+    return structs.replace(rule, values=values, origins=origins, mark=fields.get("mark", "P"),
+                           source=fields.get("source", sheet.name))
+
+
+def _check_about(rule: Rule, key: str, value: Any, sheet: Sheet) -> None:
+    """A profile's source is a text, its mark one of ours."""
+    if not isinstance(value, str) or (key == "mark" and value not in MARKS):
+        known = listed(MARKS) if key == "mark" else _("text in quotes")
+        sheet.wrong((rule.id, key), _('"{key}" of rule {id} must be one of: {known}; not {value}.', key=key, id=rule.id,
+                                      known=known, value=shown(value)))
+
+
+def _same_kind(ours: Any, theirs: Any) -> bool:
+    """Whether a profile's value can stand for ours: a number for a number, never below zero; a text for a text."""
+    if isinstance(ours, bool) or isinstance(theirs, bool):
+        return type(ours) is type(theirs)
+    if isinstance(ours, int | float):
+        return isinstance(theirs, int | float) and theirs >= 0
+    if isinstance(ours, list):
+        return isinstance(theirs, list) and all(isinstance(one, type(ours[0])) for one in theirs)
+    return type(ours) is type(theirs)
