@@ -65,8 +65,8 @@ def read_sites(sheet: Sheet, lines: Sequence[Line]) -> tuple[Site, ...]:
                                              first=keys[accounts[place]]))
         accounts.setdefault(place, own["key"])
         sites.append(Site(
-            key=own["key"], name=own["name"], name_en=own.get("name_en") or own["name"], kind=own.get("kind", "other"),
-            address=own.get("address", ""), line=place[0], account=place[1], note=own.get("note", ""),
+            key=own["key"], name=own["name"], name_en=own.get("name_en") or own["name"],
+            kind=own.get("kind") or "other", address=own.get("address", ""), line=place[0], account=place[1], note=own.get("note", ""),
             key_holders=_holders(sheet, way, own.get("key_holders", [])),
             points=_points(sheet, way, noun, own.get("points", [])),
         ))
@@ -110,7 +110,7 @@ def _points(sheet: Sheet, way: Way, noun: str, tables: list[Any]) -> tuple[Point
         if not {"zone", "name"} <= set(own):
             continue
         _once(sheet, (*here, "zone"), point, own["zone"], zones)
-        found.append(Point(own["zone"], own["name"], own.get("name_en") or own["name"], own.get("kind", "other")))
+        found.append(Point(own["zone"], own["name"], own.get("name_en") or own["name"], own.get("kind") or "other"))
     return tuple(found)
 
 
@@ -155,7 +155,7 @@ def read_sound(sheet: Sheet) -> Sound:
     """`[sound]`; the terminals' bell where there is none."""
     noun = _("the sound")
     own = sheet.fields(noun, sheet.top.get("sound", {}), ("sound",), SOUND)
-    means = own.get("means", "bell")
+    means = own.get("means") or "bell"
     for key in SOUND_NEEDS[means]:
         if not own.get(key):
             sheet.wrong(("sound",), _('the sound by "{means}" needs the key "{key}".', means=means, key=key))

@@ -35,7 +35,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 
 
 class Key(NamedTuple):
-    """One key of a table. `values` are the words it may be, where they are counted."""
+    """One key of a table. `values` are the words it may be, where they are counted; one that is not
+    needed may also be empty."""
 
     kind: str = "text"
     needed: bool = False
@@ -106,7 +107,7 @@ class Sheet:
             elif not fits(table[key], want.kind):
                 self.wrong((*way, key), _('"{key}" of {noun} must be {kind}, not {value}.', key=key, noun=noun,
                                           kind=_(KINDS[want.kind]), value=shown(table[key])))
-            elif want.values and table[key] not in want.values:
+            elif want.values and table[key] not in want.values and (table[key] or want.needed):
                 self.wrong((*way, key), _('{noun} wants {key} "{value}"; known: {known}.{hint}', noun=noun, key=key,
                                           value=clean(table[key]), known=listed(want.values),
                                           hint=hint(table[key], want.values)))
