@@ -38,7 +38,7 @@ class Alarm(NamedTuple):
     raised_tick: int
     last_at: int  # the last time the device said it anew
     last_event: int  # number of the event that last changed what a person must have seen (LIFE-02)
-    count: int  # times the device said it anew (link repeats are not counted)
+    count: int  # type: ignore[assignment]  # times the device said it anew (link repeats are not counted)
     acked_at: int
     acked_by: str
     returned_at: int

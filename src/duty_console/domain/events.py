@@ -236,7 +236,7 @@ class PrivateSet(Body, frozen=True, array_like=True, omit_defaults=True):
 
 
 class PlaceRemoved(Body, frozen=True, array_like=True, omit_defaults=True):
-    """place.removed: no longer in the room file; what it was stays in the journal. `what` is site, point, line, person."""
+    """place.removed: no longer in the room file; what it was stays in the journal. `what`: site, point, line, person."""
 
     what: str
     key: str

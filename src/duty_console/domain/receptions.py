@@ -20,7 +20,7 @@ _LOOSE = b"\x00\r\n\x11\x13"
 
 
 class Heard(NamedTuple):
-    """A frame as the rules see it: its bytes without loose ones, and when its last byte came (UTC ms, boot clock ms)."""
+    """A frame as the rules see it: its bytes without loose ones, and when its last byte came (UTC ms, boot ms)."""
 
     key: bytes
     at: int

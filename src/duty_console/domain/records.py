@@ -11,7 +11,7 @@ class Repeat(NamedTuple):
     """How often the bytes of event `of` came again, a row of the table `repeat`."""
 
     of: int
-    count: int
+    count: int  # type: ignore[assignment]  # a column, not tuple.count
     last_at: int
     last_raw: int
 

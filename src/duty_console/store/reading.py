@@ -77,6 +77,10 @@ class Reader:
         rows = self._rows("collector", "limit 1")
         return rows[0] if rows else Collector(1)
 
+    def table(self, name: str) -> list[Any]:
+        """Every row of a fold, for comparing it whole."""
+        return self._rows(name, "")
+
     def alarms(self, limit: int = LIMIT) -> list[Alarm]:
         """The queue: open alarms by priority, unacknowledged first, then oldest (SIG-13)."""
         return self._rows("alarm", """

@@ -13,7 +13,7 @@ from typing import Any
 try:
     import pysqlite3.dbapi2 as _library
 except ImportError:  # not Linux, or no wheel: the standard library's, with `is_safe` false where it is old
-    import sqlite3 as _library  # type: ignore[no-redef]
+    import sqlite3 as _library
 
 Connection = Any  # pysqlite3 has no stubs; its connections behave as sqlite3's
 connect = _library.connect

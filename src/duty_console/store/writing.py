@@ -130,6 +130,11 @@ class Store:
         found = self._db.execute(f"select {kept.columns} from {table} {where}", values).fetchall()
         return [kept.from_store(row) for row in found]
 
+    def raw_bytes(self, raw: int) -> bytes | None:
+        """The bytes of a raw row."""
+        row = self._db.execute("select bytes from raw where id = ?", (raw,)).fetchone()
+        return row[0] if row else None
+
     def private(self, number: int) -> str | None:
         """The body of a private event; for the door only, which checks who may read it."""
         row = self._private.execute("select body from private where room = ? and number = ?",

@@ -1,0 +1,84 @@
+"""
+What the room file says against what the journal knows: only differences become facts. Pure.
+
+Private bodies are compared by digest elsewhere; here the actor tells whose numbers an entry holds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..clock import Moment
+from ..domain import devices
+from ..domain.events import (
+    Body,
+    LineSet,
+    PersonSet,
+    PlaceRemoved,
+    PointSet,
+    PrivateSet,
+    RoomSet,
+    RulesLoaded,
+    SiteSet,
+)
+from .facts import Fact
+from .inputs import Configured
+from .state import State
+
+
+def decide_configured(state: State, configured: Configured, now: Moment) -> list[Fact]:
+    """New and changed lines, places and people, and those no longer named."""
+    facts = [Fact(body, _actor(body), now.at, now.tick) for body in configured.bodies if not _is_known(state, body)]
+    named = {table: {_key(body) for body in configured.bodies if type(body) is kind} for table, kind in _KINDS.items()}
+    for table, keys in named.items():
+        for key, row in state.rows[table].items():
+            gone = row.state == devices.REMOVED if table == "line" else row.removed
+            if key not in keys and not gone:
+                text = "\t".join(key) if isinstance(key, tuple) else key
+                facts.append(Fact(PlaceRemoved(table, text), "room", now.at, now.tick))
+    return facts
+
+
+_KINDS: dict[str, type[Body]] = {"line": LineSet, "site": SiteSet, "point": PointSet, "person": PersonSet}
+
+
+def _actor(body: Body) -> str:
+    return f"room {body.of}" if isinstance(body, PrivateSet) else "room"
+
+
+def _key(body: Any) -> Any:
+    match body:
+        case LineSet():
+            return body.line
+        case SiteSet():
+            return body.site
+        case PointSet():
+            return (body.site, body.zone)
+        case _:
+            return body.person
+
+
+def _is_known(state: State, body: Body) -> bool:
+    """Whether the journal already says exactly this."""
+    match body:
+        case RoomSet():
+            known = state.collector
+            return (known.key, known.name, known.language) == (body.key, body.name, body.language)
+        case RulesLoaded():
+            return state.collector.ruleset == body.ruleset
+        case PrivateSet():
+            return False  # the shell leaves out those whose body is unchanged
+        case LineSet():
+            line = state.lines.get(body.line)
+            return line is not None and line.state != devices.REMOVED and all(
+                getattr(line, name) == getattr(body, name) for name in body.__struct_fields__ if name != "line")
+        case _:
+            table = next(table for table, kind in _KINDS.items() if type(body) is kind)
+            row = state.rows[table].get(_key(body))
+            if row is None or row.removed:
+                return False
+            return all(_plain(getattr(row, name)) == _plain(getattr(body, name)) for name in body.__struct_fields__)
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value

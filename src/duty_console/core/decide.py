@@ -1,0 +1,80 @@
+"""
+decide(state, input, now): what an input means. Reads the state and never changes it; routes each input to its noun.
+
+`settle` is the one loop that lets events take effect: live, in a replay and in a simulation it is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..clock import Moment
+from ..domain.events import Event
+from .configuration import decide_configured
+from .evolve import evolve
+from .facts import Fact
+from .inputs import (
+    Configured,
+    Effect,
+    Input,
+    Next,
+    PortLost,
+    PortOpened,
+    Received,
+    Started,
+    Stopping,
+    Sweep,
+    Wish,
+)
+from .intake import decide_frame
+from .state import State
+from .supervision import (
+    decide_lost,
+    decide_noted,
+    decide_opened,
+    decide_started,
+    decide_stopping,
+    decide_sweep,
+)
+from .wishes import decide_wish
+
+
+def decide(state: State, input: Input, now: Moment) -> tuple[list[Fact], list[Effect]]:
+    """The facts an input makes, in order, and what the shell is to do once they are durable."""
+    match input:
+        case Received():
+            return decide_frame(state, input, now)
+        case Wish():
+            return decide_wish(state, input, now)
+        case Sweep():
+            return decide_sweep(state, now), []
+        case PortOpened():
+            return decide_opened(state, input, now), []
+        case PortLost():
+            return decide_lost(state, input, now), []
+        case Started():
+            return decide_started(state, input, now), []
+        case Stopping():
+            return decide_stopping(input, now), []
+        case Configured():
+            return decide_configured(state, input, now), []
+        case _:
+            return decide_noted(input, now), []
+
+
+def settle(state: State, input: Input, now: Moment, happened: Callable[[Event], None]) -> list[Effect]:
+    """Decides an input to its end: every event evolves the state before the next thing is decided."""
+    waiting: list[Input] = [input]
+    kept: list[Effect] = []
+    while waiting:
+        facts, effects = decide(state, waiting.pop(0), now)
+        for fact in facts:
+            event = fact.numbered(state.head + 1)
+            evolve(state, event)
+            happened(event)
+        for effect in effects:
+            if isinstance(effect, Next):
+                waiting.append(effect.input)
+            else:
+                kept.append(effect)
+    return kept

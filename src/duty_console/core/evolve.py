@@ -1,0 +1,246 @@
+"""
+evolve(state, event): the only thing that changes the state. It copies what the event says and judges nothing, so that
+a journal folds for ever, whatever the rules have become.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..domain import devices, events
+from ..domain.alarms import Alarm
+from ..domain.devices import Line
+from ..domain.events import Event
+from ..domain.places import Person, Point, Site
+from ..domain.records import PrivateDigest, Repeat
+from .state import State
+
+
+def evolve(state: State, event: Event) -> None:
+    """Applies one event. Unknown kinds change nothing: a newer program's facts stay in the journal."""
+    apply = _APPLY.get(event.kind)
+    if apply is not None:
+        apply(state, event, event.body)
+    state.head = event.number
+
+
+def _heard(state: State, event: Event, name: str, *, answer: bool, repeat: bool = False) -> None:
+    """A readable frame on a line: the device lives, and what was last heard from it."""
+    line = state.lines.get(name)
+    if line is None or (event.raw == line.last_raw and not repeat):  # the second thing that one frame said
+        return
+    changes: dict[str, Any] = _alive(line, event, state.boot)
+    changes["frames"] = line.frames + 1
+    if repeat:
+        changes["repeats"] = line.repeats + 1
+        changes["answered"] = line.answered or answer
+    else:
+        changes.update(last_raw=event.raw, last_event=event.number, last_at=event.at, last_tick=event.tick,
+                       last_boot=state.boot, answered=answer)
+    if answer:
+        changes.update(_replied(event, state.boot))
+    state.put("line", line._replace(**changes))
+
+
+def _alive(line: Line, event: Event, boot: str) -> dict[str, Any]:
+    alive: dict[str, Any] = {"heard_at": event.at, "heard_tick": event.tick, "boot": boot}
+    if line.state != devices.RECEIVING:
+        alive.update(state=devices.RECEIVING, since=event.at)
+    return alive
+
+
+def _replied(event: Event, boot: str) -> dict[str, Any]:
+    return {"replied_raw": event.raw, "replied_tick": event.tick, "replied_boot": boot}
+
+
+def _logged(state: State, event: Event, body: events.Heard) -> None:
+    if body.scheme != "duty":
+        _heard(state, event, body.line, answer=body.answer)
+
+
+def _raised(state: State, event: Event, body: events.AlarmRaised) -> None:
+    known = state.alarms.get(body.alarm)
+    if known is None:
+        state.put("alarm", Alarm(
+            id=event.number, line=body.line, account=body.account, scheme=body.scheme, code=body.code, grp=body.group,
+            zone=body.zone, signal_class=body.signal_class, priority=body.priority, state=body.state,
+            raised_at=event.at, raised_tick=event.tick, last_at=event.at, last_event=event.number, count=1, acked_at=0,
+            acked_by="", returned_at=0, raw=event.raw, rule=body.rule, ruleset=body.ruleset, text=body.text))
+    else:
+        state.put("alarm", known._replace(
+            state=body.state, last_at=event.at, last_event=event.number, count=known.count + 1,
+            signal_class=body.signal_class, priority=body.priority, rule=body.rule, ruleset=body.ruleset))
+    _logged(state, event, body)
+
+
+def _returned(state: State, event: Event, body: events.AlarmReturned) -> None:
+    known = state.alarms.get(body.alarm)
+    if known is not None:
+        state.put("alarm", known._replace(state=body.state, returned_at=event.at))
+    _logged(state, event, body)
+
+
+def _repeated(state: State, event: Event, body: events.SignalRepeated) -> None:
+    before = state.rows["repeat"].get(body.of)
+    count = before.count if before else 0
+    state.put("repeat", Repeat(body.of, count + 1, event.at, event.raw))
+    line = state.lines.get(body.line)
+    if line is not None and body.of == line.odd_event:
+        changes: dict[str, Any] = {"unparsed": line.unparsed + 1}
+        if body.answer:
+            changes.update(_replied(event, state.boot))
+        state.put("line", line._replace(**changes))
+    else:
+        _heard(state, event, body.line, answer=body.answer, repeat=True)
+    alarm = state.alarms.get(body.alarm)
+    if body.possible and alarm is not None:
+        state.put("alarm", alarm._replace(state=body.state, last_event=event.number, last_at=event.at))
+
+
+def _unparsed(state: State, event: Event, body: events.SignalUnparsed) -> None:
+    line = state.lines.get(body.line)
+    if line is None:
+        return
+    if body.kind == "unsupported":  # well formed, answered, and a frame like any other for the repeat rule
+        _heard(state, event, body.line, answer=body.answer)
+        return
+    recent = tuple(tick for tick in (*line.burst, event.tick) if event.tick - tick <= 60_000)[-20:]
+    state.put("line", line._replace(
+        unparsed=line.unparsed + 1, burst=recent, odd_raw=event.raw, odd_event=event.number, odd_at=event.at,
+        odd_tick=event.tick, odd_boot=state.boot))
+
+
+def _heartbeat(state: State, event: Event, body: events.LineHeartbeat) -> None:
+    line = state.lines.get(body.line)
+    if line is not None:
+        changes = _alive(line, event, state.boot)
+        changes.update(frames=line.frames + 1, heartbeats=line.heartbeats + 1)
+        if body.answer:
+            changes.update(_replied(event, state.boot))
+        state.put("line", line._replace(**changes))
+
+
+def _line_set(state: State, event: Event, body: events.LineSet) -> None:
+    settings = {name: getattr(body, name) for name in ("label", "driver", "profile", "url", "framing", "wait_ms",
+                                                       "attempts", "heartbeat_ms", "life_path")}
+    known = state.lines.get(body.line)
+    if known is None:
+        state.put("line", Line(name=body.line, since=event.at, **settings))
+    else:
+        state_now = devices.NEVER if known.state == devices.REMOVED else known.state
+        state.put("line", known._replace(state=state_now, **settings))
+
+
+def _line_opened(state: State, event: Event, body: events.LineOpened) -> None:
+    line = state.lines.get(body.line)
+    if line is not None:  # heard_tick restarts the device's time; that it lives is for its first frame to prove
+        state.put("line", line._replace(state=devices.OPEN, since=event.at, url=body.url, heard_tick=event.tick,
+                                        boot=state.boot))
+
+
+def _line_lost(state: State, event: Event, body: events.LineLost) -> None:
+    line = state.lines.get(body.line)
+    if line is not None:  # an answer on its way when the port went may not have arrived
+        state.put("line", line._replace(state=devices.LOST, since=event.at, answered=False))
+
+
+def _line_silent(state: State, event: Event, body: events.LineSilent) -> None:
+    line = state.lines.get(body.line)
+    if line is not None:
+        state.put("line", line._replace(state=devices.SILENT, since=event.at))
+
+
+def _unanswered(state: State, event: Event, body: events.LineUnanswered) -> None:
+    line = state.lines.get(body.line)
+    if line is None:
+        return
+    changes: dict[str, Any] = {}
+    if body.raw == line.last_raw:
+        changes["answered"] = False
+    if body.raw == line.replied_raw:
+        changes.update(replied_raw=0, replied_tick=0, replied_boot="")
+    if changes:
+        state.put("line", line._replace(**changes))
+
+
+def _acknowledged(state: State, event: Event, body: events.AlarmAcknowledged) -> None:
+    alarm = state.alarms.get(body.alarm)
+    if alarm is not None:
+        state.put("alarm", alarm._replace(state=body.state, acked_at=event.at, acked_by=event.actor))
+
+
+def _started(state: State, event: Event, body: events.CollectorStarted) -> None:
+    state.put("collector", state.collector._replace(
+        boot=body.boot, pid=body.pid, door=body.door, version=body.version, started_at=event.at,
+        stopped_at=0, down_from=body.down_from))
+    for line in list(state.lines.values()):  # whether the last answers left before we ended, nobody knows
+        if line.state != devices.REMOVED:
+            state.put("line", line._replace(answered=False, state=devices.NEVER, since=event.at,
+                                            replied_raw=0, replied_tick=0, replied_boot=""))
+
+
+def _stopped(state: State, event: Event, body: events.CollectorStopped) -> None:
+    state.put("collector", state.collector._replace(stopped_at=event.at))
+
+
+def _room_set(state: State, event: Event, body: events.RoomSet) -> None:
+    state.put("collector", state.collector._replace(key=body.key, name=body.name, language=body.language))
+
+
+def _rules_loaded(state: State, event: Event, body: events.RulesLoaded) -> None:
+    state.put("collector", state.collector._replace(ruleset=body.ruleset))
+
+
+def _site_set(state: State, event: Event, body: events.SiteSet) -> None:
+    state.put("site", Site(body.site, body.name, body.name_en, body.kind, body.address, body.line, body.account,
+                           body.note, tuple(body.key_holders)))
+
+
+def _point_set(state: State, event: Event, body: events.PointSet) -> None:
+    state.put("point", Point(body.site, body.zone, body.name, body.name_en, body.kind))
+
+
+def _person_set(state: State, event: Event, body: events.PersonSet) -> None:
+    state.put("person", Person(body.person, body.name, body.duty))
+
+
+def _private_set(state: State, event: Event, body: events.PrivateSet) -> None:
+    """The body is private: only that this event holds it is known, and whose it is stands in the actor."""
+    state.put("private_digest", PrivateDigest(event.actor.removeprefix("room "), event.number))
+
+
+def _removed(state: State, event: Event, body: events.PlaceRemoved) -> None:
+    key: Any = tuple(body.key.split("\t")) if body.what == "point" else body.key
+    row = state.rows[body.what].get(key)
+    if row is None:
+        return
+    if body.what == "line":
+        state.put("line", row._replace(state=devices.REMOVED, since=event.at))
+    else:
+        state.put(body.what, row._replace(removed=True))
+
+
+_APPLY: dict[str, Callable[[State, Event, Any], None]] = {
+    "signal.logged": _logged,
+    "alarm.raised": _raised,
+    "alarm.returned": _returned,
+    "signal.repeated": _repeated,
+    "signal.unparsed": _unparsed,
+    "line.heartbeat": _heartbeat,
+    "line.set": _line_set,
+    "line.opened": _line_opened,
+    "line.lost": _line_lost,
+    "line.silent": _line_silent,
+    "line.unanswered": _unanswered,
+    "alarm.acknowledged": _acknowledged,
+    "collector.started": _started,
+    "collector.stopped": _stopped,
+    "room.set": _room_set,
+    "rules.loaded": _rules_loaded,
+    "site.set": _site_set,
+    "point.set": _point_set,
+    "person.set": _person_set,
+    "private.set": _private_set,
+    "place.removed": _removed,
+}

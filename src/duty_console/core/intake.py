@@ -1,0 +1,177 @@
+"""
+What a received frame becomes: a new event, one more reception of the last, a heartbeat, or something unreadable.
+
+Classes and priorities come from the rulebook, states from the alarm's transitions; a restoral is never inferred
+(PATH-10). Pure.
+"""
+
+from __future__ import annotations
+
+from ..clock import Moment
+from ..domain import receptions
+from ..domain.alarms import NORMAL, RTN_UNACK, TRANSITIONS, Alarm, condition
+from ..domain.devices import Line
+from ..domain.events import (
+    AlarmRaised,
+    AlarmReturned,
+    LineHeartbeat,
+    SignalLogged,
+    SignalRepeated,
+    SignalUnparsed,
+)
+from ..domain.signals import Signal
+from .facts import Fact, of_collector, of_device
+from .inputs import Answer, Effect, Next, Received
+from .state import State
+
+#: Classes that are kept and shown in the journal but ask nobody to act (SIG-6; a test report is expected traffic).
+LOG_ONLY = frozenset({"restore", "status", "log", "test", "broadcast_status"})
+
+Decision = tuple[list[Fact], list[Effect]]
+#: The first fields of every signal event: line, format, receiver, receiver line, account, scheme, code, qualifier,
+#: group, zone, user, clock, text.
+Said = tuple[str, str, str, str, str, str, str, str, str, str, str, str, str]
+
+
+def decide_frame(state: State, received: Received, now: Moment) -> Decision:
+    """A frame of a known line: what it is, whether it earns an answer, and its signals one at a time."""
+    line = state.lines[received.line]
+    if received.part:
+        return _signal(state, line, received, True)
+    heard = receptions.Heard(received.key, received.frame.at, received.frame.tick, now.boot)
+    reading = received.reading
+    frames = state.frames
+    answer = receptions.earns_answer(reading.answer, line, frames.get(line.odd_raw, b""),
+                                     frames.get(line.replied_raw, b""), heard)
+    effects: list[Effect] = [Answer(received.line, received.raw)] if answer else []
+    if reading.kind == "heartbeat":
+        body = LineHeartbeat(received.line, str(reading.fields.get("receiver", "")),
+                             str(reading.fields.get("line", "")), answer)
+        return [of_device(body, received.frame, received.raw), *back_again(state, line, now)], effects
+    if reading.kind == "unparsed":
+        return _unreadable(state, line, received, heard, answer, now), effects
+    what = receptions.verdict(line, frames.get(line.last_raw, b""), heard)
+    if what != "new":
+        fact = _repeat(state, line, received, answer, possible=what == "possible")
+        return [fact, *back_again(state, line, now)], effects
+    if not reading.signals:
+        unsupported = SignalUnparsed(received.line, "unsupported", reading.reason, answer)
+        return [of_device(unsupported, received.frame, received.raw), *back_again(state, line, now)], effects
+    facts, more = _signal(state, line, received, answer)
+    return facts + back_again(state, line, now), effects + more
+
+
+def _signal(state: State, line: Line, received: Received, answer: bool) -> Decision:
+    """One signal of a frame; the rest of the frame is the next input, so that it sees what this one did."""
+    signal = received.reading.signals[received.part]
+    more: list[Effect] = []
+    if received.part + 1 < len(received.reading.signals):
+        more.append(Next(received._replace(part=received.part + 1)))
+    bodies = _judged(state, line.name, signal, answer)
+    return [of_device(body, received.frame, received.raw) for body in bodies], more
+
+
+def _judged(state: State, line: str, signal: Signal, answer: bool) -> list[SignalLogged | AlarmRaised | AlarmReturned]:
+    """The signal as facts: raised, returned (once for each condition it ends), or only logged."""
+    if signal.qualifier == "restore":
+        rule = "SIG-6"
+        ended = [alarm for code in signal.clears or (signal.code,)
+                 if (alarm := _standing(state, line, signal, code)) is not None]
+        if ended:
+            return [AlarmReturned(*_said(line, signal), "restore", 6, rule, state.rules.version, alarm.id,
+                                  TRANSITIONS["returned"].get(alarm.state, alarm.state), answer) for alarm in ended]
+        return [SignalLogged(*_said(line, signal), "restore", 6, rule, state.rules.version, answer=answer)]
+    signal_class, priority, rule = state.rules.signal_class(signal.severity)
+    if signal.qualifier == "log" and signal_class not in LOG_ONLY:
+        signal_class, priority, rule = "log", 6, "SIG-6"
+    if signal_class in LOG_ONLY:
+        return [SignalLogged(*_said(line, signal), signal_class, priority, rule, state.rules.version, answer=answer)]
+    standing = _standing(state, line, signal, signal.code)
+    if standing is not None and signal.qualifier == "present":
+        after = TRANSITIONS["present"][standing.state]
+        if after == standing.state:  # a full report says again what stands on the queue: nothing new to see
+            return [SignalLogged(*_said(line, signal), signal_class, priority, rule, state.rules.version,
+                                 standing.id, standing.state, answer)]
+    after = TRANSITIONS["raised"][standing.state if standing else NORMAL]
+    return [AlarmRaised(*_said(line, signal), signal_class, priority, rule, state.rules.version,
+                        standing.id if standing else 0, after, answer)]
+
+
+def _standing(state: State, line: str, signal: Signal, code: str) -> Alarm | None:
+    """The open alarm of the same account, point and condition."""
+    return state.open_alarm(condition(line, signal.account, signal.scheme, code, signal.group, signal.zone))
+
+
+def _said(line: str, signal: Signal) -> Said:
+    """What the device said, in the order of the event's first fields."""
+    return (line, signal.format, signal.receiver, signal.receiver_line, signal.account, signal.scheme, signal.code,
+            signal.qualifier, signal.group, signal.zone, signal.user, signal.clock, signal.text)
+
+
+def _repeat(state: State, line: Line, received: Received, answer: bool, *, possible: bool) -> Fact:
+    """One more reception of the line's last event. If it may be a new one, its alarms sound again."""
+    alarm = next((alarm for alarm in state.alarms.values() if alarm.line == line.name
+                  and alarm.raw == line.last_raw), None) if possible else None
+    after = TRANSITIONS["raised"][alarm.state] if alarm else ""
+    body = SignalRepeated(line.name, line.last_event, possible, alarm.id if alarm else 0, after, answer)
+    return of_device(body, received.frame, received.raw)
+
+
+def _unreadable(state: State, line: Line, received: Received, heard: receptions.Heard, answer: bool,
+                now: Moment) -> list[Fact]:
+    """Bytes that cannot be read: kept and counted; an answered one and a burst of them are troubles of their own."""
+    odd = state.frames.get(line.odd_raw, b"")
+    if receptions.is_copy_of_odd(line, odd, heard):
+        facts = [of_device(SignalRepeated(line.name, line.odd_event, answer=answer), received.frame, received.raw)]
+    else:
+        body = SignalUnparsed(line.name, "unparsed", received.reading.reason, answer)
+        facts = [of_device(body, received.frame, received.raw)]
+    if answer:  # the device will not send it again: what it meant is for a person to find out
+        raised = own_alarm(state, line.name, "unreadable", "trouble", now)
+        over = AlarmReturned(*_own(line.name, "unreadable", "restore"), "restore", 6, "SIG-6", state.rules.version,
+                             _number(state, line.name, "unreadable", len(facts)), RTN_UNACK)
+        facts += [raised, of_collector(over, now)]
+    window = state.rules.number("PATH-08", "window_s") * 1000
+    recent = sum(1 for tick in line.burst if heard.tick - tick < window) + 1
+    if recent >= state.rules.number("PATH-08", "burst") and not standing_own(state, line.name, "unparsed_burst"):
+        facts.append(own_alarm(state, line.name, "unparsed_burst", "trouble", now))
+    return facts
+
+
+def _number(state: State, line: str, code: str, before: int) -> int:
+    """The alarm that `own_alarm` raises or raises again, when `before` facts come first in the same decision."""
+    standing = standing_own(state, line, code)
+    return standing.id if standing else state.head + before + 1
+
+
+def _own(line: str, code: str, qualifier: str) -> Said:
+    return (line, "", "", "", "", "duty", code, qualifier, "", "", "", "", "")
+
+
+def standing_own(state: State, line: str, code: str) -> Alarm | None:
+    """The open alarm that the program itself raised about a line."""
+    return state.open_alarm(condition(line, "", "duty", code, "", ""))
+
+
+def own_alarm(state: State, line: str, code: str, severity: str, now: Moment) -> Fact:
+    """An alarm about a line, noticed by the program: of the class that `severity` has in the rulebook."""
+    signal_class, priority, rule = state.rules.signal_class(severity)
+    standing = standing_own(state, line, code)
+    body = AlarmRaised(*_own(line, code, "new"), signal_class, priority, rule, state.rules.version,
+                       standing.id if standing else 0, TRANSITIONS["raised"][standing.state if standing else NORMAL])
+    return of_collector(body, now)
+
+
+def own_return(state: State, line: str, code: str, now: Moment) -> list[Fact]:
+    """The end of such an alarm, where one stands."""
+    standing = standing_own(state, line, code)
+    if standing is None or standing.state == RTN_UNACK:
+        return []
+    body = AlarmReturned(*_own(line, code, "restore"), "restore", 6, "SIG-6", state.rules.version, standing.id,
+                         TRANSITIONS["returned"][standing.state])
+    return [of_collector(body, now)]
+
+
+def back_again(state: State, line: Line, now: Moment) -> list[Fact]:
+    """A readable frame proves that a silent device speaks again."""
+    return own_return(state, line.name, "line_silent", now)

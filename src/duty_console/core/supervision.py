@@ -1,0 +1,116 @@
+"""
+Whether lines live: ports that open and go, devices that fall silent, the collector's own starts and ends. Pure.
+
+A loss is an alarm of its own: life_path_lost where the line is the only path of priority-1 devices, else trouble
+(PATH-04). It ends only when the port is open, or the device speaks, again.
+"""
+
+from __future__ import annotations
+
+from ..clock import Moment
+from ..domain import devices
+from ..domain.devices import Line
+from ..domain.events import (
+    Body,
+    ClockStepped,
+    CollectorStarted,
+    CollectorStopped,
+    LineLost,
+    LineOpened,
+    LineSilent,
+    LineUnanswered,
+    SoundFailed,
+)
+from .facts import Fact, of_collector
+from .inputs import PortLost, PortOpened, SounderFailed, Started, Stepped, Stopping, Unanswered
+from .intake import own_alarm, own_return, standing_own
+from .state import State
+
+
+def decide_started(state: State, started: Started, now: Moment) -> list[Fact]:
+    """Reception begins."""
+    return [of_collector(CollectorStarted(started.version, started.sqlite, state.rules.version, now.boot, started.pid,
+                                          started.door, started.down_from), now)]
+
+
+def decide_stopping(stopping: Stopping, now: Moment) -> list[Fact]:
+    """Reception ends on purpose."""
+    return [of_collector(CollectorStopped(stopping.reason), now)]
+
+
+def decide_opened(state: State, opened: PortOpened, now: Moment) -> list[Fact]:
+    """A port is open (again): how long it was away, and the end of its loss."""
+    line = state.lines[opened.line]
+    gap = max(0, now.at - line.since) if line.state == devices.LOST else 0
+    return [of_collector(LineOpened(opened.line, opened.url, gap), now),
+            *own_return(state, opened.line, "line_lost", now)]
+
+
+def decide_lost(state: State, lost: PortLost, now: Moment) -> list[Fact]:
+    """A port has gone: an alarm at once, and the silence of its device is no second one."""
+    line = state.lines[lost.line]
+    facts = [of_collector(LineLost(lost.line, lost.reason), now)]
+    if line.state != devices.LOST:
+        facts.append(own_alarm(state, lost.line, "line_lost", _severity(line), now))
+    return facts + own_return(state, lost.line, "line_silent", now)
+
+
+def decide_sweep(state: State, now: Moment) -> list[Fact]:
+    """What is due by now on the boot clock: devices that fell silent, bursts that are over."""
+    facts: list[Fact] = []
+    for line in state.lines.values():
+        due = silence_due(state, line)
+        if due is not None and now.tick >= due:
+            limit = silence_limit(state, line)
+            facts.append(of_collector(LineSilent(line.name, limit, "PATH-04"), now))
+            facts.append(own_alarm(state, line.name, "line_silent", _severity(line), now))
+        over = burst_over(state, line)
+        if over is not None and now.tick >= over:
+            facts += own_return(state, line.name, "unparsed_burst", now)
+    return facts
+
+
+def next_due(state: State) -> int | None:
+    """The boot-clock moment (ms) of the next thing that falls due."""
+    moments = [due for line in state.lines.values() for due in (silence_due(state, line), burst_over(state, line))
+               if due is not None]
+    return min(moments, default=None)
+
+
+def silence_limit(state: State, line: Line) -> int:
+    """How long a device may say nothing, in ms: 2 heartbeats and 5 s (PATH-04)."""
+    rules = state.rules
+    return round(line.heartbeat_ms * rules.number("PATH-04", "heartbeats") + rules.number("PATH-04", "slack_s") * 1000)
+
+
+def silence_due(state: State, line: Line) -> int | None:
+    """When an open line's device will have been silent for too long; None where it sends no heartbeats."""
+    if not line.heartbeat_ms or line.state not in (devices.OPEN, devices.RECEIVING) or line.boot != state.boot:
+        return None
+    return line.heard_tick + silence_limit(state, line)
+
+
+def burst_over(state: State, line: Line) -> int | None:
+    """When a burst of unreadable frames is over: the rule's window after the last one."""
+    alarm = standing_own(state, line.name, "unparsed_burst")
+    if alarm is None or alarm.returned_at >= alarm.last_at:
+        return None
+    last = line.burst[-1] if line.burst and line.odd_boot == state.boot else alarm.raised_tick
+    return last + round(state.rules.number("PATH-08", "window_s") * 1000)
+
+
+def decide_noted(noted: Unanswered | Stepped | SounderFailed, now: Moment) -> list[Fact]:
+    """What the shell noticed and the journal keeps."""
+    body: Body
+    match noted:
+        case Unanswered(line, raw, reason):
+            body = LineUnanswered(line, raw, reason)
+        case Stepped(by_ms):
+            body = ClockStepped(by_ms)
+        case SounderFailed(means, reason):
+            body = SoundFailed(means, reason)
+    return [of_collector(body, now)]
+
+
+def _severity(line: Line) -> str:
+    return "path" if line.life_path else "trouble"
