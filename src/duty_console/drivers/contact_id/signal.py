@@ -32,9 +32,10 @@ def contact_signal(form: str, receiver: str, line: str, account: str, letter: st
                    clock: str) -> Signal:
     """The signal; group and zone as they were sent, `00` and `000` standing for none."""
     qualifier, severity, by_person, clears = said(code, letter)
+    user = ""
     if by_person:
-        return Signal(form, receiver, line, account, "cid", code, qualifier, severity, group, "", zone, clock, "", clears)
-    return Signal(form, receiver, line, account, "cid", code, qualifier, severity, group, zone, "", clock, "", clears)
+        zone, user = "", zone
+    return Signal(form, receiver, line, account, "cid", code, qualifier, severity, group, zone, user, clock, "", clears)
 
 
 @lru_cache(maxsize=16384)
