@@ -184,6 +184,16 @@ def private_path(path: Path) -> Path:
     return path.with_name("private.db" if path.name == "duty.db" else f"{path.stem}.private.db")
 
 
+def private_body(path: Path, number: int) -> str | None:
+    """A private body on a connection of its own, for another thread than the writer's; the door checks who may."""
+    db = _connect(private_path(path))
+    try:
+        row = db.execute("select body from private where room = 1 and number = ?", (number,)).fetchone()
+        return row[0] if row else None
+    finally:
+        db.close()
+
+
 def _make_private(path: Path) -> None:
     """The folder 0750 and the files' modes (store 0640, private 0600) before SQLite makes them wider."""
     try:

@@ -13,9 +13,9 @@ from ..core.state import TABLES as NAMES
 from ..core.state import State, key_of
 from ..domain import receptions
 from ..rulebook import Rulebook
-from .reading import Reader
-from .tables import TABLES
-from .writing import Store
+from ..store.reading import Reader
+from ..store.tables import TABLES
+from ..store.writing import Store
 
 _WHERE = {
     "alarm": "where state <> 'normal'",

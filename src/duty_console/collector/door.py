@@ -1,0 +1,239 @@
+"""
+The Unix socket at which consoles ask and are told. One JSON object a packet; who asks is what the kernel says.
+
+A console that does not read never delays anything: bells it has no room for are dropped, and one whose replies do not
+fit is let go; it comes back and repeats its request, which acts once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import struct
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import DecodeError
+from msgspec import json as msgjson
+
+from ..cleaning import clean
+from ..clock import Clock
+from ..core.inputs import Reply, Wish
+from ..errors import SurroundingsError
+from ..room import Access
+from ..texts import _
+from .access import Caller, caller
+
+PACKET = 65_536
+REMEMBERED = 1000
+MAX_CONSOLES = 64
+
+
+class _Console:
+    """One connection."""
+
+    def __init__(self, number: int, link: socket.socket, uid: int, since: int) -> None:
+        self.name = f"c{number}"
+        self.link = link
+        self.uid = uid
+        self.since = since
+        self.caller: Caller | None = None
+        self.screen = False
+        self.painted = 0
+        self.title = ""
+
+
+class Door:
+    """See the module. `ask` takes a wish to the core; `numbers` reads a private body that the core has granted."""
+
+    def __init__(self, path: Path, room: str, access: Sequence[Access], clock: Clock, ask: Callable[[Wish], None],
+                 numbers: Callable[[int], str | None]) -> None:
+        self.path = path
+        self.head = 0
+        self._room = room
+        self._access = access
+        self._clock = clock
+        self._ask = ask
+        self._numbers = numbers
+        self._consoles: dict[str, _Console] = {}
+        self._answers: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
+        self._waiting: dict[tuple[str, str], tuple[str, Wish]] = {}
+        self._count = 0
+        self._sounding = False
+        self._listener: socket.socket | None = None
+
+    def open(self) -> None:
+        """
+        Begins to listen. A socket left over by a killed collector is taken away: the store's lock says nobody uses it.
+
+        :raises SurroundingsError: the socket cannot be made there.
+        """
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+            self.path.unlink(missing_ok=True)
+            before = os.umask(0o117)
+            try:
+                listener.bind(str(self.path))
+            finally:
+                os.umask(before)
+            listener.listen(MAX_CONSOLES)
+        except OSError as error:
+            listener.close()
+            raise SurroundingsError(_("{path}: the door cannot be opened: {reason}.", path=self.path,
+                                      reason=error.strerror or error)) from error
+        self._listener = listener
+        asyncio.get_running_loop().add_reader(listener, self._admit)
+
+    def close(self) -> None:
+        """Lets everybody go."""
+        if self._listener is not None:
+            asyncio.get_running_loop().remove_reader(self._listener)
+            self._listener.close()
+            self.path.unlink(missing_ok=True)
+        for console in list(self._consoles.values()):
+            self._let_go(console)
+
+    def bell(self, head: int) -> None:
+        """Tells every console that the journal has grown."""
+        self.head = head
+        self._tell_all({"bell": head})
+
+    def sound(self, on: bool) -> None:
+        """Tells every console whether the room is being called."""
+        self._sounding = on
+        self._tell_all({"sound": on})
+
+    def trouble(self, text: str) -> None:
+        """Tells every console what keeps the collector from recording."""
+        self._tell_all({"trouble": clean(text)})
+
+    def reply(self, reply: Reply) -> None:
+        """The outcome of a wish, to whoever waits for it now, and kept for whoever asks again."""
+        key = next((key for key, (_name, wish) in self._waiting.items()
+                    if wish.console == reply.console and wish.request == reply.request), None)
+        if key is None:
+            return
+        name, wish = self._waiting.pop(key)
+        console = self._consoles.get(name)
+        if reply.refused:
+            answer: dict[str, Any] = {"request": reply.request, "refused": reply.refused,
+                                      "values": dict(reply.values)}
+        else:
+            answer = {"request": reply.request, "done": True, "event": reply.event}
+            if wish.action == "numbers":
+                answer["numbers"] = msgjson.decode(self._numbers(reply.event) or '["", {}]')[1]
+        if wish.action != "numbers":  # private fields are not kept lying about
+            self._answers[key] = answer
+            while len(self._answers) > REMEMBERED:
+                self._answers.popitem(last=False)
+        if console is not None:
+            self._send(console, answer, must=True)
+
+    def _admit(self) -> None:
+        assert self._listener is not None
+        try:
+            link, _address = self._listener.accept()
+        except OSError:  # gone before we came to it
+            return
+        link.setblocking(False)
+        _pid, uid, _gid = struct.unpack("3i", link.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+        if len(self._consoles) >= MAX_CONSOLES:
+            link.close()
+            return
+        self._count += 1
+        console = _Console(self._count, link, uid, self._clock.read().at)
+        self._consoles[console.name] = console
+        asyncio.get_running_loop().add_reader(link, self._hear, console)
+
+    def _hear(self, console: _Console) -> None:
+        try:
+            packet = console.link.recv(PACKET)
+        except BlockingIOError:
+            return
+        except OSError:
+            packet = b""
+        if not packet:
+            self._let_go(console)
+            return
+        try:
+            said = msgjson.decode(packet, type=dict[str, Any])
+        except DecodeError:
+            self._send(console, {"refused": "This is not a request of ours."}, must=True)
+            return
+        self._obey(console, said)
+
+    def _obey(self, console: _Console, said: dict[str, Any]) -> None:
+        what, request = said.get("do"), clean(str(said.get("request", "")))[:100]
+        if what == "hello":
+            self._hello(console, said)
+        elif console.caller is None:
+            self._send(console, {"request": request, "refused": "Say hello first."}, must=True)
+        elif what == "painted":
+            head = said.get("head")
+            if isinstance(head, int):
+                console.painted = min(head, self.head)
+        elif what == "who":
+            self._send(console, {"request": request, "done": True, "consoles": self.consoles()}, must=True)
+        else:
+            self._wish(console, console.caller, str(what), request, said)
+
+    def _hello(self, console: _Console, said: dict[str, Any]) -> None:
+        console.caller = caller(console.uid, self._access, viewer=said.get("viewer") is True)
+        console.screen = said.get("screen") is True
+        console.title = clean(str(said.get("name", "")))[:40]
+        who = console.caller
+        self._send(console, {"hello": {"role": who.role, "station": who.station, "actor": who.actor,
+                                       "person": who.person, "console": console.name, "head": self.head,
+                                       "room": self._room}}, must=True)
+        self._send(console, {"sound": self._sounding})
+
+    def _wish(self, console: _Console, who: Caller, action: str, request: str, said: dict[str, Any]) -> None:
+        """A request with an id: the same id from the same person acts once and gets the same answer."""
+        key = (who.actor, request)
+        if not request:
+            self._send(console, {"request": "", "refused": "A request needs an id of its own."}, must=True)
+        elif key in self._answers:
+            self._send(console, self._answers[key], must=True)
+        elif key in self._waiting:
+            self._waiting[key] = (console.name, self._waiting[key][1])
+        else:
+            alarm, seen = said.get("alarm", 0), said.get("seen", 0)
+            wish = Wish(clean(action)[:40], request, who.actor, who.role, console.name,
+                        alarm if isinstance(alarm, int) else 0, seen if isinstance(seen, int) else 0,
+                        console.painted if console.screen else None, clean(str(said.get("of", "")))[:100])
+            self._waiting[key] = (console.name, wish)
+            self._ask(wish)
+
+    def consoles(self) -> list[dict[str, Any]]:
+        """Who is connected."""
+        return [{"console": console.name, "actor": console.caller.actor, "role": console.caller.role,
+                 "station": console.caller.station, "since": console.since, "painted": console.painted,
+                 "name": console.title}
+                for console in self._consoles.values() if console.caller is not None]
+
+    def _tell_all(self, said: dict[str, Any]) -> None:
+        packet = msgjson.encode(said)
+        for console in list(self._consoles.values()):
+            if console.caller is not None:
+                self._send_packet(console, packet, must=False)
+
+    def _send(self, console: _Console, said: dict[str, Any], *, must: bool = False) -> None:
+        self._send_packet(console, msgjson.encode(said), must=must)
+
+    def _send_packet(self, console: _Console, packet: bytes, *, must: bool) -> None:
+        try:
+            console.link.send(packet)
+        except BlockingIOError:
+            if must:
+                self._let_go(console)
+        except OSError:
+            self._let_go(console)
+
+    def _let_go(self, console: _Console) -> None:
+        if self._consoles.pop(console.name, None) is not None:
+            asyncio.get_running_loop().remove_reader(console.link)
+            console.link.close()

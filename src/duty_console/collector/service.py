@@ -1,0 +1,187 @@
+"""
+The collector: wires ports, writer, door, sounder and watchdog together and runs until it is told to end.
+
+Two threads share nothing but queues: the loop moves bytes and packets, the writer decides and commits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from .. import __version__
+from ..clock import Clock, SystemClock
+from ..core.inputs import Configured, SounderFailed, Started, Stopping, Unanswered
+from ..domain.parity import Parity
+from ..domain.signals import Driver, Layout
+from ..drivers import make
+from ..room import Line, Places, Room
+from ..rulebook import Rulebook
+from ..store import sqlite
+from ..store.writing import Store, private_body
+from ..texts import _
+from ..wire.lines import Lines
+from ..wire.settings import PortSettings
+from . import configuration
+from .answering import Answering
+from .door import Door
+from .loading import load_state
+from .lock import hold
+from .sounder import Sounder
+from .watchdog import Watchdog, notify
+from .writer import Outcome, Writer
+
+
+def run(room: Room, places: Places, narrate: Callable[[str], None] | None = None) -> int:
+    """
+    Serves a room until SIGTERM or SIGINT; the result is the exit code.
+
+    :raises SurroundingsError: another collector holds the store, or a place cannot be written.
+    :raises StoreError: the store is damaged or newer.
+    """
+    say = narrate or _narrate
+    if not sqlite.is_safe():
+        say(_("SQLite {version} is older than 3.51.3: only the writer moves the log into the file.",
+              version=sqlite.VERSION))
+    held = hold(places.store)
+    os.umask(0o027)
+    try:
+        return asyncio.run(_Service(room, places, SystemClock(), say).serve())
+    finally:
+        os.close(held)
+
+
+def _narrate(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+class _Service:
+    """One run of the collector."""
+
+    def __init__(self, room: Room, places: Places, clock: Clock, say: Callable[[str], None]) -> None:
+        self._room = room
+        self._places = places
+        self._clock = clock
+        self._say = say
+        self._rules = Rulebook.load(room.rules)
+        self._watchdog = Watchdog(clock)
+        self._ended = asyncio.Event()
+        self._failed: BaseException | None = None
+
+    async def serve(self) -> int:
+        """Opens everything, runs, closes everything in the reverse order."""
+        self._loop = asyncio.get_running_loop()
+        drivers = {line.name: driver_of(line) for line in self._room.lines}
+        writer = _ReportingWriter(
+            self._died, lambda: Store(self._places.store, self._room.key), lambda store: load_state(store, self._rules),
+            drivers, self._clock, self._leave_from_writer, self._trouble_from_writer,
+            lambda: self._watchdog.beat("writer"))
+        self._writer = writer
+        self._begin(writer)
+        self._door = Door(self._places.socket, self._room.key, self._room.access, self._clock, writer.inbox.put,
+                          self._numbers)
+        self._door.head = writer.store.head.number
+        self._sounder = Sounder(self._room.sound, self._door.sound, self._report)
+        self._lines = Lines([PortSettings(line.name, line.url, line.baud, line.framing) for line in self._room.lines],
+                            self._clock, writer.inbox.put)
+        self._answering = Answering(self._lines.write, self._clock, self._report)
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            self._loop.add_signal_handler(number, self._ended.set)
+        writer.start()
+        self._door.open()
+        self._lines.start()
+        self._watchdog.beat("loop")
+        self._watchdog.start()
+        notify("READY=1")
+        self._say(_("receiving for {room}; store {store}; door {door}", room=self._room.name,
+                    store=self._places.store, door=self._places.socket))
+        await self._live()
+        return await self._end()
+
+    def _begin(self, writer: Writer) -> None:
+        """The first facts of this run, waiting before any byte: that it began, after what, and with which room."""
+        last = writer.store.last_entry()
+        down_from = last[0] if last else 0
+        writer.inbox.put(Started(__version__, sqlite.VERSION, os.getpid(), str(self._places.socket), down_from))
+        writer.inbox.put(Configured(configuration.bodies(self._room, self._rules, writer.state, writer.store)))
+
+    async def _live(self) -> None:
+        while not self._ended.is_set():
+            self._watchdog.beat("loop")
+            try:
+                await asyncio.wait_for(self._ended.wait(), 1)
+            except TimeoutError:
+                continue
+
+    async def _end(self) -> int:
+        notify("STOPPING=1")
+        self._watchdog.stop()
+        self._sounder.close()
+        await self._lines.close()
+        self._writer.inbox.put(Stopping("asked to end"))
+        await asyncio.to_thread(self._writer.join)
+        self._door.close()
+        if self._failed is not None:
+            self._say(_("The collector ends: {reason}", reason=self._failed))
+            return int(getattr(self._failed, "exit_code", 5))
+        return 0
+
+    def _report(self, fact: Unanswered | SounderFailed) -> None:
+        self._writer.inbox.put(fact)
+
+    def _leave_from_writer(self, outcome: Outcome) -> None:
+        self._loop.call_soon_threadsafe(self._leave, outcome)
+
+    def _trouble_from_writer(self, text: str) -> None:
+        self._loop.call_soon_threadsafe(self._trouble, text)
+
+    def _leave(self, outcome: Outcome) -> None:
+        """A durable batch: devices first, then people."""
+        for pending in outcome.answers:
+            self._answering.send(pending)
+        for reply in outcome.replies:
+            self._door.reply(reply)
+        self._door.bell(outcome.head)
+        if outcome.silenced_ms:
+            self._sounder.silence(outcome.silenced_ms / 1000)
+        self._sounder.update(outcome.wanted, outcome.fresh)
+
+    def _trouble(self, text: str) -> None:
+        self._say(text)
+        self._door.trouble(text)
+
+    def _numbers(self, number: int) -> str | None:
+        return private_body(self._places.store, number)
+
+    def _died(self, error: BaseException) -> None:
+        self._failed = error
+        self._loop.call_soon_threadsafe(self._ended.set)
+
+
+def driver_of(line: Line) -> Driver:
+    """A line's driver, its layout fixed by the profile: a frame of another shape must not become another event."""
+    layout = Layout(line.receiver_digits, line.line_digits, line.account_digits or None)
+    parity: Parity = {"E": "E", "O": "O"}.get(line.framing[1], "N") if line.framing[0] == "7" else "N"  # type: ignore[assignment]
+    return make(line.driver, layout, parity)
+
+
+class _ReportingWriter(Writer):
+    """The writer, whose death ends the process: a collector that cannot record must not seem to receive."""
+
+    def __init__(self, died: Callable[[BaseException], None], *rest: Any) -> None:
+        super().__init__(*rest)
+        self._died = died
+
+    def run(self) -> None:
+        """As the writer; what it dies of is reported."""
+        try:
+            super().run()
+        except BaseException as error:  # noqa: BLE001 - the edge of the thread
+            self._died(error)
+
+

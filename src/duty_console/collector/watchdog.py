@@ -1,0 +1,68 @@
+"""
+Whether the workers still work: each reports its own progress; one that stops ends the process, and the service manager
+(or whoever started us) brings it back. Speaks systemd's notify protocol where NOTIFY_SOCKET is set.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import threading
+from collections.abc import Callable
+
+from ..clock import Clock
+
+LIMIT_MS = 10_000
+EXIT_HUNG = 70
+
+
+class Watchdog:
+    """Watches named workers from a thread of its own."""
+
+    def __init__(self, clock: Clock, end: Callable[[int], None] = os._exit) -> None:
+        self._clock = clock
+        self._end = end
+        self._beats: dict[str, int] = {}
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
+
+    def start(self) -> None:
+        """Begins to watch."""
+        self._thread.start()
+
+    def beat(self, worker: str) -> None:
+        """A worker's word that it goes on."""
+        self._beats[worker] = self._clock.read().tick
+
+    def stop(self) -> None:
+        """Ends watching, before the workers end on purpose."""
+        self._stop.set()
+
+    def _watch(self) -> None:
+        last = self._clock.read().tick
+        while not self._stop.wait(1):
+            now = self._clock.read().tick
+            if now - last > 3000:  # we were all stopped (suspend, SIGSTOP): nobody hung, everybody gets a new start
+                self._beats = dict.fromkeys(self._beats, now)
+            last = now
+            hung = [worker for worker, beat in list(self._beats.items()) if now - beat > LIMIT_MS]
+            if hung:
+                sys.stderr.write(f"duty: {', '.join(hung)} made no progress for 10 s; the collector ends\n")
+                sys.stderr.flush()
+                self._end(EXIT_HUNG)
+            notify("WATCHDOG=1")
+
+
+def notify(state: str) -> None:
+    """Tells the service manager, if there is one."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    if address.startswith("@"):
+        address = "\0" + address[1:]
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as there:
+        try:
+            there.sendto(state.encode(), address)
+        except OSError as error:
+            sys.stderr.write(f"duty: the service manager cannot be told: {error.strerror}\n")

@@ -1,0 +1,251 @@
+"""
+The one thread that owns drivers, core and store: takes everything that waits, decides it, commits it whole, and only
+then lets anything leave. Never waits for more to come: a group is what has already arrived.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from queue import Empty, SimpleQueue
+from typing import NamedTuple
+
+from ..clock import Clock, Moment
+from ..core.decide import settle
+from ..core.inputs import (
+    Answer,
+    Effect,
+    Input,
+    PortLost,
+    PortOpened,
+    Received,
+    Reply,
+    Stepped,
+    Stopping,
+    Sweep,
+    Wish,
+)
+from ..core.state import State
+from ..core.supervision import next_due
+from ..domain import receptions
+from ..domain.alarms import is_unacknowledged
+from ..domain.events import AlarmRaised, Event, SignalRepeated, SoundSilenced
+from ..domain.signals import Chunk, Driver, Frame, Reading
+from ..errors import DutyError
+from ..store.writing import RawRow, Store
+from ..texts import N_
+from ..wire.notices import Lost, Opened
+from . import answering
+
+GROUP = 128
+IDLE_S = 0.25
+#: The least urgent priority that makes a noise (rules SIG-1 to SIG-4).
+SOUNDS = 4
+NOT_RECORDED = N_("It could not be recorded: the store cannot be written. Nothing was done.")
+
+Item = Chunk | Opened | Lost | Input
+
+
+class Outcome(NamedTuple):
+    """What may leave once a batch is durable: answers to devices, replies to consoles, and what the room must hear.
+    `fresh` is the class of the most urgent new alarm, `silenced_ms` how long a person stopped the sound."""
+
+    head: int
+    answers: tuple[answering.Pending, ...]
+    replies: tuple[Reply, ...]
+    wanted: bool
+    fresh: str
+    silenced_ms: int
+
+
+class _Heard(NamedTuple):
+    line: str
+    frame: Frame
+    earliest: int
+
+
+class Writer(threading.Thread):
+    """See the module. `leave` is called from this thread with each batch's outcome; `trouble` with what stops it."""
+
+    def __init__(self, open_store: Callable[[], Store], load: Callable[[Store], State], drivers: Mapping[str, Driver],
+                 clock: Clock, leave: Callable[[Outcome], None], trouble: Callable[[str], None],
+                 beat: Callable[[], None]) -> None:
+        super().__init__(name="writer")
+        self.inbox: SimpleQueue[Item] = SimpleQueue()
+        self._open_store = open_store
+        self._load = load
+        self._drivers = drivers
+        self._clock = clock
+        self._leave = leave
+        self._trouble = trouble
+        self._beat = beat
+        self._store = open_store()
+        self._state = load(self._store)
+        self._dirty = False
+        self._offset = 0
+
+    @property
+    def state(self) -> State:
+        """For what must be known before the thread starts."""
+        return self._state
+
+    @property
+    def store(self) -> Store:
+        """For what must be known before the thread starts."""
+        return self._store
+
+    def run(self) -> None:
+        """Until a `Stopping` comes through. An exception here ends the process: nothing may go unrecorded."""
+        now = self._clock.read()
+        self._offset = now.at - now.tick
+        stopping = False
+        while not stopping:
+            items = self._wait()
+            now = self._clock.read()
+            heard, inputs = self._sorted(items, now)
+            stopping = any(isinstance(item, Stopping) for item in items)
+            if heard or inputs:
+                self._commit(heard, inputs)
+            elif self._dirty:
+                self._store.checkpoint()
+                self._dirty = False
+            self._beat()
+        self._store.checkpoint("truncate")
+        self._store.close()
+
+    def _wait(self) -> list[Item]:
+        """Everything that waits, at most a group; or nothing, when the next thing falls due first."""
+        try:
+            items = [self.inbox.get(timeout=self._patience())]
+            while len(items) < GROUP:
+                items.append(self.inbox.get_nowait())
+        except Empty:
+            return items if "items" in locals() else []
+        return items
+
+    def _patience(self) -> float:
+        due = next_due(self._state)
+        wait = IDLE_S if due is None else min(IDLE_S, (due - self._clock.read().tick) / 1000)
+        return max(0.0, wait)
+
+    def _sorted(self, items: Sequence[Item], now: Moment) -> tuple[list[_Heard], list[Input]]:
+        """Bytes through their drivers into frames; the rest as the core's inputs, what is due included."""
+        heard: list[_Heard] = []
+        inputs: list[Input] = []
+        for item in items:
+            if isinstance(item, Chunk):
+                frames = self._drivers[item.line].feed(item.data, item.at, item.tick)
+                heard.extend(_Heard(item.line, frame, item.earliest) for frame in frames)
+            elif isinstance(item, Opened):
+                inputs.append(PortOpened(item.line, item.url))
+            elif isinstance(item, Lost):
+                inputs.append(PortLost(item.line, item.reason))
+            else:
+                inputs.append(item)
+        for line, driver in self._drivers.items():
+            heard.extend(_Heard(line, frame, now.tick) for frame in driver.idle(now.tick))
+        due = next_due(self._state)
+        if due is not None and due <= now.tick:
+            inputs.append(Sweep())
+        offset = now.at - now.tick
+        if abs(offset - self._offset) > 1000:
+            inputs.append(Stepped(offset - self._offset))
+            self._offset = offset
+        return heard, inputs
+
+    def _commit(self, heard: list[_Heard], inputs: list[Input]) -> None:
+        """One batch; when a stage fails on a frame, the batch is decided again with that frame kept unread."""
+        unread: set[int] = set()
+        while True:
+            try:
+                outcome = self._attempt(heard, inputs, unread)
+                break
+            except _StageFailed as failed:
+                if failed.position in unread:
+                    raise
+                unread.add(failed.position)
+                self._state = self._load(self._store)
+            except DutyError as error:
+                self._recover(error, inputs)
+                return
+        self._dirty = True
+        self._leave(outcome)
+
+    def _attempt(self, heard: list[_Heard], inputs: list[Input], unread: set[int]) -> Outcome:
+        state, now = self._state, self._clock.read()
+        raws: list[RawRow] = []
+        events: list[Event] = []
+        effects: list[Effect] = []
+        sources: dict[int, _Heard] = {}
+        for input in inputs:
+            effects += settle(state, input, now, events.append)
+        for position, item in enumerate(heard):
+            line, frame, _earliest = item
+            raw = self._store.last_raw + len(raws) + 1
+            key = receptions.key_of(frame.raw)
+            raws.append(RawRow(raw, line, frame.first_at, frame.at, frame.tick, frame.raw))
+            sources[raw] = item
+            state.frames[raw] = key
+            try:
+                reading = _failed() if position in unread else self._drivers[line].read(frame)
+                effects += settle(state, Received(line, raw, frame, key, reading), now, events.append)
+            except Exception as error:  # noqa: BLE001 - the edge of every stage: the bytes stay, the meaning is lost
+                sys.stderr.write(f"duty: raw {raw} of line {line} could not be read: {error!r}\n")
+                raise _StageFailed(position) from error
+        if events or raws:
+            self._store.commit(raws, events, [(table, row) for (table, _key), row in state.touched.items()])
+        outcome = self._outcome(events, effects, sources)
+        state.settle()
+        return outcome
+
+    def _outcome(self, events: list[Event], effects: list[Effect], sources: Mapping[int, _Heard]) -> Outcome:
+        state = self._state
+        answers = [answering.pending(state.lines[effect.line], effect.raw, state.frames[effect.raw],
+                                     sources[effect.raw].earliest, self._drivers[effect.line].ACK)
+                   for effect in effects if isinstance(effect, Answer)]
+        fresh = ""
+        silenced = 0
+        for event in events:
+            body = event.body
+            if isinstance(body, AlarmRaised) and body.priority <= SOUNDS:
+                fresh = body.signal_class
+            elif isinstance(body, SignalRepeated) and body.possible and body.alarm:
+                fresh = state.alarms[body.alarm].signal_class
+            elif isinstance(body, SoundSilenced):
+                silenced = body.ms
+        wanted = any(alarm.priority <= SOUNDS and is_unacknowledged(alarm) for alarm in state.alarms.values())
+        return Outcome(state.head, tuple(answers), tuple(effect for effect in effects if isinstance(effect, Reply)),
+                       wanted, fresh, silenced)
+
+    def _recover(self, error: DutyError, inputs: list[Input]) -> None:
+        """
+        The commit did not succeed: no device is answered, people are told, the store is opened again.
+
+        What devices sent they will send again; what the program noticed itself is decided again. A second failure in
+        opening ends the process.
+        """
+        self._trouble(str(error))
+        refused = tuple(Reply(wish.console, wish.request, 0, NOT_RECORDED) for wish in inputs if isinstance(wish, Wish))
+        self._leave(Outcome(self._store.head.number, (), refused, True, "trouble", 0))
+        self._store.close()
+        self._store = self._open_store()
+        self._state = self._load(self._store)
+        for input in inputs:
+            if not isinstance(input, Wish | Sweep):
+                self.inbox.put(input)
+
+
+class _StageFailed(Exception):
+    """A stage raised on the frame at `position` of the batch."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__(position)
+        self.position = position
+
+
+def _failed() -> Reading:
+    """What stands for a frame that a stage of ours failed on."""
+    return Reading("unparsed", {}, (), "on_copy", "a stage of the program failed on it")
+
+
