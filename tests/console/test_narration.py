@@ -1,0 +1,86 @@
+"""Every fact of the journal is one sentence in both languages, harmless, without a screen in sight."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from typing import Any, get_type_hints
+
+import pytest
+
+from duty_console import texts
+from duty_console.domain import narration
+from duty_console.domain.events import KINDS, Body, Event
+from duty_console.domain.narration import Names, place, sentence, when
+from duty_console.domain.places import Point, Site
+
+HOSTILE = "[/]\x1b[2J\x1b]0;x\x07\x9b1A\u202e\x00{line}"
+NAMES = Names([Site("lin", "东街12号", "12 East St", "home", "", "", "1A03", "", ()),
+               Site("bound", "华联超市", "Hualian", "shop", "", "fire", "1003", "", ())],
+              [Point("lin", "005", "卧室", "bedroom", "help")])
+
+
+@pytest.fixture(autouse=True)
+def _language_again() -> Any:
+    before = texts.language()
+    yield
+    texts.use(before)
+
+
+def filled(body: type[Body], value: str) -> Body:
+    """A body with every text field set to `value`."""
+    hints = get_type_hints(body)
+    made: dict[type, Any] = {str: value, int: 7, bool: True, list[str]: [value]}
+    return body(**{name: made.get(hints[name], {value: value}) for name in body.__struct_fields__})
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_sentence_of_its_own(kind: str, language: str) -> None:
+    texts.use(language)
+    said = sentence(Event(1, 0, 0, kind, "device", 0, filled(KINDS[kind], "abc")), NAMES)
+
+    assert said
+    assert kind not in said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_sentence_can_act_on_a_terminal(kind: str) -> None:
+    said = sentence(Event(1, 0, 0, kind, HOSTILE, 0, filled(KINDS[kind], HOSTILE)), NAMES)
+
+    assert not set(said) & set("\x1b\x07\x9b\u202e\x00")
+
+
+def test_a_private_body_and_an_unknown_kind_are_said_too() -> None:
+    assert sentence(Event(1, 0, 0, "private.set", "room", 0, Body()), NAMES)
+    assert "later.kind" in sentence(Event(1, 0, 0, "later.kind", "room", 0, Body()), NAMES)
+
+
+@pytest.mark.parametrize(("language", "line", "account", "zone", "expected"), [
+    ("zh", "help", "1003", "05", "东街12号 卧室"),
+    ("en", "help", "1003", "5", "12 East St bedroom"),
+    ("zh", "fire", "1003", "5", "华联超市 防区 5"),
+    ("zh", "help", "1AB3", "", "未知用户 1AB3"),
+    ("en", "help", "4321", "012", "unknown account 4321 zone 012"),
+])
+def test_a_place_is_called_as_the_room_file_calls_it(language: str, line: str, account: str, zone: str,
+                                                     expected: str) -> None:
+    texts.use(language)
+
+    assert place(line, account, zone, NAMES) == expected
+
+
+def test_a_past_moment_fits_in_eight_cells() -> None:
+    texts.use("zh")
+    at = 1_795_457_584_000  # 2026-11-24 02:13:04 in Shanghai
+
+    assert when(at, date(2026, 11, 24)) == "02:13:04"
+    assert when(at, date(2026, 11, 25)) == "昨 02:13"
+    assert when(at, date(2026, 11, 28)) == "11-24 02h"
+
+
+def test_narration_loads_no_screen() -> None:
+    code = f"import {narration.__name__}, sys; sys.exit(bool({{'textual', 'rich'}} & set(sys.modules)))"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
