@@ -70,7 +70,7 @@ def _read(path: Path, urls: Mapping[str, str]) -> tuple[Sheet, Room]:
 def _head(sheet: Sheet) -> dict[str, Any]:
     """The table `[room]`."""
     if "room" not in sheet.top:
-        sheet.wrong((), _("the table [room] is missing; it says key and name."))
+        sheet.lacking((), _("the table [room] is missing; it says key and name."))
         return {}
     own = sheet.fields(_("the room"), sheet.top["room"], ("room",), ROOM)
     check_name(sheet, ("room", "key"), own.get("key"))

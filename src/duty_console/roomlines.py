@@ -71,7 +71,7 @@ def read_lines(sheet: Sheet, urls: Mapping[str, str]) -> tuple[Line, ...]:
         connected.setdefault(line.url, line.name)
         lines.append(line)
     if not sheet.top.get("line"):
-        sheet.wrong((), _("the room has no line; write [[line]] with name, profile and url."))
+        sheet.lacking((), _("the room has no line; write [[line]] with name, profile and url."))
     _check_urls(sheet, urls)
     return tuple(lines)
 
@@ -141,11 +141,11 @@ def _check_values(sheet: Sheet, way: tuple[str | int, ...], noun: str, values: M
     """Everything a line needs is there and can be true."""
     missing = [key for key in WANTED if key not in values]
     if "profile" not in own and missing:
-        sheet.wrong(way, _("{noun} needs a profile; known profiles: {known}. Without one it needs {keys}.", noun=noun,
-                           known=listed(known_profiles()), keys=listed(missing)))
+        sheet.lacking(way, _("{noun} needs a profile; known profiles: {known}. Without one it needs {keys}.", noun=noun,
+                             known=listed(known_profiles()), keys=listed(missing)))
     elif missing and own["profile"] in known_profiles():
-        sheet.wrong(way, _("{noun} needs {keys}: profile {profile} does not say.", noun=noun, keys=listed(missing),
-                           profile=own["profile"]))
+        sheet.lacking(way, _("{noun} needs {keys}: profile {profile} does not say.", noun=noun, keys=listed(missing),
+                             profile=own["profile"]))
     if "framing" in values and values["framing"] not in FRAMINGS:
         sheet.wrong((*way, "framing"), _('{noun} has framing "{value}"; known framings: {known}.{hint}', noun=noun,
                                          value=values["framing"], known=listed(FRAMINGS),

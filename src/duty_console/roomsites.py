@@ -66,7 +66,8 @@ def read_sites(sheet: Sheet, lines: Sequence[Line]) -> tuple[Site, ...]:
         accounts.setdefault(place, own["key"])
         sites.append(Site(
             key=own["key"], name=own["name"], name_en=own.get("name_en") or own["name"],
-            kind=own.get("kind") or "other", address=own.get("address", ""), line=place[0], account=place[1], note=own.get("note", ""),
+            kind=own.get("kind") or "other", address=own.get("address", ""),
+            line=place[0], account=place[1], note=own.get("note", ""),
             key_holders=_holders(sheet, way, own.get("key_holders", [])),
             points=_points(sheet, way, noun, own.get("points", [])),
         ))
@@ -158,7 +159,7 @@ def read_sound(sheet: Sheet) -> Sound:
     means = own.get("means") or "bell"
     for key in SOUND_NEEDS[means]:
         if not own.get(key):
-            sheet.wrong(("sound",), _('the sound by "{means}" needs the key "{key}".', means=means, key=key))
+            sheet.lacking(("sound",), _('the sound by "{means}" needs the key "{key}".', means=means, key=key))
     baud = own.get("baud", 9600)
     if baud not in BAUDS:
         near = min(BAUDS, key=lambda known: abs(known - baud))

@@ -44,8 +44,10 @@ class Key(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """One complaint: its line, its sentence with the file and the line in front, and the file."""
+    """One complaint: its line, its sentence with the file and the line in front, and the file. `rank` is 1 for what is
+    missing: a key that is misspelt is also missing, and the first of the two is the one to tell."""
 
+    rank: int
     line: int
     sentence: str
     path: Path
@@ -77,11 +79,15 @@ class Sheet:
 
     def wrong(self, way: tomllines.Path, what: str) -> None:
         """Notes a complaint about the key at the end of the way."""
-        self._note(self.line_of(*way), what)
+        self._note(0, self.line_of(*way), what)
+
+    def lacking(self, way: tomllines.Path, what: str) -> None:
+        """Notes what is missing in the table at the end of the way."""
+        self._note(1, self.line_of(*way), what)
 
     def first_problem(self) -> Problem | None:
-        """The complaint nearest to the top of the file."""
-        return min(self.problems, key=lambda problem: problem.line, default=None)
+        """The complaint nearest to the top of the file; what is missing only after what is wrong."""
+        return min(self.problems, default=None)
 
     def stop_if_wrong(self) -> None:
         """Raises the first complaint, if there is one."""
@@ -92,7 +98,8 @@ class Sheet:
     def fields(self, noun: str, table: Any, way: tomllines.Path, shape: Mapping[str, Key]) -> dict[str, Any]:
         """The keys of a table that are as the shape wants them; the others are complained about and left out."""
         if not isinstance(table, dict):
-            self.wrong(way, _("{noun} must be {kind}.", noun=noun, kind=_(KINDS["table"])))
+            kind = KINDS["table"]
+            self.wrong(way, _("{noun} must be {kind}.", noun=noun, kind=_(kind)))
             return {}
         for key in table:
             if key not in shape:
@@ -102,8 +109,8 @@ class Sheet:
         for key, want in shape.items():
             if key not in table:
                 if want.needed:
-                    self.wrong(way, _('{noun} needs the key "{key}" ({kind}).', noun=noun, key=key,
-                                      kind=_(KINDS[want.kind])))
+                    self.lacking(way, _('{noun} needs the key "{key}" ({kind}).', noun=noun, key=key,
+                                        kind=_(KINDS[want.kind])))
             elif not fits(table[key], want.kind):
                 self.wrong((*way, key), _('"{key}" of {noun} must be {kind}, not {value}.', key=key, noun=noun,
                                           kind=_(KINDS[want.kind]), value=shown(table[key])))
@@ -127,11 +134,11 @@ class Sheet:
         place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)", error)
         line = int(place[1]) if place and place[1] else self.text.count("\n") + 1
         what = error[:place.start()] if place else error
-        self._note(line, _("this is not TOML: {error}.", error=clean(what)))
+        self._note(0, line, _("this is not TOML: {error}.", error=clean(what)))
 
-    def _note(self, line: int, what: str) -> None:
+    def _note(self, rank: int, line: int, what: str) -> None:
         sentence = _("{file} line {line}: {what}", file=self.name, line=line, what=what)
-        self.problems.append(Problem(line, sentence, self.path))
+        self.problems.append(Problem(rank, line, sentence, self.path))
 
 
 def _text(path: Path, name: str) -> str:

@@ -77,11 +77,11 @@ def locked_by(found: os.stat_result) -> set[int]:
         rows = [row.split() for row in Path("/proc/locks").read_text(encoding="ascii").splitlines()]
     except OSError:
         return set()
-    return {int(row[4]) for row in rows if len(row) > 5 and row[5] == device and int(row[4]) > 0}
+    return {int(row[4]) for row in rows if len(row) > 5 and row[5] == device and int(row[4]) > 0} - {os.getpid()}
 
 
 def opened_by(found: os.stat_result) -> set[int]:
-    """The processes that have a device open, as far as this account may see; our own not counted."""
+    """The processes that have a device open, as far as this account may see; this one not counted."""
     pids = set()
     for descriptor in Path("/proc").glob("[0-9]*/fd/*"):
         try:
