@@ -58,6 +58,7 @@ class Surgard:
         self.parity: Parity = parity
         self.ACK = add(b"\x06", parity)
         self._reader = Reader(layout)
+        self._is_fixed = layout.line_digits is not None
         self._waiting = _NOTHING
 
     def feed(self, data: bytes, at: int, tick: int) -> list[Frame]:
@@ -127,8 +128,11 @@ class Surgard:
         """The message that a terminator ends; leading garbage becomes a frame of its own if a whole message is left."""
         if plain.translate(None, _PRINTABLE):
             for start in _tails(plain):
-                head = plain[:start]
-                if head.strip(_CONTROLS) and self._reader.supported(_text(plain[start:])):
+                tail = _text(plain[start:])
+                # Behind a spoilt S or 0 the digits of the receiver look like the form that begins with 0.
+                if tail.startswith("0") and not self._is_fixed:
+                    continue
+                if plain[:start].strip(_CONTROLS) and self._reader.supported(tail):
                     return [Frame(raw[:start], first_at, at, tick), Frame(raw[start:], at, at, tick)]
         return [Frame(raw, first_at, at, tick)]
 
