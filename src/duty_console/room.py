@@ -32,7 +32,9 @@ TABLES = ("room", "line", "site", "person", "access", "sound")
 def load(path: Path, *, lines: Mapping[str, str] = {}) -> Room:
     """The room of a file, or RoomError with the first thing that is wrong; `lines` are URLs that go before the file's
     (`--line NAME=URL`)."""
-    sheet, room = _read(path, lines)
+    sheet = Sheet(path)
+    sheet.stop_if_wrong()
+    room = _read(sheet, lines)
     sheet.stop_if_wrong()
     return room
 
@@ -40,17 +42,17 @@ def load(path: Path, *, lines: Mapping[str, str] = {}) -> Room:
 def check_all(path: Path) -> list[Finding]:
     """Everything that is wrong with a room file, from top to bottom; nothing where it is fine."""
     try:
-        sheet, _room = _read(path, {})
-    except RoomError as error:
+        sheet = Sheet(path)
+        if not sheet.problems:
+            _read(sheet, {})
+    except RoomError as error:  # the file cannot be read, or a profile it names is damaged
         return [Finding("error", str(error), str(path))]
     return [Finding("error", problem.sentence, f"{path}:{problem.line}")
             for problem in sorted(sheet.problems, key=lambda problem: problem.line)]
 
 
-def _read(path: Path, urls: Mapping[str, str]) -> tuple[Sheet, Room]:
-    """The file and what could be understood of it; the complaints are in the sheet."""
-    sheet = Sheet(path)
-    sheet.stop_if_wrong()
+def _read(sheet: Sheet, urls: Mapping[str, str]) -> Room:
+    """What could be understood of the file; the complaints are in the sheet."""
     for key in sheet.top:
         if key not in TABLES:
             sheet.wrong((key,), _('there is no table "{key}"; known tables: {known}.{hint}', key=key,
@@ -58,13 +60,12 @@ def _read(path: Path, urls: Mapping[str, str]) -> tuple[Sheet, Room]:
     own = _head(sheet)
     lines = read_lines(sheet, urls)
     people = read_people(sheet)
-    room = Room(
+    return Room(
         key=own.get("key", ""), name=own.get("name", ""), name_en=own.get("name_en") or own.get("name", ""),
         language=own.get("language", ""), lines=lines, sites=read_sites(sheet, lines), people=people,
-        access=read_access(sheet, people), sound=read_sound(sheet), rules=_rules(sheet, own), path=path,
-        note=own.get("note", ""),
+        access=read_access(sheet, people), sound=read_sound(sheet), rules=_rules(sheet, own),
+        path=sheet.path, note=own.get("note", ""),
     )
-    return sheet, room
 
 
 def _head(sheet: Sheet) -> dict[str, Any]:

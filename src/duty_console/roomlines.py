@@ -33,6 +33,7 @@ LINE = {"name": Key(needed=True), "label": Key(), "profile": Key(), "url": Key(n
         "life_path": Key("yes_no")}
 #: Without these a line cannot work; where the profile has them the room need not.
 WANTED = ("driver", "baud", "framing", "wait_s", "attempts", "heartbeat_s")
+LONGEST = 86400  # seconds or attempts: more is a slip of the hand
 SCHEMES = ("socket://", "rfc2217://", "loop://")
 
 
@@ -155,9 +156,9 @@ def _check_values(sheet: Sheet, way: tuple[str | int, ...], noun: str, values: M
         sheet.wrong((*way, "baud"), _("{noun} has baud {value}; known bauds: {known}. Did you mean {word}?", noun=noun,
                                       value=values["baud"], known=listed(map(str, BAUDS)), word=near))
     for key, least in (("wait_s", 0.1), ("attempts", 1), ("heartbeat_s", 0)):
-        if key in values and values[key] < least:
-            sheet.wrong((*way, key), _("{noun} has {key} {value}; it must be at least {least}.", noun=noun, key=key,
-                                       value=values[key], least=least))
+        if key in values and not least <= values[key] <= LONGEST:  # true of nan and inf, too
+            sheet.wrong((*way, key), _("{noun} has {key} {value}; it must be {least} to {most}.", noun=noun, key=key,
+                                       value=values[key], least=least, most=LONGEST))
     url = values["url"]
     if "url" in own and not url.startswith(("/", *SCHEMES)):
         sheet.wrong((*way, "url"), _('{noun} has url "{value}"; it must be a full path such as /dev/serial/by-id/..., '

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,9 @@ BAD = {
     "bad baud": (GOOD.replace('url =', 'baud = 9601\nurl ='),
                  f'line 7: line "fire" has baud 9601; known bauds: {BAUDS}. Did you mean 9600?'),
     "no attempts": (GOOD.replace('url =', 'attempts = 0\nurl ='),
-                    'line 7: line "fire" has attempts 0; it must be at least 1.'),
+                    'line 7: line "fire" has attempts 0; it must be 1 to 86400.'),
+    "endless wait": (GOOD.replace('url =', 'wait_s = inf\nurl ='),
+                     'line 7: line "fire" has wait_s inf; it must be 0.1 to 86400.'),
     "relative port": (GOOD.replace('"/dev/a"', '"ttyS0"'),
                       'line 7: line "fire" has url "ttyS0"; it must be a full path such as /dev/serial/by-id/..., or '
                       "socket://host:port."),
@@ -178,3 +181,22 @@ def test_a_damaged_profile_is_named_itself(shelf: Path, tmp_path: Path) -> None:
 
     assert str(caught.value) == ('mlr2/profile.toml line 9: "account_digits" of profile "mlr2" must be a list of whole '
                                  "numbers, not 4.")
+
+
+@pytest.mark.usefixtures("shelf")
+def test_no_slip_of_the_hand_ends_in_anything_but_a_sentence(tmp_path: Path) -> None:
+    dice = random.Random(1)
+    whole = GOOD + PERSON + '[[access]]\nuid = 5\nrole = "viewer"\n[sound]\nmeans = "bell"\n'
+    odd = ["5", "-1", "nan", '""', '"\\u0000"', "[]", "[1]", "[[]]", "{}", "[{}]", "true", "1979-05-27", '"{n}"', "x"]
+    path = tmp_path / "room.toml"
+    for _round in range(400):
+        rows = whole.splitlines()
+        for _slip in range(dice.randint(1, 3)):
+            at = dice.randrange(len(rows))
+            key = rows[at].partition("=")[0].strip("[] ")
+            rows[at] = dice.choice([f"{key} = {dice.choice(odd)}", "", rows[at][:-1], f"[{key}]", f"[[{key}]]"])
+        path.write_text("\n".join(rows), encoding="utf-8")
+
+        for finding in room.check_all(path):
+            assert finding.what.startswith("room.toml line ")
+            assert 1 <= int(finding.place.rpartition(":")[2]) <= len(rows) + 1

@@ -137,6 +137,7 @@ def test_rules_are_listed_with_mark_source_and_origin(path: Path, capsys: pytest
     told = capsys.readouterr().out
     assert "RESP-07 [P] A fire alarm is passed on" in told
     assert "value = 60 (s); site.toml; site.toml: value" in told
+    assert "[P] our own target" in told
 
 
 def test_a_damaged_profile_ends_with_two(path: Path, capsys: pytest.CaptureFixture[str]) -> None:

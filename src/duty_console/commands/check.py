@@ -19,7 +19,7 @@ from .. import surroundings, texts
 from ..cleaning import clean
 from ..errors import DutyError, RoomError, UsageError
 from ..roomtypes import Finding, Room
-from ..rulebook import Rulebook
+from ..rulebook import MARKS, Rulebook
 from ..texts import N_, _
 
 WORDS = {"ok": N_("fine"), "warn": N_("warning"), "error": N_("error")}
@@ -153,3 +153,5 @@ def as_text(report: Report, listing: list[dict[str, object]] | None) -> None:
         said = ", ".join(f"{key} = {value}" for key, value in values.items()) + unit
         sys.stdout.write(clean(f"{row['id']} [{row['mark']}] {row['text']}") + "\n")
         sys.stdout.write(clean(f"    {said + '; ' if values else ''}{row['source']}; {row['origin']}") + "\n")
+    if listing:
+        sys.stdout.write("".join(f"[{mark}] {_(text)}\n" for mark, text in MARKS.items()))
