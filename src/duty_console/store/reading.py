@@ -174,6 +174,16 @@ class Reader:
         row = self._one("select id, line, first_at, at, tick, bytes from raw where id = ?", number)
         return RawRow(*row) if row else None
 
+    def raw_bytes(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """The bytes of several raw rows."""
+        found: dict[int, bytes] = {}
+        for start in range(0, len(numbers), LIMIT):
+            part = numbers[start:start + LIMIT]
+            marks = ", ".join("?" * len(part))
+            found.update(self._all(f"select id, bytes from raw where id in ({marks}) order by id limit ?",
+                                   *part, LIMIT))
+        return found
+
     def raws(self, line: str, limit: int = 100) -> list[RawRow]:
         """The newest raw rows of a line, newest first."""
         return [RawRow(*row) for row in self._all("""

@@ -1,0 +1,90 @@
+"""duty status: one screenful of the present state as text: collector, lines, the queue."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from msgspec import json as msgjson
+
+from ..cleaning import clean
+from ..clock import SystemClock, iso, local
+from ..domain.alarms import Alarm, is_unacknowledged
+from ..domain.devices import Line
+from ..domain.narration import Names, class_word, content, line_state, place_of, state_word
+from ..domain.records import Collector
+from ..store.reading import Reader
+from ..texts import _
+from . import names, source
+from .asking import is_answered
+
+SHOWN = 20
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """How it is called."""
+    source.arguments(parser)
+    parser.add_argument("--json", action="store_true", help=_("one JSON document"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints the state; 0 when a collector answers, 4 when none does."""
+    reader = source.open_reader(args)
+    try:
+        collector = reader.collector()
+        answered = is_answered(collector.door)
+        sys.stdout.write(_document(reader, collector, answered) if args.json else _page(reader, collector, answered))
+    finally:
+        reader.close()
+    return 0 if answered else 4
+
+
+def _page(reader: Reader, collector: Collector, answered: bool) -> str:
+    known = names.of(reader)
+    alarms = reader.alarms()
+    counts = reader.counts()
+    rows = [f"{clean(collector.name)}  {_pulse(collector, answered)}", ""]
+    rows += [_line(line) for line in reader.lines()]
+    rows += ["", _("{open} open, {unacknowledged} unanswered", open=counts.open, unacknowledged=counts.unacknowledged)]
+    rows += [_alarm(alarm, known) for alarm in alarms[:SHOWN]]
+    if len(alarms) > SHOWN:
+        rows.append(_("... and {count} more", count=len(alarms) - SHOWN))
+    return "\n".join(rows) + "\n"
+
+
+def _pulse(collector: Collector, answered: bool) -> str:
+    if answered:
+        return _("receiving since {time}", time=f"{local(collector.started_at):%m-%d %H:%M:%S}")
+    if collector.stopped_at:
+        return _("no collector since {time}", time=f"{local(collector.stopped_at):%m-%d %H:%M:%S}")
+    return _("no collector")
+
+
+def _line(line: Line) -> str:
+    heard = f"{local(line.heard_at):%m-%d %H:%M:%S}" if line.heard_at else "-"
+    return "  ".join((clean(line.name), clean(line.label), line_state(line.state), _("last heard {time}", time=heard),
+                      _("frames {frames}, repeats {repeats}, unreadable {unparsed}", frames=line.frames,
+                        repeats=line.repeats, unparsed=line.unparsed)))
+
+
+def _alarm(alarm: Alarm, known: Names) -> str:
+    mark = "!" if is_unacknowledged(alarm) else " "
+    again = f" x{alarm.count}" if alarm.count > 1 else ""
+    return (f"{alarm.priority}{mark} {local(alarm.raised_at):%m-%d %H:%M:%S}  {class_word(alarm.signal_class)}  "
+            f"{place_of(alarm, known)}  {content(alarm)}{again}  {state_word(alarm.state)}  [{alarm.id}]")
+
+
+def _document(reader: Reader, collector: Collector, answered: bool) -> str:
+    now = SystemClock().read()
+    known = names.of(reader)
+    document = {
+        "at": iso(now.at), "room": collector.key, "name": collector.name, "collector": answered,
+        "since": iso(collector.started_at) if collector.started_at else None, "head": reader.head(),
+        "counts": reader.counts()._asdict(),
+        "lines": [{"name": line.name, "label": line.label, "state": line.state, "heard_at": line.heard_at,
+                   "frames": line.frames, "repeats": line.repeats, "unparsed": line.unparsed}
+                  for line in reader.lines()],
+        "alarms": [{**alarm._asdict(), "place": place_of(alarm, known), "content": content(alarm)}
+                   for alarm in reader.alarms()],
+    }
+    return msgjson.encode(document).decode() + "\n"
