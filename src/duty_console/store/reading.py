@@ -63,6 +63,10 @@ class Reader:
         """Closes the file."""
         self._db.close()
 
+    def has_shape(self) -> bool:
+        """Whether the file has been made whole: a collector that just starts may still be making it."""
+        return schema.version_of(self._db) > 0
+
     def changed(self) -> int:
         """A number that differs when anybody has committed since the last call."""
         return int(self._one("pragma data_version")[0])
