@@ -40,6 +40,8 @@ from . import answering
 
 GROUP = 128
 IDLE_S = 0.25
+#: After so many frames without a pause the log is moved into the file all the same (about 4 MB of it).
+BUSY_CHECKPOINT = 1500
 #: The least urgent priority that makes a noise (rules SIG-1 to SIG-4).
 SOUNDS = 4
 NOT_RECORDED = N_("It could not be recorded: the store cannot be written. Nothing was done.")
@@ -82,7 +84,7 @@ class Writer(threading.Thread):
         self._beat = beat
         self._store = open_store()
         self._state = load(self._store)
-        self._dirty = False
+        self._dirty = 0  # inputs committed since the log was last moved into the file
         self._offset = 0
 
     @property
@@ -109,7 +111,7 @@ class Writer(threading.Thread):
                 self._commit(heard, inputs)
             elif self._dirty:
                 self._store.checkpoint()
-                self._dirty = False
+                self._dirty = 0
             self._beat()
         self._store.checkpoint("truncate")
         self._store.close()
@@ -169,8 +171,11 @@ class Writer(threading.Thread):
             except DutyError as error:
                 self._recover(error, inputs)
                 return
-        self._dirty = True
         self._leave(outcome)
+        self._dirty += len(heard) + len(inputs)
+        if self._dirty >= BUSY_CHECKPOINT:  # a writer that never pauses would let the log grow without end
+            self._store.checkpoint()
+            self._dirty = 0
 
     def _attempt(self, heard: list[_Heard], inputs: list[Input], unread: set[int]) -> Outcome:
         state, now = self._state, self._clock.read()
