@@ -7,7 +7,7 @@ Every import counts, also one inside a function: a wall that is only closed at s
 from __future__ import annotations
 
 import ast
-import os
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -186,11 +186,21 @@ def calls(name: str) -> Iterator[str]:
             yield ast.unparse(node.func)
 
 
+#: Runs a command as `duty` does and tells on the last line of stderr what the interpreter holds at the end.
+TELLING = """
+import json, sys
+from duty_console.cli import main
+try:
+    main(sys.argv[1:])
+finally:
+    print("\\n" + json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+
+
 @cache
 def loaded_by(*words: str) -> frozenset[str]:
-    """Every module a run of `duty` loads, as the interpreter itself reports it."""
-    done = subprocess.run([sys.executable, "-X", "importtime", "-m", f"{PACKAGE}.cli", *words], capture_output=True,
-                          text=True, timeout=60, stdin=subprocess.DEVNULL, env={**os.environ, "COLUMNS": "100"})
+    """Every module a run of `duty` loads."""
+    done = subprocess.run([sys.executable, "-c", TELLING, *words], capture_output=True, text=True, timeout=60,
+                          stdin=subprocess.DEVNULL, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    return frozenset(line.rpartition("|")[2].strip() for line in done.stderr.splitlines()
-                     if line.startswith("import time:"))
+    return frozenset(json.loads(done.stderr.splitlines()[-1]))

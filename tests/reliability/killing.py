@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -24,8 +25,8 @@ from farend import FarEnd
 
 DUTY = (sys.executable, "-m", "duty_console.cli")
 FAULTS = Path(__file__).parent / "faulty"
-#: system call -> how far into a run it may be hit. A commit is some ten writes to the file and one sync.
-CALLS = {"pwrite64": 60, "fdatasync": 6, "write": 12}
+#: system calls -> how far into a run they may be hit. A commit is some ten writes to the file and one sync.
+CALLS = {"pwrite64": 60, "fsync,fdatasync": 6, "write": 8}
 PATIENCE_S = 30.0
 ROOM = """
 [room]
@@ -84,7 +85,7 @@ class Collector:
         """Starts it, `before` being what it runs under."""
         with self.log.open("ab") as log:
             process = subprocess.Popen([*before, *self.command()], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                       env=self.environment())
+                                       env=self.environment(), start_new_session=True)
         self.running.append(process)
         return process
 
@@ -97,7 +98,7 @@ class Collector:
 
     def last_words(self) -> str:
         """The end of what the collectors narrated, for a failure."""
-        return self.log.read_text(encoding="utf-8", errors="replace")[-2000:]
+        return self.log.read_text(encoding="utf-8", errors="replace")[-2000:] if self.log.exists() else ""
 
 
 @contextmanager
@@ -112,9 +113,11 @@ def collector(folder: Path, far: FarEnd, fault: str = "") -> Iterator[Collector]
     finally:
         for process in made.running:
             if process.poll() is None:
-                process.kill()
+                os.killpg(process.pid, signal.SIGKILL)  # a killed strace would leave its collector behind
             process.wait()
         shutil.rmtree(runtime, ignore_errors=True)
+        for socket in re.findall(r"/\S+\.sock", made.last_words()):  # root's lie elsewhere
+            Path(socket).unlink(missing_ok=True)
 
 
 def kill_often(made: Collector, far: FarEnd, kills: int, seed: int) -> None:
@@ -137,7 +140,7 @@ def kill_at_work(made: Collector, far: FarEnd, call: str, when: int) -> int:
     if not far.wait_for_acks(1, PATIENCE_S):
         raise AssertionError(f"no answer from the collector\n{made.last_words()}")
     tracer = subprocess.Popen([*tracing(call, when), "-p", str(process.pid)], stdin=subprocess.DEVNULL,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     made.running.append(tracer)
     ended = process.wait(PATIENCE_S)
     tracer.wait(PATIENCE_S)

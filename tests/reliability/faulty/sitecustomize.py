@@ -1,0 +1,81 @@
+"""
+Plants one fault in the program, to prove that the harness finds it. Python imports a module of this name at its start;
+the harness puts this folder on the path and names the fault in DUTY_FAULT. The program knows nothing of it.
+
+This file alone, of all in this folder, knows the code it spoils: when a seam moves, the fault moves with it.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Any
+
+
+def ack_before_commit() -> None:
+    """The answer leaves first, the commit follows."""
+    from duty_console.collector.writer import Writer
+    from duty_console.store.writing import Store
+
+    commit, batch = Store.commit, Writer._commit
+    owed: list[tuple[Any, ...]] = []
+
+    def later(_store: Store, *what: Any) -> None:
+        owed.append(what)
+
+    def answer_then_commit(writer: Writer, *what: Any) -> None:
+        batch(writer, *what)
+        time.sleep(0.005)  # the other thread answers now
+        while owed:
+            commit(writer._store, *owed.pop(0))
+
+    Store.commit, Writer._commit = later, answer_then_commit  # type: ignore[assignment, method-assign]
+
+
+def forget_last_frame() -> None:
+    """A collector that starts does not know what each line said last."""
+    from duty_console.collector import service
+
+    load = service.load_state
+
+    def forgetful(*what: Any) -> Any:
+        state = load(*what)
+        for name, line in state.lines.items():
+            state.lines[name] = line._replace(last_raw=0)
+        return state
+
+    service.load_state = forgetful
+
+
+def answer_echo() -> None:
+    """A frame that noise doubled is answered twice."""
+    from duty_console.collector.answering import Answering
+    from duty_console.domain import receptions
+
+    send = Answering.send
+
+    def eager(answering: Answering, pending: Any) -> None:
+        answering._last.clear()
+        send(answering, pending)
+
+    receptions.is_echo = lambda *_what: False
+    Answering.send = eager  # type: ignore[method-assign]
+
+
+def send_nak() -> None:
+    """Every third answer is a refusal."""
+    from duty_console.collector.answering import Answering
+
+    send, count = Answering.send, [0]
+
+    def refusing(answering: Answering, pending: Any) -> None:
+        count[0] += 1
+        send(answering, pending._replace(ack=b"\x15") if count[0] % 3 == 0 else pending)
+
+    Answering.send = refusing  # type: ignore[method-assign]
+
+
+FAULTS = (ack_before_commit, forget_last_frame, answer_echo, send_nak)
+for fault in FAULTS:
+    if fault.__name__ == os.environ.get("DUTY_FAULT"):
+        fault()

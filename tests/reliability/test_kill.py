@@ -1,0 +1,45 @@
+"""
+P1: every frame the collector acknowledged is in the journal exactly once, whatever killed it; and this harness turns
+red when the collector is wrong on purpose.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from farend import FarEnd
+from killing import collector, finish, kill_often
+from ledger import violations
+
+KILLS = 25
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_what_was_acknowledged_is_journaled_once_whatever_kills_the_collector(seed: int, tmp_path: Path) -> None:
+    with FarEnd(seed) as far, collector(tmp_path, far) as made:
+        kill_often(made, far, KILLS, seed)
+        finish(made, far)
+
+        assert far.ledger.acks > KILLS
+        assert violations(far.ledger, made.journal()) == [], f"seed {seed}"
+
+
+@pytest.mark.parametrize(("fault", "kills", "answers", "word"), [
+    ("ack_before_commit", 8, 0, "lost"),
+    ("forget_last_frame", 8, 0, "doubled"),
+    ("answer_echo", 0, 200, "lost"),
+    ("send_nak", 0, 20, "refused"),
+])
+def test_the_harness_turns_red_on_a_planted_fault(
+        fault: str, kills: int, answers: int, word: str, tmp_path: Path) -> None:
+    with FarEnd(5) as far, collector(tmp_path, far, fault) as made:
+        kill_often(made, far, kills, seed=5)
+        if answers:
+            process = made.start()
+            assert far.wait_for_acks(answers, 30), made.last_words()
+            process.kill()
+            process.wait()
+        finish(made, far)
+
+        assert any(found.startswith(word) for found in violations(far.ledger, made.journal()))
