@@ -1,0 +1,116 @@
+"""
+Raw bytes of a line, as a capture: evidence for a driver, or for finding out what a receiver really says.
+
+Opens the port itself and only listens, so a receiver that waits for answers will repeat itself. A port that a
+collector holds is not taken from it. Stores nothing but the capture.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+from .. import room as rooms
+from ..cleaning import clean
+from ..clock import SystemClock
+from ..domain.signals import Chunk
+from ..errors import RoomError, SurroundingsError, UsageError, WireError
+from ..texts import _
+from ..wire.capture import Recorder
+from ..wire.lines import Lines
+from ..wire.notices import Lost, Opened
+from ..wire.settings import PortSettings
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """How it is called."""
+    parser.add_argument("line", metavar="LINE", help=_("a device path or URL; with --room also the name of a line"))
+    parser.add_argument("--room", metavar="ROOM", help=_("the room whose line is meant"))
+    parser.add_argument("--output", type=Path, metavar="FILE", help=_("the capture; otherwise standard output"))
+    parser.add_argument("--seconds", type=float, metavar="N", help=_("ends after so long; otherwise when interrupted"))
+    parser.add_argument("--baud", type=int, default=9600, help=_("speed, where the room does not say it"))
+    parser.add_argument("--framing", default="8N1", help=_("such as 8N1 or 7E1, where the room does not say it"))
+    parser.add_argument("--driver", default="raw", help=_("the protocol's name for the first line of the capture"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Records until the time is over or somebody interrupts."""
+    if args.seconds is not None and args.seconds <= 0:
+        raise UsageError(_("--seconds is a number above 0"))
+    settings, driver = meant(args)
+    try:
+        recorder = Recorder(args.output if args.output is not None else sys.stdout, driver)
+    except OSError as error:
+        raise SurroundingsError(_("{path} cannot be written: {reason}", path=args.output,
+                                  reason=error.strerror)) from None
+    try:
+        return asyncio.run(record(settings, recorder, args.seconds))
+    finally:
+        recorder.close()
+
+
+def meant(args: argparse.Namespace) -> tuple[PortSettings, str]:
+    """The port that was asked for, and its driver."""
+    if args.room is not None:
+        room = rooms.load(rooms.find(args.room))
+        for line in room.lines:
+            if line.name == args.line:
+                return PortSettings(line.name, line.url, line.baud, line.framing), line.driver
+        if "/" not in args.line and ":" not in args.line:
+            raise RoomError(_("the room has no line {line}; its lines are: {lines}", line=args.line,
+                              lines=", ".join(line.name for line in room.lines)))
+    return PortSettings("line", args.line, args.baud, args.framing), args.driver
+
+
+async def record(settings: PortSettings, recorder: Recorder, seconds: float | None) -> int:
+    """Listens on one line. One that cannot be opened ends it; one that is lost later is waited for."""
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[WireError | None] = loop.create_future()
+    was_open = False
+
+    def end(why: WireError | None = None) -> None:
+        if not ended.done():
+            ended.set_result(why)
+
+    def deliver(told: Chunk | Opened | Lost) -> None:
+        nonlocal was_open
+        match told:
+            case Opened():
+                was_open = True
+                narrate(_("recording {url}", url=told.url))
+            case Lost() if not was_open:
+                end(WireError(_("{reason}. Where a collector holds the line, stop it first, or record another",
+                                reason=told.reason)))
+            case Lost():
+                narrate(_("lost: {reason}; waiting for it", reason=told.reason))
+        if recorder.failure is not None:
+            end()
+
+    lines = Lines([settings], SystemClock(), deliver, recorder)
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, end)
+    if seconds is not None:
+        loop.call_later(seconds, end)
+    lines.start()
+    fault = await ended
+    await lines.close()
+    if recorder.failure is not None:
+        raise failed(recorder.failure)
+    if fault is not None:
+        raise fault
+    return 0
+
+
+def failed(failure: OSError) -> Exception:
+    """A reader of our output that left is no fault; a full disk is."""
+    if isinstance(failure, BrokenPipeError):
+        return failure
+    return SurroundingsError(_("the capture cannot be written: {reason}", reason=failure.strerror))
+
+
+def narrate(text: str) -> None:
+    sys.stderr.write(clean(text) + "\n")
+    sys.stderr.flush()
