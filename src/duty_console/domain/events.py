@@ -30,7 +30,7 @@ class Event(NamedTuple):
     body: Body
 
 
-class Heard(Body, frozen=True, array_like=True, omit_defaults=True):
+class Heard(Body):
     """What a device said and what it was judged to be; the shared part of several kinds."""
 
     line: str
@@ -55,19 +55,19 @@ class Heard(Body, frozen=True, array_like=True, omit_defaults=True):
     answer: bool = True  # the frame earned an acknowledgement
 
 
-class SignalLogged(Heard, frozen=True, array_like=True, omit_defaults=True):
+class SignalLogged(Heard):
     """signal.logged: worth keeping, asks nobody to act."""
 
 
-class AlarmRaised(Heard, frozen=True, array_like=True, omit_defaults=True):
+class AlarmRaised(Heard):
     """alarm.raised: a condition that asks a person to act; again on the same alarm when the device said it anew."""
 
 
-class AlarmReturned(Heard, frozen=True, array_like=True, omit_defaults=True):
+class AlarmReturned(Heard):
     """alarm.returned: the device said the condition is over; never inferred (PATH-10)."""
 
 
-class SignalRepeated(Body, frozen=True, array_like=True, omit_defaults=True):
+class SignalRepeated(Body):
     """signal.repeated: one more reception of event `of`; `possible` when it may have been a new one (then the alarm
     sounds again and `state` says its new state)."""
 
@@ -79,7 +79,7 @@ class SignalRepeated(Body, frozen=True, array_like=True, omit_defaults=True):
     answer: bool = True
 
 
-class SignalUnparsed(Body, frozen=True, array_like=True, omit_defaults=True):
+class SignalUnparsed(Body):
     """signal.unparsed: bytes kept raw that could not be read, or of a form we do not support."""
 
     line: str
@@ -88,7 +88,7 @@ class SignalUnparsed(Body, frozen=True, array_like=True, omit_defaults=True):
     answer: bool = False
 
 
-class LineHeartbeat(Body, frozen=True, array_like=True, omit_defaults=True):
+class LineHeartbeat(Body):
     """line.heartbeat: proof that the device on the line lives."""
 
     line: str
@@ -97,7 +97,7 @@ class LineHeartbeat(Body, frozen=True, array_like=True, omit_defaults=True):
     answer: bool = True
 
 
-class LineSet(Body, frozen=True, array_like=True, omit_defaults=True):
+class LineSet(Body):
     """line.set: a line as the room file configures it. Times in ms; heartbeat 0 means the device sends none."""
 
     line: str
@@ -112,7 +112,7 @@ class LineSet(Body, frozen=True, array_like=True, omit_defaults=True):
     life_path: bool  # the only path of priority-1 devices (SIG-2 when it is lost)
 
 
-class LineOpened(Body, frozen=True, array_like=True, omit_defaults=True):
+class LineOpened(Body):
     """line.opened: bytes can come in again. `gap_ms` since it was last open in this run, 0 at the start."""
 
     line: str
@@ -120,14 +120,14 @@ class LineOpened(Body, frozen=True, array_like=True, omit_defaults=True):
     gap_ms: int = 0
 
 
-class LineLost(Body, frozen=True, array_like=True, omit_defaults=True):
+class LineLost(Body):
     """line.lost: the port has gone or cannot be opened."""
 
     line: str
     reason: str
 
 
-class LineSilent(Body, frozen=True, array_like=True, omit_defaults=True):
+class LineSilent(Body):
     """line.silent: the port is open, the device says nothing any more (PATH-04)."""
 
     line: str
@@ -135,7 +135,7 @@ class LineSilent(Body, frozen=True, array_like=True, omit_defaults=True):
     rule: str
 
 
-class LineUnanswered(Body, frozen=True, array_like=True, omit_defaults=True):
+class LineUnanswered(Body):
     """line.unanswered: a frame that earned an acknowledgement did not get it (too late, line gone); it will repeat."""
 
     line: str
@@ -143,7 +143,7 @@ class LineUnanswered(Body, frozen=True, array_like=True, omit_defaults=True):
     reason: str
 
 
-class AlarmAcknowledged(Body, frozen=True, array_like=True, omit_defaults=True):
+class AlarmAcknowledged(Body):
     """alarm.acknowledged: a person has seen the occurrence whose last event was `seen` (LIFE-02)."""
 
     alarm: int
@@ -153,7 +153,7 @@ class AlarmAcknowledged(Body, frozen=True, array_like=True, omit_defaults=True):
     request: str
 
 
-class RequestRefused(Body, frozen=True, array_like=True, omit_defaults=True):
+class RequestRefused(Body):
     """request.refused: somebody asked for what he may not do (AUD-05)."""
 
     action: str
@@ -163,7 +163,7 @@ class RequestRefused(Body, frozen=True, array_like=True, omit_defaults=True):
     request: str
 
 
-class CollectorStarted(Body, frozen=True, array_like=True, omit_defaults=True):
+class CollectorStarted(Body):
     """collector.started: reception runs. `down_from` (UTC ms) is the last sign of life before it, 0 at the first."""
 
     version: str
@@ -175,20 +175,20 @@ class CollectorStarted(Body, frozen=True, array_like=True, omit_defaults=True):
     down_from: int = 0
 
 
-class CollectorStopped(Body, frozen=True, array_like=True, omit_defaults=True):
+class CollectorStopped(Body):
     """collector.stopped: reception ended on purpose."""
 
     reason: str
 
 
-class RulesLoaded(Body, frozen=True, array_like=True, omit_defaults=True):
+class RulesLoaded(Body):
     """rules.loaded: the values every judgement from here on was made with."""
 
     ruleset: str
     values: dict[str, object]
 
 
-class RoomSet(Body, frozen=True, array_like=True, omit_defaults=True):
+class RoomSet(Body):
     """room.set: the room's names as its file gives them."""
 
     key: str
@@ -196,7 +196,7 @@ class RoomSet(Body, frozen=True, array_like=True, omit_defaults=True):
     language: str
 
 
-class SiteSet(Body, frozen=True, array_like=True, omit_defaults=True):
+class SiteSet(Body):
     """site.set: a protected place; `account` as the receiver shows it on `line` (empty: any line)."""
 
     site: str
@@ -210,7 +210,7 @@ class SiteSet(Body, frozen=True, array_like=True, omit_defaults=True):
     key_holders: list[str]  # names; their telephone numbers are private
 
 
-class PointSet(Body, frozen=True, array_like=True, omit_defaults=True):
+class PointSet(Body):
     """point.set: the smallest addressable unit of a site."""
 
     site: str
@@ -220,7 +220,7 @@ class PointSet(Body, frozen=True, array_like=True, omit_defaults=True):
     kind: str
 
 
-class PersonSet(Body, frozen=True, array_like=True, omit_defaults=True):
+class PersonSet(Body):
     """person.set: somebody on the staff."""
 
     person: str
@@ -228,27 +228,27 @@ class PersonSet(Body, frozen=True, array_like=True, omit_defaults=True):
     duty: str
 
 
-class PrivateSet(Body, frozen=True, array_like=True, omit_defaults=True):
+class PrivateSet(Body):
     """private.set: telephone numbers of a site's key holders or of a person; the body stands in private.db only."""
 
     of: str  # site:<key> or person:<key>
     numbers: dict[str, str]
 
 
-class PlaceRemoved(Body, frozen=True, array_like=True, omit_defaults=True):
-    """place.removed: no longer in the room file; what it was stays in the journal. `what`: site, point, line, person."""
+class PlaceRemoved(Body):
+    """place.removed: no longer in the room file; what it was stays in the journal. `what` says which kind."""
 
     what: str
     key: str
 
 
-class ClockStepped(Body, frozen=True, array_like=True, omit_defaults=True):
+class ClockStepped(Body):
     """clock.stepped: the wall clock was set while we ran; deadlines did not move."""
 
     by_ms: int
 
 
-class SoundSilenced(Body, frozen=True, array_like=True, omit_defaults=True):
+class SoundSilenced(Body):
     """sound.silenced: a person stopped the sounder for `ms`; it is not an acknowledgement (LIFE-09)."""
 
     ms: int
@@ -256,38 +256,22 @@ class SoundSilenced(Body, frozen=True, array_like=True, omit_defaults=True):
     request: str
 
 
-class SoundFailed(Body, frozen=True, array_like=True, omit_defaults=True):
+class SoundFailed(Body):
     """sound.failed: the sounder could not be driven."""
 
     means: str
     reason: str
 
 
+#: Every body and the kind it stands under in the journal.
 KINDS: dict[str, type[Body]] = {
-    "signal.logged": SignalLogged,
-    "alarm.raised": AlarmRaised,
-    "alarm.returned": AlarmReturned,
-    "signal.repeated": SignalRepeated,
-    "signal.unparsed": SignalUnparsed,
-    "line.heartbeat": LineHeartbeat,
-    "line.set": LineSet,
-    "line.opened": LineOpened,
-    "line.lost": LineLost,
-    "line.silent": LineSilent,
-    "line.unanswered": LineUnanswered,
-    "alarm.acknowledged": AlarmAcknowledged,
-    "request.refused": RequestRefused,
-    "collector.started": CollectorStarted,
-    "collector.stopped": CollectorStopped,
-    "rules.loaded": RulesLoaded,
-    "room.set": RoomSet,
-    "site.set": SiteSet,
-    "point.set": PointSet,
-    "person.set": PersonSet,
-    "private.set": PrivateSet,
-    "place.removed": PlaceRemoved,
-    "clock.stepped": ClockStepped,
-    "sound.silenced": SoundSilenced,
-    "sound.failed": SoundFailed,
+    "signal.logged": SignalLogged, "alarm.raised": AlarmRaised, "alarm.returned": AlarmReturned,
+    "signal.repeated": SignalRepeated, "signal.unparsed": SignalUnparsed, "line.heartbeat": LineHeartbeat,
+    "line.set": LineSet, "line.opened": LineOpened, "line.lost": LineLost, "line.silent": LineSilent,
+    "line.unanswered": LineUnanswered, "alarm.acknowledged": AlarmAcknowledged, "request.refused": RequestRefused,
+    "collector.started": CollectorStarted, "collector.stopped": CollectorStopped, "rules.loaded": RulesLoaded,
+    "room.set": RoomSet, "site.set": SiteSet, "point.set": PointSet, "person.set": PersonSet,
+    "private.set": PrivateSet, "place.removed": PlaceRemoved, "clock.stepped": ClockStepped,
+    "sound.silenced": SoundSilenced, "sound.failed": SoundFailed,
 }
 KIND_OF: dict[type[Body], str] = {body: kind for kind, body in KINDS.items()}
