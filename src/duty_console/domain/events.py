@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 
-class Body(Struct, frozen=True, array_like=True, omit_defaults=True):
+class Body(Struct, frozen=True, array_like=True):
     """What happened, without when, by whom and from which bytes: those stand in the entry's header."""
 
 
