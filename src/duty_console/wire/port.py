@@ -61,7 +61,9 @@ class Port:
 
     def read_some(self) -> bytes:
         """What has come, waiting for it a fifth of a second; only for a thread."""
-        return self.handle.read(max(1, int(getattr(self.handle, "in_waiting", 1))))
+        first = self.handle.read(1)
+        waiting = int(getattr(self.handle, "in_waiting", 0)) if first else 0
+        return first + self.handle.read(waiting) if waiting else first
 
     def close(self) -> None:
         """Closes; what was written still leaves, as long as the kernel lets it."""
@@ -127,7 +129,7 @@ def watch_far_end(descriptor: int) -> None:
     with connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         for option, value in ((socket.TCP_KEEPIDLE, 1), (socket.TCP_KEEPINTVL, 1), (socket.TCP_KEEPCNT, 2),
-                              (socket.TCP_USER_TIMEOUT, 4000), (socket.TCP_NODELAY, 1)):
+                              (socket.TCP_USER_TIMEOUT, 2000), (socket.TCP_NODELAY, 1)):
             connection.setsockopt(socket.IPPROTO_TCP, option, value)
 
 
