@@ -1,0 +1,54 @@
+"""
+The reasons that drivers and ports give, said in the language in use.
+
+The journal keeps a reason as one English sentence with its values in it, so that it reads the same for ever; here the
+sentence is recognised again and said in the reader's words. One that nobody listed is shown as it was kept.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ..texts import N_, _
+
+#: Every sentence that a driver, a port or the collector may keep as a reason.
+REASONS = (
+    N_("messages glued together: a terminator was lost"),
+    N_("bytes that are not printable"),
+    N_("no layout of this line fits (letter {letter})"),
+    N_("unsupported format {letter}"),
+    N_("not a block of 16 digits 0-9 and B-F"),
+    N_("checksum does not hold"),
+    N_("message type {mt} is not Contact ID"),
+    N_("qualifier {qualifier} is not 1, 3 or 6"),
+    N_("noise: no terminator"),
+    N_("empty: a terminator without a message"),
+    N_("a stage of the program failed on it"),
+    N_("{device} is held by another program"),
+    N_("no right to open {device}; its group (often dialout) must have this account as a member"),
+    N_("{device} is not there; there is none"),
+    N_("{device} is not there; there is {others}"),
+    N_("{device} is not there; there are {others}"),
+    N_("{device} is not there"),
+    N_("{device} is no serial port"),
+    N_("{device} was taken away"),
+    N_("the far end closed the connection"),
+    N_("{device}: {error}"),
+    N_("asked to end"),
+)
+
+
+def said(reason: str) -> str:
+    """A kept reason in the language in use."""
+    for message, pattern in _patterns():
+        found = pattern.fullmatch(reason)
+        if found:
+            return _(message, **found.groupdict())
+    return reason
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((message, re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(message))))
+                 for message in REASONS)
