@@ -13,7 +13,7 @@ from datetime import date
 from ..cleaning import clean
 from ..clock import local
 from ..texts import N_, _, language
-from . import codes
+from . import codes, reasons
 from . import events as ev
 from .alarms import ACKED, NORMAL, RTN_UNACK, UNACK, Alarm
 from .devices import LOST, NEVER, RECEIVING, REMOVED, SILENT, Line
@@ -207,7 +207,7 @@ def _repeated(body: ev.SignalRepeated, names: Names) -> str:
 def _unparsed(body: ev.SignalUnparsed, names: Names) -> str:
     what = (N_("{line}: a message of an unsupported form, kept as bytes: {reason}") if body.kind == "unsupported"
             else N_("{line}: bytes that cannot be read, kept as they are: {reason}"))
-    return _(what, line=names.line(body.line), reason=_(body.reason) if body.reason else "-")
+    return _(what, line=names.line(body.line), reason=reasons.said(body.reason) if body.reason else "-")
 
 
 def _line_set(body: ev.LineSet, _names: Names) -> str:
@@ -223,7 +223,7 @@ def _opened(body: ev.LineOpened, names: Names) -> str:
 
 def _refused(body: ev.RequestRefused, _names: Names) -> str:
     return _("Refused: {action} ({reason})", action=_(_ACTIONS.get(body.action, body.action or "-")),
-             reason=body.reason)
+             reason=reasons.said(body.reason))
 
 
 def _started(body: ev.CollectorStarted, _names: Names) -> str:
@@ -236,7 +236,7 @@ def _started(body: ev.CollectorStarted, _names: Names) -> str:
 def _on_line(message: str) -> Callable[[ev.LineHeartbeat | ev.LineLost | ev.LineUnanswered, Names], str]:
     def say(body: ev.LineHeartbeat | ev.LineLost | ev.LineUnanswered, names: Names) -> str:
         reason = getattr(body, "reason", "")
-        return _(message, line=names.line(body.line), reason=_(reason) if reason else "-")
+        return _(message, line=names.line(body.line), reason=reasons.said(reason) if reason else "-")
     return say
 
 
@@ -257,7 +257,7 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
                                                 state=state_word(body.state)),
     ev.RequestRefused: _refused,
     ev.CollectorStarted: _started,
-    ev.CollectorStopped: lambda body, names: _("Reception was ended: {reason}", reason=_(body.reason or "-")),
+    ev.CollectorStopped: lambda body, names: _("Reception was ended: {reason}", reason=reasons.said(body.reason or "-")),
     ev.RulesLoaded: lambda body, names: _("Rules {ruleset} apply", ruleset=body.ruleset),
     ev.RoomSet: lambda body, names: _("The room is called {name}", name=body.name or body.key),
     ev.SiteSet: lambda body, names: _("Site {name}, account {account}", name=body.name or body.name_en or body.site,
@@ -273,5 +273,5 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     ev.SoundSilenced: lambda body, names: _("The room's sounder was silenced for {seconds} s",
                                             seconds=f"{body.ms / 1000:.0f}"),
     ev.SoundFailed: lambda body, names: _("The sounder ({means}) failed: {reason}", means=body.means,
-                                          reason=_(body.reason or "-")),
+                                          reason=reasons.said(body.reason or "-")),
 }
