@@ -30,7 +30,7 @@ class Event(NamedTuple):
     body: Body
 
 
-class Heard(Body):
+class Heard(Body, frozen=True):
     """What a device said and what it was judged to be; the shared part of several kinds."""
 
     line: str
@@ -55,19 +55,19 @@ class Heard(Body):
     answer: bool = True  # the frame earned an acknowledgement
 
 
-class SignalLogged(Heard):
+class SignalLogged(Heard, frozen=True):
     """signal.logged: worth keeping, asks nobody to act."""
 
 
-class AlarmRaised(Heard):
+class AlarmRaised(Heard, frozen=True):
     """alarm.raised: a condition that asks a person to act; again on the same alarm when the device said it anew."""
 
 
-class AlarmReturned(Heard):
+class AlarmReturned(Heard, frozen=True):
     """alarm.returned: the device said the condition is over; never inferred (PATH-10)."""
 
 
-class SignalRepeated(Body):
+class SignalRepeated(Body, frozen=True):
     """signal.repeated: one more reception of event `of`; `possible` when it may have been a new one (then the alarm
     sounds again and `state` says its new state)."""
 
@@ -79,7 +79,7 @@ class SignalRepeated(Body):
     answer: bool = True
 
 
-class SignalUnparsed(Body):
+class SignalUnparsed(Body, frozen=True):
     """signal.unparsed: bytes kept raw that could not be read, or of a form we do not support."""
 
     line: str
@@ -88,7 +88,7 @@ class SignalUnparsed(Body):
     answer: bool = False
 
 
-class LineHeartbeat(Body):
+class LineHeartbeat(Body, frozen=True):
     """line.heartbeat: proof that the device on the line lives."""
 
     line: str
@@ -97,7 +97,7 @@ class LineHeartbeat(Body):
     answer: bool = True
 
 
-class LineSet(Body):
+class LineSet(Body, frozen=True):
     """line.set: a line as the room file configures it. Times in ms; heartbeat 0 means the device sends none."""
 
     line: str
@@ -112,7 +112,7 @@ class LineSet(Body):
     life_path: bool  # the only path of priority-1 devices (SIG-2 when it is lost)
 
 
-class LineOpened(Body):
+class LineOpened(Body, frozen=True):
     """line.opened: bytes can come in again. `gap_ms` since it was last open in this run, 0 at the start."""
 
     line: str
@@ -120,14 +120,14 @@ class LineOpened(Body):
     gap_ms: int = 0
 
 
-class LineLost(Body):
+class LineLost(Body, frozen=True):
     """line.lost: the port has gone or cannot be opened."""
 
     line: str
     reason: str
 
 
-class LineSilent(Body):
+class LineSilent(Body, frozen=True):
     """line.silent: the port is open, the device says nothing any more (PATH-04)."""
 
     line: str
@@ -135,7 +135,7 @@ class LineSilent(Body):
     rule: str
 
 
-class LineUnanswered(Body):
+class LineUnanswered(Body, frozen=True):
     """line.unanswered: a frame that earned an acknowledgement did not get it (too late, line gone); it will repeat."""
 
     line: str
@@ -143,7 +143,7 @@ class LineUnanswered(Body):
     reason: str
 
 
-class AlarmAcknowledged(Body):
+class AlarmAcknowledged(Body, frozen=True):
     """alarm.acknowledged: a person has seen the occurrence whose last event was `seen` (LIFE-02)."""
 
     alarm: int
@@ -153,7 +153,7 @@ class AlarmAcknowledged(Body):
     request: str
 
 
-class RequestRefused(Body):
+class RequestRefused(Body, frozen=True):
     """request.refused: somebody asked for what he may not do (AUD-05)."""
 
     action: str
@@ -163,7 +163,7 @@ class RequestRefused(Body):
     request: str
 
 
-class CollectorStarted(Body):
+class CollectorStarted(Body, frozen=True):
     """collector.started: reception runs. `down_from` (UTC ms) is the last sign of life before it, 0 at the first."""
 
     version: str
@@ -175,20 +175,20 @@ class CollectorStarted(Body):
     down_from: int = 0
 
 
-class CollectorStopped(Body):
+class CollectorStopped(Body, frozen=True):
     """collector.stopped: reception ended on purpose."""
 
     reason: str
 
 
-class RulesLoaded(Body):
+class RulesLoaded(Body, frozen=True):
     """rules.loaded: the values every judgement from here on was made with."""
 
     ruleset: str
     values: dict[str, object]
 
 
-class RoomSet(Body):
+class RoomSet(Body, frozen=True):
     """room.set: the room's names as its file gives them."""
 
     key: str
@@ -196,7 +196,7 @@ class RoomSet(Body):
     language: str
 
 
-class SiteSet(Body):
+class SiteSet(Body, frozen=True):
     """site.set: a protected place; `account` as the receiver shows it on `line` (empty: any line)."""
 
     site: str
@@ -210,7 +210,7 @@ class SiteSet(Body):
     key_holders: list[str]  # names; their telephone numbers are private
 
 
-class PointSet(Body):
+class PointSet(Body, frozen=True):
     """point.set: the smallest addressable unit of a site."""
 
     site: str
@@ -220,7 +220,7 @@ class PointSet(Body):
     kind: str
 
 
-class PersonSet(Body):
+class PersonSet(Body, frozen=True):
     """person.set: somebody on the staff."""
 
     person: str
@@ -228,27 +228,27 @@ class PersonSet(Body):
     duty: str
 
 
-class PrivateSet(Body):
+class PrivateSet(Body, frozen=True):
     """private.set: telephone numbers of a site's key holders or of a person; the body stands in private.db only."""
 
     of: str  # site:<key> or person:<key>
     numbers: dict[str, str]
 
 
-class PlaceRemoved(Body):
+class PlaceRemoved(Body, frozen=True):
     """place.removed: no longer in the room file; what it was stays in the journal. `what` says which kind."""
 
     what: str
     key: str
 
 
-class ClockStepped(Body):
+class ClockStepped(Body, frozen=True):
     """clock.stepped: the wall clock was set while we ran; deadlines did not move."""
 
     by_ms: int
 
 
-class SoundSilenced(Body):
+class SoundSilenced(Body, frozen=True):
     """sound.silenced: a person stopped the sounder for `ms`; it is not an acknowledgement (LIFE-09)."""
 
     ms: int
@@ -256,7 +256,7 @@ class SoundSilenced(Body):
     request: str
 
 
-class SoundFailed(Body):
+class SoundFailed(Body, frozen=True):
     """sound.failed: the sounder could not be driven."""
 
     means: str
