@@ -46,9 +46,9 @@ def run(args: argparse.Namespace) -> int:
     if args.headless is not None and args.headless <= 0:
         raise UsageError(_("--headless wants a number of seconds greater than 0."))
     if args.headless is None:
-        from ..console.app import refuse_no_terminal
+        from ..console.terminal import require
 
-        refuse_no_terminal()
+        require()
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="duty-demo-")))
         store = (args.store or scratch / "duty.db").absolute()
