@@ -118,12 +118,13 @@ class Writer(threading.Thread):
 
     def _wait(self) -> list[Item]:
         """Everything that waits, at most a group; or nothing, when the next thing falls due first."""
+        items: list[Item] = []
         try:
-            items = [self.inbox.get(timeout=self._patience())]
+            items.append(self.inbox.get(timeout=self._patience()))
             while len(items) < GROUP:
                 items.append(self.inbox.get_nowait())
         except Empty:
-            return items if "items" in locals() else []
+            return items
         return items
 
     def _patience(self) -> float:
