@@ -1,0 +1,267 @@
+"""
+The officer's process: wires watch, door, bell, proof and screens together, and carries keys to them.
+
+Owns no rule and no row. Everything that is shown is in the picture; everything that is wanted is asked at the door.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from pathlib import Path
+
+from textual import events
+from textual.app import App
+
+from .. import texts
+from ..clock import Clock, SystemClock
+from ..domain.alarms import Alarm
+from ..texts import _
+from . import terminal
+from .ask import Door, Said
+from .bell import Bell
+from .cells import Line
+from .hand import Hand
+from .paint import Proof
+from .picture import FILE, LIVE, NONE, STALE, Me, Picture
+from .screens import body_type
+from .screens.body import Body
+from .screens.glass import Glass
+from .watch import Watch
+from .widgets import bars
+
+NOTE_MS = 8_000
+POLL_S = 0.5
+
+
+class DutyApp(App[None], inherit_bindings=False):
+    """The console of one room."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, path: Path, *, viewer: bool = False, clock: Clock | None = None) -> None:
+        super().__init__(ansi_color=True)
+        self.clock = clock or SystemClock()
+        self.book = Watch(path)
+        self.me = Me(viewer=viewer)
+        self.door = Door(lambda: self.book.room.door,
+                         lambda: {"viewer": viewer, "name": terminal.name(), "screen": not self.is_headless},
+                         self.heard, self.door_changed)
+        self.proof = Proof(self._write, self.door.painted)
+        self.picture = Picture(self.clock.read(), NONE)
+        self.hand = Hand(self)
+        self._bell = Bell()
+        self._room_sounds: bool | None = None
+        self._note, self._note_until = "", 0
+        self._lost_at = 0
+        self._pace_s = terminal.pace_ms() / 1000
+        self._quiet_until = 0.0
+        self._due: asyncio.TimerHandle | None = None
+        self._painted_once = self._over = False
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def glass(self) -> Glass:
+        """The one screen there is."""
+        screen = self.screen
+        assert isinstance(screen, Glass)
+        return screen
+
+    def get_default_screen(self) -> Glass:
+        return Glass()
+
+    def on_mount(self) -> None:
+        self.book.look()
+        self.picture = self._take_picture()
+        if not self.is_headless:
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, self._ended_by, number)
+        self.start(self.door.run())
+        self.start(self._each_second())
+        self.start(self._poll())
+
+    def on_unmount(self) -> None:
+        self._over = True  # what comes while everything is taken down is not drawn any more
+        if self._due is not None:
+            self._due.cancel()
+        for task in self._tasks:
+            task.cancel()
+        self.book.close()
+
+    # What arrives
+
+    def heard(self, said: Said) -> None:
+        """What the collector says unasked."""
+        if isinstance(who := said.get("hello"), dict):
+            role, actor, person, console = (str(who.get(key, "")) for key in ("role", "actor", "person", "console"))
+            self.me = Me(role, actor, person, console, self.me.viewer)
+            self.proof.again()
+        elif "bell" in said:
+            self.soon()
+        elif "sound" in said:
+            self._room_sounds = said["sound"] is True
+            self._ring()
+        elif said.get("trouble"):
+            self.note(str(said["trouble"]))
+
+    def door_changed(self) -> None:
+        """A collector came or went."""
+        if not self.door.live:
+            self._lost_at = self.clock.read().at
+            self._room_sounds = None
+        self.soon()
+
+    def soon(self) -> None:
+        """The first change after quiet is painted at once, the next ones at the pace of the line."""
+        loop = asyncio.get_running_loop()
+        if self._due is None and self.is_running and not self._over:
+            self._due = loop.call_at(max(loop.time(), self._quiet_until), self._follow)
+
+    def _follow(self) -> None:
+        self._due = None
+        self._quiet_until = asyncio.get_running_loop().time() + self._pace_s
+        self.book.look()
+        self.refresh_picture(data=True)
+        self._ring()
+
+    async def _poll(self) -> None:
+        """The safety net behind the bell."""
+        while True:
+            await asyncio.sleep(POLL_S)
+            if self.book.changed():
+                self.soon()
+
+    async def _each_second(self) -> None:
+        while True:
+            await asyncio.sleep(1.001 - self.clock.read().at % 1000 / 1000)
+            self.refresh_picture(data=False)
+            self._ring()
+
+    # What is shown
+
+    def _take_picture(self) -> Picture:
+        watch, now = self.book, self.clock.read()
+        if watch.problem:
+            link = STALE if watch.read_once else NONE
+        else:
+            link = LIVE if self.door.live else FILE
+        return Picture(now, link, self._since(link), watch.problem, watch.room, self._seen_as(), watch.alarms,
+                       watch.counts, watch.lines, watch.names, watch.recent, watch.head,
+                       self._bell.is_silent(now.tick))
+
+    def _seen_as(self) -> Me:
+        return self.me if self.me.role or not self.me.viewer else self.me._replace(role="viewer")
+
+    def _since(self, link: str) -> int:
+        """When the collector went: as it said itself, as this console saw, or its last sign of life."""
+        if link == LIVE:
+            return 0
+        room, last = self.book.room, self.book.recent[-1].at if self.book.recent else 0
+        said = room.stopped_at if room.stopped_at >= room.started_at else 0
+        return said or self._lost_at or last
+
+    def refresh_picture(self, *, data: bool) -> None:
+        """Takes the picture anew and draws it."""
+        before, self.picture = self.picture, self._take_picture()
+        data = data or before.link != self.picture.link
+        self.glass.body.draw(data=data)
+        self.hand.watch_cursor()
+        self.draw_bars()
+
+    def draw_bars(self) -> None:
+        """Header, strip and footer."""
+        picture, glass = self.picture, self.glass
+        width = self.size.width
+        if not width or not glass.is_mounted:
+            return
+        if self._note and picture.now.tick >= self._note_until:
+            self._note = ""
+        glass.top.show([*bars.header(picture, width), bars.strip(picture, width, self.hand.hint()),
+                        bars.rule(width, self._note)])
+        glass.bottom.show([bars.rule(width), self.hand.footer(width)])
+
+    def note(self, text: str) -> None:
+        """A word of this console, under the strip for a while."""
+        self._note, self._note_until = text, self.clock.read().tick + NOTE_MS
+        self.draw_bars()
+
+    def post_display_hook(self) -> None:
+        if not self._painted_once:
+            self._painted_once = True
+            gc.freeze()  # what lives until the end need not be looked through again
+            gc.enable()
+        if not self.is_headless and self.picture.link == LIVE:
+            self.proof.painted(self.picture.head, self.clock.read().tick)
+
+    def on_cursor_position(self, _event: events.CursorPosition) -> None:
+        self.proof.answered(self.clock.read().tick)
+
+    def _write(self, text: str) -> None:
+        if self._driver is not None:
+            self._driver.write(text)
+            self._driver.flush()
+
+    # Where one goes
+
+    def go(self, name: str) -> Body:
+        """Shows another screen."""
+        body = self.glass.go(body_type(name))
+        self.call_after_refresh(self.refresh_picture, data=True)
+        return body
+
+    def read(self, make: Callable[[int], list[Line]], of: Callable[[], Alarm | None]) -> None:
+        """Opens something long over the present screen."""
+        from .screens.reading import ReadingScreen
+
+        origin = self.glass.body
+        body = self.go(ReadingScreen.NAME)
+        if isinstance(body, ReadingScreen):
+            body.open(make, of, origin.back if isinstance(origin, ReadingScreen) else origin.NAME)
+
+    def leave(self) -> None:
+        """Ends the console; the collector is another process."""
+        self.exit(return_code=0)
+
+    def _ring(self) -> None:
+        if self._bell.due(self.clock.read().tick, self.book.alarms, room_sounds=self._room_sounds,
+                          again=self.picture.me.role != "viewer"):
+            self.bell()
+
+    def _ended_by(self, number: signal.Signals) -> None:
+        self.exit(return_code=128 + number)
+
+    def silence(self) -> None:
+        """Quiets this terminal's bell for what is shown now."""
+        self._bell.silence(self.clock.read().tick)
+        self.refresh_picture(data=False)
+
+    def start(self, work: Coroutine[None, None, None]) -> None:
+        """Work beside the keys, ended with the console."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def main_loop(reader_path: Path, *, viewer: bool, lang: str | None) -> int:
+    """
+    Runs the console of the room whose store this is, until the officer leaves; the result is the exit code.
+
+    :raises UsageError: there is no terminal.
+    """
+    terminal.require()
+    terminal.forgive_bytes()
+    gc.disable()  # until the first paint; the app turns it on again
+    app = DutyApp(reader_path, viewer=viewer)
+    app.book.look()
+    texts.use(texts.pick(lang, app.book.room.language or None))
+    app.run(mouse=False)
+    gc.enable()
+    if app.return_code == 0:
+        with suppress(OSError):
+            sys.stderr.write((_("The console has been left; reception goes on.") if app.picture.link == LIVE else
+                              _("The console has been left. There is no collector: nothing is received.")) + "\n")
+    return 1 if app.return_code is None else app.return_code

@@ -1,0 +1,154 @@
+"""
+The officer's hand: which key does what now, what is being typed, and what is asked of the collector for it.
+
+It decides nothing: an answer or a refusal comes from the door. What cannot work says why.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import texts
+from ..domain.alarms import is_unacknowledged
+from ..texts import _
+from .ask import reason_of
+from .cells import Line, line
+from .picture import LIVE, most_urgent
+from .screens import SCREENS
+from .widgets import bars
+from .widgets.editor import Editor
+
+if TYPE_CHECKING:
+    from .app import DutyApp
+
+#: A key pressed so soon after the cursor came upon another alarm by itself was meant for the one before.
+SLIP_MS = 400
+
+
+class Hand:
+    """Keys and the one line of text."""
+
+    def __init__(self, app: DutyApp) -> None:
+        self._app = app
+        self.editor: Editor | None = None
+        self._filters: dict[str, str] = {}
+        self._slipped, self._slipped_at = 0, -SLIP_MS
+
+    def key(self, key: str, character: str | None) -> None:
+        """A key, wherever the cursor is."""
+        app = self._app
+        if self.editor is not None:
+            self.editor.press(key, character)
+            self._edited()
+        elif key in SCREENS:
+            app.go(SCREENS[key].name)
+        elif (own := {"q": app.leave, "m": self._silence, "a": self._answer, "f12": self._other_language,
+                      "slash": self._filter, "f1": self._help, "question_mark": self._help}.get(key)) is not None:
+            own()
+        elif not app.glass.body.press(key) and key == "ctrl+c":
+            app.note(_("q leaves this screen; reception goes on."))
+        app.draw_bars()
+
+    def paste(self, text: str) -> None:
+        """Pasted text is text for a field, never keys."""
+        if self.editor is not None:
+            self.editor.put(text)
+            self._edited()
+
+    def hint(self) -> Line:
+        """Which key answers the alarm in the strip, from where the cursor stands."""
+        alarm = most_urgent(self._app.picture.alarms)
+        target = self._app.glass.body.target()
+        if alarm is None or not self._may_act():
+            return ()
+        if target is not None and target.id == alarm.id:
+            return line("  ", ("a", "key"), " " + _("answer"))
+        return line("  ", ("1", "key"), " " + _("desk")) if self._app.glass.body.NAME != "desk" else line(
+            "  ", ("Home", "key"), " " + _("to it"))
+
+    def footer(self, width: int) -> Line:
+        """The keys that work now, or what is being typed."""
+        if self.editor is not None:
+            return self.editor.drawn(width, _("Enter keeps it, Esc drops it"))
+        return bars.footer(self._keys(), width)
+
+    def _keys(self) -> list[bars.Key]:
+        picture, body = self._app.picture, self._app.glass.body
+        own = [key for key in body.valid_keys() if key[0] != "a" or self._may_act()]
+        sound = [("m", _("silence"))] if picture.counts.unacknowledged and not picture.silenced else []
+        find = [("/", _("filter"))] if body.filters else []
+        screens = [(key, _(place.title)) for key, place in SCREENS.items() if place.name != body.NAME]
+        return [*own, *sound, *find, *screens, ("F12", "EN" if texts.language() == "zh" else "中文"), ("q", _("leave")),
+                ("?", _("Help"))]
+
+    def _may_act(self) -> bool:
+        return self._app.picture.link == LIVE and self._app.picture.me.role != "viewer"
+
+    def clear_filter(self) -> None:
+        """Shows everything again."""
+        self._filters.pop(self._app.glass.body.NAME, None)
+        self._app.glass.body.set_filter("")
+
+    def watch_cursor(self) -> None:
+        """Notes when the cursor came upon another alarm by itself."""
+        slips = getattr(getattr(self._app.glass.body, "queue", None), "slips", self._slipped)
+        if slips != self._slipped:
+            self._slipped, self._slipped_at = slips, self._app.clock.read().tick
+
+    def _help(self) -> None:
+        from .screens.help import help_lines
+
+        self._app.read(help_lines, lambda: None)
+
+    def _other_language(self) -> None:
+        texts.use("en" if texts.language() == "zh" else "zh")
+        self._app.refresh_picture(data=True)
+
+    def _filter(self) -> None:
+        if self._app.glass.body.filters:
+            self.editor = Editor("/ ", self._filters.get(self._app.glass.body.NAME, ""))
+
+    def _edited(self) -> None:
+        editor, body = self.editor, self._app.glass.body
+        if editor is None:
+            return
+        if editor.left:
+            self.clear_filter()
+        else:
+            self._filters[body.NAME] = editor.text
+            if editor.done or body.NAME == "desk":
+                body.set_filter(editor.text)
+        if editor.done or editor.left:
+            self.editor = None
+        self._app.draw_bars()
+
+    def _silence(self) -> None:
+        if self._app.picture.me.role == "viewer":
+            self._app.note(_("You only look on here: an officer or the shift leader may silence."))
+            return
+        self._app.silence()
+        self._app.note(_("Silenced for a minute or until the next alarm; it still waits for an answer."))
+        if self._app.door.live:
+            self._app.start(self._ask("silence", _("The room's sounder goes on: {reason}")))
+
+    def _answer(self) -> None:
+        """Answers exactly the occurrence that is shown (LIFE-02)."""
+        alarm = self._app.glass.body.target()
+        if alarm is None:
+            return
+        if self._app.picture.me.role == "viewer":
+            self._app.note(_("You only look on here: an officer or the shift leader may answer."))
+        elif not is_unacknowledged(alarm):
+            self._app.note(_("Already answered by {who}.", who=self._app.picture.names.actor(alarm.acked_by)))
+        elif self._app.clock.read().tick - self._slipped_at < SLIP_MS:
+            self._app.note(_("The list has just moved: look, then press again."))
+        else:
+            self._app.start(self._ask("acknowledge", _("Not answered: {reason}"), alarm=alarm.id,
+                                      seen=alarm.last_event))
+
+    async def _ask(self, what: str, failed: str, **values: object) -> None:
+        answer = await self._app.door.ask(what, **values)
+        if answer.done:
+            self._app.soon()
+        else:
+            self._app.note(failed.format(reason=reason_of(answer, self._app.book.names)))

@@ -1,0 +1,86 @@
+"""
+What a console knows at one moment, made whole before anything is drawn: rows, names, and how it is connected.
+
+Pure. Whether there is a collector is told by its door alone, what happened by the file alone: two facts, never one.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..clock import Moment, since
+from ..domain.alarms import Alarm, is_unacknowledged, queue_order
+from ..domain.devices import Line
+from ..domain.events import Event
+from ..domain.narration import Names
+from ..domain.records import Collector
+from ..store.reading import Counts
+
+#: live: file and collector; file: the file only; stale: the file was read once and cannot be now; none: nothing.
+LIVE, FILE, STALE, NONE = "live", "file", "stale", "none"
+
+
+class Me(NamedTuple):
+    """Who the collector says is sitting here; everything empty before it said so."""
+
+    role: str = ""
+    actor: str = ""
+    person: str = ""
+    console: str = ""
+    viewer: bool = False  # asked to be less than the account may
+
+
+class Picture(NamedTuple):
+    """Everything a screen is drawn from. `since` (UTC ms) is when the collector or the file went away."""
+
+    now: Moment
+    link: str
+    since: int = 0
+    problem: str = ""
+    room: Collector = Collector(1)
+    me: Me = Me()
+    alarms: tuple[Alarm, ...] = ()
+    counts: Counts = Counts({}, 0, 0)
+    lines: tuple[Line, ...] = ()
+    names: Names = Names()
+    recent: tuple[Event, ...] = ()
+    head: int = 0
+    silenced: bool = False
+
+
+def most_urgent(alarms: tuple[Alarm, ...]) -> Alarm | None:
+    """The one alarm that needs a person now (SIG-13)."""
+    return min((alarm for alarm in alarms if is_unacknowledged(alarm)), key=queue_order, default=None)
+
+
+def age_ms(alarm: Alarm, picture: Picture) -> int:
+    """How long ago it began: on the boot clock where it began in this run of the machine, so that a set clock does not
+    age it (P9)."""
+    room, now = picture.room, picture.now
+    same_boot = room.boot == now.boot and room.started_at and alarm.raised_at >= room.started_at
+    return since(Moment(alarm.raised_at, alarm.raised_tick, room.boot if same_boot else "another"), now)
+
+
+def heard_ms(row: Line, now: Moment) -> int:
+    """How long a line has been quiet."""
+    return since(Moment(row.heard_at, row.heard_tick, row.boot), now)
+
+
+def counting(ms: int) -> str:
+    """An age that hurts, to the second."""
+    seconds = ms // 1000
+    if seconds < 3600:
+        return f"{seconds // 60:02d}:{seconds % 60:02d}"
+    return long_age(seconds // 60)
+
+
+def resting(ms: int) -> str:
+    """An age that hurts nobody, to the minute: it does not repaint a calm screen every second."""
+    minutes = ms // 60_000
+    return f"{minutes}m" if minutes < 60 else long_age(minutes)
+
+
+def long_age(minutes: int) -> str:
+    """Hours and minutes, or days and hours."""
+    hours = minutes // 60
+    return f"{hours}h{minutes % 60:02d}" if hours < 48 else f"{hours // 24}d{hours % 24:02d}h"

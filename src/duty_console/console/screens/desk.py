@@ -1,0 +1,176 @@
+"""
+1, the desk: the queue of what asks a person to act, most urgent first. On a wide screen the alarm under the cursor
+stands whole beside it and the journal of the last minutes below.
+"""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from ...domain.alarms import Alarm, is_unacknowledged
+from ...domain.devices import LOST, RECEIVING, SILENT
+from ...domain.events import Event
+from ...domain.narration import class_word, content, line_state, place_of
+from ...texts import _
+from ..cells import Line, line, shown, wrap
+from ..picture import LIVE, NONE, Picture
+from ..widgets.bars import Key
+from ..widgets.listing import Listing
+from ..widgets.paper import Paper
+from .body import Body
+from .details import Behind, alarm_lines
+from .rows import desk_head, desk_row, event_row
+
+WIDE = 120
+#: What fills the journal and tells an officer nothing in it.
+_NOISE = ("line.heartbeat", "signal.repeated")
+
+
+class DeskScreen(Body):
+    """Open alarms by priority, the unanswered first, then oldest (SIG-13)."""
+
+    NAME = "desk"
+    DEFAULT_CSS = """
+    DeskScreen #upper { height: 1fr; }
+    DeskScreen #side, DeskScreen #gap, DeskScreen #between, DeskScreen #lower { display: none; }
+    DeskScreen #gap { width: 1; }
+    DeskScreen.wide #side, DeskScreen.wide #gap { display: block; }
+    DeskScreen.wide #queue { width: 3fr; }
+    DeskScreen.wide #side { width: 2fr; }
+    DeskScreen.tall #between, DeskScreen.tall #lower { display: block; }
+    DeskScreen #between { height: 1; }
+    DeskScreen.tall #upper { height: 2fr; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.queue: Listing[Alarm] = Listing(lambda alarm: alarm.id, self._row, id="queue")
+        self._side, self._gap = Paper(id="side"), Paper(id="gap")
+        self._between = Paper(id="between")
+        self._lower: Listing[Event] = Listing(lambda event: event.number, self._entry, follows=True, cursor=False,
+                                              id="lower")
+        self._filter = ""
+        self._behind_of: tuple[int, int, int] = (0, 0, 0)
+        self._behind = Behind()
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="upper"):
+            yield self.queue
+            yield self._gap
+            yield self._side
+        yield self._between
+        yield self._lower
+
+    def valid_keys(self) -> list[Key]:
+        alarm = self.queue.current
+        if alarm is None:
+            return []
+        answer = [("a", _("answer"))] if is_unacknowledged(alarm) else []
+        return [*answer, ("Enter", _("open"))]
+
+    @property
+    def filters(self) -> bool:
+        return True
+
+    def set_filter(self, text: str) -> None:
+        self._filter = text.casefold()
+        self.draw(data=True)
+
+    def target(self) -> Alarm | None:
+        return self.queue.current
+
+    def press(self, key: str) -> bool:
+        if self.queue.move(key):
+            self._draw_side()
+            self.duty.draw_bars()
+            return True
+        alarm = self.queue.current
+        if key == "enter" and alarm is not None:
+            self.duty.read(lambda width: self._opened(alarm.id, width), lambda: self._now(alarm.id))
+            return True
+        if key == "escape" and self._filter:
+            self.duty.hand.clear_filter()
+            return True
+        return False
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width >= WIDE, "wide")
+        self.set_class(self.size.width >= WIDE and self.size.height >= 24, "tall")
+        self.call_after_refresh(self.draw, data=True)
+
+    def draw(self, *, data: bool) -> None:
+        if not data:
+            self.queue.redraw()
+            self._draw_side()
+            return
+        picture = self.picture
+        alarms = [alarm for alarm in picture.alarms if self.lets_through(alarm)]
+        if alarms:
+            self.queue.load(alarms, desk_head)
+        else:
+            self.queue.load([])
+            self.queue.show(quiet(picture, self.queue.size.width, self._filter))
+        self._draw_side()
+        if self.has_class("tall"):
+            width = self.size.width
+            self._between.show([line(("-" * width, "dim"))])
+            self._lower.load([event for event in picture.recent if event.kind not in _NOISE])
+
+    def lets_through(self, alarm: Alarm) -> bool:
+        """Whether the filter shows an alarm; it never hides an unanswered priority 1 (SIG-13)."""
+        if not self._filter or (alarm.priority == 1 and is_unacknowledged(alarm)):
+            return True
+        text = " ".join((class_word(alarm.signal_class), place_of(alarm, self.picture.names), content(alarm),
+                         alarm.account))
+        return self._filter in text.casefold()
+
+    def _row(self, alarm: Alarm, width: int) -> Line:
+        return desk_row(alarm, self.picture, width)
+
+    def _entry(self, event: Event, width: int) -> Line:
+        return event_row(event, self.picture, width)
+
+    def _now(self, number: int) -> Alarm | None:
+        return next((alarm for alarm in self.picture.alarms if alarm.id == number), None)
+
+    def _opened(self, number: int, width: int) -> list[Line]:
+        alarm = self._now(number)
+        if alarm is None:
+            return [line((_("This alarm is over and answered; the journal keeps it."), "dim"))]
+        return alarm_lines(alarm, self.picture, self.behind(alarm), width)
+
+    def behind(self, alarm: Alarm) -> Behind:
+        """What stands behind an alarm, read once for each of its occurrences."""
+        wanted = (alarm.id, alarm.last_event, alarm.acked_at)
+        if wanted != self._behind_of:
+            watch = self.duty.book
+            self._behind_of, self._behind = wanted, Behind(watch.raw(alarm.raw), watch.history(alarm))
+        return self._behind
+
+    def _draw_side(self) -> None:
+        if not self.has_class("wide"):
+            return
+        self._gap.show([line(("|", "dim"))] * self._gap.size.height)
+        alarm = self.queue.current
+        width = self._side.size.width
+        self._side.show(alarm_lines(alarm, self.picture, self.behind(alarm), width) if alarm and width else [])
+
+
+def quiet(picture: Picture, width: int, filtered: str) -> list[Line]:
+    """An empty queue: why it is empty, and what would fill it."""
+    if picture.link == NONE:
+        first = [_("There is nothing to show: {problem}", problem=shown(picture.problem)),
+                 _("This screen fills by itself as soon as there is something; it looks again every second.")]
+    elif filtered and picture.alarms:
+        first = [_('Nothing matches "{text}". Esc shows everything again.', text=filtered)]
+    else:
+        first = [_("No alarm is open."),
+                 _("Whatever a device reports and a person must act on appears here, the most urgent first.")]
+    lines = [line("")] + [line("  ", part) for text in first for part in wrap(text, max(10, width - 4))]
+    if picture.lines:
+        states = [(state, sum(row.state == state for row in picture.lines)) for state in (RECEIVING, SILENT, LOST)]
+        words = "  ".join(f"{line_state(state)} {count}" for state, count in states if count)
+        if picture.link == LIVE and words:
+            lines += [line(""), line("  ", (_("lines: {words}   (8 shows them)", words=words), "dim"))]
+    return lines

@@ -1,0 +1,42 @@
+"""
+The help: every key that works, in the order of need, and what the words on the screen mean.
+"""
+
+from __future__ import annotations
+
+from ...texts import N_, _
+from ..cells import Line, fit, line, wrap
+from .details import section
+
+KEYS = (
+    ("1", N_("desk: what asks a person to act")),
+    ("7", N_("journal: every fact that was stored")),
+    ("8", N_("lines: which devices are heard, and how well")),
+    ("a", N_("answer the alarm under the cursor: you have seen it. That does not say that it is true or over")),
+    ("m", N_("silence the bell, for at most a minute or until the next alarm; it is not an answer")),
+    ("Enter", N_("open what the cursor is on")),
+    ("Esc", N_("back; ends a filter")),
+    ("/", N_("filter by text; an unanswered alarm of level 1 is always shown")),
+    (N_("arrows"), N_("move; PgUp PgDn Home End too; the cursor stays on its item when others come")),
+    ("F12", N_("Chinese or English")),
+    ("q", N_("leave this screen; reception goes on without it")),
+)
+WORDS = (
+    (N_("unanswered"), N_("nobody has answered it: it sounds and blinks")),
+    (N_("answered"), N_("a person has seen it; the device has not said that it is over")),
+    (N_("over, unseen"), N_("the device says it is over, but nobody has seen it: answer it")),
+    (N_("level"), N_("1 help, fire, hold-up, gas; 2 intruder, path; 3 supervisory; 4 trouble; 5 disabled, test")),
+)
+
+
+def help_lines(width: int) -> list[Line]:
+    """The help for the present width."""
+    lines = section(_("keys"), width)
+    for part, entries in ((False, KEYS), (True, WORDS)):
+        if part:
+            lines += section(_("words"), width)
+        column = 8 if not part else 14
+        for name, text in entries:
+            for number, words in enumerate(wrap(_(text), max(10, width - column - 2))):
+                lines.append(line((" " + fit("" if number else _(name), column), "key"), words))
+    return lines

@@ -1,0 +1,66 @@
+"""
+Something long to read over the whole screen: an alarm, an entry, bytes of a line, or the help. Esc goes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+
+from ...domain.alarms import Alarm
+from ...texts import _
+from ..cells import Line
+from ..widgets.bars import Key
+from ..widgets.paper import Paper
+from .body import Body
+
+
+class ReadingScreen(Body):
+    """Lines made anew for the present width and language; scrolled by the arrows."""
+
+    NAME = "reading"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._paper = Paper()
+        self._make: Callable[[int], list[Line]] = lambda width: []
+        self._of: Callable[[], Alarm | None] = lambda: None
+        self._top = 0
+        self.back = ""  # the screen to go back to
+
+    def compose(self) -> ComposeResult:
+        yield self._paper
+
+    def open(self, make: Callable[[int], list[Line]], of: Callable[[], Alarm | None], back: str) -> None:
+        """Shows what `make` makes; `of` is the alarm it is about, if any."""
+        self._make, self._of, self.back, self._top = make, of, back, 0
+
+    def valid_keys(self) -> list[Key]:
+        answer = [("a", _("answer"))] if self._of() else []
+        return [("Esc", _("back")), *answer, (_("Up/Down"), _("scroll"))]
+
+    def target(self) -> Alarm | None:
+        return self._of()
+
+    def draw(self, *, data: bool) -> None:
+        width, height = self.size
+        lines = self._make(max(1, width))
+        self._top = max(0, min(self._top, len(lines) - height))
+        self._paper.show(lines[self._top:self._top + height])
+
+    def on_resize(self) -> None:
+        self._paper.sheet = ()
+        self.call_after_refresh(self.draw, data=True)
+
+    def press(self, key: str) -> bool:
+        page = max(1, self.size.height - 1)
+        steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "home": -1_000_000, "end": 1_000_000}
+        if key in ("escape", "enter"):
+            self.duty.go(self.back)
+        elif key in steps:
+            self._top = max(0, self._top + steps[key])
+            self.draw(data=False)
+        else:
+            return False
+        return True

@@ -1,0 +1,87 @@
+"""
+Rows of the desk: an alarm and an entry as one line of cells. Plain functions of what they are given.
+"""
+
+from __future__ import annotations
+
+from ...clock import local
+from ...domain.alarms import Alarm, is_unacknowledged
+from ...domain.events import AlarmAcknowledged, Event, Heard
+from ...domain.narration import class_word, clock_time, content, place_of, sentence, state_word, when
+from ...texts import N_, _, language
+from ..cells import Line, fit, line
+from ..looks import priority_look
+from ..picture import Picture, age_ms, counting, resting
+
+#: noun of an event -> its short word.
+NOUNS = {
+    "alarm": N_("alarm"), "signal": N_("signal"), "line": N_("line"), "collector": N_("recept."),
+    "request": N_("request"), "rules": N_("rules"), "clock": N_("clock"), "sound": N_("sound"), "room": N_("room"),
+    "site": N_("site"), "point": N_("point"), "person": N_("staff"), "private": N_("private"), "place": N_("place"),
+}
+
+
+def _widths(width: int) -> tuple[int, int, int, int]:
+    """Cells for class, place, content and state; the two in the middle share what is left."""
+    kind, state = (4, 14) if language() == "zh" else (8, 16)
+    left = width - 4 - 9 - kind - 1 - state - 1 - 6 - 2
+    site = max(8, left * 11 // 20)
+    return kind, site, max(4, left - site), state
+
+
+def desk_head(width: int) -> Line:
+    """The head of the queue."""
+    kind, site, what, state = _widths(width)
+    text = " ".join((fit(" " + _("Lv"), 3), fit(_("Time"), 8), fit(_("Class"), kind), fit(_("Place"), site),
+                     fit(_("What"), what), fit(_("State"), state), fit(_("Age"), 6, right=True)))
+    return line((fit(text, width), "dim"))
+
+
+def desk_row(alarm: Alarm, picture: Picture, width: int) -> Line:
+    """An alarm in the queue: colour only for what nobody has answered, and only where a word says so too."""
+    kind, site, what, state = _widths(width)
+    waiting = is_unacknowledged(alarm)
+    look = priority_look(alarm.priority) if waiting else ""
+    age = age_ms(alarm, picture)
+    said = content(alarm) + (f" x{alarm.count}" if alarm.count > 1 else "")
+    status = state_word(alarm.state)
+    if not waiting and alarm.acked_by:
+        status = f"{status} {picture.names.actor(alarm.acked_by)}"
+    return line(
+        (f" {alarm.priority}", look), ("! " if waiting else "  ", f"{look} blink" if waiting else ""),
+        (fit(when(alarm.raised_at, local(picture.now.at).date()), 9), ""),
+        (fit(class_word(alarm.signal_class), kind), look), " ",
+        (fit(place_of(alarm, picture.names), site), "bold" if waiting else ""), " ",
+        (fit(said, what), ""), " ",
+        (fit(status, state), look or "dim"), " ",
+        (fit(counting(age) if waiting else resting(age), 6, right=True), look or "dim"))
+
+
+def noun(event: Event) -> str:
+    """The short word of what an event is about."""
+    name = event.kind.partition(".")[0]
+    return _(NOUNS[name]) if name in NOUNS else name
+
+
+def event_look(event: Event) -> str:
+    """Alarms stand out a little, the program's own bookkeeping steps back."""
+    if event.kind == "alarm.raised" and isinstance(event.body, Heard):
+        return "bold"
+    return "dim" if event.kind in ("line.heartbeat", "signal.repeated") else ""
+
+
+def event_row(event: Event, picture: Picture, width: int) -> Line:
+    """An entry of the journal: when, what about, the sentence, and the person who did it."""
+    column = 5 if language() == "zh" else 8
+    day = local(event.at).date()
+    today = local(picture.now.at).date()
+    time = clock_time(event.at) if day == today else f"{local(event.at):%m-%d %H:%M}"
+    person = isinstance(event.body, AlarmAcknowledged) or event.actor.startswith("uid:")
+    said = sentence(event, picture.names)
+    if isinstance(event.body, AlarmAcknowledged):  # which one, as long as it is on the queue
+        number = event.body.alarm
+        said += "".join(f": {place_of(alarm, picture.names)}" for alarm in picture.alarms if alarm.id == number)
+    said += (f"  [{picture.names.actor(event.actor)}]" if person else "")
+    look = event_look(event)
+    return line(" ", (fit(time, 12), "dim"), (fit(noun(event), column), look or "dim"),
+                (fit(said, width - 13 - column), look))

@@ -1,0 +1,66 @@
+"""
+The terminal a console needs, and the faults of terminals that must not end it.
+
+`require` loads nothing of a screen, so that a wrong call is answered at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from codecs import IncrementalDecoder
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from ..errors import UsageError
+from ..texts import _
+
+#: Over a thin line the screen follows at this pace (ms) instead.
+PACE_MS, THIN_PACE_MS = 30, 150
+
+
+def require() -> None:
+    """
+    Stops before a screen would be drawn to nowhere: without a terminal it would never end, not even by a lost link.
+
+    :raises UsageError: there is none, or it cannot place text.
+    """
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError(_("The console needs a terminal for input and for its screen (standard input and standard "
+                           "error). Over SSH use `ssh -t`; without a screen use `duty status` or `duty events`."))
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        raise UsageError(_("This terminal (TERM={term}) cannot place text. Use another one, or `duty status`.",
+                           term=os.environ.get("TERM", "")))
+
+
+def name() -> str:
+    """What this terminal is called."""
+    try:
+        return os.ttyname(sys.stderr.fileno())
+    except (OSError, ValueError):
+        return ""
+
+
+def pace_ms() -> int:
+    """How soon a change after a change is painted."""
+    return THIN_PACE_MS if os.environ.get("SSH_CONNECTION") else PACE_MS
+
+
+def forgive_bytes() -> None:
+    """A byte that is not UTF-8, typed or pasted, becomes a substitute; left alone it ends the input thread."""
+    import textual.drivers.linux_driver as module
+
+    driver: Any = module  # the name belongs to codecs; replaced here, where the driver looks it up
+    strict = driver.getincrementaldecoder
+    if not hasattr(strict, "forgives"):
+        driver.getincrementaldecoder = Forgiving(strict)
+
+
+class Forgiving(NamedTuple):
+    """A maker of decoders that replace what they cannot decode."""
+
+    strict: Callable[[str], Callable[[str], IncrementalDecoder]]
+    forgives: bool = True
+
+    def __call__(self, encoding: str) -> Callable[..., IncrementalDecoder]:
+        return lambda errors="replace": self.strict(encoding)(errors)

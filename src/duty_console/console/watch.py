@@ -1,0 +1,140 @@
+"""
+Reading the room's file for the screen: what changed is read again, the rest is kept.
+
+Owns the one Reader of this process. A file that is not there, may not be read or cannot be read now is a state with
+words, tried again every second, never an end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..domain.alarms import Alarm
+from ..domain.devices import Line
+from ..domain.events import Event
+from ..domain.narration import Names
+from ..domain.records import Collector
+from ..errors import StoreError, SurroundingsError
+from ..store.reading import LIMIT, Counts, Reader
+from ..store.writing import RawRow
+
+RECENT = 200
+_NAMES = {"site", "point", "person", "place"}
+
+
+class Watch:
+    """The present rows of one store, and questions about the past."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.problem = ""
+        self.read_once = False
+        self.room = Collector(1)
+        self.alarms: tuple[Alarm, ...] = ()
+        self.counts = Counts({}, 0, 0)
+        self.lines: tuple[Line, ...] = ()
+        self.names = Names()
+        self.recent: tuple[Event, ...] = ()
+        self.head = 0
+        self._reader: Reader | None = None
+        self._version = 0
+
+    def look(self) -> bool:
+        """Reads what is new; whether anything was."""
+        try:
+            reader = self._reader
+            if reader is None:
+                reader = self._reader = Reader(self.path)
+                self._load(reader)
+                return True
+            return self._follow(reader)
+        except (StoreError, SurroundingsError) as error:
+            self.close()
+            self.problem = str(error)
+            return False
+
+    def changed(self) -> bool:
+        """Whether anybody has committed since the last question; the safety net behind the bell."""
+        try:
+            return self._reader is None or self._reader.changed() != self._version
+        except (StoreError, SurroundingsError):
+            return True
+
+    def close(self) -> None:
+        """Lets the file go."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+    def entries(self, *, before: int | None = None, after: int | None = None, limit: int = RECENT,
+                nouns: Sequence[str] = ()) -> list[Event]:
+        """Entries of the journal, oldest first; none where the file cannot be read."""
+        try:
+            return self._reader.entries(before=before, after=after, limit=limit, nouns=nouns) if self._reader else []
+        except (StoreError, SurroundingsError) as error:
+            self.problem = str(error)
+            return []
+
+    def raw(self, number: int) -> RawRow | None:
+        """The bytes an entry came from."""
+        try:
+            return self._reader.raw(number) if self._reader and number else None
+        except (StoreError, SurroundingsError):
+            return None
+
+    def raws(self, line: str, limit: int = 100) -> list[RawRow]:
+        """The newest rows of bytes of a line, newest first."""
+        try:
+            return self._reader.raws(line, limit) if self._reader else []
+        except (StoreError, SurroundingsError):
+            return []
+
+    def history(self, alarm: Alarm) -> list[Alarm]:
+        """The latest alarms of the same point, newest first."""
+        try:
+            return self._reader.point_history(alarm) if self._reader else []
+        except (StoreError, SurroundingsError):
+            return []
+
+    def _load(self, reader: Reader) -> None:
+        self._version = reader.changed()
+        self.head = reader.head()  # before the rows: they may be newer than it, never older
+        self.recent = tuple(reader.entries(limit=RECENT))
+        self.room = reader.collector()
+        self._load_queue(reader)
+        self._load_lines(reader)
+        self._load_names(reader)
+        self.problem = ""
+        self.read_once = True
+
+    def _follow(self, reader: Reader) -> bool:
+        self._version = reader.changed()
+        fresh = reader.entries(after=self.head, limit=LIMIT)
+        if not fresh:
+            return False
+        if len(fresh) == LIMIT:
+            self._load(reader)
+            return True
+        self.head = fresh[-1].number
+        self.recent = (*self.recent, *fresh)[-RECENT:]
+        nouns = {event.kind.partition(".")[0] for event in fresh}
+        if nouns & {"alarm", "signal"}:
+            self._load_queue(reader)
+        if nouns & {"collector", "room", "rules"}:
+            self.room = reader.collector()
+        if nouns & {"line", "signal", "alarm", "place"}:
+            self._load_lines(reader)
+        if nouns & _NAMES or any(event.kind == "line.set" for event in fresh):
+            self._load_names(reader)
+        return True
+
+    def _load_queue(self, reader: Reader) -> None:
+        self.alarms = tuple(reader.alarms())
+        self.counts = reader.counts()
+
+    def _load_lines(self, reader: Reader) -> None:
+        self.lines = tuple(reader.lines())
+
+    def _load_names(self, reader: Reader) -> None:
+        self.names = Names(reader.sites(), reader.points(), self.lines or reader.lines(), reader.people())

@@ -1,0 +1,1 @@
+"""Widgets: sheets of lines that repaint only what changed."""

@@ -1,0 +1,129 @@
+"""
+The lines that never leave: header (who, when, collector, counts), strip (the one alarm that needs a person now) and
+footer (the keys that work here now).
+
+Pure builders of lines from a picture; they decide nothing and read nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...clock import local
+from ...domain.narration import class_word, clock_time, content, place_of, state_word, weekday
+from ...texts import N_, _, language
+from ..cells import Line, Span, clip, fit, length, line, shown, sides, width_of
+from ..looks import priority_look
+from ..picture import FILE, LIVE, NONE, STALE, Picture, age_ms, counting, most_urgent
+
+Key = tuple[str, str]  # the key as it is written, what it does
+
+ROLES = {
+    "viewer": N_("viewer"),
+    "officer": N_("officer"),
+    "leader": N_("leader"),
+    "engineer": N_("engineer"),
+    "auditor": N_("auditor"),
+}
+#: Counted even when there are none; the others only when there are some.
+_ALWAYS = ("help_call", "fire", "intrusion", "supervisory", "trouble")
+_ORDER = ("help_call", "fire", "hold_up", "gas", "intrusion", "life_path_lost", "supervisory", "feedback_abnormal",
+          "trouble", "disablement", "test", "broadcast_status")
+
+
+def header(picture: Picture, width: int) -> list[Line]:
+    """Two lines: room, time, person and collector; counts by class and what nobody has answered."""
+    now = local(picture.now.at)
+    name = shown(picture.room.name or picture.room.key or _("duty room"))
+    time = f"{now:%m-%d} {weekday(now.date())} {now:%H:%M:%S}"
+    text, look = link_words(picture)
+    left = line((name, "bold"), "  " + time, "  " + who(picture))
+    return [sides(left, line("  ", (text, look)), width), counted(picture, width)]
+
+
+def who(picture: Picture) -> str:
+    """The person and role at this console, as the collector says."""
+    me = picture.me
+    if not me.role:
+        return ""
+    role = _(ROLES[me.role]) if me.role in ROLES else me.role
+    person = picture.names.actor(me.person) if me.person else ""
+    return f"{role} {person}".rstrip()
+
+
+def link_words(picture: Picture) -> Span:
+    """Whether anybody receives, in words."""
+    if picture.link == LIVE:
+        return _("receiving normally"), ""
+    if picture.link == FILE:
+        return _("NO COLLECTOR since {time}", time=clock_time(picture.since) or "-"), "bad"
+    if picture.link == STALE:
+        return _("DATA STOPPED at {time}", time=clock_time(picture.since) or "-"), "bad"
+    return _("NO DATA"), "bad"
+
+
+def counted(picture: Picture, width: int) -> Line:
+    """Open alarms by class, and the unanswered."""
+    by_class = picture.counts.by_class
+    known = [name for name in _ORDER if name in _ALWAYS or by_class.get(name)]
+    known += [name for name in by_class if name not in _ORDER]
+    spans: list[Span] = []
+    for name in known:
+        count = by_class.get(name, 0)
+        spans += [(f"{class_word(name)} {count}", "bold" if count else "dim"), ("  ", "")]
+    waiting = picture.counts.unacknowledged
+    if picture.silenced:
+        spans += [(_("silenced"), "bold"), ("  ", "")]
+    end = line((_("unanswered {count}", count=waiting), "p1" if waiting else "dim"))
+    return sides(tuple(spans), end, width) if width < 100 else clip((*spans, ("  ", ""), *end), width)
+
+
+def strip(picture: Picture, width: int, hint: Line) -> Line:
+    """The most urgent alarm nobody has answered, or calm words; `hint` says which key answers it."""
+    alarm = most_urgent(picture.alarms)
+    if alarm is None:
+        return clip(calm(picture), width)
+    look = priority_look(alarm.priority)
+    end = line("  ", (counting(age_ms(alarm, picture)), look), " ", (state_word(alarm.state), look), " ", *hint)
+    words = f" {class_word(alarm.signal_class)}  {place_of(alarm, picture.names)}  {content(alarm)}"
+    return sides(line(("!!", f"{look} alert blink"), (words, look)), end, width)
+
+
+def calm(picture: Picture) -> Line:
+    """What the strip says when nothing waits."""
+    if picture.link == NONE:
+        return line((_("Nothing can be shown yet."), "bad"))
+    if picture.link == STALE:
+        return line((_("The file cannot be read now; shown is what was last read."), "bad"))
+    if picture.link == FILE:
+        return line((_("Nobody receives: devices keep their signals. Start it with `duty collect`; looking back "
+                       "still works."), "bad"))
+    if picture.counts.open:
+        return line((_("Calm: everything is answered, {count} still open.", count=picture.counts.open), "dim"))
+    return line((_("Calm: nothing waits for an answer."), "dim"))
+
+
+def rule(width: int, note: str = "") -> Line:
+    """The line under the strip; a note of this console stands in it for a while."""
+    if not note:
+        return (("-" * width, "dim"),)
+    text = f"-- {shown(note)} "
+    if width_of(text) > width:
+        return line((fit(text, width), "note"))
+    return line((text, "note"), ("-" * (width - width_of(text)), "dim"))
+
+
+def footer(keys: Sequence[Key], width: int) -> Line:
+    """The keys that work here now; those that do not fit are left out from the end, help stays."""
+    if not keys:
+        return ()
+    *others, last = keys
+    apart = "" if language() == "zh" else " "
+    spans: list[Span] = [(" ", "")]
+    end: list[Span] = [(last[0], "key"), (apart + shown(last[1]), "")]
+    for key, does in others:
+        more: list[Span] = [(key, "key"), (apart + shown(does), ""), ("  ", "")]
+        if length(tuple(spans)) + length(tuple(more)) + length(tuple(end)) > width:
+            break
+        spans += more
+    return clip((*spans, *end), width)

@@ -1,0 +1,42 @@
+"""
+One line of text being typed, drawn where the keys stand. In it letters are letters, whatever happens in the room.
+"""
+
+from __future__ import annotations
+
+from ..cells import Line, cut, line, shown, width_of
+
+
+class Editor:
+    """What has been typed so far. `done` and `left` say how it ended."""
+
+    def __init__(self, label: str, text: str = "") -> None:
+        self.label = label
+        self.text = text
+        self.done = False
+        self.left = False
+
+    def press(self, key: str, character: str | None) -> None:
+        """Takes a key."""
+        if key == "enter":
+            self.done = True
+        elif key == "escape":
+            self.left = True
+        elif key == "backspace":
+            self.text = self.text[:-1]
+        elif key == "ctrl+u":
+            self.text = ""
+        elif character is not None and character.isprintable():
+            self.put(character)
+
+    def put(self, text: str) -> None:
+        """Takes typed or pasted text; of several lines the first."""
+        self.text = (self.text + shown(text.splitlines()[0] if text else ""))[:60]
+
+    def drawn(self, width: int, hint: str) -> Line:
+        """The line; the end of a long text is what one sees."""
+        room = max(1, width - width_of(self.label) - width_of(hint) - 4)
+        text = self.text
+        while width_of(text) > room:
+            text = text[1:]
+        return line((f" {self.label}", "key"), cut(text, room), ("_", "blink"), (f"  {hint}", "dim"))

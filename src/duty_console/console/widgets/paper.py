@@ -1,0 +1,83 @@
+"""
+A sheet of lines: shows what it is given, and repaints only the cells that differ from what it showed.
+
+Draws by textual's Line API. Knows nothing of alarms, keys or languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from ..cells import Line, Span, clip, width_of
+from ..looks import style
+
+KEPT = 2048
+
+
+class Paper(Widget):
+    """Lines from the top; what is below them is empty."""
+
+    DEFAULT_CSS = """
+    Paper { width: 1fr; height: 1fr; background: ansi_default; color: ansi_default; }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.sheet: tuple[Line, ...] = ()
+        self._strips: dict[tuple[Line, int], Strip] = {}
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Shows these lines from now on."""
+        width, height = self.size
+        old, self.sheet = self.sheet, tuple(clip(spans, width) if width else spans for spans in lines[:height or None])
+        if not width or not height:
+            return
+        regions = [Region(start, y, end - start, 1)
+                   for y, (before, after) in enumerate(zip_longest(old[:height], self.sheet[:height], fillvalue=()))
+                   if before != after
+                   for start, end in [difference(before, after, width)]]
+        if regions:
+            self.refresh(*regions)
+
+    def render_line(self, y: int) -> Strip:
+        """One line as textual wants it."""
+        width = self.size.width
+        spans = self.sheet[y] if y < len(self.sheet) else ()
+        strip = self._strips.get((spans, width))
+        if strip is None:
+            if len(self._strips) >= KEPT:
+                self._strips.clear()
+            strip = Strip([Segment(text, style(look)) for text, look in clip(spans, width)], width)
+            self._strips[spans, width] = strip
+        return strip
+
+
+def difference(before: Line, after: Line, width: int) -> tuple[int, int]:
+    """From which cell to which two lines differ; whole characters, so that a wide one is never halved."""
+    one, two = _characters(before), _characters(after)
+    start = _same(one, two)
+    if _cells(one) != _cells(two):
+        return _cells(one[:start]), width
+    end = _same(one[start:][::-1], two[start:][::-1])
+    first, last = _cells(one[:start]), width - _cells(one[len(one) - end:])
+    return (first, last) if first < last else (0, width)
+
+
+def _same(one: list[Span], two: list[Span]) -> int:
+    """How many characters two lines begin with in common."""
+    return next((count for count, (was, now) in enumerate(zip(one, two, strict=False)) if was != now),
+                min(len(one), len(two)))
+
+
+def _characters(spans: Line) -> list[Span]:
+    return [(character, look) for text, look in spans for character in text]
+
+
+def _cells(characters: list[Span]) -> int:
+    return sum(width_of(character) for character, _look in characters)

@@ -1,0 +1,179 @@
+"""Rooms for the screens: stores written row by row, so that a screen is tested without a collector's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from duty_console.clock import Moment
+from duty_console.domain.alarms import ACKED, RTN_UNACK, UNACK, Alarm
+from duty_console.domain.devices import LOST, RECEIVING, SILENT, Line
+from duty_console.domain.events import (
+    KIND_OF,
+    AlarmAcknowledged,
+    AlarmRaised,
+    AlarmReturned,
+    Body,
+    CollectorStarted,
+    Event,
+    Heard,
+    LineHeartbeat,
+    LineLost,
+    LineOpened,
+    LineSilent,
+    RoomSet,
+    SignalLogged,
+    SignalUnparsed,
+)
+from duty_console.domain.places import Person, Point, Site
+from duty_console.domain.records import Collector
+from duty_console.store.writing import RawRow, Store
+
+#: 2026-11-24 02:13:21 in Shanghai.
+NOW = Moment(1_795_457_601_000, 50_000_000, "boot0001")
+
+
+class FixedClock:
+    """A clock that stands until it is set on."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def read(self) -> Moment:
+        return self.now
+
+    def on(self, ms: int) -> None:
+        self.now = self.now._replace(at=self.now.at + ms, tick=self.now.tick + ms)
+
+
+SITES = (
+    Site("lin", "东街12号 林淑芬", "12 East St, Lin Shufen", "home", "东街12号 后院", "help", "9999",
+         "71岁独居, 听力差, 后门钥匙在窗台", ("女儿 林晓", "邻居 赵大爷")),
+    Site("care", "敬老院", "Care home", "care_home", "西湾路 3 号", "fire", "1A03", "夜间两名护工", ("院长 周敏",)),
+    Site("hualian", "华联超市", "Hualian supermarket", "supermarket", "中街 88 号", "", "2001", "", ("值班 陈立",)),
+    Site("school", "西湾小学", "Xiwan school", "school", "学校路 1 号", "burglar", "3001", "", ()),
+)
+POINTS = (
+    Point("care", "012", "3楼 12房 感烟", "smoke detector, room 3-12", "smoke"),
+    Point("care", "101", "泵房", "pump room", "pump"),
+    Point("hualian", "", "", "", "power"),
+    Point("school", "003", "财务室 门磁", "door contact, office", "door"),
+)
+PEOPLE = (Person("chen", "陈建国", "officer"), Person("luo", "罗芳", "leader"))
+
+
+def port(name: str, label: str, driver: str, state: str, heard: int, frames: int, errors: int) -> Line:
+    return Line(name, label, driver, "", f"/dev/serial/by-id/{name}", "8N1", 4000, 4, 30_000, name == "fire", state,
+                NOW.at - 3_600_000, NOW.at - heard, NOW.tick - heard, NOW.boot, frames, frames // 2, 3, errors)
+
+
+LINES = (
+    port("burglar", "联网防盗", "surgard", RECEIVING, 12_000, 4211, 0),
+    port("fire", "消防主机", "surgard", RECEIVING, 3_000, 18044, 2),
+    port("help", "求助电话", "hengbo", SILENT, 95_000, 912, 0),
+    port("pumps", "泵房继电器", "modbus_relay", LOST, 8_100_000, 70122, 31),
+)
+
+
+def at(seconds_ago: float) -> int:
+    return NOW.at - round(seconds_ago * 1000)
+
+
+def alarm(number: int, ago: float, line: str, account: str, code: str, zone: str, kind: str, priority: int, state: str,
+          **more: Any) -> Alarm:
+    given: dict[str, Any] = {"acked_at": at(ago - 20) if state == ACKED else 0,
+                             "acked_by": "person:chen" if state == ACKED else "", "returned_at": 0, "count": 1,
+                             "text": "", "scheme": "cid", "raw": 1, "last_event": number, "grp": "01", **more}
+    return Alarm(id=number, line=line, account=account, code=code, zone=zone, signal_class=kind, priority=priority,
+                 state=state, raised_at=at(ago), raised_tick=NOW.tick - round(ago * 1000), last_at=at(ago),
+                 rule=f"SIG-{priority}", ruleset="duty-console", **given)
+
+
+ALARMS = (
+    alarm(41, 17, "help", "9999", "101", "004", "help_call", 1, UNACK),
+    alarm(42, 9, "fire", "7777", "301", "", "trouble", 4, UNACK, count=3),
+    alarm(30, 1368, "fire", "1003", "204", "101", "supervisory", 3, ACKED),
+    alarm(20, 16_400, "hualian", "2001", "301", "000", "trouble", 4, ACKED, acked_by="person:luo"),
+    alarm(12, 40_000, "fire", "1A03", "373", "012", "trouble", 4, RTN_UNACK, returned_at=at(200), count=6),
+    alarm(13, 600, "burglar", "3001", "130", "003", "intrusion", 2, ACKED, text="2F EAST"),
+)
+RAW = RawRow(1, "help", at(17), at(17), NOW.tick - 17_000, b"5011 189999E10101004\x14")
+
+
+def said(body: type[Heard], of: Alarm, qualifier: str = "new") -> Heard:
+    return body(of.line, "contact_id", "1", "1", of.account, of.scheme, of.code, qualifier, of.grp, of.zone, "", "",
+                of.text, of.signal_class, of.priority, of.rule, of.ruleset, of.id, of.state)
+
+
+def history() -> list[Event]:
+    """Some forty entries that lead to the queue above."""
+    found: list[Event] = []
+
+    def add(ago: float, body: Body, actor: str = "collector", raw: int = 0) -> None:
+        tick = NOW.tick - round(ago * 1000)
+        found.append(Event(len(found) + 1, at(ago), tick, KIND_OF[type(body)], actor, raw, body))
+
+    add(90_000, RoomSet("xiwan", "西湾社区值班室", "zh"), "room")
+    add(90_000, CollectorStarted("0.1.0", "3.53.4", "duty-console", NOW.boot, 4242, "/run/x.sock"))
+    for port_ in LINES:
+        add(89_990, LineOpened(port_.name, port_.url))
+    for ago in range(4000, 1500, -200):
+        add(ago, LineHeartbeat("fire"), "device")
+    by_number = {one.id: one for one in ALARMS}
+    add(1368, said(AlarmRaised, by_number[30]), "device", 1)
+    add(1340, AlarmAcknowledged(30, 30, ACKED, "c1", "r1"), "person:chen")
+    add(600, said(AlarmRaised, by_number[13]), "device", 1)
+    add(580, AlarmAcknowledged(13, 13, ACKED, "c1", "r2"), "person:chen")
+    add(400, said(SignalLogged, by_number[20]._replace(code="602", signal_class="test", zone="")), "device", 1)
+    add(300, SignalUnparsed("pumps", "unparsed", "bad check"), "device", 1)
+    add(250, LineLost("pumps", "unplugged"))
+    add(200, said(AlarmReturned, by_number[12], "restore"), "device", 1)
+    add(95, LineSilent("help", 65_000, "PATH-04"))
+    while len(found) < 40:
+        add(90 - len(found), LineHeartbeat("fire"), "device")
+    add(17, said(AlarmRaised, by_number[41]), "device", 1)
+    add(9, said(AlarmRaised, by_number[42]), "device", 1)
+    return found
+
+
+class Writing:
+    """A store one writes as a test goes on."""
+
+    def __init__(self, path: Path, *, door: str = "", busy: bool = True, running: bool = True,
+                 sites: Sequence[Site] = SITES) -> None:
+        self.store = Store(path, "xiwan")
+        stopped = 0 if running else at(60)
+        collector = Collector(1, "xiwan", "西湾社区值班室", "zh", NOW.boot, 4242, door, "0.1.0", "duty-console",
+                              at(90_000), stopped)
+        ports = LINES if busy else tuple(one._replace(state=RECEIVING, heard_at=at(4), heard_tick=NOW.tick - 4000,
+                                                      unparsed=0) for one in LINES)
+        touched: list[tuple[str, Any]] = [("collector", collector)]
+        touched += [("site", one) for one in sites] + [("point", one) for one in POINTS]
+        touched += [("person", one) for one in PEOPLE] + [("line", one) for one in ports]
+        if busy:
+            touched += [("alarm", one) for one in ALARMS]
+        events = history() if busy else history()[:6]
+        self.store.commit([RAW], events, touched)
+        self.number = events[-1].number
+
+    def raise_alarm(self, ago: float = 0, kind: str = "fire", priority: int = 1, **more: Any) -> Alarm:
+        """One more alarm, as a collector would record it."""
+        self.number += 1
+        given = {"line": "fire", "account": "1003", "code": "110", "zone": "012", **more}
+        fresh = alarm(self.number, ago, given["line"], given["account"], given["code"], given["zone"], kind, priority,
+                      UNACK, text=given.get("text", ""))
+        self._write(said(AlarmRaised, fresh), fresh)
+        return fresh
+
+    def acknowledge(self, number: int, actor: str = "person:chen") -> int:
+        """An alarm answered."""
+        rows = self.store.rows("alarm", "where id = ?", number)
+        self.number += 1
+        self._write(AlarmAcknowledged(number, number, ACKED, "c1", "r"),
+                    rows[0]._replace(state=ACKED, acked_at=NOW.at, acked_by=actor), actor)
+        return self.number
+
+    def _write(self, body: Body, row: Alarm, actor: str = "device") -> None:
+        event = Event(self.number, NOW.at, NOW.tick, KIND_OF[type(body)], actor, 0, body)
+        self.store.commit([], [event], [("alarm", row)])

@@ -1,0 +1,48 @@
+"""Every screen as text, in both languages and two sizes: read these files when they change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from duty_console import texts
+
+STATES = {
+    "empty": {"busy": False},
+    "busy": {},
+    "nocollector": {"door": False},
+    "viewer": {"viewer": True},
+}
+SCREENS = {
+    "desk": [],
+    "journal": ["7"],
+    "lines": ["8"],
+    "details": ["enter"],
+    "entry": ["7", "enter"],
+    "help": ["question_mark"],
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids=["80x24", "160x48"])
+async def test_screens_look_as_they_were_approved(desk: Any, golden: Callable[[str, list[str], int], None],
+                                                  size: tuple[int, int], language: str, state: str) -> None:
+    texts.use(language)
+    async with desk(size, **STATES[state]) as it:
+        for name, keys in SCREENS.items():
+            await it.press("1", *keys)
+            golden(f"{name}-{state}-{language}-{size[0]}x{size[1]}", it.lines(), size[0])
+
+
+@pytest.mark.parametrize("size", [(20, 5), (1, 1), (40, 10), (200, 60)], ids=str)
+async def test_no_window_is_too_small(desk: Any, size: tuple[int, int]) -> None:
+    async with desk(size) as it:
+        for keys in SCREENS.values():
+            await it.press("1", *keys, "down", "pagedown", "end", "home", "escape")
+        await it.pilot.resize_terminal(80, 24)
+        await it.pilot.pause()
+        await it.press("1")
+        assert "东街12号" in it.text()
