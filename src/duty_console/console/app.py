@@ -181,7 +181,7 @@ class DutyApp(App[None], inherit_bindings=False):
         if self._note and picture.now.tick >= self._note_until:
             self._note = ""
         glass.top.show([*bars.header(picture, width), bars.strip(picture, width, self.hand.hint()),
-                        bars.rule(width, self._note)])
+                        bars.rule(width, self._note or bars.standing(picture))])
         glass.bottom.show([bars.rule(width), self.hand.footer(width)])
 
     def note(self, text: str) -> None:

@@ -138,10 +138,10 @@ class Hand:
             return
         if self._app.picture.me.role == "viewer":
             self._app.note(_("You only look on here: an officer or the shift leader may answer."))
-        elif not is_unacknowledged(alarm):
-            self._app.note(_("Already answered by {who}.", who=self._app.picture.names.actor(alarm.acked_by)))
         elif self._app.clock.read().tick - self._slipped_at < SLIP_MS:
             self._app.note(_("The list has just moved: look, then press again."))
+        elif not is_unacknowledged(alarm):
+            self._app.note(_("Already answered by {who}.", who=self._app.picture.names.actor(alarm.acked_by)))
         else:
             self._app.start(self._ask("acknowledge", _("Not answered: {reason}"), alarm=alarm.id,
                                       seen=alarm.last_event))

@@ -18,6 +18,7 @@ from . import events as ev
 from .alarms import ACKED, NORMAL, RTN_UNACK, UNACK, Alarm
 from .devices import LOST, NEVER, RECEIVING, REMOVED, SILENT, Line
 from .places import Person, Point, Site
+from .records import Collector
 
 #: class of a signal (rules SIG-1..SIG-6) -> the short word that stands in columns, at most eight cells wide.
 CLASSES = {
@@ -132,13 +133,18 @@ def when(at: int, today: date) -> str:
     if days <= 0:
         return f"{then:%H:%M:%S}"
     if days == 1:
-        return _("-1d") + f" {then:%H:%M}"
+        return _("yd") + f" {then:%H:%M}"
     return f"{then:%m-%d} " + f"{then:%H}h" if days < 300 else f"{then:%y-%m-%d}"
 
 
 def weekday(day: date) -> str:
     """The short name of a day."""
     return _(WEEKDAYS[day.weekday()])
+
+
+def room_name(room: Collector) -> str:
+    """The duty room's name in the language in use."""
+    return clean((language() == "en" and room.name_en) or room.name or room.key)
 
 
 def site_name(site: Site) -> str:
@@ -256,7 +262,8 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     ev.AlarmAcknowledged: lambda body, names: _("Answered by a person: alarm {alarm}", alarm=body.alarm),
     ev.RequestRefused: _refused,
     ev.CollectorStarted: _started,
-    ev.CollectorStopped: lambda body, names: _("Reception was ended: {reason}", reason=reasons.said(body.reason or "-")),
+    ev.CollectorStopped: lambda body, names: _("Reception was ended: {reason}",
+                                               reason=reasons.said(body.reason or "-")),
     ev.RulesLoaded: lambda body, names: _("Rules {ruleset} apply", ruleset=body.ruleset),
     ev.RoomSet: lambda body, names: _("The room is called {name}", name=body.name or body.key),
     ev.SiteSet: lambda body, names: _("Site {name}, account {account}", name=body.name or body.name_en or body.site,

@@ -48,12 +48,11 @@ def alarm_lines(alarm: Alarm, picture: Picture, behind: Behind, width: int) -> l
         fields.append((_("answered"), f"{clock_time(alarm.acked_at)} {picture.names.actor(alarm.acked_by)}"))
     lines += field_lines(fields, width)
     lines += section(_("who and where"), width)
-    lines += field_lines(site_fields(picture.names.site(alarm.line, alarm.account)), width) or [
-        line((fit(_("The room file does not know this account: nobody is named for it."), width), "bad"))]
+    lines += site_lines(picture.names.site(alarm.line, alarm.account), width)
     lines += section(_("what the device sent"), width)
     lines += field_lines([
         (_("line"), picture.names.line(alarm.line)),
-        (_("Address"), _("account {account}  group {group}  zone {zone}", account=alarm.account or "-",
+        (_("sent as"), _("account {account}  group {group}  zone {zone}", account=alarm.account or "-",
                          group=alarm.grp or "-", zone=alarm.zone or "-")),
         (_("level"), f"{alarm.priority}  ({alarm.rule})"),
         (_("bytes"), printable(behind.raw.bytes) if behind.raw else "-")], width)
@@ -72,6 +71,12 @@ def site_fields(site: Site | None) -> list[tuple[str, str]]:
     return [(name, text) for name, text in known if text]
 
 
+def site_lines(site: Site | None, width: int) -> list[Line]:
+    """The site, or that nobody told us."""
+    return field_lines(site_fields(site), width) or [
+        line((fit(_("The room file does not know this account: nobody is named for it."), width), "bad"))]
+
+
 def past_line(alarm: Alarm, picture: Picture, width: int) -> Line:
     """An earlier alarm of the same point."""
     day = when(alarm.raised_at, local(picture.now.at).date())
@@ -87,15 +92,16 @@ def event_lines(event: Event, picture: Picture, raw: RawRow | None, width: int) 
                           (_("entry"), f"{event.number}  {event.kind}")], width)
     if isinstance(event.body, Heard):
         lines += section(_("who and where"), width)
-        lines += field_lines(site_fields(picture.names.site(event.body.line, event.body.account)), width)
-    lines += section(_("decoded"), width)
-    fields = [(name, str(getattr(event.body, name))) for name in getattr(event.body, "__struct_fields__", ())]
-    lines += field_lines([(name, value) for name, value in fields if value], width)
+        lines += site_lines(picture.names.site(event.body.line, event.body.account), width)
     lines += section(_("bytes"), width)
     if raw is None:
-        return [*lines, line((_("This entry did not come from bytes of a device."), "dim"))]
-    return [*lines, *field_lines([(_("received"), iso(raw.at)), (_("line"), picture.names.line(raw.line))], width),
-            *hex_lines(raw.bytes, width)]
+        lines.append(line((_("This entry did not come from bytes of a device."), "dim")))
+    else:
+        lines += field_lines([(_("received"), iso(raw.at)), (_("line"), picture.names.line(raw.line))], width)
+        lines += hex_lines(raw.bytes, width)
+    lines += section(_("decoded"), width)
+    fields = [(name, str(getattr(event.body, name))) for name in getattr(event.body, "__struct_fields__", ())]
+    return lines + field_lines([(name, value) for name, value in fields if value], width)
 
 
 def hex_lines(data: bytes, width: int) -> list[Line]:
@@ -109,7 +115,7 @@ def hex_lines(data: bytes, width: int) -> list[Line]:
 def field_lines(fields: Iterable[tuple[str, str]], width: int) -> list[Line]:
     """Names and values in two columns, long values over several lines."""
     fields = list(fields)
-    column = max((width_of(name) for name, _value in fields), default=0) + 2
+    column = max(10, *(width_of(name) + 2 for name, _value in fields)) if fields else 0
     lines: list[Line] = []
     for name, value in fields:
         for number, part in enumerate(wrap(value, max(8, width - column - 1))):

@@ -22,14 +22,17 @@ from .details import event_lines
 from .rows import event_row
 
 PAGE, KEPT, MOST_PAGES = 200, 2000, 20
+#: proof of life, twice a minute and line: only shown where somebody asks for everything, or for lines.
+_HEARTBEAT = "line.heartbeat"
 #: what the arrows left and right choose: a title, and the nouns of the entries.
 CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (N_("all"), ()),
+    (N_("main"), ()),
     (N_("alarms"), ("alarm",)),
     (N_("signals"), ("signal",)),
     (N_("lines"), ("line",)),
     (N_("people and program"), ("request", "collector", "rules", "clock", "sound")),
     (N_("register"), ("room", "site", "point", "person", "private", "place")),
+    (N_("all"), ()),
 )
 
 
@@ -135,6 +138,8 @@ class JournalScreen(Body):
             self._first, self._whole = self._rows[0].number, False
 
     def _lets_through(self, event: Event) -> bool:
+        if event.kind == _HEARTBEAT and self._choice == 0:
+            return False
         return not self._filter or self._filter in sentence(event, self.picture.names).casefold()
 
     def _row(self, event: Event, width: int) -> Line:

@@ -50,7 +50,7 @@ class ReadingScreen(Body):
         self._paper.show(lines[self._top:self._top + height])
 
     def on_resize(self) -> None:
-        self._paper.sheet = ()
+        self._paper.forget()
         self.call_after_refresh(self.draw, data=True)
 
     def press(self, key: str) -> bool:

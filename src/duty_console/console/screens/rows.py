@@ -23,7 +23,7 @@ NOUNS = {
 
 def _widths(width: int) -> tuple[int, int, int, int]:
     """Cells for class, place, content and state; the two in the middle share what is left."""
-    kind, state = (4, 14) if language() == "zh" else (8, 16)
+    kind, state = (4, 13) if language() == "zh" else (8, 13)
     left = width - 4 - 9 - kind - 1 - state - 1 - 6 - 2
     site = max(8, left * 11 // 20)
     return kind, site, max(4, left - site), state
@@ -53,7 +53,7 @@ def desk_row(alarm: Alarm, picture: Picture, width: int) -> Line:
         (fit(class_word(alarm.signal_class), kind), look), " ",
         (fit(place_of(alarm, picture.names), site), "bold" if waiting else ""), " ",
         (fit(said, what), ""), " ",
-        (fit(status, state), look or "dim"), " ",
+        (fit(status, state) + " ", look or "dim"),
         (fit(counting(age) if waiting else resting(age), 6, right=True), look or "dim"))
 
 

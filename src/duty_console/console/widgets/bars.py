@@ -34,7 +34,7 @@ _ORDER = ("help_call", "fire", "hold_up", "gas", "intrusion", "life_path_lost", 
 def header(picture: Picture, width: int) -> list[Line]:
     """Two lines: room, time, person and collector; counts by class and what nobody has answered."""
     now = local(picture.now.at)
-    name = shown(picture.room.name or picture.room.key or _("duty room"))
+    name = shown(room_name(picture.room) or _("duty room"))
     time = f"{now:%m-%d} {weekday(now.date())} {now:%H:%M:%S}"
     text, look = link_words(picture)
     left = line((name, "bold"), "  " + time, "  " + who(picture))
@@ -101,6 +101,13 @@ def calm(picture: Picture) -> Line:
     if picture.counts.open:
         return line((_("Calm: everything is answered, {count} still open.", count=picture.counts.open), "dim"))
     return line((_("Calm: nothing waits for an answer."), "dim"))
+
+
+def standing(picture: Picture) -> str:
+    """What is wrong as long as it is: under an alarm in the strip, where it would otherwise not be said."""
+    if most_urgent(picture.alarms) is None or picture.link == LIVE:
+        return ""
+    return "".join(text for text, _look in calm(picture))
 
 
 def rule(width: int, note: str = "") -> Line:

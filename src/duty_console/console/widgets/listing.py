@@ -89,7 +89,7 @@ class Listing(Paper, Generic[Item]):
 
     def on_resize(self) -> None:
         """Another width, other lines."""
-        self.sheet = ()
+        self.forget()
         self.redraw()
 
     def _go(self, index: int) -> None:

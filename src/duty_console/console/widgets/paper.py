@@ -45,6 +45,11 @@ class Paper(Widget):
         if regions:
             self.refresh(*regions)
 
+    def forget(self) -> None:
+        """Another size or another screen before it: what was shown is no ground for comparing."""
+        self.sheet = ()
+        self.refresh()
+
     def render_line(self, y: int) -> Strip:
         """One line as textual wants it."""
         width = self.size.width

@@ -1,0 +1,209 @@
+"""What an officer may rely on while his hands are on the keys."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from duty_console import texts
+from duty_console.console.screens.desk import DeskScreen
+
+from .rooms import NOW, at
+
+
+def queue(it: Any) -> Any:
+    body = it.app.glass.bodies["desk"]
+    assert isinstance(body, DeskScreen)
+    return body.queue
+
+
+async def test_answering_names_the_alarm_and_the_occurrence_that_is_shown(desk: Any) -> None:
+    async with desk() as it:
+        await it.press("a")
+        await it.until(lambda: it.door.wishes("acknowledge"))
+
+        wish = it.door.wishes("acknowledge")[0]
+        assert (wish["alarm"], wish["seen"]) == (41, 41)
+        it.room.acknowledge(41)
+        await it.rings()
+        assert "未应答 2" in it.text()
+
+
+async def test_a_refusal_is_shown_with_its_reason_and_the_person_by_name(desk: Any) -> None:
+    async with desk() as it:
+        it.door.answer = lambda wish: {"refused": "Already acknowledged by {who} at {when}.",
+                                       "values": {"who": "person:luo", "when": "02:13:15"}}
+        await it.press("a")
+        await it.until(lambda: "罗芳" in it.lines()[3])
+
+        assert "02:13:15" in it.lines()[3]
+
+
+async def test_the_cursor_stays_on_its_alarm_when_more_urgent_ones_come(desk: Any) -> None:
+    async with desk() as it:
+        await it.press("down")
+        before = queue(it).current.id
+        for _more in range(40):
+            it.room.raise_alarm()
+        await it.rings()
+
+        assert queue(it).current.id == before
+        assert any(line.startswith(">2") for line in it.lines())
+
+
+async def test_a_key_pressed_as_the_list_moves_under_the_cursor_answers_nothing(desk: Any) -> None:
+    async with desk() as it:
+        row = it.room.store.rows("alarm", "where id = 41")[0]
+        it.room.number += 1
+        it.room._write(it.app.picture.recent[-1].body, row._replace(state="normal"))
+        await it.rings()
+        await it.press("a")
+
+        assert it.door.wishes("acknowledge") == []
+        assert "列表刚刚移动" in it.text()
+
+
+async def test_a_filter_never_hides_an_unanswered_priority_1(desk: Any) -> None:
+    async with desk() as it:
+        await it.press("slash", *"学校")
+        await it.press("backspace", "backspace", *"小学", "enter")
+
+        assert "西湾小学" in it.text()
+        assert "敬老院" not in "\n".join(it.lines()[4:])
+        assert "东街12号" in "\n".join(it.lines()[5:])
+        await it.press("escape")
+        assert "敬老院" in it.text()
+
+
+async def test_typing_is_not_disturbed_by_alarms(desk: Any) -> None:
+    async with desk() as it:
+        await it.press("slash", "q", "a")
+        it.room.raise_alarm(text="NEW FIRE")
+        await it.rings()
+        await it.press("m", "7")
+
+        assert "/ qam7_" in it.lines()[-1]
+        assert "火警 1" in it.text()
+        assert it.door.wishes("acknowledge") == []
+
+
+async def test_one_key_changes_the_language_everywhere(desk: Any) -> None:
+    async with desk() as it:
+        await it.press("f12")
+        assert "unanswered 3" in it.text()
+        assert "未应答" not in it.text()
+        await it.press("f12")
+        assert "未应答 3" in it.text()
+        assert texts.language() == "zh"
+
+
+async def test_a_viewer_is_told_who_may_answer(desk: Any) -> None:
+    async with desk(viewer=True) as it:
+        await it.press("a")
+
+        assert "值班员或值班长" in it.lines()[3]
+        assert "应答" not in it.lines()[-1]
+        assert it.door.heard[0]["viewer"] is True
+        assert it.door.wishes("acknowledge") == []
+
+
+async def test_without_a_collector_the_screen_says_since_when_and_refuses_at_once(desk: Any) -> None:
+    async with desk(door=False) as it:
+        assert "无采集 自 02:12:21" in it.lines()[0]
+        assert "duty collect" in it.lines()[3]
+        await it.press("a")
+        await it.until(lambda: "没有采集程序" in it.lines()[3])
+
+
+async def test_a_collector_that_goes_and_comes_is_noticed(desk: Any) -> None:
+    async with desk() as it:
+        it.door.close()
+        await it.until(lambda: "无采集" in it.lines()[0])
+        it.door.open()
+        await it.until(lambda: "采集正常" in it.lines()[0])
+
+
+async def test_a_lost_answer_is_asked_for_again_under_the_same_id(desk: Any) -> None:
+    async with desk() as it:
+        it.door.answer = lambda wish: None
+        await it.press("a")
+        await it.until(lambda: it.door.wishes("acknowledge"))
+        it.door.close()
+        it.door.answer = lambda wish: {"done": True, "event": 1}
+        it.door.open()
+        await it.until(lambda: len(it.door.wishes("acknowledge")) == 2)
+
+        first, second = it.door.wishes("acknowledge")
+        assert first == second
+
+
+async def test_a_room_without_a_store_says_why_and_fills_by_itself(tmp_path: Any) -> None:
+    from duty_console.console.app import DutyApp
+
+    from .rooms import FixedClock, Writing
+
+    app = DutyApp(tmp_path / "none.db", clock=FixedClock())
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        lines = [strip.text for strip in app.screen._compositor.render_strips()]
+        assert "无数据" in lines[0]
+        assert "none.db" in "\n".join(lines)
+        Writing(tmp_path / "none.db").store.close()
+        for _turn in range(300):
+            await asyncio.sleep(0.01)
+            if app.picture.alarms:
+                break
+        await pilot.pause()
+        assert "东街12号" in "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+async def test_the_journal_reads_back_page_by_page_and_keeps_its_place(desk: Any) -> None:
+    async with desk(busy=False) as it:
+        for _more in range(400):
+            it.room.raise_alarm(ago=5000)
+        await it.rings()
+        await it.press("7")
+        for _page in range(30):
+            await it.press("pageup")
+        assert "开始采集" in it.text()
+        current = it.app.glass.body.entries.current.number
+        it.room.raise_alarm()
+        await it.rings()
+        assert it.app.glass.body.entries.current.number == current
+        await it.press("end")
+        assert it.app.glass.body.entries.current.number == it.room.number
+
+
+async def test_enter_shows_bytes_beside_their_meaning(desk: Any) -> None:
+    async with desk() as it:
+        await it.press("7", "enter")
+        assert "35 30 31 31" in it.text()
+        assert "5011 18" in it.text()
+        await it.press("escape", "8", "down", "down", "enter")
+        assert "\\x14" in it.text()
+
+
+async def test_the_bell_rings_for_what_is_new_again_and_not_while_silenced(desk: Any) -> None:
+    async with desk() as it:
+        rung: list[int] = []
+        it.app.bell = lambda: rung.append(1)
+        it.clock.on(5000)
+        it.app._ring()
+        assert len(rung) == 1
+        await it.press("m")
+        it.clock.on(30_000)
+        it.app._ring()
+        assert len(rung) == 1
+        assert "已消音" in it.text()
+        it.room.raise_alarm()
+        await it.rings()
+        assert len(rung) == 2
+        assert it.door.wishes("silence")
+
+
+async def test_ages_count_on_the_boot_clock_when_the_wall_clock_is_set(desk: Any) -> None:
+    async with desk() as it:
+        it.clock.now = NOW._replace(at=at(-7200), tick=NOW.tick + 1000)
+        it.app.refresh_picture(data=False)
+        await it.pilot.pause()
+        assert "00:18 未应答" in it.text()
