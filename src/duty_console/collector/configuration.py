@@ -20,9 +20,9 @@ from ..store.writing import Store
 
 def bodies(room: Room, rules: Rulebook, state: State, store: Store) -> tuple[Body, ...]:
     """Everything the room file says, its texts cleaned."""
-    return (RulesLoaded(rules.version, rules.values()), RoomSet(room.key, clean(room.name), room.language),
+    return (RulesLoaded(rules.version, rules.values()), RoomSet(room.key, clean(room.name), room.language, clean(room.name_en)),
             *_lines(room), *_sites(room), *_people(room),
-            *(body for body in _private(room) if not _is_kept(body, state, store)))
+            *(body for body in _private(room, state) if not _is_kept(body, state, store)))
 
 
 def _lines(room: Room) -> Iterator[Body]:
@@ -44,7 +44,15 @@ def _people(room: Room) -> Iterator[Body]:
         yield PersonSet(person.key, clean(person.name), person.duty)
 
 
-def _private(room: Room) -> Iterator[PrivateSet]:
+def _private(room: Room, state: State) -> Iterator[PrivateSet]:
+    """Everybody's numbers, and none for those whose numbers the file no longer has."""
+    found = list(_numbers(room))
+    yield from found
+    for of in sorted(state.rows["private_digest"].keys() - {body.of for body in found}):
+        yield PrivateSet(of, {})
+
+
+def _numbers(room: Room) -> Iterator[PrivateSet]:
     for site in room.sites:
         numbers = {clean(holder.name): holder.phone for holder in site.key_holders if holder.phone}
         if numbers:

@@ -11,7 +11,7 @@ from ..cleaning import clean
 from ..clock import SystemClock, iso, local
 from ..domain.alarms import Alarm, is_unacknowledged
 from ..domain.devices import Line
-from ..domain.narration import Names, class_word, content, line_state, place_of, state_word
+from ..domain.narration import Names, class_word, content, line_state, place_of, room_name, state_word
 from ..domain.records import Collector
 from ..store.reading import Reader
 from ..texts import _
@@ -43,7 +43,7 @@ def _page(reader: Reader, collector: Collector, answered: bool) -> str:
     known = names.of(reader)
     alarms = reader.alarms()
     counts = reader.counts()
-    rows = [f"{clean(collector.name)}  {_pulse(collector, answered)}", ""]
+    rows = [f"{room_name(collector)}  {_pulse(collector, answered)}", ""]
     rows += [_line(line) for line in reader.lines()]
     rows += ["", _("{open} open, {unacknowledged} unanswered", open=counts.open, unacknowledged=counts.unacknowledged)]
     rows += [_alarm(alarm, known) for alarm in alarms[:SHOWN]]

@@ -194,6 +194,7 @@ class RoomSet(Body, frozen=True):
     key: str
     name: str
     language: str
+    name_en: str = ""
 
 
 class SiteSet(Body, frozen=True):

@@ -38,3 +38,4 @@ class Collector(NamedTuple):
     started_at: int = 0
     stopped_at: int = 0
     down_from: int = 0
+    name_en: str = ""

@@ -86,11 +86,19 @@ FOLDS = """
     create table collector (
         id integer primary key, key text not null, name text not null, language text not null, boot text not null,
         pid integer not null, door text not null, version text not null, ruleset text not null,
-        started_at integer not null, stopped_at integer not null, down_from integer not null
+        started_at integer not null, stopped_at integer not null, down_from integer not null,
+        name_en text not null
     ) strict;
 """
 
-STEPS = (JOURNAL, FOLDS)
+GUARDS = """
+    create trigger journal_keeps_what_it_says before update on journal
+        begin select raise(abort, 'the journal is append-only'); end;
+    create trigger raw_keeps_what_it_says before update on raw
+        begin select raise(abort, 'raw bytes are append-only'); end;
+"""
+
+STEPS = (JOURNAL, FOLDS, GUARDS)
 
 PRIVATE = """
     create table if not exists private (

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...clock import local
-from ...domain.narration import class_word, clock_time, content, place_of, state_word, weekday
+from ...domain.narration import class_word, clock_time, content, place_of, room_name, state_word, weekday
 from ...texts import N_, _, language
 from ..cells import Line, Span, clip, fit, length, line, shown, sides, width_of
 from ..looks import priority_look
@@ -96,8 +96,7 @@ def calm(picture: Picture) -> Line:
     if picture.link == STALE:
         return line((_("The file cannot be read now; shown is what was last read."), "bad"))
     if picture.link == FILE:
-        return line((_("Nobody receives: devices keep their signals. Start it with `duty collect`; looking back "
-                       "still works."), "bad"))
+        return line((_("Nobody receives now. Start it with `duty collect`; looking back works."), "bad"))
     if picture.counts.open:
         return line((_("Calm: everything is answered, {count} still open.", count=picture.counts.open), "dim"))
     return line((_("Calm: nothing waits for an answer."), "dim"))
