@@ -151,8 +151,8 @@ class DeskScreen(Body):
     def _draw_side(self) -> None:
         if not self.has_class("wide"):
             return
-        self._gap.show([line(("|", "dim"))] * self._gap.size.height)
         alarm = self.queue.current
+        self._gap.show([line(("|", "dim"))] * self._gap.size.height if alarm else [])
         width = self._side.size.width
         self._side.show(alarm_lines(alarm, self.picture, self.behind(alarm), width) if alarm and width else [])
 

@@ -16,8 +16,8 @@ from ..picture import Picture, age_ms, counting, resting
 #: noun of an event -> its short word.
 NOUNS = {
     "alarm": N_("alarm"), "signal": N_("signal"), "line": N_("line"), "collector": N_("recept."),
-    "request": N_("request"), "rules": N_("rules"), "clock": N_("clock"), "sound": N_("sound"), "room": N_("room"),
-    "site": N_("site"), "point": N_("point"), "person": N_("staff"), "private": N_("private"), "place": N_("place"),
+    "request": N_("request"), "rules": N_("rules"), "clock": N_("clock"), "sound": N_("sound"),
+    **dict.fromkeys(("room", "site", "point", "person", "private", "place"), N_("register")),
 }
 
 
@@ -72,7 +72,7 @@ def event_look(event: Event) -> str:
 
 def event_row(event: Event, picture: Picture, width: int) -> Line:
     """An entry of the journal: when, what about, the sentence, and the person who did it."""
-    column = 5 if language() == "zh" else 8
+    column = 5 if language() == "zh" else 9
     day = local(event.at).date()
     today = local(picture.now.at).date()
     time = clock_time(event.at) if day == today else f"{local(event.at):%m-%d %H:%M}"
