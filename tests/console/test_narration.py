@@ -84,3 +84,11 @@ def test_narration_loads_no_screen() -> None:
     code = f"import {narration.__name__}, sys; sys.exit(bool({{'textual', 'rich'}} & set(sys.modules)))"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_every_state_has_a_word() -> None:
+    from duty_console.domain import alarms, devices
+
+    lines = {value for name, value in vars(devices).items() if name.isupper() and isinstance(value, str)}
+    assert lines == set(narration.LINE_STATES)
+    assert {alarms.UNACK, alarms.ACKED, alarms.RTN_UNACK, alarms.NORMAL} == set(narration.STATES)

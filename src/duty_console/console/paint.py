@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable
 
 ASK = "\x1b[6n"
-HEARTBEAT_MS = 1_500
+HEARTBEAT_MS = 900
 #: An answer that never came is given up after this; until then later answers are matched to earlier questions, so that
 #: more is never claimed than was shown.
 GIVEN_UP_MS = 10_000

@@ -16,7 +16,7 @@ from ..texts import N_, _, language
 from . import codes, reasons
 from . import events as ev
 from .alarms import ACKED, NORMAL, RTN_UNACK, UNACK, Alarm
-from .devices import LOST, NEVER, RECEIVING, REMOVED, SILENT, Line
+from .devices import LOST, NEVER, OPEN, RECEIVING, REMOVED, SILENT, Line
 from .places import Person, Point, Site
 from .records import Collector
 
@@ -46,6 +46,7 @@ STATES = {
 }
 LINE_STATES = {
     NEVER: N_("not opened"),
+    OPEN: N_("waiting"),
     RECEIVING: N_("receiving"),
     SILENT: N_("silent"),
     LOST: N_("port lost"),

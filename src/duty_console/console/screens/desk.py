@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from ...domain.alarms import Alarm, is_unacknowledged
-from ...domain.devices import LOST, RECEIVING, SILENT
+from ...domain.devices import LOST, OPEN, RECEIVING, SILENT
 from ...domain.events import Event
 from ...domain.narration import class_word, content, line_state, place_of
 from ...texts import _
@@ -20,11 +20,9 @@ from ..widgets.listing import Listing
 from ..widgets.paper import Paper
 from .body import Body
 from .details import Behind, alarm_lines
-from .rows import desk_head, desk_row, event_row
+from .rows import desk_head, desk_row, event_row, is_noise
 
 WIDE = 120
-#: What fills the journal and tells an officer nothing in it.
-_NOISE = ("line.heartbeat", "signal.repeated")
 
 
 class DeskScreen(Body):
@@ -115,7 +113,7 @@ class DeskScreen(Body):
         if self.has_class("tall"):
             width = self.size.width
             self._between.show([line(("-" * width, "dim"))])
-            self._lower.load([event for event in picture.recent if event.kind not in _NOISE])
+            self._lower.load([event for event in picture.recent if not is_noise(event)])
 
     def lets_through(self, alarm: Alarm) -> bool:
         """Whether the filter shows an alarm; it never hides an unanswered priority 1 (SIG-13)."""
@@ -169,7 +167,8 @@ def quiet(picture: Picture, width: int, filtered: str) -> list[Line]:
                  _("Whatever a device reports and a person must act on appears here, the most urgent first.")]
     lines = [line("")] + [line("  ", part) for text in first for part in wrap(text, max(10, width - 4))]
     if picture.lines:
-        states = [(state, sum(row.state == state for row in picture.lines)) for state in (RECEIVING, SILENT, LOST)]
+        states = [(state, sum(row.state == state for row in picture.lines))
+                  for state in (RECEIVING, OPEN, SILENT, LOST)]
         words = "  ".join(f"{line_state(state)} {count}" for state, count in states if count)
         if picture.link == LIVE and words:
             lines += [line(""), line("  ", (_("lines: {words}   (8 shows them)", words=words), "dim"))]

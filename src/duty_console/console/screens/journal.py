@@ -19,11 +19,9 @@ from ..widgets.listing import Listing
 from ..widgets.paper import Paper
 from .body import Body
 from .details import event_lines
-from .rows import event_row
+from .rows import REGISTER, event_row, is_noise
 
 PAGE, KEPT, MOST_PAGES = 200, 2000, 20
-#: proof of life, twice a minute and line: only shown where somebody asks for everything, or for lines.
-_HEARTBEAT = "line.heartbeat"
 #: what the arrows left and right choose: a title, and the nouns of the entries.
 CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("main"), ()),
@@ -31,7 +29,7 @@ CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("signals"), ("signal",)),
     (N_("lines"), ("line",)),
     (N_("people and program"), ("request", "collector", "rules", "clock", "sound")),
-    (N_("register"), ("room", "site", "point", "person", "private", "place")),
+    (N_("register"), REGISTER),
     (N_("all"), ()),
 )
 
@@ -138,7 +136,7 @@ class JournalScreen(Body):
             self._first, self._whole = self._rows[0].number, False
 
     def _lets_through(self, event: Event) -> bool:
-        if event.kind == _HEARTBEAT and self._choice == 0:
+        if self._choice == 0 and is_noise(event):
             return False
         return not self._filter or self._filter in sentence(event, self.picture.names).casefold()
 

@@ -13,11 +13,14 @@ from ..cells import Line, fit, line
 from ..looks import priority_look
 from ..picture import Picture, age_ms, counting, resting
 
+#: what fills the journal and tells an officer at work nothing: proofs of life, copies, and the room file's register.
+REGISTER = ("room", "site", "point", "person", "private", "place")
+NOISE = ("line.heartbeat", "line.set", "signal.repeated")
 #: noun of an event -> its short word.
 NOUNS = {
     "alarm": N_("alarm"), "signal": N_("signal"), "line": N_("line"), "collector": N_("recept."),
     "request": N_("request"), "rules": N_("rules"), "clock": N_("clock"), "sound": N_("sound"),
-    **dict.fromkeys(("room", "site", "point", "person", "private", "place"), N_("register")),
+    **dict.fromkeys(REGISTER, N_("register")),
 }
 
 
@@ -57,10 +60,26 @@ def desk_row(alarm: Alarm, picture: Picture, width: int) -> Line:
         (fit(counting(age) if waiting else resting(age), 6, right=True), look or "dim"))
 
 
+def where_of(number: int, picture: Picture) -> str:
+    """The place of an alarm, as long as it is on the queue or among the latest entries."""
+    for alarm in picture.alarms:
+        if alarm.id == number:
+            return place_of(alarm, picture.names)
+    for event in reversed(picture.recent):
+        if isinstance(event.body, Heard) and number in (event.body.alarm, event.number):
+            return place_of(event.body, picture.names)
+    return ""
+
+
 def noun(event: Event) -> str:
     """The short word of what an event is about."""
     name = event.kind.partition(".")[0]
     return _(NOUNS[name]) if name in NOUNS else name
+
+
+def is_noise(event: Event) -> bool:
+    """Whether an entry is left out where only the main things are shown."""
+    return event.kind in NOISE or event.kind.partition(".")[0] in REGISTER
 
 
 def event_look(event: Event) -> str:
@@ -78,9 +97,8 @@ def event_row(event: Event, picture: Picture, width: int) -> Line:
     time = clock_time(event.at) if day == today else f"{local(event.at):%m-%d %H:%M}"
     person = isinstance(event.body, AlarmAcknowledged) or event.actor.startswith("uid:")
     said = sentence(event, picture.names)
-    if isinstance(event.body, AlarmAcknowledged):  # which one, as long as it is on the queue
-        number = event.body.alarm
-        said += "".join(f": {place_of(alarm, picture.names)}" for alarm in picture.alarms if alarm.id == number)
+    if isinstance(event.body, AlarmAcknowledged) and (where := where_of(event.body.alarm, picture)):
+        said += f": {where}"
     said += (f"  [{picture.names.actor(event.actor)}]" if person else "")
     look = event_look(event)
     return line(" ", (fit(time, 12), "dim"), (fit(noun(event), column), look or "dim"),
