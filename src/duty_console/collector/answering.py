@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ..clock import Clock
+from ..core.evolve import AN_ECHO
 from ..core.inputs import Unanswered
 from ..domain.devices import Line
 from ..texts import N_
@@ -19,7 +20,6 @@ from ..texts import N_
 DEADLINE = 0.75
 
 TOO_LATE = N_("too late: the device repeats it")
-AN_ECHO = N_("the same frame was answered a moment ago")
 LINE_GONE = N_("the line was gone")
 
 

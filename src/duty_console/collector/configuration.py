@@ -20,7 +20,8 @@ from ..store.writing import Store
 
 def bodies(room: Room, rules: Rulebook, state: State, store: Store) -> tuple[Body, ...]:
     """Everything the room file says, its texts cleaned."""
-    return (RulesLoaded(rules.version, rules.values()), RoomSet(room.key, clean(room.name), room.language, clean(room.name_en)),
+    return (RulesLoaded(rules.version, rules.values()),
+            RoomSet(room.key, clean(room.name), room.language, clean(room.name_en)),
             *_lines(room), *_sites(room), *_people(room),
             *(body for body in _private(room, state) if not _is_kept(body, state, store)))
 

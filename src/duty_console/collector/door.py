@@ -24,12 +24,14 @@ from ..clock import Clock
 from ..core.inputs import Reply, Wish
 from ..errors import SurroundingsError
 from ..room import Access
-from ..texts import _
+from ..texts import N_, _
 from .access import Caller, caller
 
 PACKET = 65_536
 REMEMBERED = 1000
 MAX_CONSOLES = 64
+#: Of one account: nobody who may only look can fill the room before an officer comes.
+MAX_OF_ONE = 16
 
 
 class _Console:
@@ -41,6 +43,7 @@ class _Console:
         self.uid = uid
         self.since = since
         self.caller: Caller | None = None
+        self.viewer = False  # once asked for, for as long as it is connected
         self.screen = False
         self.painted = 0
         self.title = ""
@@ -141,7 +144,8 @@ class Door:
             return
         link.setblocking(False)
         _pid, uid, _gid = struct.unpack("3i", link.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
-        if len(self._consoles) >= MAX_CONSOLES:
+        of_him = sum(console.uid == uid for console in self._consoles.values())
+        if len(self._consoles) >= MAX_CONSOLES or of_him >= MAX_OF_ONE:
             link.close()
             return
         self._count += 1
@@ -161,8 +165,8 @@ class Door:
             return
         try:
             said = msgjson.decode(packet, type=dict[str, Any])
-        except DecodeError:
-            self._send(console, {"refused": "This is not a request of ours."}, must=True)
+        except (DecodeError, RecursionError):
+            self._send(console, {"refused": N_("This is not a request of ours.")}, must=True)
             return
         self._obey(console, said)
 
@@ -171,7 +175,7 @@ class Door:
         if what == "hello":
             self._hello(console, said)
         elif console.caller is None:
-            self._send(console, {"request": request, "refused": "Say hello first."}, must=True)
+            self._send(console, {"request": request, "refused": N_("Say hello first.")}, must=True)
         elif what == "painted":
             head = said.get("head")
             if isinstance(head, int):
@@ -182,7 +186,8 @@ class Door:
             self._wish(console, console.caller, str(what), request, said)
 
     def _hello(self, console: _Console, said: dict[str, Any]) -> None:
-        console.caller = caller(console.uid, self._access, viewer=said.get("viewer") is True)
+        console.viewer = console.viewer or said.get("viewer") is True
+        console.caller = caller(console.uid, self._access, viewer=console.viewer)
         console.screen = said.get("screen") is True
         console.title = clean(str(said.get("name", "")))[:40]
         who = console.caller
@@ -195,7 +200,7 @@ class Door:
         """A request with an id: the same id from the same person acts once and gets the same answer."""
         key = (who.actor, request)
         if not request:
-            self._send(console, {"request": "", "refused": "A request needs an id of its own."}, must=True)
+            self._send(console, {"request": "", "refused": N_("A request needs an id of its own.")}, must=True)
         elif key in self._answers:
             self._send(console, self._answers[key], must=True)
         elif key in self._waiting:

@@ -23,7 +23,7 @@ from ..room import Line, Places, Room
 from ..rulebook import Rulebook
 from ..store import sqlite
 from ..store.writing import Store, private_body
-from ..texts import _
+from ..texts import N_, _
 from ..wire.lines import Lines
 from ..wire.settings import PortSettings
 from . import configuration
@@ -92,10 +92,11 @@ class _Service:
         self._answering = Answering(self._lines.write, self._clock, self._report)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             self._loop.add_signal_handler(number, self._ended.set)
+        self._door.open()  # first: what may fail comes before a thread that nobody would end
         writer.start()
-        self._door.open()
         self._lines.start()
         self._watchdog.beat("loop")
+        self._watchdog.beat("writer")
         self._watchdog.start()
         notify("READY=1")
         self._say(_("receiving for {room}; store {store}; door {door}", room=self._room.name,
@@ -123,7 +124,7 @@ class _Service:
         self._watchdog.stop()
         self._sounder.close()
         await self._lines.close()
-        self._writer.inbox.put(Stopping("asked to end"))
+        self._writer.inbox.put(Stopping(N_("asked to end")))
         await asyncio.to_thread(self._writer.join)
         self._door.close()
         if self._failed is not None:

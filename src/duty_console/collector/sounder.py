@@ -27,6 +27,9 @@ class Sounder:
         self._sounding = False
         self._silenced: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._relay = asyncio.Lock()
+        self._calling = False
+        self._next = ""
 
     @property
     def sounding(self) -> bool:
@@ -66,14 +69,26 @@ class Sounder:
         if changed or (on and fresh):
             self._tell(on)
         if self._sound.means == "relay" and changed:
-            self._run(self._switch(on))
+            self._run(self._switch())
         if self._sound.means == "command" and on and (changed or fresh):
-            self._run(self._command(fresh or "unacknowledged"))
+            self._next = fresh or "unacknowledged"
+            if not self._calling:  # one at a time: a storm must not start five hundred players
+                self._calling = True
+                self._run(self._call())
 
     def _run(self, work: object) -> None:
         task = asyncio.get_running_loop().create_task(work)  # type: ignore[arg-type,var-annotated]
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _call(self) -> None:
+        """The command for the newest alarm, again while newer ones came."""
+        try:
+            while self._next:
+                fresh, self._next = self._next, ""
+                await self._command(fresh)
+        finally:
+            self._calling = False
 
     async def _command(self, fresh: str) -> None:
         try:
@@ -92,9 +107,11 @@ class Sounder:
         if code:
             self._failed(SounderFailed("command", f"{self._sound.command[0]}: ended with {code}"))
 
-    async def _switch(self, on: bool) -> None:
-        data = self._sound.on if on else self._sound.off
+    async def _switch(self) -> None:
+        """Brings the relay to what is wanted now; one after the other, so that an old wish never wins."""
         try:
-            await asyncio.to_thread(switch, self._sound.url, self._sound.baud, data)
+            async with self._relay:
+                data = self._sound.on if self._sounding else self._sound.off
+                await asyncio.to_thread(switch, self._sound.url, self._sound.baud, data)
         except OSError as error:
             self._failed(SounderFailed("relay", f"{self._sound.url}: {error}"))

@@ -62,6 +62,7 @@ def notify(state: str) -> None:
     if address.startswith("@"):
         address = "\0" + address[1:]
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as there:
+        there.setblocking(False)  # a manager that does not listen must not stop the watch
         try:
             there.sendto(state.encode(), address)
         except OSError as error:

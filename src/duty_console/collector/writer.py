@@ -44,6 +44,8 @@ IDLE_S = 0.25
 BUSY_CHECKPOINT = 1500
 #: The least urgent priority that makes a noise (rules SIG-1 to SIG-4).
 SOUNDS = 4
+#: A store that could not be written is tried again after so long: a full disk must not keep a processor busy.
+RETRY_S = 0.5
 NOT_RECORDED = N_("It could not be recorded: the store cannot be written. Nothing was done.")
 
 Item = Chunk | Opened | Lost | Input
@@ -65,6 +67,10 @@ class _Heard(NamedTuple):
     line: str
     frame: Frame
     earliest: int
+    unread: bool = False  # the driver failed on the bytes: they are kept whole
+
+
+Work = _Heard | Input
 
 
 class Writer(threading.Thread):
@@ -86,6 +92,8 @@ class Writer(threading.Thread):
         self._state = load(self._store)
         self._dirty = 0  # inputs committed since the log was last moved into the file
         self._offset = 0
+        self._again: list[Input] = []  # what a failed commit did not record, to be decided before anything newer
+        self._earliest: dict[str, int] = {}
 
     @property
     def state(self) -> State:
@@ -105,16 +113,23 @@ class Writer(threading.Thread):
         while not stopping:
             items = self._wait()
             now = self._clock.read()
-            heard, inputs = self._sorted(items, now)
+            work = self._sorted(items, now)
             stopping = any(isinstance(item, Stopping) for item in items)
-            if heard or inputs:
-                self._commit(heard, inputs)
+            if work:
+                self._commit(work)
             elif self._dirty:
-                self._store.checkpoint()
-                self._dirty = 0
+                self._checkpoint()
             self._beat()
-        self._store.checkpoint("truncate")
+        self._checkpoint("truncate")
         self._store.close()
+
+    def _checkpoint(self, mode: str = "passive") -> None:
+        """The log into the file. Where that fails everything is still in the log: told, and tried again later."""
+        self._dirty = 0
+        try:
+            self._store.checkpoint(mode)
+        except DutyError as error:
+            self._trouble(str(error))
 
     def _wait(self) -> list[Item]:
         """Everything that waits, at most a group; or nothing, when the next thing falls due first."""
@@ -132,37 +147,49 @@ class Writer(threading.Thread):
         wait = IDLE_S if due is None else min(IDLE_S, (due - self._clock.read().tick) / 1000)
         return max(0.0, wait)
 
-    def _sorted(self, items: Sequence[Item], now: Moment) -> tuple[list[_Heard], list[Input]]:
-        """Bytes through their drivers into frames; the rest as the core's inputs, what is due included."""
-        heard: list[_Heard] = []
-        inputs: list[Input] = []
-        for item in items:
-            if isinstance(item, Chunk):
-                frames = self._drivers[item.line].feed(item.data, item.at, item.tick)
-                heard.extend(_Heard(item.line, frame, item.earliest) for frame in frames)
-            elif isinstance(item, Opened):
-                inputs.append(PortOpened(item.line, item.url))
-            elif isinstance(item, Lost):
-                inputs.append(PortLost(item.line, item.reason))
-            else:
-                inputs.append(item)
-        for line, driver in self._drivers.items():
-            heard.extend(_Heard(line, frame, now.tick) for frame in driver.idle(now.tick))
-        due = next_due(self._state)
-        if due is not None and due <= now.tick:
-            inputs.append(Sweep())
+    def _sorted(self, items: Sequence[Item], now: Moment) -> list[Work]:
+        """Bytes through their drivers into frames, the rest as the core's inputs, in the order in which they came: a
+        frame read before its port went must not bring the line back to life. What is due comes last: bytes that
+        waited may prove that a device was not silent."""
+        work: list[Work] = [*self._again]
+        self._again = []
         offset = now.at - now.tick
         if abs(offset - self._offset) > 1000:
-            inputs.append(Stepped(offset - self._offset))
+            work.append(Stepped(offset - self._offset))
             self._offset = offset
-        return heard, inputs
+        for item in items:
+            if isinstance(item, Chunk):
+                work += self._fed(item)
+            elif isinstance(item, Opened):
+                work.append(PortOpened(item.line, item.url))
+            elif isinstance(item, Lost):
+                work.append(PortLost(item.line, item.reason))
+            else:
+                work.append(item)
+        if self.inbox.empty():  # else the rest of a frame may be waiting there
+            for line, driver in self._drivers.items():
+                work += [_Heard(line, frame, self._earliest.get(line, frame.tick)) for frame in driver.idle(now.tick)]
+        due = next_due(self._state)
+        if due is not None and due <= now.tick:
+            work.append(Sweep())
+        return work
 
-    def _commit(self, heard: list[_Heard], inputs: list[Input]) -> None:
+    def _fed(self, chunk: Chunk) -> list[_Heard]:
+        """The frames that a chunk completes; the chunk itself, unread, where its driver fails or its line is new."""
+        self._earliest[chunk.line] = chunk.earliest
+        try:
+            frames = self._drivers[chunk.line].feed(chunk.data, chunk.at, chunk.tick)
+        except Exception as error:  # noqa: BLE001 - the edge of a stage: the bytes stay, the meaning is lost
+            sys.stderr.write(f"duty: {len(chunk.data)} bytes of line {chunk.line} could not be taken: {error!r}\n")
+            return [_Heard(chunk.line, Frame(chunk.data, chunk.at, chunk.at, chunk.tick), chunk.earliest, True)]
+        return [_Heard(chunk.line, frame, chunk.earliest) for frame in frames]
+
+    def _commit(self, work: list[Work]) -> None:
         """One batch; when a stage fails on a frame, the batch is decided again with that frame kept unread."""
         unread: set[int] = set()
         while True:
             try:
-                outcome = self._attempt(heard, inputs, unread)
+                outcome = self._attempt(work, unread)
                 break
             except _StageFailed as failed:
                 if failed.position in unread:
@@ -170,33 +197,33 @@ class Writer(threading.Thread):
                 unread.add(failed.position)
                 self._state = self._load(self._store)
             except DutyError as error:
-                self._recover(error, inputs)
+                self._recover(error, [item for item in work if not isinstance(item, _Heard)])
                 return
         self._leave(outcome)
-        self._dirty += len(heard) + len(inputs)
+        self._dirty += len(work)
         if self._dirty >= BUSY_CHECKPOINT:  # a writer that never pauses would let the log grow without end
-            self._store.checkpoint()
-            self._dirty = 0
+            self._checkpoint()
 
-    def _attempt(self, heard: list[_Heard], inputs: list[Input], unread: set[int]) -> Outcome:
+    def _attempt(self, work: list[Work], unread: set[int]) -> Outcome:
         state, now = self._state, self._clock.read()
         raws: list[RawRow] = []
         events: list[Event] = []
         effects: list[Effect] = []
         sources: dict[int, _Heard] = {}
-        for input in inputs:
-            effects += settle(state, input, now, events.append)
-        for position, item in enumerate(heard):
-            line, frame, _earliest = item
+        for position, item in enumerate(work):
+            if not isinstance(item, _Heard):
+                effects += settle(state, item, now, events.append)
+                continue
+            line, frame = item.line, item.frame
             raw = self._store.last_raw + len(raws) + 1
             key = receptions.key_of(frame.raw)
             raws.append(RawRow(raw, line, frame.first_at, frame.at, frame.tick, frame.raw))
             sources[raw] = item
             state.frames[raw] = key
             try:
-                reading = _failed() if position in unread else self._drivers[line].read(frame)
+                reading = _failed() if item.unread or position in unread else self._drivers[line].read(frame)
                 effects += settle(state, Received(line, raw, frame, key, reading), now, events.append)
-            except Exception as error:  # noqa: BLE001 - the edge of every stage: the bytes stay, the meaning is lost
+            except Exception as error:  # the edge of every stage: the bytes stay, the meaning is lost
                 sys.stderr.write(f"duty: raw {raw} of line {line} could not be read: {error!r}\n")
                 raise _StageFailed(position) from error
         if events or raws:
@@ -210,19 +237,20 @@ class Writer(threading.Thread):
         answers = [answering.pending(state.lines[effect.line], effect.raw, state.frames[effect.raw],
                                      sources[effect.raw].earliest, self._drivers[effect.line].ACK)
                    for effect in effects if isinstance(effect, Answer)]
-        fresh = ""
+        new: list[tuple[int, str]] = []
         silenced = 0
         for event in events:
             body = event.body
-            if isinstance(body, AlarmRaised) and body.priority <= SOUNDS:
-                fresh = body.signal_class
+            if isinstance(body, AlarmRaised):
+                new.append((body.priority, body.signal_class))
             elif isinstance(body, SignalRepeated) and body.possible and body.alarm:
-                fresh = state.alarms[body.alarm].signal_class
+                new.append((state.alarms[body.alarm].priority, state.alarms[body.alarm].signal_class))
             elif isinstance(body, SoundSilenced):
                 silenced = body.ms
+        priority, fresh = min(new, default=(SOUNDS + 1, ""))
         wanted = any(alarm.priority <= SOUNDS and is_unacknowledged(alarm) for alarm in state.alarms.values())
         return Outcome(state.head, tuple(answers), tuple(effect for effect in effects if isinstance(effect, Reply)),
-                       wanted, fresh, silenced)
+                       wanted, fresh if priority <= SOUNDS else "", silenced)
 
     def _recover(self, error: DutyError, inputs: list[Input]) -> None:
         """
@@ -237,9 +265,9 @@ class Writer(threading.Thread):
         self._store.close()
         self._store = self._open_store()
         self._state = self._load(self._store)
-        for input in inputs:
-            if not isinstance(input, Wish | Sweep):
-                self.inbox.put(input)
+        # Before anything newer: a port that opened meanwhile must find its line configured.
+        self._again = [input for input in inputs if not isinstance(input, Wish | Sweep)]
+        threading.Event().wait(RETRY_S)
 
 
 class _StageFailed(Exception):

@@ -44,10 +44,12 @@ def run(args: argparse.Namespace) -> int:
     reader = source.open_reader(args)
     try:
         known = names.of(reader)
+        shown = 0
         for page in _pages(reader, since, until, args.noun):
             kept = [event for event in page if args.all or event.kind != "signal.repeated"]
             repeats = reader.repeats([event.number for event in kept])
-            raws = reader.raw_bytes(sorted({event.raw for event in kept if event.raw}))
+            raws = reader.raw_bytes(sorted({event.raw for event in kept if event.raw > shown}))
+            shown = max([shown, *raws])
             for event in kept:
                 # The second thing one frame said comes from the same bytes: they stand at the first.
                 data = raws.pop(event.raw, None) if event.kind != "signal.repeated" else None

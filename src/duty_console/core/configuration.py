@@ -23,6 +23,7 @@ from ..domain.events import (
 )
 from .facts import Fact
 from .inputs import Configured
+from .intake import BURST, LOST, SILENT, own_return
 from .state import State
 
 
@@ -36,6 +37,8 @@ def decide_configured(state: State, configured: Configured, now: Moment) -> list
             if key not in keys and not gone:
                 text = "\t".join(key) if isinstance(key, tuple) else key
                 facts.append(Fact(PlaceRemoved(table, text), "room", now.at, now.tick))
+                if table == "line":  # a line that nobody watches any more cannot be lost, nor come back
+                    facts += [fact for code in (LOST, SILENT, BURST) for fact in own_return(state, text, code, now)]
     return facts
 
 
@@ -63,7 +66,8 @@ def _is_known(state: State, body: Body) -> bool:
     match body:
         case RoomSet():
             known = state.collector
-            return (known.key, known.name, known.language) == (body.key, body.name, body.language)
+            return (known.key, known.name, known.language, known.name_en) == (
+                body.key, body.name, body.language, body.name_en)
         case RulesLoaded():
             return state.collector.ruleset == body.ruleset
         case PrivateSet():

@@ -14,7 +14,13 @@ from ..domain.devices import Line
 from ..domain.events import Event
 from ..domain.places import Person, Point, Site
 from ..domain.records import PrivateDigest, Repeat
+from ..texts import N_
 from .state import State
+
+#: How far back unreadable frames are remembered, and how many: more than any room's PATH-08 asks for.
+_BURST_MS, _BURST_KEPT = 60_000, 20
+#: Says of a frame left unanswered that its equal was answered just before. Kept in journals: it never changes.
+AN_ECHO = N_("the same frame was answered a moment ago")
 
 
 def evolve(state: State, event: Event) -> None:
@@ -25,7 +31,8 @@ def evolve(state: State, event: Event) -> None:
     state.head = event.number
 
 
-def _heard(state: State, event: Event, name: str, *, answer: bool, repeat: bool = False) -> None:
+def _heard(state: State, event: Event, name: str, *, answer: bool, repeat: bool = False,
+           possible: bool = False) -> None:
     """A readable frame on a line: the device lives, and what was last heard from it."""
     line = state.lines.get(name)
     if line is None or (event.raw == line.last_raw and not repeat):  # the second thing that one frame said
@@ -35,6 +42,8 @@ def _heard(state: State, event: Event, name: str, *, answer: bool, repeat: bool 
     if repeat:
         changes["repeats"] = line.repeats + 1
         changes["answered"] = line.answered or answer
+        if possible:  # taken for a new one in doubt, so its own repetitions are counted from here
+            changes.update(last_raw=event.raw, last_at=event.at, last_tick=event.tick, last_boot=state.boot)
     else:
         changes.update(last_raw=event.raw, last_event=event.number, last_at=event.at, last_tick=event.tick,
                        last_boot=state.boot, answered=answer)
@@ -70,7 +79,8 @@ def _raised(state: State, event: Event, body: events.AlarmRaised) -> None:
     else:
         state.put("alarm", known._replace(
             state=body.state, last_at=event.at, last_event=event.number, count=known.count + 1,
-            signal_class=body.signal_class, priority=body.priority, rule=body.rule, ruleset=body.ruleset))
+            signal_class=body.signal_class, priority=body.priority, rule=body.rule, ruleset=body.ruleset,
+            acked_at=0, acked_by=""))  # a new activation has been seen by nobody (LIFE-01)
     _logged(state, event, body)
 
 
@@ -87,15 +97,22 @@ def _repeated(state: State, event: Event, body: events.SignalRepeated) -> None:
     state.put("repeat", Repeat(body.of, count + 1, event.at, event.raw))
     line = state.lines.get(body.line)
     if line is not None and body.of == line.odd_event:
-        changes: dict[str, Any] = {"unparsed": line.unparsed + 1}
+        changes: dict[str, Any] = {"unparsed": line.unparsed + 1, "burst": _burst(line, event, state.boot)}
         if body.answer:
             changes.update(_replied(event, state.boot))
         state.put("line", line._replace(**changes))
     else:
-        _heard(state, event, body.line, answer=body.answer, repeat=True)
+        _heard(state, event, body.line, answer=body.answer, repeat=True, possible=body.possible)
     alarm = state.alarms.get(body.alarm)
     if body.possible and alarm is not None:
-        state.put("alarm", alarm._replace(state=body.state, last_event=event.number, last_at=event.at))
+        state.put("alarm", alarm._replace(state=body.state, last_event=event.number, last_at=event.at,
+                                          acked_at=0, acked_by=""))
+
+
+def _burst(line: Line, event: Event, boot: str) -> tuple[int, ...]:
+    """The ticks of recent unreadable frames with this one; those of another boot mean nothing in this one."""
+    before = line.burst if line.odd_boot == boot else ()
+    return tuple(tick for tick in (*before, event.tick) if event.tick - tick <= _BURST_MS)[-_BURST_KEPT:]
 
 
 def _unparsed(state: State, event: Event, body: events.SignalUnparsed) -> None:
@@ -105,10 +122,9 @@ def _unparsed(state: State, event: Event, body: events.SignalUnparsed) -> None:
     if body.kind == "unsupported":  # well formed, answered, and a frame like any other for the repeat rule
         _heard(state, event, body.line, answer=body.answer)
         return
-    recent = tuple(tick for tick in (*line.burst, event.tick) if event.tick - tick <= 60_000)[-20:]
     state.put("line", line._replace(
-        unparsed=line.unparsed + 1, burst=recent, odd_raw=event.raw, odd_event=event.number, odd_at=event.at,
-        odd_tick=event.tick, odd_boot=state.boot))
+        unparsed=line.unparsed + 1, burst=_burst(line, event, state.boot), odd_raw=event.raw, odd_event=event.number,
+        odd_at=event.at, odd_tick=event.tick, odd_boot=state.boot))
 
 
 def _heartbeat(state: State, event: Event, body: events.LineHeartbeat) -> None:
@@ -156,7 +172,8 @@ def _unanswered(state: State, event: Event, body: events.LineUnanswered) -> None
     if line is None:
         return
     changes: dict[str, Any] = {}
-    if body.raw == line.last_raw:
+    # A copy left unanswered too takes back what was believed of the event, unless its equal was really answered.
+    if body.reason != AN_ECHO and body.raw in (line.last_raw, line.replied_raw):
         changes["answered"] = False
     if body.raw == line.replied_raw:
         changes.update(replied_raw=0, replied_tick=0, replied_boot="")
@@ -185,7 +202,8 @@ def _stopped(state: State, event: Event, body: events.CollectorStopped) -> None:
 
 
 def _room_set(state: State, event: Event, body: events.RoomSet) -> None:
-    state.put("collector", state.collector._replace(key=body.key, name=body.name, language=body.language))
+    state.put("collector", state.collector._replace(key=body.key, name=body.name, language=body.language,
+                                                name_en=body.name_en))
 
 
 def _rules_loaded(state: State, event: Event, body: events.RulesLoaded) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ..clock import Moment
 from ..domain import receptions
-from ..domain.alarms import NORMAL, RTN_UNACK, TRANSITIONS, Alarm, condition
+from ..domain.alarms import ACKED, NORMAL, RTN_UNACK, TRANSITIONS, UNACK, Alarm, condition
 from ..domain.devices import Line
 from ..domain.events import (
     AlarmRaised,
@@ -26,6 +26,10 @@ from .state import State
 
 #: Classes that are kept and shown in the journal but ask nobody to act (SIG-6; a test report is expected traffic).
 LOG_ONLY = frozenset({"restore", "status", "log", "test", "broadcast_status"})
+#: The codes of what the program itself raises about a line.
+LOST, SILENT, BURST, UNREADABLE = "line_lost", "line_silent", "unparsed_burst", "unreadable"
+#: The reason kept with a frame of a line that the room file does not name.
+NO_LINE = "the room file names no such line"
 
 Decision = tuple[list[Fact], list[Effect]]
 #: The first fields of every signal event: line, format, receiver, receiver line, account, scheme, code, qualifier,
@@ -35,7 +39,10 @@ Said = tuple[str, str, str, str, str, str, str, str, str, str, str, str, str]
 
 def decide_frame(state: State, received: Received, now: Moment) -> Decision:
     """A frame of a known line: what it is, whether it earns an answer, and its signals one at a time."""
-    line = state.lines[received.line]
+    line = state.lines.get(received.line)
+    if line is None:  # nothing can be judged without a line's times; the bytes are kept all the same
+        nowhere = SignalUnparsed(received.line, "unparsed", NO_LINE)
+        return [of_device(nowhere, received.frame, received.raw)], []
     if received.part:
         return _signal(state, line, received, True)
     heard = receptions.Heard(received.key, received.frame.at, received.frame.tick, now.boot)
@@ -52,13 +59,13 @@ def decide_frame(state: State, received: Received, now: Moment) -> Decision:
         return _unreadable(state, line, received, heard, answer, now), effects
     what = receptions.verdict(line, frames.get(line.last_raw, b""), heard)
     if what != "new":
-        fact = _repeat(state, line, received, answer, possible=what == "possible")
-        return [fact, *back_again(state, line, now)], effects
+        facts = _repeat(state, line, received, answer, possible=what == "possible")
+        return facts + back_again(state, line, now), effects
     if not reading.signals:
         unsupported = SignalUnparsed(received.line, "unsupported", reading.reason, answer)
         return [of_device(unsupported, received.frame, received.raw), *back_again(state, line, now)], effects
-    facts, more = _signal(state, line, received, answer)
-    return facts + back_again(state, line, now), effects + more
+    said, more = _signal(state, line, received, answer)
+    return said + back_again(state, line, now), effects + more
 
 
 def _signal(state: State, line: Line, received: Received, answer: bool) -> Decision:
@@ -108,13 +115,22 @@ def _said(line: str, signal: Signal) -> Said:
             signal.qualifier, signal.group, signal.zone, signal.user, signal.clock, signal.text)
 
 
-def _repeat(state: State, line: Line, received: Received, answer: bool, *, possible: bool) -> Fact:
-    """One more reception of the line's last event. If it may be a new one, its alarms sound again."""
-    alarm = next((alarm for alarm in state.alarms.values() if alarm.line == line.name
-                  and alarm.raw == line.last_raw), None) if possible else None
-    after = TRANSITIONS["raised"][alarm.state] if alarm else ""
-    body = SignalRepeated(line.name, line.last_event, possible, alarm.id if alarm else 0, after, answer)
-    return of_device(body, received.frame, received.raw)
+def _repeat(state: State, line: Line, received: Received, answer: bool, *, possible: bool) -> list[Fact]:
+    """
+    One more reception of the line's last event. If it may be a new one, every alarm in it sounds again: equal bytes
+    say equal things, so the frame itself tells which; one that has left the queue since is raised anew.
+    """
+    if not possible:
+        body = SignalRepeated(line.name, line.last_event, answer=answer)
+        return [of_device(body, received.frame, received.raw)]
+    alarms: list[AlarmRaised] = []
+    for signal in dict.fromkeys(received.reading.signals):
+        alarms += [body for body in _judged(state, line.name, signal, answer) if isinstance(body, AlarmRaised)]
+    first = next((body for body in alarms if body.alarm), None)
+    again = SignalRepeated(line.name, line.last_event, True, first.alarm if first else 0, first.state if first else "",
+                           answer)
+    bodies = [again, *(body for body in alarms if body is not first)]
+    return [of_device(body, received.frame, received.raw) for body in bodies]
 
 
 def _unreadable(state: State, line: Line, received: Received, heard: receptions.Heard, answer: bool,
@@ -127,14 +143,15 @@ def _unreadable(state: State, line: Line, received: Received, heard: receptions.
         body = SignalUnparsed(line.name, "unparsed", received.reading.reason, answer)
         facts = [of_device(body, received.frame, received.raw)]
     if answer:  # the device will not send it again: what it meant is for a person to find out
-        raised = own_alarm(state, line.name, "unreadable", "trouble", now)
-        over = AlarmReturned(*_own(line.name, "unreadable", "restore"), "restore", 6, "SIG-6", state.rules.version,
-                             _number(state, line.name, "unreadable", len(facts)), RTN_UNACK)
+        raised = own_alarm(state, line.name, UNREADABLE, "trouble", now)
+        over = AlarmReturned(*_own(line.name, UNREADABLE, "restore"), "restore", 6, "SIG-6", state.rules.version,
+                             _number(state, line.name, UNREADABLE, len(facts)), RTN_UNACK)
         facts += [raised, of_collector(over, now)]
     window = state.rules.number("PATH-08", "window_s") * 1000
-    recent = sum(1 for tick in line.burst if heard.tick - tick < window) + 1
-    if recent >= state.rules.number("PATH-08", "burst") and not standing_own(state, line.name, "unparsed_burst"):
-        facts.append(own_alarm(state, line.name, "unparsed_burst", "trouble", now))
+    before = line.burst if line.odd_boot == now.boot else ()
+    recent = sum(1 for tick in before if heard.tick - tick < window) + 1
+    if recent >= state.rules.number("PATH-08", "burst") and not is_active(standing_own(state, line.name, BURST)):
+        facts.append(own_alarm(state, line.name, BURST, "trouble", now))
     return facts
 
 
@@ -153,6 +170,11 @@ def standing_own(state: State, line: str, code: str) -> Alarm | None:
     return state.open_alarm(condition(line, "", "duty", code, "", ""))
 
 
+def is_active(alarm: Alarm | None) -> bool:
+    """Whether such an alarm stands and is not over: what still lasts is no news, not even after a restart (LIFE-03)."""
+    return alarm is not None and alarm.state in (UNACK, ACKED)
+
+
 def own_alarm(state: State, line: str, code: str, severity: str, now: Moment) -> Fact:
     """An alarm about a line, noticed by the program: of the class that `severity` has in the rulebook."""
     signal_class, priority, rule = state.rules.signal_class(severity)
@@ -163,9 +185,9 @@ def own_alarm(state: State, line: str, code: str, severity: str, now: Moment) ->
 
 
 def own_return(state: State, line: str, code: str, now: Moment) -> list[Fact]:
-    """The end of such an alarm, where one stands."""
+    """The end of such an alarm, where one is active."""
     standing = standing_own(state, line, code)
-    if standing is None or standing.state == RTN_UNACK:
+    if standing is None or not is_active(standing):
         return []
     body = AlarmReturned(*_own(line, code, "restore"), "restore", 6, "SIG-6", state.rules.version, standing.id,
                          TRANSITIONS["returned"][standing.state])
@@ -174,4 +196,4 @@ def own_return(state: State, line: str, code: str, now: Moment) -> list[Fact]:
 
 def back_again(state: State, line: Line, now: Moment) -> list[Fact]:
     """A readable frame proves that a silent device speaks again."""
-    return own_return(state, line.name, "line_silent", now)
+    return own_return(state, line.name, SILENT, now)

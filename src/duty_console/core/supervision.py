@@ -23,7 +23,7 @@ from ..domain.events import (
 )
 from .facts import Fact, of_collector
 from .inputs import PortLost, PortOpened, SounderFailed, Started, Stepped, Stopping, Unanswered
-from .intake import own_alarm, own_return, standing_own
+from .intake import BURST, LOST, SILENT, is_active, own_alarm, own_return, standing_own
 from .state import State
 
 
@@ -40,19 +40,19 @@ def decide_stopping(stopping: Stopping, now: Moment) -> list[Fact]:
 
 def decide_opened(state: State, opened: PortOpened, now: Moment) -> list[Fact]:
     """A port is open (again): how long it was away, and the end of its loss."""
-    line = state.lines[opened.line]
-    gap = max(0, now.at - line.since) if line.state == devices.LOST else 0
+    line = state.lines.get(opened.line)
+    gap = max(0, now.at - line.since) if line is not None and line.state == devices.LOST else 0
     return [of_collector(LineOpened(opened.line, opened.url, gap), now),
-            *own_return(state, opened.line, "line_lost", now)]
+            *own_return(state, opened.line, LOST, now)]
 
 
 def decide_lost(state: State, lost: PortLost, now: Moment) -> list[Fact]:
     """A port has gone: an alarm at once, and the silence of its device is no second one."""
-    line = state.lines[lost.line]
+    line = state.lines.get(lost.line)
     facts = [of_collector(LineLost(lost.line, lost.reason), now)]
-    if line.state != devices.LOST:
-        facts.append(own_alarm(state, lost.line, "line_lost", _severity(line), now))
-    return facts + own_return(state, lost.line, "line_silent", now)
+    if line is not None and not is_active(standing_own(state, lost.line, LOST)):
+        facts.append(own_alarm(state, lost.line, LOST, _severity(line), now))
+    return facts + own_return(state, lost.line, SILENT, now)
 
 
 def decide_sweep(state: State, now: Moment) -> list[Fact]:
@@ -63,10 +63,11 @@ def decide_sweep(state: State, now: Moment) -> list[Fact]:
         if due is not None and now.tick >= due:
             limit = silence_limit(state, line)
             facts.append(of_collector(LineSilent(line.name, limit, "PATH-04"), now))
-            facts.append(own_alarm(state, line.name, "line_silent", _severity(line), now))
+            if not is_active(standing_own(state, line.name, SILENT)):
+                facts.append(own_alarm(state, line.name, SILENT, _severity(line), now))
         over = burst_over(state, line)
         if over is not None and now.tick >= over:
-            facts += own_return(state, line.name, "unparsed_burst", now)
+            facts += own_return(state, line.name, BURST, now)
     return facts
 
 
@@ -92,10 +93,9 @@ def silence_due(state: State, line: Line) -> int | None:
 
 def burst_over(state: State, line: Line) -> int | None:
     """When a burst of unreadable frames is over: the rule's window after the last one."""
-    alarm = standing_own(state, line.name, "unparsed_burst")
-    if alarm is None or alarm.returned_at >= alarm.last_at:
+    if not is_active(standing_own(state, line.name, BURST)):
         return None
-    last = line.burst[-1] if line.burst and line.odd_boot == state.boot else alarm.raised_tick
+    last = line.burst[-1] if line.burst and line.odd_boot == state.boot else 0  # before this boot: long over
     return last + round(state.rules.number("PATH-08", "window_s") * 1000)
 
 

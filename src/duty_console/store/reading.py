@@ -52,9 +52,13 @@ class Reader:
             self._db.execute("pragma query_only = on")
             shape = schema.version_of(self._db)
         except sqlite.Error as error:
+            if is_damage(error):
+                raise StoreError(_("{path}: this is not a store, or it is damaged: {reason}. Keep the file.",
+                                   path=path, reason=error)) from error
             raise SurroundingsError(_("{path}: the store cannot be read now: {reason}. After a boot it can be read "
                                       "once the collector runs.", path=path, reason=error)) from error
         if shape > len(schema.STEPS):
+            self.close()
             raise StoreError(_("{path}: the store has shape {have}, this program knows {know}. "
                                "Use the newer program that wrote it.",
                                path=path, have=shape, know=len(schema.STEPS)))
@@ -224,6 +228,12 @@ def event_of(row: tuple[Any, ...]) -> Event:
     except (DecodeError, ValidationError) as error:
         raise StoreError(_("journal entry {number}: its body is damaged: {reason}.",
                            number=number, reason=error)) from error
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether the library found the file's content wrong, rather than a way to it barred."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT"))
 
 
 def _quoted(path: Path) -> str:

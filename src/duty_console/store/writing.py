@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from msgspec import json as msgjson
 
 from ..domain.events import Event, PrivateSet
-from ..errors import StoreError, SurroundingsError
+from ..errors import DutyError, StoreError, SurroundingsError
 from ..texts import _
 from . import chain, schema, sqlite
 from .tables import TABLES
@@ -62,11 +62,14 @@ class Store:
             self._room = self._db.execute("select id from room where key = ?", (room,)).fetchone()[0]
             self.head = self._read_head()
             self.last_raw = self._db.execute("select coalesce(max(id), 0) from raw").fetchone()[0]
+            self._private = _connect(private_path(path))
+            self._private.executescript(schema.PRIVATE)
         except sqlite.Error as error:
             self.close()
             raise _trouble(path, error) from error
-        self._private = _connect(private_path(path))
-        self._private.executescript(schema.PRIVATE)
+        except DutyError:
+            self.close()
+            raise
         self._upserts = {name: table.upsert() for name, table in TABLES.items()}
 
     def commit(self, raws: Sequence[RawRow], events: Iterable[Event], touched: Iterable[tuple[str, Any]]) -> None:
@@ -152,8 +155,15 @@ class Store:
         return (row[0], row[1]) if row else None
 
     def checkpoint(self, mode: str = "passive") -> tuple[int, int]:
-        """Moves committed pages from the log into the file: (pages in the log, pages moved)."""
-        _busy, pages, moved = self._db.execute(f"pragma wal_checkpoint({mode})").fetchone()
+        """
+        Moves committed pages from the log into the file: (pages in the log, pages moved).
+
+        :raises SurroundingsError: the file cannot be written now; what was committed is in the log.
+        """
+        try:
+            _busy, pages, moved = self._db.execute(f"pragma wal_checkpoint({mode})").fetchone()
+        except sqlite.Error as error:
+            raise _trouble(self.path, error) from error
         return pages, moved
 
     def close(self) -> None:
