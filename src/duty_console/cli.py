@@ -12,11 +12,12 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn, TextIO
+from types import ModuleType
+from typing import Any, NoReturn, TextIO
 
 from . import __version__, texts
 from .cleaning import clean
-from .errors import DutyError
+from .errors import DutyError, UsageError
 from .texts import N_, _
 
 #: command -> what it does, in the order they are listed.
@@ -35,8 +36,40 @@ COMMANDS: dict[str, str] = {
 }
 
 
+#: command -> how it is called, for its --help. What is typed is the same in every language.
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "demo": ("duty demo", "duty demo --story storm --lang en", "duty demo --headless 20"),
+    "console": ("duty console", "duty console xiwan --viewer"),
+    "collect": ("duty collect xiwan", "duty collect ./room.toml --line receiver=/dev/ttyUSB0 --store /tmp/try.db",
+                "duty collect xiwan --line receiver=socket://10.0.0.7:4001"),
+    "simulate": ("duty simulate xiwan --story storm --folder /tmp/cables",),
+    "check": ("duty check", "duty check ./room.toml --json", "duty check xiwan --rules"),
+    "decode": (r"printf '5011 181234E12101001\024' | duty decode surgard",
+               "duty decode surgard --parity E < dump.bin", "duty decode surgard < night.wire",
+               "echo 31323334313831313331303130313538 | duty decode contact_id --hex"),
+    "events": ("duty events --since 02:00 --noun alarm", "duty events --json --store /tmp/try.db"),
+    "status": ("duty status", "duty status --room xiwan --json"),
+    "lines": ("duty lines", "duty lines --room xiwan --json"),
+    "record": ("duty record /dev/ttyUSB0 --baud 1200 --framing 7E1 --output night.wire",
+               "duty record receiver --room xiwan --seconds 600 --output night.wire"),
+    "ask": ("duty ask acknowledge 17", "duty ask --room xiwan silence"),
+}
+
+
+class Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help whose headings are in the language in use."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, _("usage: ") if prefix is None else prefix)
+
+
 class Parser(argparse.ArgumentParser):
-    """argparse with our exit code for a wrong call."""
+    """argparse with our exit code for a wrong call, and help in the language in use."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(formatter_class=Formatter, **{**given, "add_help": False})
+        self._positionals.title, self._optionals.title = _("arguments"), _("options")
+        self.add_argument("-h", "--help", action="help", help=_("shows this help and ends"))
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
@@ -51,18 +84,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     speak_utf8()
     texts.use(texts.pick(asked_language(arguments), None))
     try:
-        name = next((word for word in arguments if not word.startswith("-")), None)
-        if name not in COMMANDS:
+        place = command_at(arguments)
+        if place is None:
             overview().parse_args(arguments or ["--help"])
             return 0
+        name = arguments.pop(place)
+        if name not in COMMANDS:
+            raise unknown(name)
         module = importlib.import_module(f"duty_console.commands.{name}")
-        parser = Parser(prog=f"duty {name}", description=module.__doc__ and _(COMMANDS[name]),
-                        formatter_class=argparse.RawDescriptionHelpFormatter)
-        parser.add_argument("--lang", choices=texts.LANGUAGES, help=_("language of what is shown"))
-        module.arguments(parser)
-        position = arguments.index(name)
-        args = parser.parse_args(arguments[:position] + arguments[position + 1:])
-        return int(module.run(args))
+        return int(module.run(of_command(name, module).parse_args(arguments)))
     except DutyError as error:
         sys.stderr.write(f"duty: {clean(str(error))}\n")
         return error.exit_code
@@ -73,14 +103,41 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
+def command_at(arguments: Sequence[str]) -> int | None:
+    """Where the subcommand stands: the first word that is no option and not the language asked for."""
+    for place, word in enumerate(arguments):
+        if not word.startswith("-") and (place == 0 or arguments[place - 1] != "--lang"):
+            return place
+    return None
+
+
+def unknown(name: str) -> UsageError:
+    """The complaint about a command that is none, with the nearest right one."""
+    from difflib import get_close_matches
+
+    message = _('There is no command "{name}"; commands: {names}.', name=name, names=", ".join(COMMANDS))
+    near = get_close_matches(name, COMMANDS, 1)
+    return UsageError(message + (_(" Did you mean {word}?", word=near[0]) if near else ""))
+
+
+def of_command(name: str, module: ModuleType) -> Parser:
+    """The parser of one subcommand, its examples below what the module says itself."""
+    parser = Parser(prog=f"duty {name}", description=_(COMMANDS[name]))
+    parser.add_argument("--lang", choices=texts.LANGUAGES, help=_("language of what is shown"))
+    module.arguments(parser)
+    examples = "\n  ".join((_("examples:"), *EXAMPLES.get(name, ())))
+    parser.epilog = f"{parser.epilog}\n\n{examples}" if parser.epilog else examples
+    return parser
+
+
 def overview() -> Parser:
     """The parser of `duty` itself: what there is, and the version."""
     width = max(map(len, COMMANDS))
     listing = "\n".join(f"  {name:<{width}}  {_(text)}" for name, text in COMMANDS.items())
     parser = Parser(prog="duty", description=_("The operations console of a community safety duty room."),
-                    epilog=_("commands:") + "\n" + listing + "\n\n" + _("`duty COMMAND --help` says more of each."),
-                    formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--version", action="version", version=f"duty-console {__version__}")
+                    epilog=_("commands:") + "\n" + listing + "\n\n" + _("`duty COMMAND --help` says more of each."))
+    parser.add_argument("--version", action="version", version=f"duty-console {__version__}",
+                        help=_("shows the version and ends"))
     parser.add_argument("--lang", choices=texts.LANGUAGES, help=_("language of what is shown"))
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
     return parser
@@ -88,11 +145,11 @@ def overview() -> Parser:
 
 def asked_language(arguments: Sequence[str]) -> str | None:
     """The language `--lang` asks for, known before anything is said."""
-    for here, following in zip(arguments, [*arguments[1:], ""], strict=True):
-        if here == "--lang":
-            return following
-        if here.startswith("--lang="):
-            return here.removeprefix("--lang=")
+    for place, word in enumerate(arguments):
+        if word == "--lang":
+            return "".join(arguments[place + 1:place + 2])
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
     return None
 
 
