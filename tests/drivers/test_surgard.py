@@ -147,6 +147,14 @@ def test_a_chinese_text_of_a_sia_block_is_read(encoding: str, form: str) -> None
     assert reading.signals[0].text == "三楼烟感"
 
 
+def test_an_event_behind_a_text_is_not_taken_for_a_part_of_the_text() -> None:
+    (reading,) = read("S011[#1234|NFA0001*HALL/BA0002*ROOM 1F/2F/TA0003]")
+
+    assert [(s.code, s.zone, s.text) for s in reading.signals] == [
+        ("FA", "0001", "HALL"), ("BA", "0002", "ROOM 1F/2F"), ("TA", "0003", "")]
+    assert [event["code"] for event in reading.fields["events"]] == ["FA", "BA", "TA"]
+
+
 def test_a_zone_that_lost_a_digit_is_not_another_zone() -> None:
     assert kinds("S011[#1234|NBA001]") == ["unparsed"]
 

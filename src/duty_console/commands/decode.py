@@ -11,19 +11,22 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import BinaryIO
 
 from .. import drivers
 from ..cleaning import printable
+from ..domain.parity import Parity, strip
 from ..domain.parity import known as known_parity
-from ..domain.parity import strip
 from ..domain.signals import Driver, Frame, Layout
 from ..errors import RoomError, StoreError, UsageError
 from ..texts import _
+from ..wire import capture
 
-CAPTURE = b"# duty capture 1 "
+#: How every capture begins, of whatever version.
+CAPTURE = b"# duty capture "
 CHUNK = 65536
+#: Controls, the blank and DEL.
+BLANK = bytes(range(33)) + b"\x7f"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,16 +35,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--hex", action="store_true", help=_("one frame a line, in hexadecimal digits"))
     parser.add_argument("--parity", choices=("N", "E", "O"), default="N",
                         help=_("the parity bit that the bytes still carry (default: none)"))
+    parser.epilog = _("Reads raw bytes with their terminators, a capture, or --hex lines. One JSON object a frame: `kind` "
+                      "and the fields of the\nprotocol's sheet; `unparsed` with a `reason` for what cannot be read or is "
+                      "not supported. Ends with 0 however much is\nunparsed, with 2 where the input itself is damaged.")
 
 
 def run(args: argparse.Namespace) -> int:
     """Decodes standard input to its end."""
+    parity = known_parity(args.parity)
     try:
-        driver = drivers.make(args.protocol, Layout(), known_parity(args.parity))
+        driver = drivers.make(args.protocol, Layout(), parity)
     except RoomError as error:
         raise UsageError(str(error)) from None
     for frame in frames(driver, sys.stdin.buffer, args):
-        line = shown(driver, frame, args.parity)
+        line = shown(driver, frame, parity)
         if line:
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
@@ -63,7 +70,7 @@ def frames(driver: Driver, source: BinaryIO, args: argparse.Namespace) -> Iterat
             break
         first += more
     if first.startswith(CAPTURE):
-        yield from of_capture(driver, numbered(first, source), args.protocol)
+        yield from of_capture(driver, characters(numbered(first, source)), args.protocol)
     else:
         while first:
             yield from driver.feed(first, 0, 0)
@@ -71,41 +78,29 @@ def frames(driver: Driver, source: BinaryIO, args: argparse.Namespace) -> Iterat
     yield from driver.end()
 
 
-def of_capture(driver: Driver, lines: Iterable[tuple[int, bytes]], protocol: str) -> Iterator[Frame]:
-    """The frames of what was received, with the silences in between."""
-    for number, line in lines:
-        if number == 1:
-            named = line[len(CAPTURE):].decode("ascii", "replace").strip()
-            if named != protocol:
-                raise UsageError(_('This is a capture of "{named}", not of "{protocol}".', named=named,
-                                   protocol=protocol))
-            continue
-        words = line.split(None, 2)
-        if not words or words[0].startswith(b"#"):
-            continue
-        if len(words) != 3 or words[1] not in (b"<", b">"):
-            raise StoreError(_("Line {number} of the capture is damaged.", number=number))
-        at = moment(words[0], number)
-        data = of_hex(words[2], number)
-        if words[1] == b"<":
+def of_capture(driver: Driver, lines: Iterator[tuple[int, str]], protocol: str) -> Iterator[Frame]:
+    """The frames of what was received, with the silences in between. A capture that names no protocol is of any."""
+    name = _("standard input")
+    named = capture.title(name, lines)
+    if named not in (protocol, "raw"):
+        raise UsageError(_('This is a capture of "{named}", not of "{protocol}".', named=named, protocol=protocol))
+    for at, direction, data in capture.records(name, lines):
+        if direction == "<":
             yield from driver.idle(at)
             yield from driver.feed(data, at, at)
 
 
-def shown(driver: Driver, frame: Frame, parity: str) -> str:
+def shown(driver: Driver, frame: Frame, parity: Parity) -> str:
     """One frame as a line of JSON; empty for mere blanks between frames."""
-    plain = strip(frame.raw, known_parity(parity))
-    if all(byte <= 32 or byte == 127 for byte in plain) and not plain.endswith(b"\x14"):
+    raw, plain = frame.raw, strip(frame.raw, parity)
+    if not plain.strip(BLANK) and plain[-1:] not in driver.END:
         return ""
-    end: bytes = getattr(driver, "END", b"")
-    raw = frame.raw
-    while end and raw and strip(raw[-1:], known_parity(parity)) in [bytes((byte,)) for byte in end]:
-        raw = raw[:-1]
     reading = driver.read(frame)
-    said: dict[str, object] = {"kind": reading.kind, **reading.fields}
+    # Whoever reads this asks one thing first: was it read? What is known but not supported was not.
+    said: dict[str, object] = {"kind": "unparsed" if reading.reason else reading.kind, **reading.fields}
     if reading.reason:
         said["reason"] = reading.reason
-    said["raw"] = printable(raw)
+    said["raw"] = printable(raw[:len(plain.rstrip(driver.END))])
     return json.dumps(said, ensure_ascii=False)
 
 
@@ -124,14 +119,6 @@ def of_hex(text: bytes, number: int) -> bytes:
         raise StoreError(_("Line {number}: not hexadecimal digits, two a byte.", number=number)) from None
 
 
-def moment(text: bytes, number: int) -> int:
-    """UTC ms of a capture's time."""
-    try:
-        return int(datetime.fromisoformat(text.decode("ascii").replace("Z", "+00:00")).timestamp() * 1000)
-    except (ValueError, OverflowError):
-        raise StoreError(_("Line {number} of the capture is damaged.", number=number)) from None
-
-
 def numbered(begun: bytes, source: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """Lines with their numbers, the first of which may have been read in part."""
     number, rest = 0, begun
@@ -146,6 +133,12 @@ def numbered(begun: bytes, source: BinaryIO) -> Iterator[tuple[int, bytes]]:
         rest += more
     if rest:
         yield number + 1, rest
+
+
+def characters(lines: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, str]]:
+    """Lines as text; bytes that are no ASCII stay visible for the error that will follow."""
+    for number, line in lines:
+        yield number, line.decode("ascii", "backslashreplace").rstrip("\r")
 
 
 def some(source: BinaryIO) -> bytes:

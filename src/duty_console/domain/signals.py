@@ -68,6 +68,7 @@ class Driver(Protocol):
     """Our end of a protocol on one line: bytes in, frames and readings out. No I/O, no clock; never raises on bytes."""
 
     ACK: bytes  # what acknowledges a frame on this protocol; empty where nothing does
+    END: bytes  # the 7-bit characters that may end a frame; left out where a frame is shown
 
     def feed(self, data: bytes, at: int, tick: int) -> list[Frame]:
         """Takes bytes as they were read and gives the frames they complete, noise runs included, in order."""

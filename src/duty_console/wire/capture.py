@@ -12,7 +12,7 @@ nothing of frames: a capture is evidence and holds what came, however it was cut
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple, TextIO, cast
@@ -69,10 +69,14 @@ def read_capture(path: Path | str) -> Iterator[Record]:
     """The records of a capture, in order. Raises StoreError with file, line number and what is wrong."""
     lines = numbered(path)
     title(path, lines)
+    yield from records(path, lines)
+
+
+def records(path: Path | str, lines: Iterable[tuple[int, str]]) -> Iterator[Record]:
+    """The records of the lines below the first; `path` is what an error names."""
     for number, line in lines:
-        if line.startswith("#") or not line:
-            continue
-        yield record(path, number, line)
+        if line and not line.startswith("#"):
+            yield record(path, number, line)
 
 
 def capture_driver(path: Path | str) -> str:

@@ -51,7 +51,6 @@ _NOTHING = _Waiting(b"", b"", 0, 0, 0)
 class Surgard:
     """Our end of one line."""
 
-    #: What `duty decode` leaves out of the shown frame.
     END = bytes((DC4,))
 
     def __init__(self, layout: Layout = Layout(), parity: Parity = "N") -> None:  # noqa: B008 (constant)
