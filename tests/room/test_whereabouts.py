@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -13,16 +15,19 @@ from duty_console.roomtypes import Room, Sound
 
 
 @pytest.fixture
-def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A person's machine: XDG folders in one place, no service."""
-    monkeypatch.setattr(whereabouts, "is_root", lambda: False)
-    monkeypatch.setattr(whereabouts, "SERVICE_CONFIG", tmp_path / "etc")
-    monkeypatch.setattr(whereabouts, "SERVICE_STATE", tmp_path / "var")
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    (tmp_path / "config" / "duty-console").mkdir(parents=True)
-    return tmp_path
+def person(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A person's machine: XDG folders in one place, no service. The place has a short name, whoever runs the tests: a
+    long one moves the socket, and that has a test of its own."""
+    with TemporaryDirectory(dir="/tmp", prefix="d") as name:
+        home = Path(name)
+        monkeypatch.setattr(whereabouts, "is_root", lambda: False)
+        monkeypatch.setattr(whereabouts, "SERVICE_CONFIG", home / "etc")
+        monkeypatch.setattr(whereabouts, "SERVICE_STATE", home / "var")
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+        monkeypatch.setenv("XDG_STATE_HOME", str(home / "state"))
+        monkeypatch.setenv("XDG_RUNTIME_DIR", name)
+        (home / "config" / "duty-console").mkdir(parents=True)
+        yield home
 
 
 def a_room(path: Path) -> Room:
