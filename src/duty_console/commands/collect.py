@@ -12,7 +12,8 @@ from ..texts import _
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How it is called."""
-    parser.add_argument("room", nargs="?", metavar="ROOM", help=_("a room file, its name, or nothing for the only room"))
+    parser.add_argument("room", nargs="?", metavar="ROOM",
+                        help=_("a room file, its name, or nothing for the only room"))
     add_store(parser)
     add_lines(parser)
     parser.epilog = _("Ends cleanly on SIGTERM or Ctrl-C. One collector serves a store; consoles come and go.")

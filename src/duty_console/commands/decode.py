@@ -35,9 +35,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--hex", action="store_true", help=_("one frame a line, in hexadecimal digits"))
     parser.add_argument("--parity", choices=("N", "E", "O"), default="N",
                         help=_("the parity bit that the bytes still carry (default: none)"))
-    parser.epilog = _("Reads raw bytes with their terminators, a capture, or --hex lines. One JSON object a frame: `kind` "
-                      "and the fields of the\nprotocol's sheet; `unparsed` with a `reason` for what cannot be read or is "
-                      "not supported. Ends with 0 however much is\nunparsed, with 2 where the input itself is damaged.")
+    parser.epilog = _("Reads raw bytes with their terminators, a capture, or --hex lines. One JSON object a frame: "
+                      "`kind` and the fields of the\nprotocol's sheet; `unparsed` with a `reason` for what cannot be "
+                      "read or is not supported. Ends with 0 however much is\nunparsed, with 2 where the input itself "
+                      "is damaged.")
 
 
 def run(args: argparse.Namespace) -> int:

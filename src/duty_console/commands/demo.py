@@ -36,7 +36,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """How it is called."""
     parser.add_argument("--story", default="demo", metavar="NAME", help=_("what the simulated devices act out"))
     parser.add_argument("--headless", type=float, metavar="SECONDS", help=_("no screen: print what happens, then end"))
-    parser.add_argument("--store", type=Path, metavar="FILE", help=_("keep the store there (else it goes with the demo)"))
+    parser.add_argument("--store", type=Path, metavar="FILE",
+                        help=_("keep the store there (else it goes with the demo)"))
     parser.add_argument("--viewer", action="store_true", help=_("the console may look, not act"))
     parser.epilog = _("Everything runs on pseudo-terminals in a folder of its own; no real device is touched.")
 
