@@ -175,7 +175,7 @@ class Writer(threading.Thread):
         return work
 
     def _fed(self, chunk: Chunk) -> list[_Heard]:
-        """The frames that a chunk completes; the chunk itself, unread, where its driver fails or its line is new."""
+        """The frames a chunk completes; the chunk itself, unread, where its driver fails or its line is unknown."""
         self._earliest[chunk.line] = chunk.earliest
         try:
             frames = self._drivers[chunk.line].feed(chunk.data, chunk.at, chunk.tick)

@@ -18,7 +18,7 @@ from ..texts import N_
 from .state import State
 
 #: How far back unreadable frames are remembered, and how many: more than any room's PATH-08 asks for.
-_BURST_MS, _BURST_KEPT = 60_000, 20
+_BURST_MS, _BURST_KEPT = 3_600_000, 20
 #: Says of a frame left unanswered that its equal was answered just before. Kept in journals: it never changes.
 AN_ECHO = N_("the same frame was answered a moment ago")
 

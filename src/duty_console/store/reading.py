@@ -35,6 +35,27 @@ class Counts(NamedTuple):
     open: int
 
 
+class Link(NamedTuple):
+    """An entry as the hash chain sees it, with the raw row it came from: its bytes are None where there is none."""
+
+    id: int
+    room: int
+    number: int
+    at: int
+    tick: int
+    kind: str
+    actor: str
+    raw: int
+    body: bytes | None
+    digest: bytes | None
+    hash: bytes
+    line: str
+    first_at: int
+    raw_at: int
+    raw_tick: int
+    bytes: bytes | None
+
+
 class Reader:
     """A store open for reading only. Not to be shared between threads."""
 
@@ -176,6 +197,26 @@ class Reader:
             order by id desc
             limit ?
         """, alarm.account, alarm.zone, alarm.line, limit)
+
+    def room_key(self) -> str:
+        """The key of the room whose journal this is; it stands in every hash."""
+        row = self._one("select key from room where id = 1")
+        return str(row[0]) if row else ""
+
+    def links(self, after: int, limit: int) -> list[Link]:
+        """Entries as they were appended, whatever room they say, with what their hashes are made of."""
+        return [Link(*row) for row in self._all("""
+            select journal.id, room, number, journal.at, journal.tick, kind, actor, raw, cast(body as blob), digest,
+                   hash, line, first_at, raw.at, raw.tick, bytes
+            from journal left join raw on raw.id = journal.raw
+            where journal.id > ?
+            order by journal.id
+            limit ?
+        """, after, limit)]
+
+    def last_raw(self) -> int:
+        """The number of the newest raw row, 0 where there is none."""
+        return int(self._one("select coalesce(max(id), 0) from raw")[0])
 
     def raw(self, number: int) -> RawRow | None:
         """The bytes of raw row `number`, with their times."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from msgspec import json as msgjson
 
@@ -195,13 +196,23 @@ def private_path(path: Path) -> Path:
 
 
 def private_body(path: Path, number: int) -> str | None:
-    """A private body on a connection of its own, for another thread than the writer's; the door checks who may."""
-    db = _connect(private_path(path))
+    """
+    A private body on a connection of its own, for another thread than the writer's; the door checks who may.
+
+    :raises SurroundingsError: the file cannot be read now.
+    """
+    file = private_path(path)
+    if not file.exists():  # never made here: it would be made with anybody's right to read
+        return None
     try:
-        row = db.execute("select body from private where room = 1 and number = ?", (number,)).fetchone()
-        return row[0] if row else None
-    finally:
-        db.close()
+        db = sqlite.connect(f"file:{quote(str(file.absolute()))}?mode=ro", uri=True, isolation_level=None, timeout=2)
+        try:
+            row = db.execute("select body from private where room = 1 and number = ?", (number,)).fetchone()
+        finally:
+            db.close()
+    except sqlite.Error as error:
+        raise _trouble(file, error) from error
+    return row[0] if row else None
 
 
 def _make_private(path: Path) -> None:
