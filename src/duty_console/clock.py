@@ -50,7 +50,7 @@ def boot_id() -> str:
 
 
 def since(then: Moment, now: Moment) -> int:
-    """Milliseconds from `then` to `now`: the boot clock within one boot, the wall clock across boots, never negative."""
+    """Milliseconds from `then` to `now`, never negative: by the boot clock within one boot, else by the wall clock."""
     if then.boot == now.boot:
         return max(0, now.tick - then.tick)
     return max(0, now.at - then.at)

@@ -63,7 +63,7 @@ def _read(sheet: Sheet, urls: Mapping[str, str]) -> Room:
     return Room(
         key=own.get("key", ""), name=own.get("name", ""), name_en=own.get("name_en") or own.get("name", ""),
         language=own.get("language", ""), lines=lines, sites=read_sites(sheet, lines), people=people,
-        access=read_access(sheet, people), sound=read_sound(sheet), rules=_rules(sheet, own),
+        access=read_access(sheet, people), sound=read_sound(sheet, lines), rules=_rules(sheet, own),
         path=sheet.path, note=own.get("note", ""),
     )
 

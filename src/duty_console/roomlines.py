@@ -6,6 +6,7 @@ Knows which drivers and profiles there are by looking at the folders; loads no d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -34,7 +35,12 @@ LINE = {"name": Key(needed=True), "label": Key(), "profile": Key(), "url": Key(n
 #: Without these a line cannot work; where the profile has them the room need not.
 WANTED = ("driver", "baud", "framing", "wait_s", "attempts", "heartbeat_s")
 LONGEST = 86400  # seconds or attempts: more is a slip of the hand
-SCHEMES = ("socket://", "rfc2217://", "loop://")
+#: The least and the most of each number of a line, whole or not.
+BOUNDS = {"wait_s": (0.1, LONGEST), "attempts": (1, LONGEST), "heartbeat_s": (0, LONGEST), "receiver_digits": (1, 4),
+          "line_digits": (1, 7)}
+MOST_ACCOUNT_DIGITS = 16
+_ADDRESS = re.compile(r"(socket|rfc2217)://(\[[0-9A-Fa-f:.]+\]|[^\s/:\[\]]+):(\d{1,5})([/?].*)?")
+_OTHER_URLS = ("/", "usb:", "loop://")
 
 
 def profile_folder() -> Path:
@@ -77,13 +83,27 @@ def read_lines(sheet: Sheet, urls: Mapping[str, str]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def is_port(url: str) -> bool:
+    """Whether a url can be opened at all: a full path, `usb:` with a serial number or place, or host and port."""
+    found = _ADDRESS.fullmatch(url)
+    return 0 < int(found[3]) < 65536 if found else url.startswith(_OTHER_URLS) and url not in _OTHER_URLS
+
+
+def wrong_url(noun: str, url: str) -> str:
+    """The complaint about a url that is none."""
+    return _('{noun} has url "{value}"; it must be a full path such as /dev/serial/by-id/..., usb:SERIAL-NUMBER, or '
+             "socket://host:port.", noun=noun, value=url)
+
+
 def _check_urls(sheet: Sheet, urls: Mapping[str, str]) -> None:
-    """Refuses a URL for a line that is not in the file: it would be opened by nobody, silently."""
+    """Refuses a URL for a line that is not in the file (it would be opened by nobody, silently), or that is none."""
     names = [str(table.get("name", "")) for table in sheet.tables("line") if isinstance(table, dict)]
     for name in urls:
         if name not in names:
             raise UsageError(_('--line "{name}": the lines of {file} are {known}.{hint}', name=name, file=sheet.name,
                                known=listed(names), hint=hint(name, names)))
+        if not is_port(urls[name]):
+            raise UsageError(wrong_url(f"--line {name}", urls[name]))
 
 
 def _line(sheet: Sheet, index: int, table: Any, urls: Mapping[str, str]) -> Line | None:
@@ -155,11 +175,14 @@ def _check_values(sheet: Sheet, way: tuple[str | int, ...], noun: str, values: M
         near = min(BAUDS, key=lambda baud: abs(baud - values["baud"]))
         sheet.wrong((*way, "baud"), _("{noun} has baud {value}; known bauds: {known}. Did you mean {word}?", noun=noun,
                                       value=values["baud"], known=listed(map(str, BAUDS)), word=near))
-    for key, least in (("wait_s", 0.1), ("attempts", 1), ("heartbeat_s", 0)):
-        if key in values and not least <= values[key] <= LONGEST:  # true of nan and inf, too
+    for key, (least, most) in BOUNDS.items():
+        if key in values and not least <= values[key] <= most:  # true of nan and inf, too
             sheet.wrong((*way, key), _("{noun} has {key} {value}; it must be {least} to {most}.", noun=noun, key=key,
-                                       value=values[key], least=least, most=LONGEST))
-    url = values["url"]
-    if "url" in own and not url.startswith(("/", *SCHEMES)):
-        sheet.wrong((*way, "url"), _('{noun} has url "{value}"; it must be a full path such as /dev/serial/by-id/..., '
-                                     "or socket://host:port.", noun=noun, value=url))
+                                       value=values[key], least=least, most=most))
+    digits = values.get("account_digits")
+    if digits is not None and not (digits and all(0 < each <= MOST_ACCOUNT_DIGITS for each in digits)):
+        sheet.wrong((*way, "account_digits"), _(
+            "{noun} has {key} {value}; it must be {least} to {most}.", noun=noun, key="account_digits", value=digits,
+            least=1, most=MOST_ACCOUNT_DIGITS))
+    if "url" in own and not is_port(own["url"]):
+        sheet.wrong((*way, "url"), wrong_url(noun, own["url"]))

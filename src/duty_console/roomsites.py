@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from .roomlines import is_port, wrong_url
 from .roomtypes import (
     BAUDS,
     DUTIES,
@@ -58,12 +59,13 @@ def read_sites(sheet: Sheet, lines: Sequence[Line]) -> tuple[Site, ...]:
         check_name(sheet, (*way, "key"), own["key"])
         _once(sheet, (*way, "key"), noun, own["key"], keys)
         _check_account(sheet, way, noun, own, lines)
-        place = (own.get("line", ""), own["account"])
-        if place in accounts:
+        place = (own.get("line", ""), own["account"].upper())
+        same = (place[0], _compared(place[1]))
+        if same in accounts:
             sheet.wrong((*way, "account"), _('{noun} has account {account}, which site "{other}" on line {first} has '
-                                             "already.", noun=noun, account=own["account"], other=accounts[place],
-                                             first=keys[accounts[place]]))
-        accounts.setdefault(place, own["key"])
+                                             "already.", noun=noun, account=own["account"], other=accounts[same],
+                                             first=keys[accounts[same]]))
+        accounts.setdefault(same, own["key"])
         sites.append(Site(
             key=own["key"], name=own["name"], name_en=own.get("name_en") or own["name"],
             kind=own.get("kind") or "other", address=own.get("address", ""),
@@ -110,7 +112,10 @@ def _points(sheet: Sheet, way: Way, noun: str, tables: list[Any]) -> tuple[Point
         own = sheet.fields(point, table, here, POINT)
         if not {"zone", "name"} <= set(own):
             continue
-        _once(sheet, (*here, "zone"), point, own["zone"], zones)
+        if not re.fullmatch("[0-9A-Za-z]{1,16}", own["zone"]):
+            sheet.wrong((*here, "zone"), _('{noun} has zone "{value}"; a zone is the digits that the receiver shows.',
+                                           noun=point, value=own["zone"]))
+        _once(sheet, (*here, "zone"), point, _compared(own["zone"]), zones)
         found.append(Point(own["zone"], own["name"], own.get("name_en") or own["name"], own.get("kind") or "other"))
     return tuple(found)
 
@@ -152,7 +157,7 @@ def read_access(sheet: Sheet, people: Sequence[Person]) -> tuple[Access, ...]:
     return tuple(found)
 
 
-def read_sound(sheet: Sheet) -> Sound:
+def read_sound(sheet: Sheet, lines: Sequence[Line]) -> Sound:
     """`[sound]`; the terminals' bell where there is none."""
     noun = _("the sound")
     own = sheet.fields(noun, sheet.top.get("sound", {}), ("sound",), SOUND)
@@ -160,6 +165,13 @@ def read_sound(sheet: Sheet) -> Sound:
     for key in SOUND_NEEDS[means]:
         if not own.get(key):
             sheet.lacking(("sound",), _('the sound by "{means}" needs the key "{key}".', means=means, key=key))
+    url = own.get("url", "")
+    if means == "relay" and url and not is_port(url):
+        sheet.wrong(("sound", "url"), wrong_url(noun, url))
+    for line in lines:
+        if means == "relay" and url == line.url:
+            sheet.wrong(("sound", "url"), _('{noun} has the url of line "{other}"; one port serves one line.',
+                                            noun=noun, other=line.name))
     baud = own.get("baud", 9600)
     if baud not in BAUDS:
         near = min(BAUDS, key=lambda known: abs(known - baud))
@@ -178,6 +190,12 @@ def _bytes(sheet: Sheet, key: str, own: dict[str, Any]) -> bytes:
         sheet.wrong(("sound", key), _('"{key}" of the sound must be bytes in hex such as "A0 01 01 A2", not "{value}".',
                                       key=key, value=own[key]))
         return b""
+
+
+def _compared(number: str) -> str:
+    """An account or zone as it is looked up: receivers show 0 as A, and leading zeros of a number say nothing."""
+    plain = number.upper().replace("A", "0")
+    return plain.lstrip("0") if plain.isdigit() else plain
 
 
 def _called(table: Any, key: str, index: int) -> str:

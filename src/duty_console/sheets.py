@@ -70,6 +70,9 @@ class Sheet:
         except tomllib.TOMLDecodeError as error:
             self.top = {}
             self._not_toml(str(error))
+        except RecursionError:
+            self.top = {}
+            self._not_toml(_("its brackets are nested too deep"))
 
     def line_of(self, *way: str | int) -> int:
         """The line a key stands on."""
@@ -114,6 +117,8 @@ class Sheet:
             elif not fits(table[key], want.kind):
                 self.wrong((*way, key), _('"{key}" of {noun} must be {kind}, not {value}.', key=key, noun=noun,
                                           kind=_(KINDS[want.kind]), value=shown(table[key])))
+            elif want.needed and table[key] == "":
+                self.wrong((*way, key), _('"{key}" of {noun} must not be empty.', key=key, noun=noun))
             elif want.values and table[key] not in want.values and (table[key] or want.needed):
                 self.wrong((*way, key), _('{noun} wants {key} "{value}"; known: {known}.{hint}', noun=noun, key=key,
                                           value=clean(table[key]), known=listed(want.values),
@@ -138,7 +143,9 @@ class Sheet:
 
     def _note(self, rank: int, line: int, what: str) -> None:
         sentence = _("{file} line {line}: {what}", file=self.name, line=line, what=what)
-        self.problems.append(Problem(rank, line, sentence, self.path))
+        problem = Problem(rank, line, sentence, self.path)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
 
 def _text(path: Path, name: str) -> str:

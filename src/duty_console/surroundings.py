@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .clock import SystemClock, local
-from .roomtypes import Finding, Line
+from .roomtypes import Finding, Sound
 from .rulebook import Rulebook
 from .texts import _
 from .whereabouts import Places
@@ -26,17 +26,17 @@ SANE_YEAR = 2025
 _UNSYNCHRONISED = 5  # TIME_ERROR of adjtimex(2)
 
 
-def ports(line: Line) -> Iterator[Finding]:
-    """Whether a line's port is there, may be used, and is free."""
-    place = f"{line.name}: {line.url}"
-    if not line.url.startswith("/"):
+def port(name: str, url: str) -> Iterator[Finding]:
+    """Whether the port of a line or of the sound is there, may be used, and is free."""
+    place = f"{name}: {url}"
+    if not url.startswith("/"):
         yield Finding("ok", _("the line is reached over the network; it is tried when it is opened."), place)
         return
-    if re.fullmatch(r"/dev/tty(USB|ACM)\d+", line.url):
+    if re.fullmatch(r"/dev/tty(USB|ACM)\d+", url):
         yield Finding("warn", _("this name may be another device's after the next plug (PATH-05)."), place,
                       _("Name the port by /dev/serial/by-id/..."))
     try:
-        found = Path(line.url).stat()
+        found = Path(url).stat()
     except PermissionError:
         yield Finding("error", _("this account may not see the port."), place, _("Run it as the service's account."))
         return
@@ -47,17 +47,17 @@ def ports(line: Line) -> Iterator[Finding]:
     if not stat.S_ISCHR(found.st_mode):
         yield Finding("error", _("this is not a serial port."), place, _("Write the path of a serial port as url."))
         return
-    if not os.access(line.url, os.R_OK | os.W_OK):
+    if not os.access(url, os.R_OK | os.W_OK):
         yield Finding("error", _("this account may not read and write the port."), place,
                       _("Add the account to the port's group: `sudo usermod -aG dialout NAME`, then log in again."))
         return
-    yield _holder(line, found, place)
+    yield _holder(url, found, place)
 
 
-def _holder(line: Line, found: os.stat_result, place: str) -> Finding:
+def _holder(url: str, found: os.stat_result, place: str) -> Finding:
     """Who uses the port: nobody, a program of ours, or somebody who would take its bytes."""
     pids = locked_by(found)
-    if not line.url.startswith("/dev/pts/"):  # the far end of a pseudo-terminal keeps its own side open
+    if not url.startswith("/dev/pts/"):  # the far end of a pseudo-terminal keeps its own side open
         pids |= opened_by(found)
     strangers = [pid for pid in sorted(pids) if "duty" not in command_of(pid)]
     if strangers:
@@ -99,6 +99,15 @@ def command_of(pid: int) -> str:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace").strip()
     except OSError:
         return ""
+
+
+def sounder(sound: Sound) -> Iterator[Finding]:
+    """Whether what makes the noise is there: an alarm that nobody hears is the worst time to find out."""
+    if sound.means == "relay":
+        yield from port("sound", sound.url)
+    if sound.means == "command" and shutil.which(sound.command[0]) is None:
+        yield Finding("error", _("this program is not there, so nothing would sound."), f"sound: {sound.command[0]}",
+                      _("Install it, or write the full path of one that is there as command."))
 
 
 def files(where: Places) -> Iterator[Finding]:

@@ -66,8 +66,34 @@ BAD = {
     "endless wait": (GOOD.replace('url =', 'wait_s = inf\nurl ='),
                      'line 7: line "fire" has wait_s inf; it must be 0.1 to 86400.'),
     "relative port": (GOOD.replace('"/dev/a"', '"ttyS0"'),
-                      'line 7: line "fire" has url "ttyS0"; it must be a full path such as /dev/serial/by-id/..., or '
-                      "socket://host:port."),
+                      'line 7: line "fire" has url "ttyS0"; it must be a full path such as /dev/serial/by-id/..., '
+                      "usb:SERIAL-NUMBER, or socket://host:port."),
+    "network without a port": (GOOD.replace('"/dev/a"', '"socket://receiver"'),
+                               'line 7: line "fire" has url "socket://receiver"; it must be a full path such as '
+                               "/dev/serial/by-id/..., usb:SERIAL-NUMBER, or socket://host:port."),
+    "no such port number": (GOOD.replace('"/dev/a"', '"rfc2217://[::1]:70000"'),
+                            'line 7: line "fire" has url "rfc2217://[::1]:70000"; it must be a full path such as '
+                            "/dev/serial/by-id/..., usb:SERIAL-NUMBER, or socket://host:port."),
+    "no digits": (GOOD.replace('url =', 'receiver_digits = 0\nurl ='),
+                  'line 7: line "fire" has receiver_digits 0; it must be 1 to 4.'),
+    "accounts of no digits": (GOOD.replace('url =', 'account_digits = []\nurl ='),
+                              'line 7: line "fire" has account_digits []; it must be 1 to 16.'),
+    "empty name": (GOOD.replace('name = "S"', 'name = ""'), 'line 10: "name" of site "s" must not be empty.'),
+    "the same account as it is looked up": (
+        GOOD + SITE.replace('"s"', '"t"').replace("1001", "1A01"),
+        'line 16: site "t" has account 1A01, which site "s" on line 9 has already.'),
+    "the same zone as it is looked up": (
+        GOOD + 'points = [\n  { zone = "001", name = "A" },\n  { zone = "1", name = "B" },\n]\n',
+        'line 15: point "1" of site "s" stands on line 14 already; each may be there once.'),
+    "a zone of words": (
+        GOOD + 'points = [{ zone = "hall 1", name = "A" }]\n',
+        'line 13: point "hall 1" of site "s" has zone "hall 1"; a zone is the digits that the receiver shows.'),
+    "relay on a line's port": (GOOD + '[sound]\nmeans = "relay"\nurl = "/dev/a"\non = "A0"\noff = "A1"\n',
+                               'line 15: the sound has the url of line "fire"; one port serves one line.'),
+    "relay of no port": (GOOD + '[sound]\nmeans = "relay"\nurl = "ttyS0"\non = "A0"\noff = "A1"\n',
+                         'line 15: the sound has url "ttyS0"; it must be a full path such as /dev/serial/by-id/..., '
+                         "usb:SERIAL-NUMBER, or socket://host:port."),
+    "nested without end": ("x = " + "[" * 5000, "line 1: this is not TOML: its brackets are nested too deep."),
     "site twice": (GOOD + SITE.replace("1001", "1002"),
                    'line 14: site "s" stands on line 9 already; each may be there once.'),
     "account twice": (GOOD + SITE.replace('"s"', '"t"'),
@@ -168,6 +194,25 @@ def test_a_url_for_a_line_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> N
         room.load(path, lines={"fier": "/dev/pts/1"})
 
     assert str(caught.value) == '--line "fier": the lines of room.toml are fire. Did you mean fire?'
+
+
+@pytest.mark.usefixtures("shelf")
+def test_a_url_of_the_call_that_is_none_is_a_wrong_call_not_a_wrong_room(tmp_path: Path) -> None:
+    path = tmp_path / "room.toml"
+    path.write_text(GOOD, encoding="utf-8")
+
+    with pytest.raises(UsageError, match=r"^--line fire has url"):
+        room.load(path, lines={"fire": "ttyUSB0"})
+
+
+@pytest.mark.usefixtures("shelf")
+@pytest.mark.parametrize("url", ["usb:A10K3XYZ", "usb:1-1.2", "socket://10.0.0.7:4001", "rfc2217://[fe80::1]:7000",
+                                 "rfc2217://host:7000?ign_set_control", "loop://x", "/dev/pts/3"])
+def test_every_way_to_name_a_port_is_taken(tmp_path: Path, url: str) -> None:
+    path = tmp_path / "room.toml"
+    path.write_text(GOOD.replace("/dev/a", url), encoding="utf-8")
+
+    assert room.load(path).lines[0].url == url
 
 
 def test_a_damaged_profile_is_named_itself(shelf: Path, tmp_path: Path) -> None:

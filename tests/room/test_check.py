@@ -89,6 +89,19 @@ def test_a_missing_port_ends_with_five_and_a_remedy(path: Path, capsys: pytest.C
     assert "ls /dev/serial/by-id" in wrong[0]["remedy"]
 
 
+def test_an_adapter_that_is_not_on_the_bus_ends_with_five(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(path, "--line", "fire=usb:NOT-THERE") == 5
+    assert "no USB port has the serial number or place NOT-THERE" in capsys.readouterr().out
+
+
+def test_a_sounder_that_is_not_there_ends_with_five(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + '[sound]\nmeans = "command"\ncommand = ["/no/such/player"]\n',
+                    encoding="utf-8")
+
+    assert check(path) == 5
+    assert "nothing would sound.  [sound: /no/such/player]" in capsys.readouterr().out
+
+
 def test_a_port_held_by_a_stranger_ends_with_five(path: Path, port: str, capsys: pytest.CaptureFixture[str]) -> None:
     holder = subprocess.Popen(
         [sys.executable, "-c", "import fcntl,os,sys; f=os.open(sys.argv[1],os.O_RDWR|os.O_NOCTTY); "

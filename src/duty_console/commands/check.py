@@ -11,16 +11,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from .. import room as rooms
 from .. import surroundings, texts
 from ..cleaning import clean
-from ..errors import DutyError, RoomError, UsageError
-from ..roomtypes import Finding, Room
+from ..domain.reasons import said
+from ..errors import DutyError, RoomError, UsageError, WireError
+from ..roomtypes import Finding, Line, Room
 from ..rulebook import MARKS, Rulebook
 from ..texts import N_, _
+from ..wire import identity
+from .collect import add_lines, add_store, line_urls
 
 WORDS = {"ok": N_("fine"), "warn": N_("warning"), "error": N_("error")}
 
@@ -45,17 +47,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("room", nargs="?", metavar="ROOM",
                         help=_("a room file, or a name under the configuration folder; may be left out where there is "
                                "only one"))
-    parser.add_argument("--store", type=Path, metavar="FILE", help=_("the store, if it is not the usual one"))
-    parser.add_argument("--line", action="append", default=[], metavar="NAME=URL",
-                        help=_("another url for a line; may be repeated"))
+    add_store(parser)
+    add_lines(parser)
     parser.add_argument("--json", action="store_true", help=_("one JSON document: lines and findings"))
     parser.add_argument("--rules", action="store_true", help=_("list every rule with value, mark, source and origin"))
+    parser.epilog = _("Opens no port and changes nothing. Ends with 0 if the room can run, 1 if something is wrong, "
+                      "2 if its file or a rule\nprofile is damaged, 3 if called wrongly, 5 if a port, a right or the "
+                      "disk is missing.")
 
 
 def run(args: argparse.Namespace) -> int:
     """Checks and tells."""
     report, rules = Report(), None
-    urls = overrides(args.line)
+    urls = line_urls(args.line)
     try:
         path = rooms.find(args.room)
         room = read(path, urls, report)
@@ -72,14 +76,6 @@ def run(args: argparse.Namespace) -> int:
     listing = rule_rows(rules or Rulebook.load()) if args.rules else None
     (as_json if args.json else as_text)(report, listing)
     return report.code
-
-
-def overrides(pairs: Sequence[str]) -> dict[str, str]:
-    """`NAME=URL` as a mapping."""
-    for pair in pairs:
-        if "=" not in pair:
-            raise UsageError(_('--line "{pair}": write NAME=URL.', pair=pair))
-    return dict(pair.split("=", 1) for pair in pairs)
 
 
 def read(path: Path, urls: dict[str, str], report: Report) -> Room | None:
@@ -109,11 +105,22 @@ def look(room: Room, rules: Rulebook, store: Path | None, report: Report) -> Non
         report.add(Finding("ok", _("no [[access]]: the collector's own account is an officer at a station, and nobody "
                                    "else has a role."), str(room.path)))
     for line in room.lines:
-        report.add(*surroundings.ports(line), code=5)
+        report.add(*port(line), code=5)
+    report.add(*surroundings.sounder(room.sound), code=5)
     report.add(*surroundings.files(where))
     report.add(surroundings.disk(where, rules), code=5)
     report.add(surroundings.clock())
     report.add(*library())
+
+
+def port(line: Line) -> list[Finding]:
+    """What can be seen of a line's port; one named by its place on the bus is looked for there."""
+    try:
+        url = identity.locate(line.url) if line.url.startswith("usb:") else line.url
+    except WireError as error:
+        return [Finding("error", said(str(error)), f"{line.name}: {line.url}",
+                        _("Plug the adapter in, or write another as url."))]
+    return list(surroundings.port(line.name, url))
 
 
 def library() -> list[Finding]:
