@@ -11,19 +11,22 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..clock import Clock, SystemClock
+from ..clock import Clock, SystemClock, local
 from ..core.inputs import Configured, SounderFailed, Started, Stopping, Unanswered
 from ..domain.parity import Parity
 from ..domain.signals import Driver, Layout
 from ..drivers import make
+from ..errors import SurroundingsError
 from ..room import Line, Places, Room
 from ..rulebook import Rulebook
 from ..store import sqlite
 from ..store.writing import Store, private_body
 from ..texts import N_, _
+from ..wire.capture import Recorder
 from ..wire.lines import Lines
 from ..wire.settings import PortSettings
 from . import configuration
@@ -36,23 +39,37 @@ from .watchdog import Watchdog, notify
 from .writer import Outcome, Writer
 
 
-def run(room: Room, places: Places, narrate: Callable[[str], None] | None = None) -> int:
+def run(room: Room, places: Places, captures: Path | None = None) -> int:
     """
-    Serves a room until SIGTERM or SIGINT; the result is the exit code.
+    Serves a room until SIGTERM or SIGINT; the result is the exit code. With `captures`, a folder, every line's
+    bytes are also recorded there, both ways.
 
     :raises SurroundingsError: another collector holds the store, or a place cannot be written.
     :raises StoreError: the store is damaged or newer.
     """
-    say = narrate or _narrate
+    say = _narrate
     if not sqlite.is_safe():
         say(_("SQLite {version} is older than 3.51.3: only the writer moves the log into the file.",
               version=sqlite.VERSION))
     held = hold(places.store)
     os.umask(0o027)
     try:
-        return asyncio.run(_Service(room, places, SystemClock(), say).serve())
+        return asyncio.run(_Service(room, places, SystemClock(), say, _recorders(room, captures)).serve())
     finally:
         os.close(held)
+
+
+def _recorders(room: Room, captures: Path | None) -> dict[str, Recorder]:
+    """A capture of each line for this run, named after the line and the moment it began."""
+    if captures is None:
+        return {}
+    began = f"{local(SystemClock().read().at):%Y%m%d-%H%M%S}"
+    try:
+        captures.mkdir(parents=True, exist_ok=True, mode=0o750)
+        return {line.name: Recorder(captures / f"{line.name}-{began}.wire", line.driver) for line in room.lines}
+    except OSError as error:
+        raise SurroundingsError(_("{path}: captures cannot be written there: {reason}.", path=captures,
+                                  reason=error.strerror)) from error
 
 
 def _narrate(text: str) -> None:
@@ -63,11 +80,13 @@ def _narrate(text: str) -> None:
 class _Service:
     """One run of the collector."""
 
-    def __init__(self, room: Room, places: Places, clock: Clock, say: Callable[[str], None]) -> None:
+    def __init__(self, room: Room, places: Places, clock: Clock, say: Callable[[str], None],
+                 recorders: dict[str, Recorder]) -> None:
         self._room = room
         self._places = places
         self._clock = clock
         self._say = say
+        self._recorders = recorders
         self._rules = Rulebook.load(room.rules)
         self._watchdog = Watchdog(clock)
         self._ended = asyncio.Event()
@@ -88,7 +107,7 @@ class _Service:
         self._door.head = writer.store.head.number
         self._sounder = Sounder(self._room.sound, self._door.sound, self._report)
         self._lines = Lines([PortSettings(line.name, line.url, line.baud, line.framing) for line in self._room.lines],
-                            self._clock, writer.inbox.put)
+                            self._clock, writer.inbox.put, self._recorders)
         self._answering = Answering(self._lines.write, self._clock, self._report)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             self._loop.add_signal_handler(number, self._ended.set)
@@ -124,6 +143,8 @@ class _Service:
         self._watchdog.stop()
         self._sounder.close()
         await self._lines.close()
+        for recorder in self._recorders.values():
+            recorder.close()
         self._writer.inbox.put(Stopping(N_("asked to end")))
         await asyncio.to_thread(self._writer.join)
         self._door.close()

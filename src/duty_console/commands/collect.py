@@ -16,6 +16,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
                         help=_("a room file, its name, or nothing for the only room"))
     add_store(parser)
     add_lines(parser)
+    parser.add_argument("--capture", type=Path, metavar="FOLDER",
+                        help=_("also record every line's bytes there, both ways (see `duty decode`)"))
     parser.epilog = _("Ends cleanly on SIGTERM or Ctrl-C. One collector serves a store; consoles come and go.")
 
 
@@ -43,9 +45,10 @@ def line_urls(given: list[str]) -> dict[str, str]:
 
 def run(args: argparse.Namespace) -> int:
     """Serves the room until it is told to end."""
-    room = rooms.load(rooms.find(args.room), lines=line_urls(args.line))
+    urls = line_urls(args.line)  # first: a wrong call is told as one even where there is no room
+    room = rooms.load(rooms.find(args.room), lines=urls)
     places = rooms.places(room, args.store)
     rooms.prepare(places)
     from ..collector.service import run as serve
 
-    return serve(room, places)
+    return serve(room, places, args.capture)

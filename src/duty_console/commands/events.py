@@ -73,7 +73,8 @@ def moment(text: str | None) -> int | None:
     try:
         when = datetime.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(_('"{text}" is not a time; write 2026-11-24T02:00, 2026-11-24 or 02:00.', text=text)) from error
+        raise UsageError(_('"{text}" is not a time; write 2026-11-24T02:00, 2026-11-24 or 02:00.',
+                           text=text)) from error
     return round((when if when.tzinfo else when.replace(tzinfo=SHANGHAI)).timestamp() * 1000)
 
 

@@ -89,7 +89,7 @@ async def record(settings: PortSettings, recorder: Recorder, seconds: float | No
         if recorder.failure is not None:
             end()
 
-    lines = Lines([settings], SystemClock(), deliver, recorder)
+    lines = Lines([settings], SystemClock(), deliver, {settings.name: recorder})
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, end)
     if seconds is not None:

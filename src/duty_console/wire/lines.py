@@ -10,7 +10,7 @@ waited in the kernel for as long, and their Chunk says so.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ..clock import Clock
 from ..domain.signals import Chunk
@@ -32,11 +32,12 @@ Deliver = Callable[[Chunk | Opened | Lost], None]
 
 
 class Lines:
-    """Every line of a room. `deliver` is called in the loop and must be quick."""
+    """Every line of a room. `deliver` is called in the loop and must be quick; `records` takes a line's bytes."""
 
     def __init__(self, settings: Sequence[PortSettings], clock: Clock, deliver: Deliver,
-                 record: Recorder | None = None, *, settled_s: float = SETTLED_S) -> None:
-        self.lines = {each.name: Line(each, clock, deliver, record, settled_s) for each in settings}
+                 records: Mapping[str, Recorder] | None = None, *, settled_s: float = SETTLED_S) -> None:
+        kept = records or {}
+        self.lines = {each.name: Line(each, clock, deliver, kept.get(each.name), settled_s) for each in settings}
         self.clock = clock
         self._alive_tick = 0
         self._round: asyncio.TimerHandle | None = None
