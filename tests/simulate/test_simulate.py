@@ -8,7 +8,9 @@ import signal
 import sys
 from contextlib import asynccontextmanager
 
-from duty_console import shipped
+import pytest
+
+from duty_console import cli, shipped
 from duty_console.clock import SystemClock
 from duty_console.domain.signals import Chunk
 from duty_console.wire.capture import read_capture
@@ -64,6 +66,12 @@ async def until(stream, words: str) -> str:
     raise AssertionError(f"ended without saying {words!r}")
 
 
+async def recorded(capture, data: bytes) -> None:
+    async with asyncio.timeout(20):
+        while data not in b"".join(record.data for record in read_capture(capture)):
+            await asyncio.sleep(0.05)
+
+
 async def test_a_program_hears_a_story_and_its_answers_are_narrated(tmp_path):
     (tmp_path / "s.toml").write_text(STORY)
     told: asyncio.Queue[Chunk | Opened | Lost] = asyncio.Queue()
@@ -102,20 +110,39 @@ async def test_the_word_quit_ends_the_play():
 
 
 async def test_a_recording_holds_what_the_far_end_said_until_the_interrupt(tmp_path):
-    (tmp_path / "s.toml").write_text(STORY.replace("at = 0.2", "at = 1.0").replace("at = 0.7", "at = 1.1"))
+    (tmp_path / "s.toml").write_text(STORY)
     capture = tmp_path / "a.wire"
     async with duty("simulate", ROOM, "--story", str(tmp_path / "s.toml"), "--folder", str(tmp_path)) as far:
         cables = await plugged(far)
         async with duty("record", cables["receiver"], "--output", str(capture), "--driver", "surgard") as process:
             await until(process.stderr, "recording")
-            await until(far.stderr, "noise")
+            await recorded(capture, b"1003E10101001\x14")  # said again and again, for nobody answers
             async with duty("record", cables["receiver"]) as second:
                 assert "held by another program" in await until(second.stderr, "duty: ")
                 assert await second.wait() == 5
             process.send_signal(signal.SIGINT)
             assert await asyncio.wait_for(process.wait(), 10) == 0
 
-    assert b"1003E10101001\x14" in b"".join(record.data for record in read_capture(capture))
+
+def test_a_recording_is_never_written_over_another_and_leaves_nothing_where_no_line_opened(tmp_path):
+    kept, fresh = tmp_path / "kept.wire", tmp_path / "fresh.wire"
+    kept.write_text("evidence")
+
+    assert cli.main(["record", "/dev/ptmx", "--output", str(kept), "--seconds", "0.1"]) == 5
+    assert cli.main(["record", str(tmp_path / "none"), "--output", str(fresh)]) == 5
+    assert (kept.read_text(), fresh.exists()) == ("evidence", False)
+
+
+@pytest.mark.parametrize("words", [["ttyUSB0"], ["socket://host"], ["/dev/ptmx", "--framing", "9X9"],
+                                   ["/dev/ptmx", "--seconds", "0"]])
+def test_what_can_be_no_line_is_a_wrong_call(words):
+    assert cli.main(["record", *words]) == 3
+
+
+def test_the_demo_names_the_stories_before_it_starts_anything(capsys):
+    assert cli.main(["demo", "--lang", "en", "--headless", "1", "--story", "strom"]) == 2
+    assert capsys.readouterr().err == ("duty: there is no story strom; there are: demo, quiet, storm. "
+                                       "Did you mean storm?\n")
 
 
 async def test_a_recording_ends_by_itself_after_its_time(tmp_path):

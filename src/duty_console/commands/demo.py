@@ -22,6 +22,7 @@ from ..clock import local
 from ..domain.narration import sentence
 from ..errors import SurroundingsError, UsageError
 from ..shipped import folder
+from ..simulate.stories import find, load
 from ..store.reading import Reader
 from ..texts import _
 from . import names
@@ -50,6 +51,7 @@ def run(args: argparse.Namespace) -> int:
         from ..console.terminal import require
 
         require()
+    load(find(args.story))  # a wrong name is said before anything starts
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="duty-demo-")))
         store = (args.store or scratch / "duty.db").absolute()

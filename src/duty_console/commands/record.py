@@ -16,12 +16,17 @@ from pathlib import Path
 from .. import room as rooms
 from ..cleaning import clean
 from ..clock import SystemClock
+from ..domain.reasons import said
 from ..domain.signals import Chunk
 from ..errors import RoomError, SurroundingsError, UsageError, WireError
+from ..roomlines import is_port, wrong_url
+from ..roomtypes import FRAMINGS
+from ..sheets import hint, listed
 from ..texts import _
 from ..wire.capture import Recorder
 from ..wire.lines import Lines
 from ..wire.notices import Lost, Opened
+from ..wire.port import HELD
 from ..wire.settings import PortSettings
 
 
@@ -34,6 +39,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--baud", type=int, default=9600, help=_("speed, where the room does not say it"))
     parser.add_argument("--framing", default="8N1", help=_("such as 8N1 or 7E1, where the room does not say it"))
     parser.add_argument("--driver", default="raw", help=_("the protocol's name for the first line of the capture"))
+    parser.epilog = _("Only listens: a receiver that waits for answers repeats itself and reports the computer absent. "
+                      "`duty decode PROTOCOL`\nreads the capture. Ends at --seconds, Ctrl-C or SIGTERM.")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -43,11 +50,18 @@ def run(args: argparse.Namespace) -> int:
     settings, driver = meant(args)
     try:
         recorder = Recorder(args.output if args.output is not None else sys.stdout, driver)
+    except FileExistsError:
+        raise SurroundingsError(_("{path} is there already; a capture is never written over: name another file.",
+                                  path=args.output)) from None
     except OSError as error:
         raise SurroundingsError(_("{path} cannot be written: {reason}", path=args.output,
                                   reason=error.strerror)) from None
     try:
         return asyncio.run(record(settings, recorder, args.seconds))
+    except WireError:  # the line was never open: the name stays free for the next attempt
+        if args.output is not None and args.output.is_file():
+            args.output.unlink()
+        raise
     finally:
         recorder.close()
 
@@ -62,6 +76,11 @@ def meant(args: argparse.Namespace) -> tuple[PortSettings, str]:
         if "/" not in args.line and ":" not in args.line:
             raise RoomError(_("the room has no line {line}; its lines are: {lines}", line=args.line,
                               lines=", ".join(line.name for line in room.lines)))
+    if not is_port(args.line):
+        raise UsageError(wrong_url("LINE", args.line))
+    if args.framing not in FRAMINGS:
+        raise UsageError(_('{noun} has framing "{value}"; known framings: {known}.{hint}', noun="LINE",
+                           value=args.framing, known=listed(FRAMINGS), hint=hint(args.framing.upper(), FRAMINGS)))
     return PortSettings("line", args.line, args.baud, args.framing), args.driver
 
 
@@ -82,10 +101,9 @@ async def record(settings: PortSettings, recorder: Recorder, seconds: float | No
                 was_open = True
                 narrate(_("recording {url}", url=told.url))
             case Lost() if not was_open:
-                end(WireError(_("{reason}. Where a collector holds the line, stop it first, or record another",
-                                reason=told.reason)))
+                end(WireError(refusal(told.reason)))
             case Lost():
-                narrate(_("lost: {reason}; waiting for it", reason=told.reason))
+                narrate(_("lost: {reason}; waiting for it", reason=said(told.reason)))
         if recorder.failure is not None:
             end()
 
@@ -102,6 +120,13 @@ async def record(settings: PortSettings, recorder: Recorder, seconds: float | No
     if fault is not None:
         raise fault
     return 0
+
+
+def refusal(reason: str) -> str:
+    """Why a line cannot be recorded, and what helps where somebody holds it."""
+    if HELD not in reason:
+        return said(reason)
+    return _("{reason}. Where a collector holds the line, stop it first, or record another", reason=said(reason))
 
 
 def failed(failure: OSError) -> Exception:

@@ -35,6 +35,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--folder", type=Path, metavar="DIR",
                         help=_("where the names of the cables lie; otherwise a temporary folder"))
     parser.add_argument("--speed", type=float, default=1.0, metavar="N", help=_("plays the story N times as fast"))
+    parser.epilog = _("Prints NAME=PATH for each line, then plays; give these to `duty collect ROOM --line NAME=PATH`. "
+                      "Stories that ship: {names}.\nEnds at Ctrl-C, SIGTERM, or the word quit on standard input.",
+                      names=", ".join(stories.known()))
 
 
 def run(args: argparse.Namespace) -> int:

@@ -21,6 +21,7 @@ from typing import Any, Literal, NamedTuple
 
 from .. import shipped
 from ..errors import RoomError
+from ..sheets import hint
 from ..texts import _
 
 Kind = Literal["event", "message", "noise", "silence", "unplug", "replug"]
@@ -76,10 +77,15 @@ def find(name: str) -> Path:
     """A story by the name it ships under, or by its path."""
     if "/" in name or name.endswith(".toml"):
         return Path(name)
-    known = sorted(path.stem for path in shipped.folder("fixtures", "stories").glob("*.toml"))
-    if name not in known:
-        raise RoomError(_("there is no story {name}; there are: {known}", name=name, known=", ".join(known)))
+    if name not in known():
+        raise RoomError(_("there is no story {name}; there are: {known}.", name=name, known=", ".join(known()))
+                        + hint(name, known()))
     return shipped.folder("fixtures", "stories", f"{name}.toml")
+
+
+def known() -> list[str]:
+    """The stories that ship."""
+    return sorted(path.stem for path in shipped.folder("fixtures", "stories").glob("*.toml"))
 
 
 def load(path: Path) -> Story:
@@ -195,8 +201,8 @@ def some(table: Mapping[str, Any], key: str, place: Place) -> list[Any]:
     return value
 
 
-def only(table: Mapping[str, Any], known: set[str], place: Place) -> None:
+def only(table: Mapping[str, Any], keys: set[str], place: Place) -> None:
     """That no key is misspelt: a happening that never happens would go unnoticed."""
     for key in table:
-        if key not in known:
-            raise place.wrong(_("{key} is not known here; known: {known}", key=key, known=", ".join(sorted(known))))
+        if key not in keys:
+            raise place.wrong(_("{key} is not known here; known: {known}", key=key, known=", ".join(sorted(keys))))

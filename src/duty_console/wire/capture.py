@@ -36,12 +36,14 @@ class Record(NamedTuple):
 
 
 class Recorder:
-    """Writes a capture. A capture that cannot be written never stops the line: `failure` says what happened."""
+    """Writes a capture, never over another: that one is evidence. A capture that cannot be written never stops the
+    line: `failure` says what happened."""
 
     def __init__(self, target: Path | str | TextIO, driver: str) -> None:
         self.failure: OSError | None = None
         if isinstance(target, Path | str):
-            self._stream: TextIO = Path(target).open("w", encoding="ascii", newline="\n")  # noqa: SIM115
+            mode = "w" if Path(target).exists() and not Path(target).is_file() else "x"  # a pipe may be there
+            self._stream: TextIO = Path(target).open(mode, encoding="ascii", newline="\n")  # noqa: SIM115
             self._ours = True
         else:
             self._stream, self._ours = target, False

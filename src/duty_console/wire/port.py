@@ -29,9 +29,10 @@ from .settings import PortSettings
 FAULTS: Final = (serial.SerialException, OSError, termios.error)
 _FRAMING = re.compile(r"([5-8])([NEOMS])([12])\Z")
 _PARITY_IN_SOFTWARE = ("7E1", "7O1")
+HELD = "is held by another program"
 _SENTENCES = {
-    errno.EAGAIN: "{device} is held by another program",
-    errno.EBUSY: "{device} is held by another program",
+    errno.EAGAIN: "{device} " + HELD,
+    errno.EBUSY: "{device} " + HELD,
     errno.EACCES: "no right to open {device}; its group (often dialout) must have this account as a member",
     errno.EPERM: "no right to open {device}; its group (often dialout) must have this account as a member",
     errno.ENOENT: "{device} is not there",
@@ -134,8 +135,9 @@ def watch_far_end(descriptor: int) -> None:
 
 
 def explain(error: BaseException, device: str) -> str:
-    """A fault of the port as one short sentence."""
-    number = next((part for part in error.args[:1] if isinstance(part, int)), None)
+    """A fault of the port as one short sentence. pyserial wraps the system's error in words of its own."""
+    causes = filter(None, (error, error.__context__))
+    number = next((part for cause in causes for part in cause.args[:1] if isinstance(part, int)), None)
     if number in _SENTENCES:
         return clean(_SENTENCES[number].format(device=device))
     if number is not None:
