@@ -1,0 +1,256 @@
+"""`duty collect` as a service manager runs it: bytes, answers, unplugging, endings; and the commands beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from running import ACK, BURGLARY, DUTY, FIRE, FIRE_OVER, Collector, prepared, until
+
+from duty_console.collector.loading import differences
+from duty_console.rulebook import Rulebook
+
+
+def test_a_frame_is_in_the_journal_when_its_answer_comes(collector: Collector) -> None:
+    collector.cable.send(FIRE)
+
+    assert collector.cable.answer() == ACK
+    assert [event["raw"] for event in collector.events("--noun", "alarm")] == [FIRE]
+
+
+@pytest.mark.skipif(not shutil.which("strace"), reason="needs strace")
+def test_the_answer_leaves_after_the_sync(tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    with prepared(tmp_path) as collector:
+        collector.start("strace", "-f", "-s", "64", "-o", str(trace), "-e", "trace=read,write,pwrite64,fdatasync,fsync")
+        before = len(trace.read_text(errors="replace").splitlines())
+        collector.cable.send(FIRE)
+        assert collector.cable.answer() == ACK
+        collector.stop()
+
+    calls = trace.read_text(errors="replace").splitlines()[before:]
+    steps = [next(at for at, call in enumerate(calls) if re.search(pattern, call)) for pattern in (
+        rf'read.*"{FIRE}', r"pwrite64", r"f(data)?sync\(|f(data)?sync resumed", r'write\(\d+, "\\6", 1\)')]
+    assert steps == sorted(steps), calls
+
+
+def test_bytes_that_say_nothing_are_kept_and_met_with_silence(collector: Collector) -> None:
+    collector.cable.send(b"\xff\x00\xfe5011 18zz\x14")
+    collector.until("signal.unparsed")
+
+    assert collector.cable.answer(0.2) == b""
+    collector.cable.send(FIRE)
+    assert collector.cable.answer() == ACK
+
+
+def test_frames_in_pieces_and_frames_in_one_write_are_each_answered_once(collector: Collector) -> None:
+    frame = FIRE.encode() + b"\x14"
+    collector.cable.send(frame[:7])
+    collector.cable.send(frame[7:])
+    assert collector.cable.answer() == ACK
+    collector.cable.send(BURGLARY.encode() + b"\x14" + b"5011 181001E30101005\x14")
+    answers = b""
+    while len(answers) < 2:
+        answers += collector.cable.answer()
+
+    assert answers == ACK * 2
+    assert collector.cable.answer(0.2) == b""
+
+
+def test_a_repeat_is_counted_at_its_event_and_its_bytes_are_listed_once(tmp_path: Path) -> None:
+    with prepared(tmp_path, wait_s=0.4) as collector:
+        collector.start()
+        for _copy in range(3):
+            collector.cable.send(FIRE)
+            assert collector.cable.answer() == ACK
+            time.sleep(0.25)  # the device's own waiting: a copy sooner than half of it is an echo
+        listed = collector.events()
+        everything = collector.events("--all")
+
+    assert [(event["kind"], event["repeats"]) for event in listed if event.get("raw")] == [("alarm.raised", 2)]
+    assert [event["kind"] for event in everything].count("signal.repeated") == 2
+    assert [event["raw"] for event in everything if "raw" in event] == [FIRE]
+
+
+def test_two_things_said_in_one_frame_list_its_bytes_once(collector: Collector) -> None:
+    collector.cable.send("S011[#1001|NFA0003/FR0003]")
+    assert collector.cable.answer() == ACK
+
+    told = [(event["kind"], event.get("raw")) for event in collector.events("--noun", "alarm")]
+    assert told == [("alarm.raised", "S011[#1001|NFA0003/FR0003]"), ("alarm.returned", None)]
+
+
+def test_unplugging_is_an_alarm_and_plugging_in_again_is_its_end(collector: Collector) -> None:
+    collector.cable.unplug()
+    lost = collector.until("alarm.raised")
+    assert lost["body"].code == "line_lost"
+    collector.cable.plug()
+    collector.until("alarm.returned", lost["number"])
+    collector.cable.send(FIRE)
+
+    assert collector.cable.answer() == ACK
+
+
+def test_a_termination_ends_it_cleanly_and_is_a_fact(collector: Collector) -> None:
+    door = collector.door()
+    collector.cable.send(FIRE)
+    collector.cable.answer()
+
+    assert collector.stop() == 0
+    assert collector.events()[-1]["kind"] == "collector.stopped"
+    assert not Path(door).exists()
+    assert differences(collector.store, Rulebook.load()) == []
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+def test_the_queue_is_the_same_after_a_restart(collector: Collector, end: int) -> None:
+    for text in (FIRE, BURGLARY, FIRE_OVER):
+        collector.cable.send(text)
+        assert collector.cable.answer() == ACK
+    number = json.loads(collector.duty("status", "--json").stdout)["alarms"][1]["id"]
+    assert collector.duty("ask", "acknowledge", str(number)).returncode == 0
+    before = json.loads(collector.duty("status", "--json").stdout)["alarms"]
+    collector.stop(end)
+    collector.start()
+
+    assert json.loads(collector.duty("status", "--json").stdout)["alarms"] == before
+    assert sorted(alarm["state"] for alarm in before) == ["acked", "rtn_unack"]
+
+
+def test_a_second_collector_is_refused_in_a_sentence_that_names_the_first(collector: Collector) -> None:
+    second = subprocess.run(collector.command(), capture_output=True, text=True, env=collector.environment, timeout=60,
+                            check=False)
+
+    assert collector.process is not None
+    assert second.returncode == 5
+    assert str(collector.process.pid) in second.stderr
+
+
+def test_a_door_that_cannot_be_opened_ends_the_collector_instead_of_hanging_it(tmp_path: Path) -> None:
+    with prepared(tmp_path) as collector:
+        collector.start()
+        door = Path(collector.door())
+        collector.stop()
+        door.mkdir()
+        try:
+            done = subprocess.run(collector.command(), capture_output=True, text=True, env=collector.environment,
+                                  timeout=15, check=False)
+        finally:
+            door.rmdir()
+
+    assert done.returncode == 5
+    assert str(door) in done.stderr
+
+
+def test_what_waited_through_a_stop_is_not_answered_late(tmp_path: Path) -> None:
+    with prepared(tmp_path, wait_s=1.0) as collector:
+        collector.start()
+        assert collector.process is not None
+        os.kill(collector.process.pid, signal.SIGSTOP)
+        collector.cable.send(FIRE)
+        time.sleep(1.3)  # longer than the device waits
+        os.kill(collector.process.pid, signal.SIGCONT)
+        unanswered = collector.until("line.unanswered")
+        assert collector.cable.answer(0) == b""
+        time.sleep(0.6)
+        collector.cable.send(FIRE)
+
+        assert collector.cable.answer() == ACK
+        assert "too late" in unanswered["body"].reason
+        assert [event["kind"] for event in collector.events("--noun", "alarm")] == ["alarm.raised"]
+
+
+def test_the_service_manager_is_told_when_it_is_ready_and_that_it_lives(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager, prepared(tmp_path) as collector:
+        manager.bind(f"\0duty-{os.getpid()}")
+        manager.settimeout(10)
+        collector.start(NOTIFY_SOCKET=f"@duty-{os.getpid()}")
+        told = [manager.recv(100) for _word in range(3)]
+        collector.stop()
+        manager.settimeout(0.1)
+        while told[-1] != b"STOPPING=1":
+            told.append(manager.recv(100))
+
+    assert told[:3] == [b"READY=1", b"WATCHDOG=1", b"WATCHDOG=1"]
+
+
+def test_commands_say_by_their_exit_code_whether_a_collector_answers(collector: Collector) -> None:
+    assert [collector.duty(word).returncode for word in ("status", "lines")] == [0, 0]
+    assert collector.duty("ask", "silence").returncode == 0
+    assert collector.duty("ask", "acknowledge", "999").returncode == 1
+    collector.stop()
+
+    assert [collector.duty(word).returncode for word in ("status", "lines", "events")] == [4, 4, 0]
+    assert collector.duty("ask", "silence").returncode == 4
+
+
+def test_an_officer_answers_without_a_screen_and_reads_the_numbers_he_then_may(collector: Collector) -> None:
+    collector.cable.send(FIRE)
+    collector.cable.answer()
+    number = collector.events("--noun", "alarm")[0]["number"]
+    early = collector.duty("ask", "numbers", str(number), "site:hall")
+    assert (early.returncode, "Acknowledge the alarm first" in early.stderr) == (1, True)
+    seen = collector.duty("ask", "acknowledge", str(number), "--seen", str(number + 1))
+    assert (seen.returncode, "look once more" in seen.stderr) == (1, True)
+
+    assert collector.duty("ask", "acknowledge", str(number)).returncode == 0
+    assert collector.duty("ask", "numbers", str(number), "site:hall").stdout.split() == ["张队", "13912345678"]
+    assert b"13912345678" not in b"".join(path.read_bytes() for path in collector.folder.glob("duty.db*"))
+
+
+def test_numbers_that_the_room_file_drops_are_not_given_any_more(collector: Collector) -> None:
+    collector.cable.send(FIRE)
+    collector.cable.answer()
+    number = collector.events("--noun", "alarm")[0]["number"]
+    collector.duty("ask", "acknowledge", str(number))
+    collector.stop()
+    room = collector.room.read_text(encoding="utf-8")
+    collector.room.write_text(re.sub(r"key_holders.*", "", room), encoding="utf-8")
+    collector.start()
+
+    assert collector.duty("ask", "numbers", str(number), "site:hall").stdout == ""
+
+
+def test_lines_and_status_tell_people_and_programs_the_same(collector: Collector) -> None:
+    collector.cable.send(FIRE)
+    collector.cable.answer()
+    status = json.loads(collector.duty("status", "--json").stdout)
+    [line] = [json.loads(text) for text in collector.duty("lines", "--json").stdout.splitlines()]
+
+    assert (status["collector"], status["counts"]["unacknowledged"]) == (True, 1)
+    assert (line["state"], line["frames"]) == ("receiving", 1)
+    assert "receiving" in collector.duty("lines").stdout
+    assert "大厅" in collector.duty("status").stdout
+
+
+@pytest.mark.parametrize(("words", "code"), [
+    (("status", "--store", "/nowhere/x.db"), 5), (("events", "--store", "/nowhere/x.db"), 5),
+    (("events", "--since", "tomorrow"), 3), (("ask", "dance"), 3), (("collect", "--line", "oops"), 3),
+])
+def test_a_wrong_call_is_a_sentence_and_a_code(tmp_path: Path, words: tuple[str, ...], code: int) -> None:
+    done = subprocess.run([*DUTY, *words], capture_output=True, text=True, timeout=30, check=False,
+                          env={**os.environ, "LANG": "C"})
+
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr
+
+
+def test_a_command_makes_the_noise_for_the_class_of_the_alarm(tmp_path: Path) -> None:
+    heard, script = tmp_path / "heard", tmp_path / "ring"
+    script.write_text(f'#!/bin/sh\necho "$1" >> {heard}\n')
+    script.chmod(0o755)
+    with prepared(tmp_path, more=f'[sound]\nmeans = "command"\ncommand = ["{script}"]\n') as collector:
+        collector.start()
+        collector.cable.send(FIRE)
+        collector.cable.answer()
+
+        assert until(lambda: heard.exists() and heard.read_text()) == "fire\n"
