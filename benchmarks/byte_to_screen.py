@@ -21,7 +21,7 @@ def main() -> None:
     with collector() as served:
         console = Terminal([sys.executable, "-m", "duty_console.cli", "console", "--store", str(served.store),
                             "--lang", "en"])
-        console.wait_for("Desk")
+        console.wait_for("测量室")
         console.send(b"7")
         console.forget()
         for number in range(wanted):
