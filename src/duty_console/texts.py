@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import gettext
 import os
+from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
@@ -54,11 +54,23 @@ def pick(asked: str | None, room: str | None) -> str:
 @cache
 def catalogue(lang: str) -> gettext.NullTranslations:
     """Every shelf's catalogue of one language, chained."""
-    folder = Path(str(resources.files("duty_console"))) / "locale" / _FOLDER[lang] / "LC_MESSAGES"
-    chain: gettext.NullTranslations = gettext.NullTranslations()
-    for path in sorted(folder.glob("*.mo")):
-        with path.open("rb") as stream:
-            shelf = gettext.GNUTranslations(stream)
-        shelf.add_fallback(chain)
-        chain = shelf
-    return chain
+    return Shelves(sorted((Path(__file__).parent / "locale" / _FOLDER[lang] / "LC_MESSAGES").glob("*.mo")))
+
+
+class Shelves(gettext.NullTranslations):
+    """Catalogues read one after the other, each only when a message is in none before it: a first paint needs few."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        super().__init__()
+        self._paths = paths
+        self._first: gettext.NullTranslations | None = None
+
+    def gettext(self, message: str) -> str:
+        """The message's words, or itself where no shelf has it."""
+        if not self._paths:
+            return message
+        if self._first is None:
+            with self._paths[0].open("rb") as stream:
+                self._first = gettext.GNUTranslations(stream)
+            self._first.add_fallback(Shelves(self._paths[1:]))
+        return self._first.gettext(message)

@@ -27,7 +27,7 @@ from duty_console.domain.events import (
     SignalUnparsed,
 )
 from duty_console.domain.places import Person, Point, Site
-from duty_console.domain.records import Collector
+from duty_console.domain.records import Collector, PrivateDigest
 from duty_console.store.writing import RawRow, Store
 
 #: 2026-11-24 02:13:21 in Shanghai.
@@ -151,6 +151,7 @@ class Writing:
         touched: list[tuple[str, Any]] = [("collector", collector)]
         touched += [("site", one) for one in sites] + [("point", one) for one in POINTS]
         touched += [("person", one) for one in PEOPLE] + [("line", one) for one in ports]
+        touched.append(("private_digest", PrivateDigest("site:lin", 2)))
         if busy:
             touched += [("alarm", one) for one in ALARMS]
         events = history() if busy else history()[:6]

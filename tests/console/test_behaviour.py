@@ -207,3 +207,89 @@ async def test_ages_count_on_the_boot_clock_when_the_wall_clock_is_set(desk: Any
         it.app.refresh_picture(data=False)
         await it.pilot.pause()
         assert "00:18 未应答" in it.text()
+
+
+PHONES = {"done": True, "event": 2, "numbers": {"女儿 林晓": "138 0000 1111"}}
+
+
+async def test_numbers_are_asked_for_and_shown_to_whoever_has_answered_and_opened_the_alarm(desk: Any) -> None:
+    async with desk() as it:
+        it.door.answer = lambda wish: PHONES if wish["do"] == "numbers" else {"done": True, "event": 1}
+        await it.press("enter")
+        assert "应答后可见电话" in it.text()
+        assert it.door.wishes("numbers") == []
+
+        it.room.acknowledge(41)
+        await it.rings()
+        await it.until(lambda: "138 0000 1111" in it.text())
+        wish = it.door.wishes("numbers")[0]
+        assert (wish["of"], wish["alarm"]) == ("site:lin", 41)
+        assert "邻居 赵大爷" in it.text()
+        assert "应答后可见电话" not in it.text()
+
+        await it.press("escape", "enter")
+        assert len(it.door.wishes("numbers")) == 1
+
+
+async def test_numbers_are_not_for_a_viewer_nor_for_an_alarm_somebody_else_has_answered(desk: Any) -> None:
+    async with desk() as it:
+        it.room.acknowledge(41, "person:luo")
+        await it.rings()
+        await it.press("enter")
+        assert "电话只给应答此警情的人看" in it.text()
+        assert it.door.wishes("numbers") == []
+
+
+async def test_a_viewer_reads_nothing_of_telephone_numbers(desk: Any) -> None:
+    async with desk(viewer=True) as it:
+        await it.press("enter")
+        assert "邻居 赵大爷" in it.text()
+        it.room.acknowledge(41)
+        await it.rings()
+        assert "电话" not in "\n".join(line for line in it.lines() if "求助电话" not in line)
+        assert it.door.wishes("numbers") == []
+
+
+async def test_why_there_are_no_numbers_is_said_beside_the_names(desk: Any) -> None:
+    async with desk() as it:
+        it.door.answer = lambda wish: {"refused": "No telephone numbers are kept for it."}
+        it.room.acknowledge(41)
+        await it.rings()
+        await it.press("enter")
+        await it.until(lambda: "没有存它的联系电话" in it.text())
+
+
+async def test_who_still_calls_comes_before_what_is_already_over(desk: Any) -> None:
+    async with desk() as it:
+        gas = it.room.raise_alarm(ago=3000, kind="gas", account="2001", code="151")
+        it.room.number += 1
+        it.room._write(it.app.picture.recent[-1].body, gas._replace(state="rtn_unack"))
+        await it.rings()
+
+        assert "林淑芬" in it.lines()[2]
+        assert queue(it)._items[0].id == 41
+        assert queue(it)._items[1].id == gas.id
+
+
+async def test_a_list_longer_than_the_screen_says_so(desk: Any) -> None:
+    async with desk() as it:
+        for _more in range(40):
+            it.room.raise_alarm()
+        await it.rings()
+        assert "第 1-17 条，共 46 条" in it.lines()[-2]
+        await it.press("end")
+        assert "第 30-46 条，共 46 条" in it.lines()[-2]
+
+
+async def test_counts_never_run_into_the_unanswered(desk: Any) -> None:
+    kinds = ("fire", "gas", "hold_up", "life_path_lost", "feedback_abnormal", "disablement", "test")
+    async with desk() as it:
+        for kind in kinds:
+            it.room.raise_alarm(kind=kind)
+        await it.rings()
+        for language in ("zh", "en"):
+            for width in (80, 60, 40, 20):
+                await it.pilot.resize_terminal(width, 24)
+                await it.press("1")
+                assert any(words in it.lines()[1] for words in (" 未应答 10", " unanswered 10")), (language, width)
+            await it.press("f12")

@@ -27,7 +27,7 @@ from .bell import Bell
 from .cells import Line
 from .hand import Hand
 from .paint import Proof
-from .picture import FILE, LIVE, NONE, STALE, Me, Picture
+from .picture import FILE, LIVE, NONE, STALE, Me, Phones, Picture
 from .screens import body_type
 from .screens.body import Body
 from .screens.glass import Glass
@@ -42,6 +42,7 @@ class DutyApp(App[None], inherit_bindings=False):
     """The console of one room."""
 
     ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = ""  # nothing takes the focus: keys come to the screen
 
     def __init__(self, path: Path, *, viewer: bool = False, clock: Clock | None = None) -> None:
         super().__init__(ansi_color=True)
@@ -54,6 +55,7 @@ class DutyApp(App[None], inherit_bindings=False):
         self.proof = Proof(self._write, self.door.painted)
         self.picture = Picture(self.clock.read(), NONE)
         self.hand = Hand(self)
+        self.phones: dict[int, Phones] = {}
         self._bell = Bell()
         self._room_sounds: bool | None = None
         self._note, self._note_until = "", 0
@@ -99,6 +101,7 @@ class DutyApp(App[None], inherit_bindings=False):
         if isinstance(who := said.get("hello"), dict):
             role, actor, person, console = (str(who.get(key, "")) for key in ("role", "actor", "person", "console"))
             self.me = Me(role, actor, person, console, self.me.viewer)
+            self.phones = {}  # another person may be known now, and what was refused may be granted
             self.proof.again()
         elif "bell" in said:
             self.soon()
@@ -151,7 +154,7 @@ class DutyApp(App[None], inherit_bindings=False):
             link = LIVE if self.door.live else FILE
         return Picture(now, link, self._since(link), watch.problem, watch.room, self._seen_as(), watch.alarms,
                        watch.counts, watch.lines, watch.names, watch.recent, watch.head,
-                       self._bell.is_silent(now.tick))
+                       self._bell.is_silent(now.tick), self.phones)
 
     def _seen_as(self) -> Me:
         return self.me if self.me.role or not self.me.viewer else self.me._replace(role="viewer")
@@ -182,7 +185,7 @@ class DutyApp(App[None], inherit_bindings=False):
             self._note = ""
         glass.top.show([*bars.header(picture, width), bars.strip(picture, width, self.hand.hint()),
                         bars.rule(width, self._note or bars.standing(picture))])
-        glass.bottom.show([bars.rule(width), self.hand.footer(width)])
+        glass.bottom.show([bars.rule(width, end=glass.body.part_shown()), self.hand.footer(width)])
 
     def note(self, text: str) -> None:
         """A word of this console, under the strip for a while."""

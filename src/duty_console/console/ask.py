@@ -10,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import socket
-import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -31,6 +31,7 @@ class Answer(NamedTuple):
     reason: str = ""
     event: int = 0
     values: Mapping[str, str] = {}
+    numbers: Mapping[str, str] = {}
 
 
 class Door:
@@ -62,7 +63,7 @@ class Door:
         """A wish and its answer."""
         if not self.live:
             return Answer(False, _("there is no collector, so nothing can be answered or switched from here"))
-        request = uuid.uuid4().hex
+        request = os.urandom(16).hex()
         wish: Said = {"do": what, "request": request, **values}
         answer: asyncio.Future[Said] = asyncio.get_running_loop().create_future()
         self._waiting[request] = (wish, answer)
@@ -131,10 +132,12 @@ def answer_of(said: Said) -> Answer:
     """The collector's words: a refusal is a sentence in our catalogue with values of its own."""
     if said.get("done"):
         event = said.get("event")
-        return Answer(True, "", event if isinstance(event, int) else 0)
-    values = said.get("values")
-    return Answer(False, str(said.get("refused") or _("no reason was given")), 0,
-                  {str(name): str(value) for name, value in values.items()} if isinstance(values, dict) else {})
+        return Answer(True, "", event if isinstance(event, int) else 0, {}, _texts(said.get("numbers")))
+    return Answer(False, str(said.get("refused") or _("no reason was given")), 0, _texts(said.get("values")))
+
+
+def _texts(values: object) -> dict[str, str]:
+    return {str(name): str(value) for name, value in values.items()} if isinstance(values, dict) else {}
 
 
 def reason_of(answer: Answer, names: Names) -> str:

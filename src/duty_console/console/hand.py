@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import texts
-from ..domain.alarms import is_unacknowledged
+from ..domain.alarms import Alarm, is_unacknowledged
 from ..texts import _
 from .ask import reason_of
 from .cells import Line, line
-from .picture import LIVE, most_urgent
+from .picture import LIVE, Phones, is_mine, most_urgent
 from .screens import SCREENS
 from .widgets import bars
 from .widgets.editor import Editor
@@ -63,8 +63,9 @@ class Hand:
             return ()
         if target is not None and target.id == alarm.id:
             return line("  ", ("a", "key"), " " + _("answer"))
-        return line("  ", ("1", "key"), " " + _("desk")) if self._app.glass.body.NAME != "desk" else line(
-            "  ", ("Home", "key"), " " + _("to it"))
+        if self._app.glass.body.NAME != "desk":
+            return line("  ", ("1", "key"), " " + _("desk"))
+        return line("  ", ("Home" if self._app.glass.body.shows(alarm) else "Esc", "key"), " " + _("to it"))
 
     def footer(self, width: int) -> Line:
         """The keys that work now, or what is being typed."""
@@ -145,6 +146,24 @@ class Hand:
         else:
             self._app.start(self._ask("acknowledge", _("Not answered: {reason}"), alarm=alarm.id,
                                       seen=alarm.last_event))
+
+    def want_phones(self, alarm: Alarm) -> None:
+        """Asks once for the numbers of those who hold the key, for an alarm this person has answered and has open."""
+        app = self._app
+        site = app.picture.names.site(alarm.line, alarm.account)
+        if site is not None and alarm.id not in app.phones and app.door.live and is_mine(alarm, app.picture):
+            app.phones[alarm.id] = Phones()
+            app.start(self._ask_phones(alarm, f"site:{site.site}"))
+
+    async def _ask_phones(self, alarm: Alarm, of: str) -> None:
+        app = self._app
+        if not app.book.keeps_numbers(of):  # asking would only leave a refusal in the journal
+            app.phones[alarm.id] = Phones(reason=_("No telephone numbers are kept for it."))
+        else:
+            answer = await app.door.ask("numbers", of=of, alarm=alarm.id)
+            app.phones[alarm.id] = Phones(answer.numbers,
+                                          "" if answer.done else reason_of(answer, app.book.names))
+        app.refresh_picture(data=True)
 
     async def _ask(self, what: str, failed: str, **values: object) -> None:
         answer = await self._app.door.ask(what, **values)

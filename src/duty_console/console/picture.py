@@ -6,10 +6,11 @@ Pure. Whether there is a collector is told by its door alone, what happened by t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..clock import Moment, since
-from ..domain.alarms import Alarm, is_unacknowledged, queue_order
+from ..domain.alarms import UNACK, Alarm, is_unacknowledged
 from ..domain.devices import Line
 from ..domain.events import Event
 from ..domain.narration import Names
@@ -30,6 +31,13 @@ class Me(NamedTuple):
     viewer: bool = False  # asked to be less than the account may
 
 
+class Phones(NamedTuple):
+    """Telephone numbers this person was given for an alarm, by name; or why there are none."""
+
+    numbers: Mapping[str, str] = {}
+    reason: str = ""
+
+
 class Picture(NamedTuple):
     """Everything a screen is drawn from. `since` (UTC ms) is when the collector or the file went away."""
 
@@ -46,11 +54,25 @@ class Picture(NamedTuple):
     recent: tuple[Event, ...] = ()
     head: int = 0
     silenced: bool = False
+    phones: Mapping[int, Phones] = {}  # by alarm
 
 
 def most_urgent(alarms: tuple[Alarm, ...]) -> Alarm | None:
-    """The one alarm that needs a person now (SIG-13)."""
-    return min((alarm for alarm in alarms if is_unacknowledged(alarm)), key=queue_order, default=None)
+    """The one alarm that needs a person now."""
+    return min((alarm for alarm in alarms if is_unacknowledged(alarm)), key=urgency, default=None)
+
+
+def urgency(alarm: Alarm) -> tuple[int, int, int, int]:
+    """Priority, then the unacknowledged, then the oldest (SIG-13); of the unacknowledged those first that are not over:
+    who still calls for help comes before a detector that is quiet again."""
+    waits = 2 if not is_unacknowledged(alarm) else 0 if alarm.state == UNACK else 1
+    return (alarm.priority, waits, alarm.raised_at, alarm.id)
+
+
+def is_mine(alarm: Alarm, picture: Picture) -> bool:
+    """Whether the person at this console has answered this alarm."""
+    me = picture.me
+    return bool(me.actor) and me.role != "viewer" and alarm.acked_by == me.actor and not is_unacknowledged(alarm)
 
 
 def age_ms(alarm: Alarm, picture: Picture) -> int:

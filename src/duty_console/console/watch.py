@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..domain.alarms import Alarm
 from ..domain.devices import Line
@@ -17,7 +18,10 @@ from ..domain.narration import Names
 from ..domain.records import Collector
 from ..errors import StoreError, SurroundingsError
 from ..store.reading import LIMIT, Counts, Reader
-from ..store.writing import RawRow
+from .picture import urgency
+
+if TYPE_CHECKING:
+    from ..store.writing import RawRow
 
 RECENT = 200
 _NAMES = {"site", "point", "person", "place"}
@@ -90,6 +94,20 @@ class Watch:
         except (StoreError, SurroundingsError):
             return []
 
+    def alarm(self, number: int) -> Alarm | None:
+        """An alarm that is not on the queue any more."""
+        try:
+            return self._reader.alarm(number) if self._reader else None
+        except (StoreError, SurroundingsError):
+            return None
+
+    def keeps_numbers(self, of: str) -> bool:
+        """Whether the collector keeps telephone numbers for a site or a person; the numbers are not in this file."""
+        try:
+            return self._reader is not None and any(row.of == of for row in self._reader.table("private_digest"))
+        except (StoreError, SurroundingsError):
+            return False
+
     def history(self, alarm: Alarm) -> list[Alarm]:
         """The latest alarms of the same point, newest first."""
         try:
@@ -130,7 +148,7 @@ class Watch:
         return True
 
     def _load_queue(self, reader: Reader) -> None:
-        self.alarms = tuple(reader.alarms())
+        self.alarms = tuple(sorted(reader.alarms(), key=urgency))
         self.counts = reader.counts()
 
     def _load_lines(self, reader: Reader) -> None:

@@ -77,14 +77,20 @@ class Names:
         digits = _digits(account)
         return self._sites.get((line, digits)) or self._sites.get(("", digits))
 
+    def site_called(self, key: str) -> str:
+        """What the site of a key is called; the key where nobody named it."""
+        found = next((site for site in self._sites.values() if site.site == key), None)
+        return site_name(found) if found else key
+
     def point(self, site: str, zone: str) -> Point | None:
         """The point a site has under a zone; zones are compared as numbers where they are numbers."""
         return self._points.get((site, _digits(zone)))
 
     def line(self, name: str) -> str:
-        """What a line is called on the screen."""
+        """What a line is called on the screen; in English by its name where its label is not in Latin letters."""
         line = self._lines.get(name)
-        return clean((line.label if line else "") or name)
+        label = line.label if line else ""
+        return clean(label if label and (language() == "zh" or label.isascii()) else name)
 
     def actor(self, actor: str) -> str:
         """Who did it: a person's name, the part of the program, or the account where nobody named it."""
@@ -145,12 +151,17 @@ def weekday(day: date) -> str:
 
 def room_name(room: Collector) -> str:
     """The duty room's name in the language in use."""
-    return clean((language() == "en" and room.name_en) or room.name or room.key)
+    return clean(_either(room.name, room.name_en) or room.key)
 
 
 def site_name(site: Site) -> str:
     """A site's name in the language in use."""
-    return clean(site.name_en or site.name) if language() == "en" else clean(site.name or site.name_en)
+    return clean(_either(site.name, site.name_en))
+
+
+def _either(chinese: str, english: str) -> str:
+    """The name in the language in use, or the one there is."""
+    return english or chinese if language() == "en" else chinese or english
 
 
 def place(line: str, account: str, zone: str, names: Names) -> str:
@@ -164,8 +175,7 @@ def place(line: str, account: str, zone: str, names: Names) -> str:
     point = names.point(site.site, zone) if zone else None
     if point is None:
         return f"{site_name(site)} {_zone(zone)}".rstrip()
-    name = (point.name_en or point.name) if language() == "en" else (point.name or point.name_en)
-    return f"{site_name(site)} {clean(name)}"
+    return f"{site_name(site)} {clean(_either(point.name, point.name_en))}"
 
 
 def _zone(zone: str) -> str:
@@ -218,7 +228,8 @@ def _unparsed(body: ev.SignalUnparsed, names: Names) -> str:
 
 
 def _line_set(body: ev.LineSet, _names: Names) -> str:
-    return _("Line {label} is set: {driver} on {url}", label=body.label or body.line, driver=body.driver, url=body.url)
+    label = body.label if body.label and (language() == "zh" or body.label.isascii()) else body.line
+    return _("Line {label} is set: {driver} on {url}", label=label, driver=body.driver, url=body.url)
 
 
 def _opened(body: ev.LineOpened, names: Names) -> str:
@@ -266,11 +277,11 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     ev.CollectorStopped: lambda body, names: _("Reception was ended: {reason}",
                                                reason=reasons.said(body.reason or "-")),
     ev.RulesLoaded: lambda body, names: _("Rules {ruleset} apply", ruleset=body.ruleset),
-    ev.RoomSet: lambda body, names: _("The room is called {name}", name=body.name or body.key),
-    ev.SiteSet: lambda body, names: _("Site {name}, account {account}", name=body.name or body.name_en or body.site,
-                                      account=body.account or "-"),
-    ev.PointSet: lambda body, names: _("Site {site}, zone {zone}: {name}", site=body.site, zone=body.zone,
-                                       name=body.name or body.name_en),
+    ev.RoomSet: lambda body, names: _("The room is called {name}", name=_either(body.name, body.name_en) or body.key),
+    ev.SiteSet: lambda body, names: _("Site {name}, account {account}",
+                                      name=_either(body.name, body.name_en) or body.site, account=body.account or "-"),
+    ev.PointSet: lambda body, names: _("Site {site}, zone {zone}: {name}", site=names.site_called(body.site),
+                                       zone=body.zone, name=_either(body.name, body.name_en)),
     ev.PersonSet: lambda body, names: _("Staff: {name}", name=body.name or body.person),
     ev.PrivateSet: lambda body, names: _("Private telephone numbers were set"),
     ev.PlaceRemoved: lambda body, names: _("No longer in the room file: {what} {key}",

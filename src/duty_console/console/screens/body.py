@@ -51,6 +51,14 @@ class Body(Container):
         """The alarm that `a` answers here, as it is shown now."""
         return None
 
+    def shows(self, alarm: Alarm) -> bool:
+        """Whether an alarm is in the list of this screen, in sight or not."""
+        return False
+
+    def part_shown(self) -> str:
+        """Which part of something longer is in sight; empty where all of it is."""
+        return ""
+
     def set_filter(self, text: str) -> None:
         """Shows only what has this text in it."""
 

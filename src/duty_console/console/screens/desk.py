@@ -5,6 +5,8 @@ stands whole beside it and the journal of the last minutes below.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
@@ -19,8 +21,10 @@ from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..widgets.paper import Paper
 from .body import Body
-from .details import Behind, alarm_lines
 from .rows import desk_head, desk_row, event_row, is_noise
+
+if TYPE_CHECKING:
+    from .details import Behind
 
 WIDE = 120
 
@@ -32,7 +36,7 @@ class DeskScreen(Body):
     DEFAULT_CSS = """
     DeskScreen #upper { height: 1fr; }
     DeskScreen #side, DeskScreen #gap, DeskScreen #between, DeskScreen #lower { display: none; }
-    DeskScreen #gap { width: 1; }
+    DeskScreen #gap { width: 3; }
     DeskScreen.wide #side, DeskScreen.wide #gap { display: block; }
     DeskScreen.wide #queue { width: 3fr; }
     DeskScreen.wide #side { width: 2fr; }
@@ -50,7 +54,7 @@ class DeskScreen(Body):
                                               id="lower")
         self._filter = ""
         self._behind_of: tuple[int, int, int] = (0, 0, 0)
-        self._behind = Behind()
+        self._behind: Behind | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="upper"):
@@ -74,6 +78,12 @@ class DeskScreen(Body):
     def set_filter(self, text: str) -> None:
         self._filter = text.casefold()
         self.draw(data=True)
+
+    def shows(self, alarm: Alarm) -> bool:
+        return self.lets_through(alarm)
+
+    def part_shown(self) -> str:
+        return self.queue.part_shown
 
     def target(self) -> Alarm | None:
         return self.queue.current
@@ -133,15 +143,19 @@ class DeskScreen(Body):
         return next((alarm for alarm in self.picture.alarms if alarm.id == number), None)
 
     def _opened(self, number: int, width: int) -> list[Line]:
-        alarm = self._now(number)
+        from .details import alarm_lines
+
+        alarm = self._now(number) or self.duty.book.alarm(number)
         if alarm is None:
             return [line((_("This alarm is over and answered; the journal keeps it."), "dim"))]
         return alarm_lines(alarm, self.picture, self.behind(alarm), width)
 
     def behind(self, alarm: Alarm) -> Behind:
         """What stands behind an alarm, read once for each of its occurrences."""
+        from .details import Behind
+
         wanted = (alarm.id, alarm.last_event, alarm.acked_at)
-        if wanted != self._behind_of:
+        if self._behind is None or wanted != self._behind_of:
             watch = self.duty.book
             self._behind_of, self._behind = wanted, Behind(watch.raw(alarm.raw), watch.history(alarm))
         return self._behind
@@ -150,9 +164,15 @@ class DeskScreen(Body):
         if not self.has_class("wide"):
             return
         alarm = self.queue.current
-        self._gap.show([line(("|", "dim"))] * self._gap.size.height if alarm else [])
         width = self._side.size.width
-        self._side.show(alarm_lines(alarm, self.picture, self.behind(alarm), width) if alarm and width else [])
+        if alarm is None or not width:
+            self._gap.show([])
+            self._side.show([])
+            return
+        from .details import alarm_lines
+
+        self._gap.show([line((" | ", "dim"))] * self._gap.size.height)
+        self._side.show(alarm_lines(alarm, self.picture, self.behind(alarm), width))
 
 
 def quiet(picture: Picture, width: int, filtered: str) -> list[Line]:

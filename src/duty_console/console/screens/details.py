@@ -1,26 +1,28 @@
 """
 One alarm whole, or one entry of the journal whole: who and where, what the device said, when, in which bytes.
 
-Plain functions from rows to lines. Telephone numbers are not here: they are the collector's to give.
+Plain functions from rows to lines. Telephone numbers are the collector's to give, to whoever answered the alarm.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...cleaning import printable
 from ...clock import iso, local
-from ...domain.alarms import Alarm, is_unacknowledged
+from ...domain.alarms import Alarm, is_open, is_unacknowledged
 from ...domain.events import Event, Heard
 from ...domain.narration import class_word, clock_time, content, place_of, sentence, site_name, state_word, when
 from ...domain.places import Site
-from ...store.writing import RawRow
 from ...texts import _
 from ..cells import Line, fit, line, width_of, wrap
 from ..looks import priority_look
-from ..picture import Picture, age_ms, counting, resting
+from ..picture import LIVE, Picture, age_ms, counting, is_mine, resting
 from .rows import noun
+
+if TYPE_CHECKING:
+    from ...store.writing import RawRow
 
 
 class Behind(NamedTuple):
@@ -48,13 +50,14 @@ def alarm_lines(alarm: Alarm, picture: Picture, behind: Behind, width: int) -> l
         fields.append((_("answered"), f"{clock_time(alarm.acked_at)} {picture.names.actor(alarm.acked_by)}"))
     lines += field_lines(fields, width)
     lines += section(_("who and where"), width)
-    lines += site_lines(picture.names.site(alarm.line, alarm.account), width)
+    site = picture.names.site(alarm.line, alarm.account)
+    lines += site_lines(site, width, holders(site, alarm, picture) if site else None)
     lines += section(_("what the device sent"), width)
     lines += field_lines([
         (_("line"), picture.names.line(alarm.line)),
         (_("sent as"), _("account {account}  group {group}  zone {zone}", account=alarm.account or "-",
                          group=alarm.grp or "-", zone=alarm.zone or "-")),
-        (_("level"), f"{alarm.priority}  ({alarm.rule})"),
+        (_("level"), _("{priority}, by rule {rule}", priority=alarm.priority, rule=alarm.rule)),
         (_("bytes"), printable(behind.raw.bytes) if behind.raw else "-")], width)
     past = [other for other in behind.history if other.id != alarm.id]
     lines += section(_("this point before"), width)
@@ -62,19 +65,34 @@ def alarm_lines(alarm: Alarm, picture: Picture, behind: Behind, width: int) -> l
     return lines
 
 
-def site_fields(site: Site | None) -> list[tuple[str, str]]:
-    """What is known of a site."""
+def site_lines(site: Site | None, width: int, held_by: Sequence[str] | None = None) -> list[Line]:
+    """The site, or that nobody told us. `held_by`: a line for each holder of its key, else their names in one."""
     if site is None:
-        return []
+        return [line((fit(_("The room file does not know this account: nobody is named for it."), width), "bad"))]
+    names = ["  ".join(site.key_holders)] if held_by is None else held_by
     known = [(_("site"), site_name(site)), (_("address"), site.address),
-             (_("key held by"), "  ".join(site.key_holders)), (_("note"), site.note)]
-    return [(name, text) for name, text in known if text]
+             *((_("key held by") if not number else "", text) for number, text in enumerate(names)),
+             (_("note"), site.note)]
+    return field_lines([(name, text) for name, text in known if text], width)
 
 
-def site_lines(site: Site | None, width: int) -> list[Line]:
-    """The site, or that nobody told us."""
-    return field_lines(site_fields(site), width) or [
-        line((fit(_("The room file does not know this account: nobody is named for it."), width), "bad"))]
+def holders(site: Site, alarm: Alarm, picture: Picture) -> list[str]:
+    """Who holds the key, with telephone numbers where this person may have them, else how they are got."""
+    together = "  ".join(site.key_holders)
+    if not together or picture.me.role == "viewer" or not is_open(alarm):
+        return [together]
+    phones = picture.phones.get(alarm.id)
+    if is_mine(alarm, picture) and phones is not None:
+        if phones.numbers:
+            named = [name for name in site.key_holders if not phones.numbers.get(name)]
+            return [f"{name}  {number}" for name, number in phones.numbers.items()] + named
+        return [together, phones.reason or "..."]
+    if is_unacknowledged(alarm):
+        return [together, _("Answer it to see their telephone numbers.")]
+    if not is_mine(alarm, picture):
+        return [together, _("Whoever answered it sees their telephone numbers.")]
+    return [together, _("Enter shows their telephone numbers.") if picture.link == LIVE else
+            _("Without a collector their telephone numbers cannot be had.")]
 
 
 def past_line(alarm: Alarm, picture: Picture, width: int) -> Line:
@@ -87,7 +105,7 @@ def past_line(alarm: Alarm, picture: Picture, width: int) -> Line:
 def event_lines(event: Event, picture: Picture, raw: RawRow | None, width: int) -> list[Line]:
     """An entry whole: its sentence, every field of its body, and the bytes it came from."""
     lines = [line((part, "bold")) for part in wrap(sentence(event, picture.names), width)]
-    lines += field_lines([(_("time"), iso(event.at)), (_("about"), noun(event)),
+    lines += field_lines([(_("time"), exactly(event.at)), (_("about"), noun(event)),
                           (_("by"), picture.names.actor(event.actor)),
                           (_("entry"), f"{event.number}  {event.kind}")], width)
     if isinstance(event.body, Heard):
@@ -97,7 +115,7 @@ def event_lines(event: Event, picture: Picture, raw: RawRow | None, width: int) 
     if raw is None:
         lines.append(line((_("This entry did not come from bytes of a device."), "dim")))
     else:
-        lines += field_lines([(_("received"), iso(raw.at)), (_("line"), picture.names.line(raw.line))], width)
+        lines += field_lines([(_("received"), exactly(raw.at)), (_("line"), picture.names.line(raw.line))], width)
         lines += hex_lines(raw.bytes, width)
     lines += section(_("decoded"), width)
     fields = [(name, str(getattr(event.body, name))) for name in getattr(event.body, "__struct_fields__", ())]
@@ -126,6 +144,11 @@ def field_lines(fields: Iterable[tuple[str, str]], width: int) -> list[Line]:
 def section(title: str, width: int) -> list[Line]:
     """A quiet heading."""
     return [line((fit(f"-- {title} " + "-" * max(0, width - width_of(title) - 4), width), "dim"))]
+
+
+def exactly(at: int) -> str:
+    """Day and time of a moment, to the thousandth."""
+    return iso(at)[:23].replace("T", " ")
 
 
 def times(at: int) -> str:

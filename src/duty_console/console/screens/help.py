@@ -5,7 +5,7 @@ The help: every key that works, in the order of need, and what the words on the 
 from __future__ import annotations
 
 from ...texts import N_, _
-from ..cells import Line, fit, line, wrap
+from ..cells import Line, fit, line, width_of, wrap
 from .details import section
 
 KEYS = (
@@ -13,12 +13,15 @@ KEYS = (
     ("7", N_("journal: every fact that was stored")),
     ("8", N_("lines: which devices are heard, and how well")),
     ("a", N_("answer the alarm under the cursor: you have seen it. That does not say that it is true or over")),
+    ("Home", N_("to the most urgent alarm")),
     ("m", N_("silence the bell, for at most a minute or until the next alarm; it is not an answer")),
     ("Enter", N_("open what the cursor is on")),
     ("Esc", N_("back; ends a filter")),
     ("/", N_("filter by text; an unanswered alarm of level 1 is always shown")),
+    (N_("Left/Right"), N_("in the journal: another kind of entries")),
     (N_("arrows"), N_("move; PgUp PgDn Home End too; the cursor stays on its item when others come")),
     ("F12", N_("Chinese or English")),
+    ("? F1", N_("this help")),
     ("q", N_("leave this screen; reception goes on without it")),
 )
 WORDS = (
@@ -35,7 +38,7 @@ def help_lines(width: int) -> list[Line]:
     for part, entries in ((False, KEYS), (True, WORDS)):
         if part:
             lines += section(_("words"), width)
-        column = 8 if not part else 14
+        column = max(width_of(_(name)) for name, _text in entries) + 2
         for name, text in entries:
             for number, words in enumerate(wrap(_(text), max(10, width - column - 2))):
                 lines.append(line((" " + fit("" if number else _(name), column), "key"), words))

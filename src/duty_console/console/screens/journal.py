@@ -56,7 +56,7 @@ class JournalScreen(Body):
         yield self.entries
 
     def valid_keys(self) -> list[Key]:
-        return [("Enter", _("bytes and fields")), ("</>", _("kind")), ("End", _("newest"))]
+        return [("Enter", _("bytes")), (_("Left/Right"), _("kind")), ("End", _("newest"))]
 
     @property
     def filters(self) -> bool:

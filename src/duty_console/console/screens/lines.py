@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 
 from ...cleaning import printable
 from ...domain.devices import LOST, RECEIVING, SILENT
 from ...domain.devices import Line as Port
 from ...domain.narration import clock_time, line_state
-from ...store.writing import RawRow
 from ...texts import N_, _
 from ..cells import Line, fit, line, wrap
 from ..picture import LIVE, Picture, counting, heard_ms
@@ -18,6 +19,9 @@ from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from .body import Body
 from .details import hex_lines, section
+
+if TYPE_CHECKING:
+    from ...store.writing import RawRow
 
 _LOOKS = {LOST: "p1", SILENT: "p3", RECEIVING: ""}
 #: name, driver, state, last heard, frames, errors; the label takes what is left.
@@ -39,6 +43,9 @@ class LinesScreen(Body):
 
     def valid_keys(self) -> list[Key]:
         return [("Enter", _("newest bytes"))] if self.ports.current else []
+
+    def part_shown(self) -> str:
+        return self.ports.part_shown
 
     def press(self, key: str) -> bool:
         if self.ports.move(key):

@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 
-from ...domain.alarms import Alarm
+from ...domain.alarms import Alarm, is_unacknowledged
 from ...texts import _
 from ..cells import Line
-from ..widgets.bars import Key
+from ..widgets.bars import Key, part
 from ..widgets.paper import Paper
 from .body import Body
 
@@ -27,6 +27,7 @@ class ReadingScreen(Body):
         self._make: Callable[[int], list[Line]] = lambda width: []
         self._of: Callable[[], Alarm | None] = lambda: None
         self._top = 0
+        self._part = ""
         self.back = ""  # the screen to go back to
 
     def compose(self) -> ComposeResult:
@@ -37,16 +38,23 @@ class ReadingScreen(Body):
         self._make, self._of, self.back, self._top = make, of, back, 0
 
     def valid_keys(self) -> list[Key]:
-        answer = [("a", _("answer"))] if self._of() else []
-        return [("Esc", _("back")), *answer, (_("Up/Down"), _("scroll"))]
+        alarm = self._of()
+        answer = [("a", _("answer"))] if alarm is not None and is_unacknowledged(alarm) else []
+        return [("Esc", _("back")), *answer, *([(_("Up/Down"), _("scroll"))] if self._part else [])]
+
+    def part_shown(self) -> str:
+        return self._part
 
     def target(self) -> Alarm | None:
         return self._of()
 
     def draw(self, *, data: bool) -> None:
         width, height = self.size
+        if (alarm := self._of()) is not None:
+            self.duty.hand.want_phones(alarm)
         lines = self._make(max(1, width))
         self._top = max(0, min(self._top, len(lines) - height))
+        self._part = part(self._top, height, len(lines))
         self._paper.show(lines[self._top:self._top + height])
 
     def on_resize(self) -> None:

@@ -67,15 +67,26 @@ def counted(picture: Picture, width: int) -> Line:
     by_class = picture.counts.by_class
     known = [name for name in _ORDER if name in _ALWAYS or by_class.get(name)]
     known += [name for name in by_class if name not in _ORDER]
-    spans: list[Span] = []
-    for name in known:
-        count = by_class.get(name, 0)
-        spans += [(f"{class_word(name)} {count}", "bold" if count else "dim"), ("  ", "")]
-    waiting = picture.counts.unacknowledged
+    words = [(f"{class_word(name)} {by_class.get(name, 0)}", "bold" if by_class.get(name) else "dim") for name in known]
     if picture.silenced:
-        spans += [(_("silenced"), "bold"), ("  ", "")]
+        words.insert(0, (_("silenced"), "bold"))
+    waiting = picture.counts.unacknowledged
     end = line((_("unanswered {count}", count=waiting), "p1" if waiting else "dim"))
-    return sides(tuple(spans), end, width) if width < 100 else clip((*spans, ("  ", ""), *end), width)
+    if width >= 100:
+        return clip((*_apart(words, "  "), ("  ", ""), *end), width)
+    room = width - length(end) - 2
+    nonzero = [word for word in words if word[1] == "bold"]
+    for shorter, gap in ((words, "  "), (words, " "), (nonzero, " ")):
+        if length(_apart(shorter, gap)) <= room:
+            return sides(_apart(shorter, gap), end, width)
+    while nonzero and length(_apart([*nonzero, ("..", "")], " ")) > room:
+        nonzero.pop()
+    return sides(_apart([*nonzero, ("..", "")], " "), line(" ", *end), width)
+
+
+def _apart(words: Sequence[Span], gap: str) -> Line:
+    """Words with a gap between them."""
+    return tuple(span for number, word in enumerate(words) for span in (((gap, ""), word) if number else (word,)))
 
 
 def strip(picture: Picture, width: int, hint: Line) -> Line:
@@ -84,7 +95,8 @@ def strip(picture: Picture, width: int, hint: Line) -> Line:
     if alarm is None:
         return clip(calm(picture), width)
     look = priority_look(alarm.priority)
-    end = line("  ", (counting(age_ms(alarm, picture)), look), " ", (state_word(alarm.state), look), " ", *hint)
+    age, state = (counting(age_ms(alarm, picture)), look), (state_word(alarm.state), look)
+    end = line("  ", age, " ", state, " ", *hint) if width >= 60 else line(" ", age, *(hint if width >= 40 else ()))
     words = f" {class_word(alarm.signal_class)}  {place_of(alarm, picture.names)}  {content(alarm)}"
     return sides(line(("!!", f"{look} alert blink"), (words, look)), end, width)
 
@@ -109,10 +121,18 @@ def standing(picture: Picture) -> str:
     return "".join(text for text, _look in calm(picture))
 
 
-def rule(width: int, note: str = "") -> Line:
-    """The line under the strip; a note of this console stands in it for a while."""
+def part(first: int, page: int, count: int) -> str:
+    """Which items of a list are in sight (`first` counts from 0); empty where all are."""
+    if count <= page or page < 1:
+        return ""
+    return _("{first}-{last} of {count}", first=first + 1, last=min(count, first + page), count=count)
+
+
+def rule(width: int, note: str = "", *, end: str = "") -> Line:
+    """A line between; a note of this console stands in the upper one for a while, at its `end` how far a list goes."""
     if not note:
-        return (("-" * width, "dim"),)
+        last = f" {end} --" if end and width_of(end) + 6 < width else ""
+        return line(("-" * (width - width_of(last)) + last, "dim"))
     text = f"-- {shown(note)} "
     if width_of(text) > width:
         return line((fit(text, width), "note"))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from ..cells import Line, marked
+from .bars import part
 from .paper import Paper
 
 Item = TypeVar("Item")
@@ -75,6 +76,11 @@ class Listing(Paper, Generic[Item]):
     def at_end(self) -> bool:
         """Whether the cursor is on the last item, or there is none."""
         return self._index >= len(self._items) - 1
+
+    @property
+    def part_shown(self) -> str:
+        """Which items are in sight, where not all are."""
+        return part(self._top, self.page, len(self._items))
 
     def move(self, key: str) -> bool:
         """Moves the cursor by a key's name; whether the key was one of these."""
