@@ -1,4 +1,4 @@
-"""First paint of the console's own content against the smallest Textual app, in turns, each on a terminal of its own."""
+"""First paint of the console against the smallest Textual app, in turns, each on a terminal of its own."""
 
 from __future__ import annotations
 

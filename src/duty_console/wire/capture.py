@@ -42,7 +42,8 @@ class Recorder:
     def __init__(self, target: Path | str | TextIO, driver: str) -> None:
         self.failure: OSError | None = None
         if isinstance(target, Path | str):
-            mode = "w" if Path(target).exists() and not Path(target).is_file() else "x"  # a pipe may be there
+            is_pipe = Path(target).exists() and not Path(target).is_file()
+            mode: Literal["w", "x"] = "w" if is_pipe else "x"  # a capture that is there is never written over
             self._stream: TextIO = Path(target).open(mode, encoding="ascii", newline="\n")  # noqa: SIM115
             self._ours = True
         else:
