@@ -192,6 +192,15 @@ def test_commands_say_by_their_exit_code_whether_a_collector_answers(collector: 
     assert collector.duty("ask", "silence").returncode == 4
 
 
+def test_a_door_whose_name_was_taken_away_is_opened_again(collector: Collector) -> None:
+    door = Path(collector.door())
+    door.unlink()
+
+    until(door.is_socket)
+
+    assert collector.duty("lines").returncode == 0
+
+
 def test_an_officer_answers_without_a_screen_and_reads_the_numbers_he_then_may(collector: Collector) -> None:
     collector.cable.send(FIRE)
     collector.cable.answer()

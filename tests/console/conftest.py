@@ -113,6 +113,16 @@ class Desk:
             await asyncio.sleep(0.01)
         raise AssertionError("it did not come to pass:\n" + self.text())
 
+    async def settled(self, title: str) -> None:
+        """Until the screen is the approved one, or for long enough that it will not be: layout takes its turns."""
+        path = GOLDEN / f"{title}.txt"
+        approved = path.read_text(encoding="utf-8") if path.exists() else ""
+        for _turn in range(1 if os.environ.get("GOLDEN") else 100):
+            await self.pilot.pause()
+            if "\n".join(line.rstrip() for line in self.lines()) + "\n" == approved:
+                return
+            await asyncio.sleep(0.02)
+
     async def rings(self) -> None:
         """The collector's bell after a commit."""
         self.door.say({"bell": self.room.number})

@@ -34,7 +34,9 @@ async def test_screens_look_as_they_were_approved(desk: Any, golden: Callable[[s
     async with desk(size, **STATES[state]) as it:
         for name, keys in SCREENS.items():
             await it.press("1", *keys)
-            golden(f"{name}-{state}-{language}-{size[0]}x{size[1]}", it.lines(), size[0])
+            title = f"{name}-{state}-{language}-{size[0]}x{size[1]}"
+            await it.settled(title)
+            golden(title, it.lines(), size[0])
 
 
 @pytest.mark.parametrize("size", [(20, 5), (1, 1), (40, 10), (200, 60)], ids=str)

@@ -91,6 +91,19 @@ class Door:
         self._listener = listener
         asyncio.get_running_loop().add_reader(listener, self._admit)
 
+    def keep_open(self) -> None:
+        """
+        Listens anew where the socket's name was taken away (a cleaner of temporary folders); who is in stays in.
+
+        :raises SurroundingsError: it cannot be made again.
+        """
+        if self._listener is None or self.path.is_socket():
+            return
+        asyncio.get_running_loop().remove_reader(self._listener)
+        self._listener.close()
+        self._listener = None
+        self.open()
+
     def close(self) -> None:
         """Lets everybody go."""
         if self._listener is not None:

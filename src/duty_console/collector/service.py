@@ -20,7 +20,7 @@ from ..core.inputs import Configured, SounderFailed, Started, Stopping, Unanswer
 from ..domain.parity import Parity
 from ..domain.signals import Driver, Layout
 from ..drivers import make
-from ..errors import SurroundingsError
+from ..errors import DutyError, SurroundingsError
 from ..room import Line, Places, Room
 from ..rulebook import Rulebook
 from ..store import sqlite
@@ -133,6 +133,10 @@ class _Service:
     async def _live(self) -> None:
         while not self._ended.is_set():
             self._watchdog.beat("loop")
+            try:
+                self._door.keep_open()
+            except DutyError as error:
+                self._trouble(str(error))
             try:
                 await asyncio.wait_for(self._ended.wait(), 1)
             except TimeoutError:
