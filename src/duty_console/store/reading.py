@@ -205,14 +205,14 @@ class Reader:
 
     def links(self, after: int, limit: int) -> list[Link]:
         """Entries as they were appended, whatever room they say, with what their hashes are made of."""
-        return [Link(*row) for row in self._all("""
+        return list(map(Link._make, self._all("""
             select journal.id, room, number, journal.at, journal.tick, kind, actor, raw, cast(body as blob), digest,
                    hash, line, first_at, raw.at, raw.tick, bytes
             from journal left join raw on raw.id = journal.raw
             where journal.id > ?
             order by journal.id
             limit ?
-        """, after, limit)]
+        """, after, limit)))
 
     def last_raw(self) -> int:
         """The number of the newest raw row, 0 where there is none."""
