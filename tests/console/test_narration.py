@@ -12,8 +12,9 @@ import pytest
 from duty_console import texts
 from duty_console.domain import narration
 from duty_console.domain.events import KINDS, Body, Event
-from duty_console.domain.narration import Names, place, sentence, when
+from duty_console.domain.narration import Names, place, when
 from duty_console.domain.places import Point, Site
+from duty_console.domain.sentences import sentence
 
 HOSTILE = "[/]\x1b[2J\x1b]0;x\x07\x9b1A\u202e\x00{line}"
 NAMES = Names([Site("lin", "东街12号", "12 East St", "home", "", "", "1A03", "", ()),

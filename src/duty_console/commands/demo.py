@@ -19,7 +19,7 @@ from pathlib import Path
 from .. import texts
 from ..cleaning import clean
 from ..clock import local
-from ..domain.narration import sentence
+from ..domain.sentences import sentence
 from ..errors import SurroundingsError, UsageError
 from ..shipped import folder
 from ..simulate.stories import find, load

@@ -15,7 +15,8 @@ from msgspec import to_builtins
 from ..cleaning import clean, printable
 from ..clock import SHANGHAI, iso, local
 from ..domain.events import KINDS, Body, Event
-from ..domain.narration import Names, sentence
+from ..domain.narration import Names
+from ..domain.sentences import sentence
 from ..errors import UsageError
 from ..store.reading import Reader
 from ..texts import _

@@ -8,26 +8,8 @@ Bodies carry the decision that was taken (class, state, rule), so that folding n
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from msgspec import Struct
-
-
-class Body(Struct, frozen=True, array_like=True):
-    """What happened, without when, by whom and from which bytes: those stand in the entry's header."""
-
-
-class Event(NamedTuple):
-    """A stored fact: `at` is UTC ms, `tick` the boot clock in ms, `actor` who or what did it (`device`, `collector`,
-    `room`, or `uid:1000`), `raw` the id of the bytes it came from (0 where there were none)."""
-
-    number: int
-    at: int
-    tick: int
-    kind: str
-    actor: str
-    raw: int
-    body: Body
+from .body import Body as Body
+from .body import Event as Event
 
 
 class Heard(Body, frozen=True):

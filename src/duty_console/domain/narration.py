@@ -1,5 +1,5 @@
 """
-What happened, said to a person: one sentence an event, and the words for classes, states and places.
+How what happened is called: the words for classes, states, places and times.
 
 Pure: rows and names come in, text in the language in use goes out, cleaned. Knows no screen and no store, so that a
 console, a report and `duty events` say the same thing in the same words. Times are said in local time.
@@ -7,13 +7,13 @@ console, a report and `duty events` say the same thing in the same words. Times 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from ..cleaning import clean
 from ..clock import local
 from ..texts import N_, _, language
-from . import codes, reasons
+from . import codes
 from . import events as ev
 from .alarms import ACKED, NORMAL, RTN_UNACK, UNACK, Alarm
 from .devices import LOST, NEVER, OPEN, RECEIVING, REMOVED, SILENT, Line
@@ -53,9 +53,6 @@ LINE_STATES = {
     REMOVED: N_("removed"),
 }
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
-#: what `place.removed` may name.
-_REMOVED = {"site": N_("site"), "point": N_("point"), "line": N_("line"), "person": N_("person")}
-_ACTIONS = {"acknowledge": N_("acknowledge"), "silence": N_("silence"), "numbers": N_("see telephone numbers")}
 #: the scheme of what the program noticed itself: its code is a word of ours and would tell an officer nothing.
 _OWN_SCHEME = "duty"
 
@@ -151,15 +148,15 @@ def weekday(day: date) -> str:
 
 def room_name(room: Collector) -> str:
     """The duty room's name in the language in use."""
-    return clean(_either(room.name, room.name_en) or room.key)
+    return clean(either(room.name, room.name_en) or room.key)
 
 
 def site_name(site: Site) -> str:
     """A site's name in the language in use."""
-    return clean(_either(site.name, site.name_en))
+    return clean(either(site.name, site.name_en))
 
 
-def _either(chinese: str, english: str) -> str:
+def either(chinese: str, english: str) -> str:
     """The name in the language in use, or the one there is."""
     return english or chinese if language() == "en" else chinese or english
 
@@ -175,7 +172,7 @@ def place(line: str, account: str, zone: str, names: Names) -> str:
     point = names.point(site.site, zone) if zone else None
     if point is None:
         return f"{site_name(site)} {_zone(zone)}".rstrip()
-    return f"{site_name(site)} {clean(_either(point.name, point.name_en))}"
+    return f"{site_name(site)} {clean(either(point.name, point.name_en))}"
 
 
 def _zone(zone: str) -> str:
@@ -198,98 +195,3 @@ def content(said: Said) -> str:
     if said.text:
         parts.append(clean(said.text))
     return " ".join(parts)
-
-
-def sentence(event: ev.Event, names: Names) -> str:
-    """What an event says, in one sentence."""
-    say = _SENTENCES.get(type(event.body))
-    if say is not None:
-        return clean(say(event.body, names))
-    if event.kind == "private.set":
-        return _("Private telephone numbers were set")
-    return _("A fact of a kind this program does not know: {kind}", kind=clean(event.kind))
-
-
-def _heard(message: str) -> Callable[[ev.Heard, Names], str]:
-    def say(body: ev.Heard, names: Names) -> str:
-        return _(message, kind=class_word(body.signal_class), place=place_of(body, names), content=content(body))
-    return say
-
-
-def _repeated(body: ev.SignalRepeated, names: Names) -> str:
-    said = _("{line}: the same signal was received again (entry {of})", line=names.line(body.line), of=body.of)
-    return said + _("; it may be a new one and sounds again") if body.possible else said
-
-
-def _unparsed(body: ev.SignalUnparsed, names: Names) -> str:
-    what = (N_("{line}: a message of an unsupported form, kept as bytes: {reason}") if body.kind == "unsupported"
-            else N_("{line}: bytes that cannot be read, kept as they are: {reason}"))
-    return _(what, line=names.line(body.line), reason=reasons.said(body.reason) if body.reason else "-")
-
-
-def _line_set(body: ev.LineSet, _names: Names) -> str:
-    label = body.label if body.label and (language() == "zh" or body.label.isascii()) else body.line
-    return _("Line {label} is set: {driver} on {url}", label=label, driver=body.driver, url=body.url)
-
-
-def _opened(body: ev.LineOpened, names: Names) -> str:
-    if not body.gap_ms:
-        return _("{line}: the port is open", line=names.line(body.line))
-    return _("{line}: the port is open again after {seconds} s", line=names.line(body.line),
-             seconds=f"{body.gap_ms / 1000:.0f}")
-
-
-def _refused(body: ev.RequestRefused, _names: Names) -> str:
-    return _("Refused: {action} ({reason})", action=_(_ACTIONS.get(body.action, body.action or "-")),
-             reason=reasons.said(body.reason))
-
-
-def _started(body: ev.CollectorStarted, _names: Names) -> str:
-    if not body.down_from:
-        return _("Reception runs (collector {version})", version=body.version)
-    return _("Reception runs again (collector {version}); nothing was received since {time}",
-             version=body.version, time=clock_time(body.down_from))
-
-
-def _on_line(message: str) -> Callable[[ev.LineHeartbeat | ev.LineLost | ev.LineUnanswered, Names], str]:
-    def say(body: ev.LineHeartbeat | ev.LineLost | ev.LineUnanswered, names: Names) -> str:
-        reason = getattr(body, "reason", "")
-        return _(message, line=names.line(body.line), reason=reasons.said(reason) if reason else "-")
-    return say
-
-
-_SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
-    ev.SignalLogged: _heard(N_("{kind}: {place}: {content}")),
-    ev.AlarmRaised: _heard(N_("Alarm, {kind}: {place}: {content}")),
-    ev.AlarmReturned: _heard(N_("Over, says the device: {place}: {content}")),
-    ev.SignalRepeated: _repeated,
-    ev.SignalUnparsed: _unparsed,
-    ev.LineHeartbeat: _on_line(N_("{line}: heartbeat")),
-    ev.LineSet: _line_set,
-    ev.LineOpened: _opened,
-    ev.LineLost: _on_line(N_("{line}: the port is lost: {reason}")),
-    ev.LineSilent: lambda body, names: _("{line}: no sign of life from the device for {seconds} s",
-                                         line=names.line(body.line), seconds=f"{body.limit_ms / 1000:.0f}"),
-    ev.LineUnanswered: _on_line(N_("{line}: a message was not acknowledged, the device will repeat it: {reason}")),
-    ev.AlarmAcknowledged: lambda body, names: _("Answered by a person: alarm {alarm}", alarm=body.alarm),
-    ev.RequestRefused: _refused,
-    ev.CollectorStarted: _started,
-    ev.CollectorStopped: lambda body, names: _("Reception was ended: {reason}",
-                                               reason=reasons.said(body.reason or "-")),
-    ev.RulesLoaded: lambda body, names: _("Rules {ruleset} apply", ruleset=body.ruleset),
-    ev.RoomSet: lambda body, names: _("The room is called {name}", name=_either(body.name, body.name_en) or body.key),
-    ev.SiteSet: lambda body, names: _("Site {name}, account {account}",
-                                      name=_either(body.name, body.name_en) or body.site, account=body.account or "-"),
-    ev.PointSet: lambda body, names: _("Site {site}, zone {zone}: {name}", site=names.site_called(body.site),
-                                       zone=body.zone, name=_either(body.name, body.name_en)),
-    ev.PersonSet: lambda body, names: _("Staff: {name}", name=body.name or body.person),
-    ev.PrivateSet: lambda body, names: _("Private telephone numbers were set"),
-    ev.PlaceRemoved: lambda body, names: _("No longer in the room file: {what} {key}",
-                                           what=_(_REMOVED.get(body.what, body.what or "-")), key=body.key),
-    ev.ClockStepped: lambda body, names: _("The clock was set by {seconds} s; deadlines did not move",
-                                           seconds=f"{body.by_ms / 1000:+.1f}"),
-    ev.SoundSilenced: lambda body, names: _("The room's sounder was silenced for {seconds} s",
-                                            seconds=f"{body.ms / 1000:.0f}"),
-    ev.SoundFailed: lambda body, names: _("The sounder ({means}) failed: {reason}", means=body.means,
-                                          reason=reasons.said(body.reason or "-")),
-}

@@ -13,8 +13,9 @@ from ...cleaning import printable
 from ...clock import iso, local
 from ...domain.alarms import Alarm, is_open, is_unacknowledged
 from ...domain.events import Event, Heard
-from ...domain.narration import class_word, clock_time, content, place_of, sentence, site_name, state_word, when
+from ...domain.narration import class_word, clock_time, content, place_of, site_name, state_word, when
 from ...domain.places import Site
+from ...domain.sentences import sentence
 from ...texts import _
 from ..cells import Line, fit, line, width_of, wrap
 from ..looks import priority_look

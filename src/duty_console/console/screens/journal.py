@@ -11,7 +11,8 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from ...domain.events import Event
-from ...domain.narration import clock_time, sentence
+from ...domain.narration import clock_time
+from ...domain.sentences import sentence
 from ...texts import N_, _
 from ..cells import Line, line
 from ..widgets.bars import Key

@@ -7,7 +7,8 @@ from __future__ import annotations
 from ...clock import local
 from ...domain.alarms import Alarm, is_unacknowledged
 from ...domain.events import AlarmAcknowledged, Event, Heard
-from ...domain.narration import class_word, clock_time, content, place_of, sentence, state_word, when
+from ...domain.narration import class_word, clock_time, content, place_of, state_word, when
+from ...domain.sentences import sentence
 from ...texts import N_, _, language
 from ..cells import Line, fit, line
 from ..looks import priority_look

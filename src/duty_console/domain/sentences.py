@@ -1,0 +1,114 @@
+"""
+What happened, said to a person: one sentence an event. The words in it are those of `narration`.
+
+Pure: an event and the room's names come in, one cleaned sentence in the language in use goes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..cleaning import clean
+from ..texts import N_, _, language
+from . import events as ev
+from . import reasons
+from .narration import Names, class_word, clock_time, content, either, place_of
+
+#: what `place.removed` may name.
+_REMOVED = {"site": N_("site"), "point": N_("point"), "line": N_("line"), "person": N_("person")}
+_ACTIONS = {"acknowledge": N_("acknowledge"), "silence": N_("silence"), "numbers": N_("see telephone numbers")}
+
+
+def sentence(event: ev.Event, names: Names) -> str:
+    """What an event says, in one sentence."""
+    say = _SENTENCES.get(type(event.body))
+    if say is not None:
+        return clean(say(event.body, names))
+    if event.kind == "private.set":
+        return _("Private telephone numbers were set")
+    return _("A fact of a kind this program does not know: {kind}", kind=clean(event.kind))
+
+
+def _heard(message: str) -> Callable[[ev.Heard, Names], str]:
+    def say(body: ev.Heard, names: Names) -> str:
+        return _(message, kind=class_word(body.signal_class), place=place_of(body, names), content=content(body))
+    return say
+
+
+def _repeated(body: ev.SignalRepeated, names: Names) -> str:
+    said = _("{line}: the same signal was received again (entry {of})", line=names.line(body.line), of=body.of)
+    return said + _("; it may be a new one and sounds again") if body.possible else said
+
+
+def _unparsed(body: ev.SignalUnparsed, names: Names) -> str:
+    what = (N_("{line}: a message of an unsupported form, kept as bytes: {reason}") if body.kind == "unsupported"
+            else N_("{line}: bytes that cannot be read, kept as they are: {reason}"))
+    return _(what, line=names.line(body.line), reason=reasons.said(body.reason) if body.reason else "-")
+
+
+def _line_set(body: ev.LineSet, _names: Names) -> str:
+    label = body.label if body.label and (language() == "zh" or body.label.isascii()) else body.line
+    return _("Line {label} is set: {driver} on {url}", label=label, driver=body.driver, url=body.url)
+
+
+def _opened(body: ev.LineOpened, names: Names) -> str:
+    if not body.gap_ms:
+        return _("{line}: the port is open", line=names.line(body.line))
+    return _("{line}: the port is open again after {seconds} s", line=names.line(body.line),
+             seconds=f"{body.gap_ms / 1000:.0f}")
+
+
+def _refused(body: ev.RequestRefused, _names: Names) -> str:
+    return _("Refused: {action} ({reason})", action=_(_ACTIONS.get(body.action, body.action or "-")),
+             reason=reasons.said(body.reason))
+
+
+def _started(body: ev.CollectorStarted, _names: Names) -> str:
+    if not body.down_from:
+        return _("Reception runs (collector {version})", version=body.version)
+    return _("Reception runs again (collector {version}); nothing was received since {time}",
+             version=body.version, time=clock_time(body.down_from))
+
+
+def _on_line(message: str) -> Callable[[ev.LineHeartbeat | ev.LineLost | ev.LineUnanswered, Names], str]:
+    def say(body: ev.LineHeartbeat | ev.LineLost | ev.LineUnanswered, names: Names) -> str:
+        reason = getattr(body, "reason", "")
+        return _(message, line=names.line(body.line), reason=reasons.said(reason) if reason else "-")
+    return say
+
+
+_SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
+    ev.SignalLogged: _heard(N_("{kind}: {place}: {content}")),
+    ev.AlarmRaised: _heard(N_("Alarm, {kind}: {place}: {content}")),
+    ev.AlarmReturned: _heard(N_("Over, says the device: {place}: {content}")),
+    ev.SignalRepeated: _repeated,
+    ev.SignalUnparsed: _unparsed,
+    ev.LineHeartbeat: _on_line(N_("{line}: heartbeat")),
+    ev.LineSet: _line_set,
+    ev.LineOpened: _opened,
+    ev.LineLost: _on_line(N_("{line}: the port is lost: {reason}")),
+    ev.LineSilent: lambda body, names: _("{line}: no sign of life from the device for {seconds} s",
+                                         line=names.line(body.line), seconds=f"{body.limit_ms / 1000:.0f}"),
+    ev.LineUnanswered: _on_line(N_("{line}: a message was not acknowledged, the device will repeat it: {reason}")),
+    ev.AlarmAcknowledged: lambda body, names: _("Answered by a person: alarm {alarm}", alarm=body.alarm),
+    ev.RequestRefused: _refused,
+    ev.CollectorStarted: _started,
+    ev.CollectorStopped: lambda body, names: _("Reception was ended: {reason}",
+                                               reason=reasons.said(body.reason or "-")),
+    ev.RulesLoaded: lambda body, names: _("Rules {ruleset} apply", ruleset=body.ruleset),
+    ev.RoomSet: lambda body, names: _("The room is called {name}", name=either(body.name, body.name_en) or body.key),
+    ev.SiteSet: lambda body, names: _("Site {name}, account {account}",
+                                      name=either(body.name, body.name_en) or body.site, account=body.account or "-"),
+    ev.PointSet: lambda body, names: _("Site {site}, zone {zone}: {name}", site=names.site_called(body.site),
+                                       zone=body.zone, name=either(body.name, body.name_en)),
+    ev.PersonSet: lambda body, names: _("Staff: {name}", name=body.name or body.person),
+    ev.PrivateSet: lambda body, names: _("Private telephone numbers were set"),
+    ev.PlaceRemoved: lambda body, names: _("No longer in the room file: {what} {key}",
+                                           what=_(_REMOVED.get(body.what, body.what or "-")), key=body.key),
+    ev.ClockStepped: lambda body, names: _("The clock was set by {seconds} s; deadlines did not move",
+                                           seconds=f"{body.by_ms / 1000:+.1f}"),
+    ev.SoundSilenced: lambda body, names: _("The room's sounder was silenced for {seconds} s",
+                                            seconds=f"{body.ms / 1000:.0f}"),
+    ev.SoundFailed: lambda body, names: _("The sounder ({means}) failed: {reason}", means=body.means,
+                                          reason=reasons.said(body.reason or "-")),
+}
