@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from running import ACK, BURGLARY, DUTY, FIRE, FIRE_OVER, Collector, prepared, until
 
-from duty_console.collector.loading import differences
+from duty_console.history.folding import differences
 from duty_console.rulebook import Rulebook
 
 

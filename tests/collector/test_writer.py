@@ -13,7 +13,7 @@ from running import BURGLARY, FIRE, entries
 
 from duty_console.clock import SystemClock
 from duty_console.collector import writer as writers
-from duty_console.collector.loading import differences, load_state
+from duty_console.collector.loading import load_state
 from duty_console.collector.writer import NOT_RECORDED, Outcome, Writer
 from duty_console.core.inputs import Configured, Started, Stopping, Unanswered, Wish
 from duty_console.domain.devices import LOST, RECEIVING
@@ -21,7 +21,9 @@ from duty_console.domain.events import LineSet
 from duty_console.domain.signals import Chunk, Frame, Layout, Reading
 from duty_console.drivers import make
 from duty_console.errors import SurroundingsError
+from duty_console.history.folding import differences
 from duty_console.rulebook import Rulebook
+from duty_console.store.inspecting import Inspector
 from duty_console.store.reading import Reader
 from duty_console.store.verifying import first_break
 from duty_console.store.writing import RawRow, Store
@@ -140,7 +142,7 @@ def test_a_frame_that_a_driver_fails_on_is_kept_whole_and_unread(desks: Callable
     assert outcome.answers == ()
     desk.hear(FIRE)
 
-    reader = Reader(desk.path)
+    reader = Inspector(desk.path)
     kept = reader.raw(1)
     assert kept is not None
     assert kept.bytes == POISON

@@ -12,9 +12,11 @@ from histories import PHONE, RULES, History
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from duty_console.collector.loading import differences, load_state
+from duty_console.collector.loading import load_state
 from duty_console.core.inputs import PortLost, PortOpened, Sweep, Unanswered, Wish
+from duty_console.history.folding import differences
 from duty_console.store import schema, sqlite
+from duty_console.store.inspecting import Inspector
 from duty_console.store.reading import Reader
 from duty_console.store.tables import TABLES
 from duty_console.store.verifying import first_break
@@ -85,9 +87,10 @@ def lived(history: History) -> History:
 
 
 def broken(path: Path) -> str | None:
-    reader = Reader(path)
+    reader = Inspector(path)
     try:
-        return first_break(reader, lambda number: private_body(path, number))
+        found = first_break(reader, lambda number: private_body(path, number))
+        return str(found) if found else None
     finally:
         reader.close()
 
@@ -121,7 +124,7 @@ def test_any_changed_value_of_any_row_is_found(history: History, tmp_path: Path)
     db.execute("pragma synchronous = off")
     for trigger in ("journal_keeps_what_it_says", "raw_keeps_what_it_says"):
         db.execute(f"drop trigger {trigger}")
-    reader = Reader(history.path)
+    reader = Inspector(history.path)
     unseen = []
     for table, columns in CHAINED.items():
         for (row,) in db.execute(f"select rowid from {table}").fetchall():

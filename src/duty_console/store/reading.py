@@ -35,27 +35,6 @@ class Counts(NamedTuple):
     open: int
 
 
-class Link(NamedTuple):
-    """An entry as the hash chain sees it, with the raw row it came from: its bytes are None where there is none."""
-
-    id: int
-    room: int
-    number: int
-    at: int
-    tick: int
-    kind: str
-    actor: str
-    raw: int
-    body: bytes | None
-    digest: bytes | None
-    hash: bytes
-    line: str
-    first_at: int
-    raw_at: int
-    raw_tick: int
-    bytes: bytes | None
-
-
 class Reader:
     """A store open for reading only. Not to be shared between threads."""
 
@@ -198,21 +177,10 @@ class Reader:
             limit ?
         """, alarm.account, alarm.zone, alarm.line, limit)
 
-    def room_key(self) -> str:
-        """The key of the room whose journal this is; it stands in every hash."""
-        row = self._one("select key from room where id = 1")
-        return str(row[0]) if row else ""
-
-    def links(self, after: int, limit: int) -> list[Link]:
-        """Entries as they were appended, whatever room they say, with what their hashes are made of."""
-        return list(map(Link._make, self._all("""
-            select journal.id, room, number, journal.at, journal.tick, kind, actor, raw, cast(body as blob), digest,
-                   hash, line, first_at, raw.at, raw.tick, bytes
-            from journal left join raw on raw.id = journal.raw
-            where journal.id > ?
-            order by journal.id
-            limit ?
-        """, after, limit)))
+    def hash_at(self, number: int) -> bytes | None:
+        """The hash of one entry; None where the journal does not have it."""
+        row = self._one("select hash from journal where room = 1 and number = ?", number)
+        return row[0] if row else None
 
     def last_raw(self) -> int:
         """The number of the newest raw row, 0 where there is none."""
@@ -249,9 +217,11 @@ class Reader:
 
     def _all(self, question: str, *values: object) -> list[Any]:
         try:
-            return list(self._db.execute(question, values).fetchall())
+            rows: list[Any] = self._db.execute(question, values).fetchall()
+            return rows
         except sqlite.Error as error:
-            raise StoreError(_("{path}: the store cannot be read: {reason}.", path=self.path, reason=error)) from error
+            kind = SurroundingsError if is_barred(error) else StoreError
+            raise kind(_("{path}: the store cannot be read: {reason}.", path=self.path, reason=error)) from error
 
     def _one(self, question: str, *values: object) -> Any:
         rows = self._all(question, *values)
@@ -275,6 +245,13 @@ def is_damage(error: Exception) -> bool:
     """Whether the library found the file's content wrong, rather than a way to it barred."""
     name = getattr(error, "sqlite_errorname", "") or ""
     return name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT"))
+
+
+def is_barred(error: Exception) -> bool:
+    """Whether the machine kept the library from the file, now: somebody's lock, the disk, a right."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY",
+                            "SQLITE_FULL", "SQLITE_NOMEM", "SQLITE_PERM", "SQLITE_PROTOCOL"))
 
 
 def _quoted(path: Path) -> str:

@@ -1,0 +1,105 @@
+"""
+duty verify: whether a room's history is what was written, from the first entry to a head somebody knows.
+
+Reads only, in short questions, so that a store is proved while its collector runs. Names the first bad thing and ends
+with 2; 0 is sound, 5 that it cannot be read here and now.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from .. import heads, texts
+from ..cleaning import clean
+from ..clock import iso, local
+from ..errors import StoreError
+from ..heads import Seen
+from ..history.soundness import Report, prove
+from ..rulebook import Rulebook
+from ..store.inspecting import is_store, private_bodies
+from ..store.verifying import Break
+from ..texts import _
+from . import source
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """How it is called."""
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE",
+                        help=_("a store or an export; else the store of --room or --store"))
+    source.arguments(parser)
+    parser.add_argument("--head", action="append", default=[], metavar="NUMBER:HASH",
+                        help=_("a head seen elsewhere, on paper or a telephone (may be given again)"))
+    parser.add_argument("--json", action="store_true", help=_("one JSON document"))
+    parser.epilog = _("Looks at the hash chain over every entry and its raw bytes, the heads this account's consoles "
+                      "saw, the tables against\nthe journal, and the file itself. Ends with 0 if all is sound, 2 if "
+                      "something is not what was written, 5 if it cannot\nbe read here.")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Proves one store or export."""
+    path = args.file or source.store_path(args.room, args.store)
+    given = [heads.typed(text) for text in args.head]
+    texts.use(texts.pick(args.lang, None))
+    seen = given + [one for one in [heads.recall(path)] if one is not None]
+    report, private = look(path, seen)
+    if args.json:
+        sys.stdout.write(json.dumps(as_json(path, report, private), ensure_ascii=False, indent=2) + "\n")
+    elif report.trouble is None:
+        sys.stdout.write(as_text(report, private))
+    sys.stdout.flush()
+    if report.trouble is None:
+        return 0
+    sys.stderr.write(f"duty: {clean(report.trouble.text)}\n")
+    if report.trouble.what == "head":
+        sys.stderr.write(clean(remedy(path)) + "\n")
+    return StoreError.exit_code
+
+
+def look(path: Path, seen: list[Seen]) -> tuple[Report, str]:
+    """The report of a file, and what became of its private bodies: checked, unreadable or none."""
+    is_store(path)  # that it can be read at all
+    bodies = private_bodies(path)
+    private = "unreadable" if bodies is None else "checked" if bodies else "none"
+    return prove(path, seen, Rulebook.load(), bodies.get if bodies else None), private
+
+
+def as_text(report: Report, private: str) -> str:
+    """What was found sound."""
+    told = [_("Sound: {entries} entries, {raws} raw rows.", entries=report.entries, raws=report.raws),
+            _("Head: {head}", head=f"{report.head.number}:{heads.short(report.head.hash)}")]
+    if report.entries:
+        told.append(_("From {began} to {ended}", began=f"{local(report.began):%Y-%m-%d %H:%M:%S}",
+                      ended=f"{local(report.ended):%Y-%m-%d %H:%M:%S}"))
+    told.append(_("Heads seen before: {count} compared, history leads to each.", count=report.heads) if report.heads
+                else _("No head was seen before: that the end was not cut off cannot be told. Keep the head above."))
+    if private == "unreadable":
+        told.append(_("Private bodies may not be read by this account: only their digests were compared."))
+    return "\n".join(told) + "\n"
+
+
+def as_json(path: Path, report: Report, private: str) -> dict[str, Any]:
+    """The report for programs."""
+    return {"file": str(path), "kind": report.kind, "sound": report.trouble is None, "room": report.room,
+            "entries": report.entries, "raws": report.raws,
+            "head": {"number": report.head.number, "hash": report.head.hash.hex(),
+                     "short": heads.short(report.head.hash)},
+            "from": iso(report.began) if report.began else None, "until": iso(report.ended) if report.ended else None,
+            "heads_compared": report.heads, "private": private,
+            "trouble": None if report.trouble is None else place_of(report.trouble)}
+
+
+def place_of(trouble: Break) -> dict[str, str]:
+    """The first bad thing, with its place."""
+    return {"what": trouble.what, "place": trouble.place, "text": clean(trouble.text)}
+
+
+def remedy(path: Path) -> str:
+    """What to do when history does not lead to a head this account saw."""
+    return _("Keep the file and tell the shift leader. If the store was replaced on purpose, remove {file}: "
+             "it remembers the old one.", file=heads.file_of(path))
+
+

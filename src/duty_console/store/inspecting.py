@@ -1,0 +1,172 @@
+"""
+Reading a store whole: what a proof, an export or a copy needs and no screen ever asks.
+
+Pages are short questions as everywhere, so that a living collector is not kept from its checkpoints; only `moment`
+holds a snapshot, for as long as it takes to read the tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from ..errors import StoreError, SurroundingsError
+from ..texts import _
+from . import chain, sqlite
+from .reading import Reader, is_barred
+from .tables import TABLES
+from .writing import Head, RawRow, private_path
+
+
+class Link(NamedTuple):
+    """
+    An entry as the hash chain sees it. `header` is what the hash takes of it below the room (None for an entry of a
+    room that this file does not have), `source` what it takes of the raw row (None where there is none).
+    """
+
+    id: int
+    number: int
+    raw: int
+    header: bytes | None
+    body: bytes | None
+    digest: bytes | None
+    hash: bytes
+    source: bytes | None
+
+
+class Stored(NamedTuple):
+    """An entry as it stands in the journal: its body's own text, or only the digest of a private one."""
+
+    number: int
+    at: int
+    tick: int
+    kind: str
+    actor: str
+    raw: int
+    body: str | None
+    digest: bytes | None
+    hash: bytes
+
+
+class Inspector(Reader):
+    """A store open for reading every row of it."""
+
+    def room_key(self) -> str:
+        """The key of the room whose journal this is; it stands in every hash."""
+        row = self._one("select key from room where id = 1")
+        return str(row[0]) if row else ""
+
+    def rooms(self) -> int:
+        """How many rooms the file names: one, unless somebody wrote into it."""
+        return int(self._one("select count(*) from room")[0])
+
+    def links(self, after: int, limit: int) -> list[Link]:
+        """Entries as they were appended, whatever room they say, with what their hashes are made of."""
+        # The texts are put together here: a million entries of sixteen columns each would cost twice the time.
+        return self._all("""
+            select journal.id, number, raw,
+                   iif(room = 1, cast(number || char(10) || journal.at || char(10) || journal.tick || char(10) || kind
+                       || char(10) || actor || char(10) || raw || char(10) as blob), null),
+                   cast(body as blob), digest, hash,
+                   cast(line || char(10) || first_at || char(10) || raw.at || char(10) || raw.tick || char(10) || bytes
+                       as blob)
+            from journal left join raw on raw.id = journal.raw
+            where journal.id > ?
+            order by journal.id
+            limit ?
+        """, after, limit)
+
+    def stored(self, after: int, limit: int, until: int | None = None) -> list[Stored]:
+        """Entries by number, their bodies as they were written."""
+        return list(map(Stored._make, self._all("""
+            select number, at, tick, kind, actor, raw, body, digest, hash
+            from journal
+            where room = 1 and number > ? and number <= ?
+            order by number
+            limit ?
+        """, after, (1 << 62) if until is None else until, limit)))
+
+    def raws_between(self, first: int, last: int) -> list[RawRow]:
+        """Raw rows by number, both ends included."""
+        return list(map(RawRow._make, self._all("""
+            select id, line, first_at, at, tick, bytes
+            from raw
+            where id between ? and ?
+            order by id
+            limit ?
+        """, first, last, last - first + 1)))
+
+    def chain_head(self) -> Head:
+        """Where the journal stands."""
+        row = self._one("select number, hash from journal where room = 1 order by number desc limit 1")
+        return Head(*row) if row else Head(0, chain.GENESIS)
+
+    def span(self) -> tuple[int, int]:
+        """When the first and the last entry were made, UTC ms; zeros for an empty journal."""
+        first, last = (self._one(f"select at from journal where room = 1 order by number {way} limit 1")
+                       for way in ("asc", "desc"))
+        return (first[0], last[0]) if first and last else (0, 0)
+
+    def rows_of(self, name: str) -> list[tuple[Any, ...]]:
+        """Every row of a fold as the file has it."""
+        return self._all(f"select {TABLES[name].columns} from {name}")
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """Everything asked inside is of one moment. Only for what is read at once."""
+        self._one("begin")
+        try:
+            self._one("select count(*) from room")  # here the snapshot begins
+            yield
+        finally:
+            self._db.rollback()
+
+    def quick_check(self) -> str:
+        """What SQLite itself finds wrong with the file; empty where it is whole."""
+        try:
+            rows = self._all("pragma quick_check(1)")
+        except StoreError as error:
+            return str(error.__cause__)
+        return "" if rows == [("ok",)] else str(rows[0][0])
+
+
+def private_bodies(path: Path) -> dict[int, str] | None:
+    """
+    Every private body of a store by its entry; None where this account may not read them.
+
+    :raises StoreError: the file is damaged.
+    """
+    file = private_path(path)
+    try:
+        if not file.stat().st_size:
+            return {}
+    except FileNotFoundError:
+        return {}
+    except OSError:
+        return None
+    try:
+        db = sqlite.connect(f"file:{quote(str(file.absolute()))}?mode=ro", uri=True, isolation_level=None, timeout=2)
+        try:
+            return dict(db.execute("select number, body from private where room = 1 order by number").fetchall())
+        finally:
+            db.close()
+    except sqlite.Error as error:
+        if is_barred(error):
+            return None
+        raise StoreError(_("{path}: the store cannot be read: {reason}.", path=file, reason=error)) from error
+
+
+def is_store(path: Path) -> bool:
+    """
+    Whether a file is an SQLite file at all.
+
+    :raises SurroundingsError: it is not there or cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            return stream.read(16) == b"SQLite format 3\0"
+    except OSError as error:
+        raise SurroundingsError(_("{path} cannot be read: {reason}", path=path, reason=error.strerror)) from error
