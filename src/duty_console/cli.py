@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "status": N_("one screenful of the present state, as text"),
     "lines": N_("who is connected, and how well"),
     "record": N_("raw bytes of a line, both ways, as a capture"),
+    "export": N_("the journal with its raw bytes, in an open format"),
     "verify": N_("whether a history is what was written"),
     "ask": N_("an officer's action without a screen"),
 }
@@ -53,6 +54,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "lines": ("duty lines", "duty lines --room xiwan --json"),
     "record": ("duty record /dev/ttyUSB0 --baud 1200 --framing 7E1 --output night.wire",
                "duty record receiver --room xiwan --seconds 600 --output night.wire"),
+    "export": ("duty export november.journal", "duty export - --store /tmp/try.db --from 800 --to 900"),
     "verify": ("duty verify", "duty verify --room xiwan --head 812:1f3a-77c0-92bd-0e4a",
                "duty verify /tmp/try.db --json"),
     "ask": ("duty ask acknowledge 17", "duty ask --room xiwan silence"),

@@ -26,12 +26,14 @@ OTHER = N_("the journal is of room {room}, but on {when} the one of room {seen} 
 
 
 class Seen(NamedTuple):
-    """Where a journal stood: `hash` in hex, perhaps only its beginning; `when` says where that is known from."""
+    """Where a journal stood: `hash` in hex, perhaps only its beginning; `when` says where that is known from. A `copy`
+    may rightly end before it."""
 
     room: str
     number: int
     hash: str
     when: str = ""
+    copy: bool = False
 
 
 def folder() -> Path:
@@ -87,7 +89,7 @@ def contradicted(seen: Seen, room: str, head: int, there: bytes | None) -> str:
     if seen.room and seen.room != room:
         return _(OTHER, room=room, seen=seen.room, when=when)
     if seen.number > head:
-        return _(CUT, head=head, number=seen.number, when=when)
+        return "" if seen.copy else _(CUT, head=head, number=seen.number, when=when)
     if there is None or not there.hex().startswith(seen.hash):
         return _(REWRITTEN, number=seen.number, when=when)
     return ""
