@@ -33,6 +33,8 @@ COMMANDS: dict[str, str] = {
     "lines": N_("who is connected, and how well"),
     "record": N_("raw bytes of a line, both ways, as a capture"),
     "export": N_("the journal with its raw bytes, in an open format"),
+    "import": N_("a new store from an exported journal"),
+    "backup": N_("a proved copy of the store, while the collector runs"),
     "verify": N_("whether a history is what was written"),
     "ask": N_("an officer's action without a screen"),
 }
@@ -55,6 +57,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "record": ("duty record /dev/ttyUSB0 --baud 1200 --framing 7E1 --output night.wire",
                "duty record receiver --room xiwan --seconds 600 --output night.wire"),
     "export": ("duty export november.journal", "duty export - --store /tmp/try.db --from 800 --to 900"),
+    "import": ("duty import november.journal --store /tmp/november.db",),
+    "backup": ("duty backup /media/stick/2026-11-24.db", "duty backup --room xiwan --private /srv/backup/xiwan.db"),
     "verify": ("duty verify", "duty verify --room xiwan --head 812:1f3a-77c0-92bd-0e4a",
                "duty verify /tmp/try.db --json"),
     "ask": ("duty ask acknowledge 17", "duty ask --room xiwan silence"),

@@ -101,6 +101,11 @@ def short(hash: bytes) -> str:
     return "-".join(digits[at:at + 4] for at in range(0, SHORT, 4))
 
 
+def written(number: int, hash: bytes) -> str:
+    """A head as it is written down, and typed again: NUMBER:HASH."""
+    return f"{number}:{short(hash)}"
+
+
 def typed(text: str) -> Seen:
     """
     A head as a person gives it: NUMBER:HASH, the hash short or whole.

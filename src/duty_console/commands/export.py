@@ -72,4 +72,4 @@ def poured(store: Inspector, first: int, last: int | None) -> End:
 def told(done: End) -> str:
     """What was exported, for whoever notes the head."""
     return _("Exported: {entries} entries, {raws} raw rows; head: {head}", entries=done.entries, raws=done.raws,
-             head=f"{done.head.number}:{heads.short(done.head.hash)}")
+             head=heads.written(*done.head))

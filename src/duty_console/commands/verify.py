@@ -22,6 +22,7 @@ from ..history.soundness import Report, prove, prove_export
 from ..rulebook import Rulebook
 from ..store.inspecting import is_store, private_bodies
 from ..store.verifying import Break
+from ..store.writing import private_path
 from ..texts import _
 from . import source
 
@@ -70,7 +71,7 @@ def look(path: Path, seen: list[Seen]) -> tuple[Report, str]:
     export, which has none."""
     if not is_store(path):
         return prove_export(path, seen), ""
-    bodies = private_bodies(path)
+    bodies = private_bodies(private_path(path))
     private = "unreadable" if bodies is None else "checked" if bodies else "none"
     return prove(path, seen, Rulebook.load(), bodies.get if bodies else None), private
 
@@ -78,7 +79,7 @@ def look(path: Path, seen: list[Seen]) -> tuple[Report, str]:
 def as_text(report: Report, private: str) -> str:
     """What was found sound."""
     told = [_("Sound: {entries} entries, {raws} raw rows.", entries=report.entries, raws=report.raws),
-            _("Head: {head}", head=f"{report.head.number}:{heads.short(report.head.hash)}")]
+            _("Head: {head}", head=heads.written(*report.head))]
     if report.entries:
         told.append(_("From {began} to {ended}", began=f"{local(report.began):%Y-%m-%d %H:%M:%S}",
                       ended=f"{local(report.ended):%Y-%m-%d %H:%M:%S}"))

@@ -19,7 +19,7 @@ from ..texts import _
 from . import sqlite
 from .reading import Reader, event_of, is_barred
 from .tables import TABLES
-from .writing import RawRow, private_path
+from .writing import RawRow
 
 PAGE = 2000
 
@@ -161,13 +161,12 @@ class Inspector(Reader):
         return "" if rows == [("ok",)] else str(rows[0][0])
 
 
-def private_bodies(path: Path) -> dict[int, str] | None:
+def private_bodies(file: Path) -> dict[int, str] | None:
     """
-    Every private body of a store by its entry; None where this account may not read them.
+    Every private body in a private file by its entry; None where this account may not read them.
 
     :raises StoreError: the file is damaged.
     """
-    file = private_path(path)
     try:
         if not file.stat().st_size:
             return {}
