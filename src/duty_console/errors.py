@@ -4,6 +4,7 @@ What can go wrong, by what the program does next. A message names the thing, its
     DutyError
     ├── RoomError          room file, profiles, rules     -> stop before starting
     ├── StoreError         the one file                   -> stop: nothing may go unrecorded
+    │   └── Damaged        ... its content is wrong       -> keep it, go on in a new one
     ├── WireError          a line or a port               -> go on, record, retry
     ├── SurroundingsError  permission, disk, lock held    -> stop, say what to free
     ├── UsageError         the call itself                -> say how it is called
@@ -30,6 +31,10 @@ class StoreError(DutyError):
     """The store is damaged, too new, or cannot be written."""
 
     exit_code = 2
+
+
+class Damaged(StoreError):
+    """What the store says is not what was written, or cannot be read at all."""
 
 
 class WireError(DutyError):

@@ -20,11 +20,11 @@ from ..core.inputs import Configured, SounderFailed, Started, Stopping, Unanswer
 from ..domain.parity import Parity
 from ..domain.signals import Driver, Layout
 from ..drivers import make
-from ..errors import DutyError, SurroundingsError
+from ..errors import Damaged, DutyError, SurroundingsError
 from ..room import Line, Places, Room
 from ..rulebook import Rulebook
 from ..store import sqlite
-from ..store.writing import Store, private_body
+from ..store.writing import private_body
 from ..texts import N_, _
 from ..wire.capture import Recorder
 from ..wire.lines import Lines
@@ -34,9 +34,13 @@ from .answering import Answering
 from .door import Door
 from .loading import load_state
 from .lock import hold
+from .opening import Opening
 from .sounder import Sounder
 from .watchdog import Watchdog, notify
 from .writer import Outcome, Writer
+
+#: So many damaged files in one run are the disk's or the memory's fault: another start will not help.
+MOST_DAMAGED = 4
 
 
 def run(room: Room, places: Places, captures: Path | None = None) -> int:
@@ -53,10 +57,29 @@ def run(room: Room, places: Places, captures: Path | None = None) -> int:
               version=sqlite.VERSION))
     held = hold(places.store)
     os.umask(0o027)
+    recorders = _recorders(room, captures)
     try:
-        return asyncio.run(_Service(room, places, SystemClock(), say, _recorders(room, captures)).serve())
+        return _serve(room, places, say, recorders)
     finally:
+        for recorder in recorders.values():
+            recorder.close()
         os.close(held)
+
+
+def _serve(room: Room, places: Places, say: Callable[[str], None], recorders: dict[str, Recorder]) -> int:
+    """One run after the other: a store that is found damaged ends a run, and the next goes on in a new file."""
+    damage = ""
+    for _turn in range(MOST_DAMAGED):
+        service = _Service(room, places, SystemClock(), say, recorders, damage)
+        try:
+            code = asyncio.run(service.serve())
+        except Damaged as error:
+            service.failed = error
+        if not isinstance(service.failed, Damaged):
+            return code
+        service.let_go()
+        damage = str(service.failed)
+    raise Damaged(damage)
 
 
 def _recorders(room: Room, captures: Path | None) -> dict[str, Recorder]:
@@ -81,7 +104,7 @@ class _Service:
     """One run of the collector."""
 
     def __init__(self, room: Room, places: Places, clock: Clock, say: Callable[[str], None],
-                 recorders: dict[str, Recorder]) -> None:
+                 recorders: dict[str, Recorder], damage: str) -> None:
         self._room = room
         self._places = places
         self._clock = clock
@@ -90,14 +113,16 @@ class _Service:
         self._rules = Rulebook.load(room.rules)
         self._watchdog = Watchdog(clock)
         self._ended = asyncio.Event()
-        self._failed: BaseException | None = None
+        self.failed: BaseException | None = None
+        self._writer: Writer | None = None
+        self._open = Opening(places.store, room.key, self._rules, clock, say, damage)
 
     async def serve(self) -> int:
         """Opens everything, runs, closes everything in the reverse order."""
         self._loop = asyncio.get_running_loop()
         drivers = {line.name: driver_of(line) for line in self._room.lines}
         writer = _ReportingWriter(
-            self._died, lambda: Store(self._places.store, self._room.key), lambda store: load_state(store, self._rules),
+            self._died, self._open, lambda store: load_state(store, self._rules),
             drivers, self._clock, self._leave_from_writer, self._trouble_from_writer,
             lambda: self._watchdog.beat("writer"))
         self._writer = writer
@@ -125,6 +150,8 @@ class _Service:
 
     def _begin(self, writer: Writer) -> None:
         """The first facts of this run, waiting before any byte: that it began, after what, and with which room."""
+        if self._open.continued is not None:
+            writer.inbox.put(self._open.continued)
         last = writer.store.last_entry()
         down_from = last[0] if last else 0
         writer.inbox.put(Started(__version__, sqlite.VERSION, os.getpid(), str(self._places.socket), down_from))
@@ -147,17 +174,22 @@ class _Service:
         self._watchdog.stop()
         self._sounder.close()
         await self._lines.close()
-        for recorder in self._recorders.values():
-            recorder.close()
+        assert self._writer is not None
         self._writer.inbox.put(Stopping(N_("asked to end")))
         await asyncio.to_thread(self._writer.join)
         self._door.close()
-        if self._failed is not None:
-            self._say(_("The collector ends: {reason}", reason=self._failed))
-            return int(getattr(self._failed, "exit_code", 5))
+        if self.failed is not None and not isinstance(self.failed, Damaged):
+            self._say(_("The collector ends: {reason}", reason=self.failed))
+            return int(getattr(self.failed, "exit_code", 5))
         return 0
 
+    def let_go(self) -> None:
+        """Closes the store of a run that died of it."""
+        if self._writer is not None:
+            self._writer.store.close()
+
     def _report(self, fact: Unanswered | SounderFailed) -> None:
+        assert self._writer is not None
         self._writer.inbox.put(fact)
 
     def _leave_from_writer(self, outcome: Outcome) -> None:
@@ -185,7 +217,7 @@ class _Service:
         return private_body(self._places.store, number)
 
     def _died(self, error: BaseException) -> None:
-        self._failed = error
+        self.failed = error
         self._loop.call_soon_threadsafe(self._ended.set)
 
 

@@ -32,7 +32,7 @@ from ..domain import receptions
 from ..domain.alarms import is_unacknowledged
 from ..domain.events import AlarmRaised, Event, SignalRepeated, SoundSilenced
 from ..domain.signals import Chunk, Driver, Frame, Reading
-from ..errors import DutyError
+from ..errors import Damaged, DutyError
 from ..store.writing import RawRow, Store
 from ..texts import N_
 from ..wire.notices import Lost, Opened
@@ -128,6 +128,8 @@ class Writer(threading.Thread):
         self._dirty = 0
         try:
             self._store.checkpoint(mode)
+        except Damaged:
+            raise
         except DutyError as error:
             self._trouble(str(error))
 
@@ -196,6 +198,8 @@ class Writer(threading.Thread):
                     raise
                 unread.add(failed.position)
                 self._state = self._load(self._store)
+            except Damaged:  # not appended to any more: the service goes on in a new file
+                raise
             except DutyError as error:
                 self._recover(error, [item for item in work if not isinstance(item, _Heard)])
                 return

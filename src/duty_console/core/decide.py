@@ -15,8 +15,10 @@ from .evolve import evolve
 from .facts import Fact
 from .inputs import (
     Configured,
+    Continued,
     Effect,
     Input,
+    Kept,
     Next,
     PortLost,
     PortOpened,
@@ -36,6 +38,7 @@ from .supervision import (
     decide_stopping,
     decide_sweep,
 )
+from .upkeep import decide_continued, decide_kept
 from .wishes import decide_wish
 
 
@@ -58,6 +61,10 @@ def decide(state: State, input: Input, now: Moment) -> tuple[list[Fact], list[Ef
             return decide_stopping(input, now), []
         case Configured():
             return decide_configured(state, input, now), []
+        case Continued():
+            return decide_continued(state, input, now), []
+        case Kept():
+            return decide_kept(state, input, now), []
         case _:
             return decide_noted(input, now), []
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from msgspec import structs
+
 from ..domain import devices, events
 from ..domain.alarms import Alarm
 from ..domain.devices import Line
 from ..domain.events import Event
 from ..domain.places import Person, Point, Site
 from ..domain.records import PrivateDigest, Repeat
+from ..domain.upkeep import AlarmCarried
 from ..texts import N_
 from .state import State
 
@@ -82,6 +85,10 @@ def _raised(state: State, event: Event, body: events.AlarmRaised) -> None:
             signal_class=body.signal_class, priority=body.priority, rule=body.rule, ruleset=body.ruleset,
             acked_at=0, acked_by=""))  # a new activation has been seen by nobody (LIFE-01)
     _logged(state, event, body)
+
+
+def _carried(state: State, _event: Event, body: AlarmCarried) -> None:
+    state.put("alarm", Alarm(*structs.astuple(body)))
 
 
 def _returned(state: State, event: Event, body: events.AlarmReturned) -> None:
@@ -242,6 +249,7 @@ def _removed(state: State, event: Event, body: events.PlaceRemoved) -> None:
 _APPLY: dict[str, Callable[[State, Event, Any], None]] = {
     "signal.logged": _logged,
     "alarm.raised": _raised,
+    "alarm.carried": _carried,
     "alarm.returned": _returned,
     "signal.repeated": _repeated,
     "signal.unparsed": _unparsed,

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..domain.alarms import Alarm
 from ..domain.events import Body
 from ..domain.signals import Frame, Reading
 
@@ -97,8 +98,29 @@ class SounderFailed(NamedTuple):
     reason: str
 
 
+class Kept(NamedTuple):
+    """A fact about the program's own keeping; `alarm` is the code of the alarm that begins, or is `over`, with it."""
+
+    body: Body
+    alarm: str = ""
+    over: bool = False
+
+
+class Continued(NamedTuple):
+    """The file before this one was damaged: fields as in `JournalContinued`, `alarms` those that were open in it."""
+
+    file: str
+    after: int
+    held: int
+    hash: str
+    raw: int
+    reason: str
+    alarms: tuple[Alarm, ...]
+    whole: bool
+
+
 Input = (Received | PortOpened | PortLost | Unanswered | Configured | Started | Stopping | Wish | Sweep | Stepped
-         | SounderFailed)
+         | SounderFailed | Kept | Continued)
 
 
 class Answer(NamedTuple):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from .body import Body as Body
 from .body import Event as Event
+from .upkeep import AlarmCarried, ClockPaused, JournalContinued, StoreFull, StoreHeld, StoreReleased, StoreRoom
 
 
 class Heard(Body, frozen=True):
@@ -256,5 +257,7 @@ KINDS: dict[str, type[Body]] = {
     "room.set": RoomSet, "site.set": SiteSet, "point.set": PointSet, "person.set": PersonSet,
     "private.set": PrivateSet, "place.removed": PlaceRemoved, "clock.stepped": ClockStepped,
     "sound.silenced": SoundSilenced, "sound.failed": SoundFailed,
+    "journal.continued": JournalContinued, "alarm.carried": AlarmCarried, "clock.paused": ClockPaused,
+    "store.full": StoreFull, "store.room": StoreRoom, "store.held": StoreHeld, "store.released": StoreReleased,
 }
 KIND_OF: dict[type[Body], str] = {body: kind for kind, body in KINDS.items()}

@@ -184,12 +184,15 @@ def place_of(said: Said, names: Names) -> str:
     return place(said.line, said.account, said.zone, names)
 
 
+def meaning(scheme: str, code: str) -> str:
+    """What a code means, and the code itself where it is a device's."""
+    said = clean(codes.label(scheme, code, language()) or code)
+    return f"{said} {clean(code)}" if scheme != _OWN_SCHEME and code and code not in said else said
+
+
 def content(said: Said) -> str:
     """What a device said: the meaning of its code, the code itself, and its own words if it sent any."""
-    meaning = clean(codes.label(said.scheme, said.code, language()) or said.code)
-    parts = [meaning]
-    if said.scheme != _OWN_SCHEME and said.code and said.code not in meaning:
-        parts.append(clean(said.code))
+    parts = [meaning(said.scheme, said.code)]
     if isinstance(said, ev.Heard) and said.user.strip("0"):
         parts.append(_("user {user}", user=clean(said.user)))
     if said.text:

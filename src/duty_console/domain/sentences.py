@@ -11,8 +11,8 @@ from collections.abc import Callable
 from ..cleaning import clean
 from ..texts import N_, _, language
 from . import events as ev
-from . import reasons
-from .narration import Names, class_word, clock_time, content, either, place_of
+from . import reasons, upkeep
+from .narration import Names, class_word, clock_time, content, either, meaning, place, place_of
 
 #: what `place.removed` may name.
 _REMOVED = {"site": N_("site"), "point": N_("point"), "line": N_("line"), "person": N_("person")}
@@ -77,6 +77,30 @@ def _on_line(message: str) -> Callable[[ev.LineHeartbeat | ev.LineLost | ev.Line
     return say
 
 
+def _continued(body: upkeep.JournalContinued, _names: Names) -> str:
+    said = _("The store was damaged and is kept as {file}; a new one goes on after entry {after} (its chain from entry "
+             "{held}), with {carried} open alarms", file=body.file, after=body.after, held=body.held,
+             carried=body.carried)
+    return said if body.whole else said + _("; whether others were open cannot be read: call the sites")
+
+
+def _paused(body: upkeep.ClockPaused, _names: Names) -> str:
+    what = (N_("The machine slept: nothing ran for {seconds} s; what fell due was done on waking")
+            if body.suspended_ms * 2 > body.ms else
+            N_("The program was stopped for {seconds} s; what fell due was done at once after"))
+    return _(what, seconds=f"{body.ms / 1000:.1f}")
+
+
+def _held(body: upkeep.StoreHeld, _names: Names) -> str:
+    who = (_("process {pid} ({name}) of account {uid}", pid=body.pid, name=body.name or "?", uid=body.uid)
+           if body.pid else _("somebody who could not be found out"))
+    if body.what == "commit":
+        return _("Nothing could be recorded for {seconds} s: {who} holds the store", seconds=f"{body.ms / 1000:.1f}",
+                 who=who)
+    return _("The store's log has {size} MB and cannot be shortened: {who} reads an old state", who=who,
+             size=f"{body.log / 1e6:.0f}")
+
+
 _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     ev.SignalLogged: _heard(N_("{kind}: {place}: {content}")),
     ev.AlarmRaised: _heard(N_("Alarm, {kind}: {place}: {content}")),
@@ -111,4 +135,15 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
                                             seconds=f"{body.ms / 1000:.0f}"),
     ev.SoundFailed: lambda body, names: _("The sounder ({means}) failed: {reason}", means=body.means,
                                           reason=reasons.said(body.reason or "-")),
+    upkeep.JournalContinued: _continued,
+    upkeep.AlarmCarried: lambda body, names: _(
+        "Alarm {alarm} was open in the damaged store: {kind}: {place}: {content}", alarm=body.alarm,
+        kind=class_word(body.signal_class), place=place(body.line, body.account, body.zone, names),
+        content=meaning(body.scheme, body.code) + (f" {clean(body.text)}" if body.text else "")),
+    upkeep.ClockPaused: _paused,
+    upkeep.StoreFull: lambda body, names: _("The disk was full: {size} MB of ballast were freed so that recording goes "
+                                            "on. Make room soon", size=f"{body.freed / 1048576:.0f}"),
+    upkeep.StoreRoom: lambda body, names: _("There is room on the disk again; the ballast is back"),
+    upkeep.StoreHeld: _held,
+    upkeep.StoreReleased: lambda body, names: _("Nobody holds the store any more"),
 }

@@ -20,6 +20,7 @@ from ..domain.records import Collector
 from ..errors import StoreError, SurroundingsError
 from ..texts import _
 from . import schema, sqlite
+from .before import NOTHING, Before, before
 from .tables import TABLES
 from .writing import RawRow
 
@@ -48,10 +49,11 @@ class Reader:
             raise SurroundingsError(_("{path}: there is no store. It is made when a collector first runs "
                                       "(`duty collect`).", path=path))
         try:
+            self._node = path.stat().st_ino
             self._db = sqlite.connect(f"file:{_quoted(path)}?mode=ro", uri=True, isolation_level=None, timeout=2)
             self._db.execute("pragma query_only = on")
             shape = schema.version_of(self._db)
-        except sqlite.Error as error:
+        except (sqlite.Error, OSError) as error:
             if is_damage(error):
                 raise StoreError(_("{path}: this is not a store, or it is damaged: {reason}. Keep the file.",
                                    path=path, reason=error)) from error
@@ -72,7 +74,17 @@ class Reader:
         return schema.version_of(self._db) > 0
 
     def changed(self) -> int:
-        """A number that differs when anybody has committed since the last call."""
+        """
+        A number that differs when anybody has committed since the last call.
+
+        :raises SurroundingsError: another file stands in this one's place; open it anew.
+        """
+        try:
+            node = self.path.stat().st_ino
+        except OSError:
+            node = 0
+        if node != self._node:
+            raise SurroundingsError(_("{path}: the store was replaced by another; it is opened anew.", path=self.path))
         return int(self._one("pragma data_version")[0])
 
     def head(self) -> int:
@@ -178,9 +190,28 @@ class Reader:
         """, alarm.account, alarm.zone, alarm.line, limit)
 
     def hash_at(self, number: int) -> bytes | None:
-        """The hash of one entry; None where the journal does not have it."""
+        """The hash of one entry, also in a damaged file from which this one goes on; None where it is nowhere."""
         row = self._one("select hash from journal where room = 1 and number = ?", number)
-        return row[0] if row else None
+        if row:
+            return bytes(row[0])
+        earlier = self.before()
+        if not 0 < number <= earlier.number or not earlier.file:
+            return None
+        if number == earlier.held:
+            return earlier.hash
+        try:
+            kept = Reader(self.path.with_name(Path(earlier.file).name))
+            try:
+                return kept.hash_at(number)
+            finally:
+                kept.close()
+        except (StoreError, SurroundingsError):
+            return None
+
+    def before(self) -> Before:
+        """What stood before this file's first entry."""
+        row = self._one("select kind, cast(body as blob) from journal where room = 1 order by number limit 1")
+        return before(*row) if row else NOTHING
 
     def last_raw(self) -> int:
         """The number of the newest raw row, 0 where there is none."""

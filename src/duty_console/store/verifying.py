@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..errors import StoreError
 from ..texts import N_, _
 from . import chain
-from .inspecting import Inspector, Link, Stored
+from .inspecting import Inspector, Link
 
 PAGE = 5000
 
@@ -47,6 +47,7 @@ class Walk:
         self.room = f"{room}\n".encode()
         self.private = private
         self.number, self.hash, self.raw = first - 1, previous, raw
+        self.began, self.first_raw = first - 1, raw  # what stood before the first entry
         self.wanted = frozenset(wanted)
         self.seen: dict[int, bytes] = {}
 
@@ -83,22 +84,6 @@ class Walk:
         self.hash, self.number, self.raw = previous, number, top
         return broken
 
-    def entry(self, stored: Stored, row: bytes) -> Break | None:
-        """One entry more of an export, whose rows come in their order; `row` is the digest of its raw row."""
-        if stored.number != self.number + 1:
-            return _break("entry", GAP, stored.number)
-        if stored.raw > self.raw + 1:
-            return _break("raw", STRAY, self.raw + 1)
-        told = stored.digest if stored.body is None else chain.body_digest(stored.body.encode())
-        header = "\n".join(map(str, (*stored[:6], "")))
-        found = sha256(b"".join((self.hash, self.room, header.encode(), told or b"", row))).digest()
-        if found != stored.hash:
-            return _break("entry", CHANGED, stored.number)
-        self.number, self.hash, self.raw = stored.number, found, max(self.raw, stored.raw)
-        if stored.number in self.wanted:
-            self.seen[stored.number] = found
-        return None
-
     def end(self, last_raw: int) -> Break | None:
         """Whether raw rows are left that made no entry."""
         return _break("raw", STRAY, self.raw + 1) if last_raw > self.raw else None
@@ -114,6 +99,10 @@ def walked(store: Inspector, private: Callable[[int], str | None] | None = None,
     """The chain of a store, walked to its head or its first break."""
     walk = Walk(store.room_key(), private, wanted)
     try:
+        earlier = store.before()  # a file that goes on after a damaged one says so, and is walked from there
+        walk = Walk(store.room_key(), private, wanted, earlier.number + 1, earlier.hash, earlier.raw)
+        walk.seen = {number: found for number in walk.wanted
+                     if 0 < number <= earlier.number and (found := store.hash_at(number)) is not None}
         if store.rooms() != 1:
             return walk, _break("room", ROOMS, count=store.rooms())
         broken = next(filter(None, map(walk.follow, _pages(store))), None)

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from msgspec import json as msgjson
 
 from ..domain.events import Event, PrivateSet
-from ..errors import DutyError, StoreError, SurroundingsError
+from ..errors import Damaged, DutyError, StoreError, SurroundingsError
 from ..texts import _
 from . import chain, schema, sqlite
 from .tables import TABLES
@@ -104,19 +104,6 @@ class Store:
         if raws:
             self.last_raw = raws[-1].id
 
-    def take(self, raws: Sequence[RawRow], entries: Sequence[tuple[Any, ...]], touched: Iterable[tuple[str, Any]],
-             head: Head) -> None:
-        """
-        Writes rows of another store's journal as they stand there: number to raw, body's text, digest and hash.
-
-        :raises StoreError: they could not be written.
-        """
-        by_table: dict[str, list[tuple[Any, ...]]] = {}
-        for name, kept in touched:
-            by_table.setdefault(name, []).append(TABLES[name].to_store(kept))
-        self._write(raws, [(self._room, *entry) for entry in entries], [], by_table)
-        self.head = head
-
     def _write(self, raws: Sequence[RawRow], entries: list[tuple[Any, ...]], secrets: list[tuple[int, int, str]],
                by_table: dict[str, list[tuple[Any, ...]]]) -> None:
         db = self._db
@@ -130,8 +117,8 @@ class Store:
             if raws:
                 db.executemany("insert into raw (id, line, first_at, at, tick, bytes) values (?, ?, ?, ?, ?, ?)", raws)
             db.executemany("""
-                insert into journal (room, number, at, tick, kind, actor, raw, body, digest, hash)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into journal (id, room, number, at, tick, kind, actor, raw, body, digest, hash)
+                values (?2, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """, entries)
             for name, rows in by_table.items():
                 db.executemany(self._upserts[name], rows)
@@ -144,13 +131,12 @@ class Store:
     def rows(self, table: str, where: str = "", *values: object) -> list[Any]:
         """Rows of a fold, for loading the state."""
         kept = TABLES[table]
-        found = self._db.execute(f"select {kept.columns} from {table} {where}", values).fetchall()
-        return [kept.from_store(row) for row in found]
+        return [kept.from_store(row) for row in self._ask(f"select {kept.columns} from {table} {where}", *values)]
 
     def raw_bytes(self, raw: int) -> bytes | None:
         """The bytes of a raw row."""
-        row = self._db.execute("select bytes from raw where id = ?", (raw,)).fetchone()
-        return row[0] if row else None
+        rows = self._ask("select bytes from raw where id = ?", raw)
+        return rows[0][0] if rows else None
 
     def private(self, number: int) -> str | None:
         """The body of a private event; for the door only, which checks who may read it."""
@@ -160,13 +146,17 @@ class Store:
 
     def last_entry(self) -> tuple[int, str] | None:
         """Time and kind of the last entry, for telling how long nobody received."""
-        row = self._db.execute("""
+        rows = self._ask("""
             select at, kind from journal
             where room = ?
             order by number desc
             limit 1
-        """, (self._room,)).fetchone()
-        return (row[0], row[1]) if row else None
+        """, self._room)
+        return rows[0] if rows else None
+
+    def go_on_after(self, head: Head, raw: int) -> None:
+        """For an empty file that follows another: its numbers, its chain and its raw rows go on after these."""
+        self.head, self.last_raw = head, raw
 
     def checkpoint(self, mode: str = "passive") -> tuple[int, int]:
         """
@@ -199,8 +189,16 @@ class Store:
     def _raw_digest(self, raw: int) -> bytes:
         if not raw:
             return chain.NO_RAW
-        row = self._db.execute("select line, first_at, at, tick, bytes from raw where id = ?", (raw,)).fetchone()
-        return chain.raw_digest(*row) if row else chain.NO_RAW
+        rows = self._ask("select line, first_at, at, tick, bytes from raw where id = ?", raw)
+        return chain.raw_digest(*rows[0]) if rows else chain.NO_RAW
+
+    def _ask(self, question: str, *values: object) -> list[Any]:
+        """Rows; an error is ours, and says whether the file is damaged."""
+        try:
+            rows: list[Any] = self._db.execute(question, values).fetchall()
+            return rows
+        except (sqlite.Error, UnicodeError) as error:
+            raise _trouble(self.path, error) from error
 
 
 def private_path(path: Path) -> Path:
@@ -260,5 +258,7 @@ def _trouble(path: Path, error: Exception) -> StoreError | SurroundingsError:
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_BUSY")):
         return SurroundingsError(_("{path}: cannot be written: {reason} ({name}). Free space or mend the disk; "
                                    "devices keep their events until then.", path=path, reason=error, name=name))
-    return StoreError(_("{path}: cannot be used as a store: {reason}. Keep the file, start with another.",
-                        path=path, reason=error))
+    damaged = name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or isinstance(error, UnicodeError)
+    kind = Damaged if damaged else StoreError
+    return kind(_("{path}: cannot be used as a store: {reason}. Keep the file, start with another.",
+                  path=path, reason=error))

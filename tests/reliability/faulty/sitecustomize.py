@@ -75,7 +75,31 @@ def send_nak() -> None:
     Answering.send = refusing  # type: ignore[method-assign]
 
 
-FAULTS = (ack_before_commit, forget_last_frame, answer_echo, send_nak)
+def trust_the_file() -> None:
+    """A store is opened without being looked at."""
+    from duty_console.collector import opening
+
+    opening.examine = lambda *_what, **_how: None
+    opening.Opening._disagreement = lambda *_what: None  # type: ignore[method-assign]
+
+
+def damaged_later() -> None:
+    """The first frame meets a damaged page; later ones do not."""
+    from duty_console.errors import Damaged
+    from duty_console.store.writing import Store
+
+    commit, met = Store.commit, [False]
+
+    def meeting(store: Store, raws: Any, *rest: Any) -> None:
+        if raws and not met[0]:
+            met[0] = True
+            raise Damaged("database disk image is malformed")
+        commit(store, raws, *rest)
+
+    Store.commit = meeting  # type: ignore[method-assign]
+
+
+FAULTS = (ack_before_commit, forget_last_frame, answer_echo, send_nak, trust_the_file, damaged_later)
 for fault in FAULTS:
     if fault.__name__ == os.environ.get("DUTY_FAULT"):
         fault()

@@ -1,0 +1,109 @@
+"""
+Opening the store: looked at first, and where it is damaged kept under another name while a new file goes on from it.
+
+The devices wait meanwhile, so nothing here takes longer than a few seconds, however large the file is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from ..clock import Clock, local
+from ..core.evolve import evolve
+from ..core.inputs import Continued
+from ..core.state import State
+from ..domain.alarms import Alarm, is_open
+from ..domain.events import Event
+from ..errors import Damaged, DutyError
+from ..history.folding import first_difference
+from ..rulebook import Rulebook
+from ..store import rescue
+from ..store.examining import examine, resembles
+from ..store.inspecting import Inspector
+from ..store.writing import Head, Store, private_path
+from ..texts import _
+
+#: A journal of fewer entries is folded at the start to see whether its tables agree.
+FOLDED = 2000
+
+
+class Opening:
+    """Opens one store, again after an error; `continued` is what the journal must say first, where the file is new
+    and follows a damaged one."""
+
+    def __init__(self, path: Path, room: str, rules: Rulebook, clock: Clock, say: Callable[[str], None],
+                 damage: str = "") -> None:
+        """`damage` is what a run before this found wrong with the file."""
+        self.continued: Continued | None = None
+        self._path, self._room, self._rules, self._clock, self._say = path, room, rules, clock, say
+        self._damage = damage
+        self._again = False
+
+    def __call__(self) -> Store:
+        """
+        :raises Damaged: it was found while others run that know the old file: begin again.
+        """
+        wrong = self._damage or examine(self._path, whole=not self._again) or self._disagreement()
+        self._damage = ""
+        if wrong:
+            self._keep(self._path, wrong)
+        if (torn := examine(private_path(self._path))) is not None:
+            self._keep(private_path(self._path), torn)
+        store = self._open()
+        self.continued = self._follow(store, wrong or "")
+        if self.continued is not None and self._again:
+            store.close()
+            raise Damaged(self.continued.reason)
+        self._again = True
+        return store
+
+    def _disagreement(self) -> str | None:
+        """In a short journal: whether the tables are what it says. Longer ones are compared by who verifies them."""
+        if self._again or not self._path.exists() or not self._path.stat().st_size:
+            return None
+        try:
+            with closing(Inspector(self._path)) as store:
+                short = store.has_shape() and store.last_raw() + store.head() < FOLDED
+                found = first_difference(store, self._rules) if short else None
+                return str(found) if found else None
+        except Damaged as error:
+            return str(error)
+        except DutyError:  # not a store, or a newer one: said when it is opened
+            return None
+
+    def _open(self) -> Store:
+        try:
+            return Store(self._path, self._room)
+        except Damaged as error:  # only writing met it
+            if not resembles(self._path.read_bytes()[:100]):  # somebody's letter
+                raise
+            self._keep(self._path, str(error))
+            return Store(self._path, self._room)
+
+    def _keep(self, path: Path, wrong: str) -> None:
+        kept = rescue.set_aside(path, f"{local(self._clock.read().at):%Y%m%d-%H%M%S}")
+        self._say(_("{path}: damaged ({reason}). It is kept as {kept}, nothing is written into it any more.", path=path,
+                    reason=wrong, kept=kept.name))
+
+    def _follow(self, store: Store, wrong: str) -> Continued | None:
+        """What an empty file follows: also that of a run which was killed before it could say so."""
+        kept = rescue.last_kept(self._path) if store.head.number == 0 else None
+        if kept is None:
+            return None
+        found = rescue.salvage(kept)
+        store.go_on_after(Head(found.after, found.hash), found.raw)
+        alarms = found.alarms
+        whole = found.whole
+        if found.entries:  # the journal is sound: what its tables lost, it still says
+            alarms, whole = folded(found.entries, self._rules), True
+        return Continued(kept.name, found.after, found.held, found.hash.hex(), found.raw, wrong, alarms, whole)
+
+
+def folded(entries: Sequence[Event], rules: Rulebook) -> tuple[Alarm, ...]:
+    """The open alarms of a whole journal."""
+    state = State(rules)
+    for event in entries:
+        evolve(state, event)
+    return tuple(alarm for alarm in state.alarms.values() if is_open(alarm))

@@ -1,0 +1,44 @@
+"""
+What the collector noticed about its own keeping: a store that goes on in a new file, a full disk, a pause. Pure.
+"""
+
+from __future__ import annotations
+
+from ..clock import Moment
+from ..domain.alarms import RTN_UNACK, Alarm
+from ..domain.events import AlarmReturned
+from ..domain.upkeep import AlarmCarried, JournalContinued
+from .facts import Fact, of_collector
+from .inputs import Continued, Kept
+from .intake import is_active, own_alarm, own_return, standing_own
+from .state import State
+
+#: The alarm of a store that was damaged. It is over when it is raised; a person must have seen it all the same.
+DAMAGED = "journal_damaged"
+
+
+def decide_continued(state: State, continued: Continued, now: Moment) -> list[Fact]:
+    """The first facts of a file that goes on after a damaged one: what it follows, and the alarms that were open."""
+    carried = [alarm for alarm in continued.alarms if (alarm.scheme, alarm.code) != ("duty", DAMAGED)]
+    facts = [of_collector(JournalContinued(continued.file, continued.after, continued.held, continued.hash,
+                                           continued.raw, continued.reason, len(carried), continued.whole), now)]
+    facts += [of_collector(_carried(alarm), now) for alarm in carried]
+    number = state.head + len(facts) + 1
+    raised = own_alarm(state, "", DAMAGED, "trouble", now)
+    over = AlarmReturned("", "", "", "", "", "duty", DAMAGED, "restore", "", "", "", "", "", "restore", 6, "SIG-6",
+                         state.rules.version, number, RTN_UNACK)
+    return [*facts, raised, of_collector(over, now)]
+
+
+def _carried(alarm: Alarm) -> AlarmCarried:
+    return AlarmCarried(*alarm)
+
+
+def decide_kept(state: State, kept: Kept, now: Moment) -> list[Fact]:
+    """A fact, and the alarm that begins or ends with it."""
+    facts = [of_collector(kept.body, now)]
+    if kept.alarm and kept.over:
+        facts += own_return(state, "", kept.alarm, now)
+    elif kept.alarm and not is_active(standing_own(state, "", kept.alarm)):
+        facts.append(own_alarm(state, "", kept.alarm, "trouble", now))
+    return facts

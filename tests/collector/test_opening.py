@@ -1,0 +1,196 @@
+"""A store that is damaged at a start, or while it is served: kept, gone on from, proved across the seam."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from running import FIRE, Collector, entries, prepared
+
+from duty_console.clock import SystemClock
+from duty_console.collector.opening import Opening
+from duty_console.errors import Damaged, StoreError, SurroundingsError
+from duty_console.rulebook import Rulebook
+from duty_console.store import rescue
+from duty_console.store.examining import examine
+from duty_console.store.inspecting import Inspector
+from duty_console.store.reading import Reader
+from duty_console.store.writing import Store
+
+FAULTS = Path(__file__).parents[1] / "reliability" / "faulty"
+
+
+def spoilt(path: Path, word: bytes) -> None:
+    """Every place of a word in the file, spoilt."""
+    path.write_bytes(path.read_bytes().replace(word, bytes(byte ^ 1 for byte in word)))
+
+
+def opening(path: Path, said: Callable[[str], Any] = print) -> Opening:
+    return Opening(path, "room", Rulebook.load(), SystemClock(), said)
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Collector:
+    """A store with one alarm that is open, left in good order."""
+    with prepared(tmp_path) as collector:
+        collector.start()
+        collector.cable.send(FIRE)
+        collector.cable.answer()
+        collector.stop()
+        return collector
+
+
+def test_a_sound_store_is_left_as_it_is(served: Collector) -> None:
+    before = served.store.read_bytes()
+
+    assert examine(served.store) is None
+    assert served.store.read_bytes() == before
+
+
+def test_damage_while_it_is_served_leads_into_a_new_file_without_a_new_start(tmp_path: Path) -> None:
+    with prepared(tmp_path) as collector:
+        collector.start(PYTHONPATH=str(FAULTS), DUTY_FAULT="damaged_later")
+        collector.cable.send(FIRE)
+        assert collector.cable.answer(1) == b""
+        collector.until("journal.continued")
+        collector.until("line.opened")
+        collector.cable.send(FIRE)
+
+        assert collector.cable.answer() == b"\x06"
+        assert collector.process is not None
+        assert collector.process.poll() is None
+        assert len(list(tmp_path.glob("duty.damaged-*.db"))) == 1
+
+
+def test_an_open_alarm_keeps_its_number_and_the_seam_is_proved(served: Collector) -> None:
+    reader = Inspector(served.store)
+    head = reader.chain_head()
+    alarm = reader.alarms()[0]
+    reader.close()
+    spoilt(served.store, b"surgard")
+    served.cable.plug()
+    try:
+        served.start()
+        assert served.duty("verify", "--head", f"{head.number}:{head.hash.hex()}").returncode == 0
+        assert served.duty("verify", "--head", f"{head.number}:{bytes(32).hex()}").returncode == 2
+        reader = Inspector(served.store)
+        assert alarm in reader.alarms()
+        reader.close()
+    finally:
+        served.clean()
+        served.cable.unplug()
+
+
+def test_a_start_that_was_killed_after_the_renaming_goes_on_all_the_same(served: Collector) -> None:
+    spoilt(served.store, b"surgard")
+    rescue.set_aside(served.store, "20261124-010203")
+
+    found = opening(served.store)
+    found().close()
+
+    assert found.continued is not None
+    assert (found.continued.file, found.continued.whole) == ("duty.damaged-20261124-010203.db", True)
+    assert [alarm.code for alarm in found.continued.alarms] == ["110"]
+
+
+def test_a_renaming_that_was_killed_in_the_middle_is_finished_under_the_same_name(served: Collector) -> None:
+    half = served.store.with_name("duty.damaged-20261124-010203.db")
+    half.hardlink_to(served.store)
+
+    assert rescue.set_aside(served.store, "20261124-999999") == half
+    assert not served.store.exists()
+
+
+def test_a_new_file_never_meets_the_log_of_the_old_one(served: Collector) -> None:
+    log = Path(f"{served.store}-wal")
+    log.write_bytes(b"old")
+
+    kept = rescue.set_aside(served.store, "20261124-010203")
+
+    assert not log.exists()
+    assert Path(f"{kept}-wal").read_bytes() == b"old"
+
+
+def test_a_broken_header_costs_nothing_of_what_was_open(served: Collector) -> None:
+    spoilt(served.store, b"format")
+
+    found = opening(served.store)
+    found().close()
+
+    assert found.continued is not None
+    assert ([alarm.code for alarm in found.continued.alarms], found.continued.whole) == (["110"], True)
+
+
+def test_what_cannot_be_read_at_all_is_said_to_be_so(served: Collector) -> None:
+    served.store.write_bytes(served.store.read_bytes()[:100] + os.urandom(served.store.stat().st_size - 100))
+
+    found = opening(served.store)
+    store = found()
+
+    assert found.continued is not None
+    assert (found.continued.held, found.continued.whole, store.head.number) == (0, False, 0)
+    store.close()
+
+
+def test_damaged_private_bodies_cost_the_journal_nothing(served: Collector) -> None:
+    private = served.store.with_name("private.db")
+    private.write_bytes(private.read_bytes()[:4096] + os.urandom(private.stat().st_size - 4096))
+    head = entries(served.store)[-1]["number"]
+
+    found = opening(served.store)
+    store = found()
+
+    assert (found.continued, store.head.number) == (None, head)
+    assert len(list(served.folder.glob("private.damaged-*.db"))) == 1
+    store.close()
+
+
+def test_a_letter_is_not_taken_for_a_damaged_store(tmp_path: Path) -> None:
+    path = tmp_path / "duty.db"
+    path.write_bytes(b"this is a letter, not a database" * 100)
+
+    with pytest.raises(StoreError):
+        opening(path)()
+    assert path.read_bytes().startswith(b"this is a letter")
+    assert not list(tmp_path.glob("*.damaged-*"))
+
+
+def test_damage_that_another_open_meets_ends_the_run_that_knows_the_old_file(served: Collector) -> None:
+    open_store = opening(served.store)
+    open_store().close()
+    spoilt(served.store, b"surgard")
+
+    with pytest.raises(Damaged):
+        open_store()
+
+
+def test_a_reader_notices_that_another_file_stands_in_its_place(served: Collector) -> None:
+    reader = Reader(served.store)
+    reader.changed()
+    shutil.copy(served.store, served.store.with_suffix(".new"))
+    served.store.with_suffix(".new").replace(served.store)
+
+    with pytest.raises(SurroundingsError):
+        reader.changed()
+    reader.close()
+
+
+def test_a_continued_store_is_folded_to_what_its_tables_say(served: Collector) -> None:
+    from duty_console.history.folding import differences
+
+    spoilt(served.store, b"surgard")
+    served.cable.plug()
+    try:
+        served.start()
+        served.cable.send(FIRE)
+        served.cable.answer()
+        served.stop()
+        assert differences(served.store, Rulebook.load()) == []
+        assert isinstance(Store(served.store, "room"), Store)
+    finally:
+        served.clean()
+        served.cable.unplug()
