@@ -26,12 +26,14 @@ OTHER = N_("the journal is of room {room}, but on {when} the one of room {seen} 
 
 
 class Seen(NamedTuple):
-    """Where a journal stood: `hash` in hex, perhaps only its beginning; `when` says where that is known from."""
+    """Where a journal stood: `hash` in hex, perhaps only its beginning; `when` says where that is known from. A `copy`
+    may rightly end before it."""
 
     room: str
     number: int
     hash: str
     when: str = ""
+    copy: bool = False
 
 
 def folder() -> Path:
@@ -87,7 +89,7 @@ def contradicted(seen: Seen, room: str, head: int, there: bytes | None) -> str:
     if seen.room and seen.room != room:
         return _(OTHER, room=room, seen=seen.room, when=when)
     if seen.number > head:
-        return _(CUT, head=head, number=seen.number, when=when)
+        return "" if seen.copy else _(CUT, head=head, number=seen.number, when=when)
     if there is None or not there.hex().startswith(seen.hash):
         return _(REWRITTEN, number=seen.number, when=when)
     return ""
@@ -97,6 +99,11 @@ def short(hash: bytes) -> str:
     """A hash as it is shown and written down: 16 digits in fours."""
     digits = hash.hex()[:SHORT]
     return "-".join(digits[at:at + 4] for at in range(0, SHORT, 4))
+
+
+def written(number: int, hash: bytes) -> str:
+    """A head as it is written down, and typed again: NUMBER:HASH."""
+    return f"{number}:{short(hash)}"
 
 
 def typed(text: str) -> Seen:

@@ -49,8 +49,8 @@ READS_A_CLOCK = {"time.time", "time.time_ns", "time.clock_gettime", "time.clock_
                  "time.gmtime", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 #: Reads the code tables that lie beside it, once, when it is loaded.
 READS_ITS_TABLES = {("duty_console.domain.codes", "pathlib")}
-HEADLESS = ["check", "decode", "events", "status", "lines", "record", "verify", "ask", "collect",
-            "simulate"]
+HEADLESS = ["check", "decode", "events", "status", "lines", "record", "verify", "export", "import", "backup",
+            "ask", "collect", "simulate"]
 
 
 @cache

@@ -26,6 +26,7 @@ from duty_console.history.soundness import Report, prove
 from duty_console.store import chain, sqlite
 from duty_console.store.inspecting import private_bodies
 from duty_console.store.tables import TABLES
+from duty_console.store.writing import private_path
 
 FRAMES = [b"5011 181001E11001003\x14", b"5011 181001R11001003\x14", b"5011 181001E30101000\x14", b"5011 18zz\x14",
           b"1011           @    \x14", b"\xff\xfe", b"S011[#1001|NFA0003/FR0003]\x14",
@@ -43,7 +44,7 @@ def look(path: Path, seen: list[Seen]) -> str | None:
 
 
 def report(path: Path, seen: list[Seen]) -> Report:
-    bodies = private_bodies(path)
+    bodies = private_bodies(private_path(path))
     return prove(path, seen, RULES, bodies.get if bodies else None)
 
 

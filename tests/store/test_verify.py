@@ -177,6 +177,20 @@ def test_a_cut_end_and_a_rewritten_history_are_found_by_whoever_saw_a_later_head
     assert str(heads.file_of(store)) in done.stderr
 
 
+def test_a_copy_may_end_before_the_head_that_was_seen_but_not_say_something_else(store: Path, tmp_path: Path) -> None:
+    head = verified(store)["head"]
+    heads.remember(store, Seen("xiwan", head["number"], head["hash"], "2026-11-24 02:13"))
+    part = tmp_path / "part.journal"
+
+    def taken(until: int) -> dict[str, Any]:
+        assert duty("export", part, "--force", "--store", store, "--to", until).returncode == 0
+        return verified(part, "--store", store)
+
+    assert (taken(9)["sound"], taken(head["number"])["sound"]) == (True, True)
+    heads.file_of(store).write_text(json.dumps({**json.loads(heads.file_of(store).read_text()), "hash": "00" * 32}))
+    assert (taken(9)["sound"], taken(head["number"])["trouble"]["what"]) == (True, "head")
+
+
 def test_a_head_given_by_hand_that_does_not_fit_is_named(store: Path) -> None:
     done = duty("verify", store, "--head", "5:0000-0000-0000-0000")
 

@@ -18,10 +18,11 @@ from ..cleaning import clean
 from ..clock import iso, local
 from ..errors import StoreError
 from ..heads import Seen
-from ..history.soundness import Report, prove
+from ..history.soundness import Report, prove, prove_export
 from ..rulebook import Rulebook
 from ..store.inspecting import is_store, private_bodies
 from ..store.verifying import Break
+from ..store.writing import private_path
 from ..texts import _
 from . import source
 
@@ -44,8 +45,7 @@ def run(args: argparse.Namespace) -> int:
     path = args.file or source.store_path(args.room, args.store)
     given = [heads.typed(text) for text in args.head]
     texts.use(texts.pick(args.lang, None))
-    seen = given + [one for one in [heads.recall(path)] if one is not None]
-    report, private = look(path, seen)
+    report, private = look(path, given + remembered(args, path))
     if args.json:
         sys.stdout.write(json.dumps(as_json(path, report, private), ensure_ascii=False, indent=2) + "\n")
     elif report.trouble is None:
@@ -59,10 +59,19 @@ def run(args: argparse.Namespace) -> int:
     return StoreError.exit_code
 
 
+def remembered(args: argparse.Namespace, path: Path) -> list[Seen]:
+    """The head this account's consoles saw of a store; of a copy or an export only where its room is named too."""
+    of_room = args.file is not None and (args.room or args.store)
+    seen = heads.recall(source.store_path(args.room, args.store) if of_room else path)
+    return [seen._replace(copy=bool(of_room))] if seen is not None else []
+
+
 def look(path: Path, seen: list[Seen]) -> tuple[Report, str]:
-    """The report of a file, and what became of its private bodies: checked, unreadable or none."""
-    is_store(path)  # that it can be read at all
-    bodies = private_bodies(path)
+    """The report of a file, and what became of its private bodies: checked, unreadable or none; empty for an
+    export, which has none."""
+    if not is_store(path):
+        return prove_export(path, seen), ""
+    bodies = private_bodies(private_path(path))
     private = "unreadable" if bodies is None else "checked" if bodies else "none"
     return prove(path, seen, Rulebook.load(), bodies.get if bodies else None), private
 
@@ -70,7 +79,7 @@ def look(path: Path, seen: list[Seen]) -> tuple[Report, str]:
 def as_text(report: Report, private: str) -> str:
     """What was found sound."""
     told = [_("Sound: {entries} entries, {raws} raw rows.", entries=report.entries, raws=report.raws),
-            _("Head: {head}", head=f"{report.head.number}:{heads.short(report.head.hash)}")]
+            _("Head: {head}", head=heads.written(*report.head))]
     if report.entries:
         told.append(_("From {began} to {ended}", began=f"{local(report.began):%Y-%m-%d %H:%M:%S}",
                       ended=f"{local(report.ended):%Y-%m-%d %H:%M:%S}"))

@@ -13,12 +13,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from ..domain.events import Event
 from ..errors import StoreError, SurroundingsError
 from ..texts import _
-from . import chain, sqlite
-from .reading import Reader, is_barred
+from . import sqlite
+from .reading import Reader, event_of, is_barred
 from .tables import TABLES
-from .writing import Head, RawRow, private_path
+from .writing import RawRow
+
+PAGE = 2000
 
 
 class Link(NamedTuple):
@@ -49,6 +52,15 @@ class Stored(NamedTuple):
     body: str | None
     digest: bytes | None
     hash: bytes
+
+    @property
+    def event(self) -> Event:
+        """
+        The fact it is.
+
+        :raises StoreError: its body is damaged.
+        """
+        return event_of(self[:7])
 
 
 class Inspector(Reader):
@@ -99,10 +111,26 @@ class Inspector(Reader):
             limit ?
         """, first, last, last - first + 1)))
 
-    def chain_head(self) -> Head:
-        """Where the journal stands."""
-        row = self._one("select number, hash from journal where room = 1 order by number desc limit 1")
-        return Head(*row) if row else Head(0, chain.GENESIS)
+    def raw_before(self, number: int) -> int:
+        """The newest raw row that entries before this one came from."""
+        return int(self._one("select coalesce(max(raw), 0) from journal where room = 1 and number < ?", number)[0])
+
+    def history(self, first: int = 1, last: int | None = None) -> Iterator[RawRow | Stored]:
+        """Entries from `first` to `last` in their order, each raw row once and before the entries that came from it."""
+        after, top = first - 1, self.raw_before(first)
+        before = top
+        older: set[int] = set()  # what only a part of the journal may ask for: rows from before it
+        while page := self.stored(after, PAGE, last):
+            after = page[-1].number
+            rows = iter(self.raws_between(top + 1, max([top, *(entry.raw for entry in page)])))
+            for entry in page:
+                while top < entry.raw and (row := next(rows, None)) is not None:
+                    top = row.id
+                    yield row
+                if 0 < entry.raw <= before and entry.raw not in older:
+                    older.add(entry.raw)
+                    yield from self.raws_between(entry.raw, entry.raw)
+                yield entry
 
     def span(self) -> tuple[int, int]:
         """When the first and the last entry were made, UTC ms; zeros for an empty journal."""
@@ -133,13 +161,12 @@ class Inspector(Reader):
         return "" if rows == [("ok",)] else str(rows[0][0])
 
 
-def private_bodies(path: Path) -> dict[int, str] | None:
+def private_bodies(file: Path) -> dict[int, str] | None:
     """
-    Every private body of a store by its entry; None where this account may not read them.
+    Every private body in a private file by its entry; None where this account may not read them.
 
     :raises StoreError: the file is damaged.
     """
-    file = private_path(path)
     try:
         if not file.stat().st_size:
             return {}

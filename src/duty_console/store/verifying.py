@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..errors import StoreError
 from ..texts import N_, _
 from . import chain
-from .inspecting import Inspector, Link
+from .inspecting import Inspector, Link, Stored
 
 PAGE = 5000
 
@@ -83,6 +83,22 @@ class Walk:
             break
         self.hash, self.number, self.raw = previous, number, top
         return broken
+
+    def entry(self, stored: Stored, row: bytes) -> Break | None:
+        """One entry more of an export, whose rows come in their order; `row` is the digest of its raw row."""
+        if stored.number != self.number + 1:
+            return _break("entry", GAP, stored.number)
+        if stored.raw > self.raw + 1:
+            return _break("raw", STRAY, self.raw + 1)
+        told = stored.digest if stored.body is None else chain.body_digest(stored.body.encode())
+        header = "\n".join(map(str, (*stored[:6], "")))
+        found = sha256(b"".join((self.hash, self.room, header.encode(), told or b"", row))).digest()
+        if found != stored.hash:
+            return _break("entry", CHANGED, stored.number)
+        self.number, self.hash, self.raw = stored.number, found, max(self.raw, stored.raw)
+        if stored.number in self.wanted:
+            self.seen[stored.number] = found
+        return None
 
     def end(self, last_raw: int) -> Break | None:
         """Whether raw rows are left that made no entry."""

@@ -104,6 +104,19 @@ class Store:
         if raws:
             self.last_raw = raws[-1].id
 
+    def take(self, raws: Sequence[RawRow], entries: Sequence[tuple[Any, ...]], touched: Iterable[tuple[str, Any]],
+             head: Head) -> None:
+        """
+        Writes rows of another store's journal as they stand there: number to raw, body's text, digest and hash.
+
+        :raises StoreError: they could not be written.
+        """
+        by_table: dict[str, list[tuple[Any, ...]]] = {}
+        for name, kept in touched:
+            by_table.setdefault(name, []).append(TABLES[name].to_store(kept))
+        self._write(raws, [(self._room, *entry) for entry in entries], [], by_table)
+        self.head = head
+
     def _write(self, raws: Sequence[RawRow], entries: list[tuple[Any, ...]], secrets: list[tuple[int, int, str]],
                by_table: dict[str, list[tuple[Any, ...]]]) -> None:
         db = self._db

@@ -1,0 +1,123 @@
+"""
+P4: no bytes make a parser raise, hoard, sleep or refuse, and the next good frame is always taken. The long form feeds
+10^6 inputs to each parser.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fuzzing import Good, Line, endless, fuzz
+
+from duty_console import drivers
+from duty_console.domain.parity import Parity, add
+from duty_console.domain.signals import Driver, Layout
+from duty_console.drivers.contact_id import decoder as contact_id
+from duty_console.drivers.surgard import decoder as surgard
+
+CAPTURES = Path(__file__).parents[2] / "fixtures" / "captures"
+SHORT, LONG = 6_000, 1_000_000
+#: parser -> what ends a frame, and the layouts and parities its lines have.
+ENDS = {"surgard": b"\x14", "contact_id": b"\r\n"}
+SHAPES: tuple[tuple[Layout, Parity], ...] = ((Layout(), "N"), (Layout(2, 1, (4,)), "N"), (Layout(2, 1, (4,)), "E"))
+SEEDS = (101, 102, 103)
+
+
+def line_of(name: str, layout: Layout, parity: Parity) -> Line:
+    """The parser, and those frames of its sheet that it reads on such a line."""
+    def make() -> Driver:
+        return drivers.make(name, layout, parity)
+    return Line(make, goods_of(name, make, parity), add(ENDS[name], parity))
+
+
+def goods_of(name: str, make: Callable[[], Driver], parity: Parity) -> list[Good]:
+    path = CAPTURES / name / "sheet.wire"
+    texts = [bytes.fromhex(words[2]) for line in path.read_text(encoding="utf-8").splitlines()
+             if not line.startswith("#") and (words := line.split())[1] == "<"]
+    expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    read = [(raw, frame, expect) for text, expect in zip(texts, expected, strict=True)
+            if (raw := add(text, parity)) and len(frame := make().feed(raw, 0, 0)) == 1]
+    found = [(raw, make().read(frame[0]), expect) for raw, frame, expect in read]
+    return [Good(raw, reading.kind, reading.fields) for raw, reading, expect in found
+            if reading.kind == expect["kind"] != "unparsed"]
+
+
+@pytest.mark.parametrize("name", sorted(ENDS))
+def test_no_bytes_crash_block_fill_or_blind_a_parser(name: str, long_form: bool) -> None:
+    for (layout, parity), seed in zip(SHAPES, SEEDS, strict=True):
+        line = line_of(name, layout, parity)
+        assert len(line.goods) > 2
+        assert fuzz(line, seed, (LONG if long_form else SHORT) // len(SHAPES)) == []
+
+
+@pytest.mark.parametrize("name", sorted(ENDS))
+@pytest.mark.parametrize("unit", [b"5", b"\0", b"[", b"\xff", b"\r ", b"S011[#1234|NBA00", b"5011 18", b"/BA0001",
+                                  b"S011[#", b"0", b"*", b"1011           @   "])
+def test_a_run_without_an_end_is_given_up_and_the_next_frame_taken(name: str, unit: bytes, long_form: bool) -> None:
+    assert endless(line_of(name, Layout(), "N"), unit, 16_000_000 if long_form else 300_000) == []
+
+
+def test_every_parser_is_fuzzed() -> None:
+    assert drivers.known() == sorted(ENDS)
+
+
+def raises(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A parser that trusts its bytes to be text."""
+    def strict(_plain: bytes) -> str:
+        return _plain.decode("ascii")
+    monkeypatch.setattr(surgard, "_text", strict)
+    monkeypatch.setattr(contact_id, "strip", lambda raw, _parity: raw.decode("ascii").encode())
+
+
+def hoards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run without an end is kept until one comes."""
+    for module in (surgard, contact_id):
+        monkeypatch.setattr(module, "LIMIT", 10**9)
+
+
+def stays_blind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Silence ends nothing."""
+    for made in (surgard.Surgard, contact_id.ContactId):
+        monkeypatch.setattr(made, "idle", lambda _driver, _tick: [])
+
+
+def refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be read is denied."""
+    for made in (surgard.Surgard, contact_id.ContactId):
+        read = made.read
+
+        def denying(driver: Any, frame: Any, read: Any = read) -> Any:
+            reading = read(driver, frame)
+            return reading._replace(answer="nak") if reading.kind == "unparsed" else reading
+        monkeypatch.setattr(made, "read", denying)
+
+
+def blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time is spent on what leads nowhere."""
+    spent = time.thread_time() + 0.5
+    for made in (surgard.Surgard, contact_id.ContactId):
+        read = made.read
+
+        def dwelling(driver: Any, frame: Any, read: Any = read) -> Any:
+            while b"\xff" in frame.raw and time.thread_time() < spent:
+                pass
+            return read(driver, frame)
+        monkeypatch.setattr(made, "read", dwelling)
+
+
+@pytest.mark.parametrize("name", sorted(ENDS))
+@pytest.mark.parametrize(("fault", "word"), [(raises, "raised"), (hoards, "hoarded"), (stays_blind, "blinded"),
+                                             (refuses, "refused"), (blocks, "blocked")])
+def test_the_fuzz_turns_red_on_a_planted_fault(name: str, fault: Callable[[pytest.MonkeyPatch], None], word: str,
+                                               monkeypatch: pytest.MonkeyPatch) -> None:
+    line = line_of(name, Layout(), "N")
+    fault(monkeypatch)
+
+    found = fuzz(line, 7, 400) + endless(line, b"5", 200_000)
+
+    assert any(wrong.startswith(word) for wrong in found), found
