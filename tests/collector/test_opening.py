@@ -66,17 +66,20 @@ def test_damage_while_it_is_served_leads_into_a_new_file_without_a_new_start(tmp
         assert len(list(tmp_path.glob("duty.damaged-*.db"))) == 1
 
 
-def test_an_open_alarm_keeps_its_number_and_the_seam_is_proved(served: Collector) -> None:
+def test_an_open_alarm_keeps_its_number_and_the_seam_is_proved(served: Collector, tmp_path: Path) -> None:
     reader = Inspector(served.store)
-    head = reader.chain_head()
+    head, known = reader.head(), reader.hash_at(reader.head())
+    assert known is not None
     alarm = reader.alarms()[0]
     reader.close()
     spoilt(served.store, b"surgard")
     served.cable.plug()
     try:
         served.start()
-        assert served.duty("verify", "--head", f"{head.number}:{head.hash.hex()}").returncode == 0
-        assert served.duty("verify", "--head", f"{head.number}:{bytes(32).hex()}").returncode == 2
+        assert served.duty("verify", "--head", f"{head}:{known.hex()}").returncode == 0
+        assert served.duty("verify", "--head", f"{head}:{bytes(32).hex()}").returncode == 2
+        assert served.duty("export", str(tmp_path / "whole.jsonl")).returncode == 0
+        assert served.duty("verify", str(tmp_path / "whole.jsonl")).returncode == 0
         reader = Inspector(served.store)
         assert alarm in reader.alarms()
         reader.close()

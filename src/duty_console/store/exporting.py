@@ -20,9 +20,12 @@ def export(store: Inspector, put: Callable[[bytes], object], first: int = 1, las
     """Puts the header, every row, and the end mark."""
     head = store.head()
     last = head if last is None else min(last, head)
-    previous = store.hash_at(first - 1) or chain.GENESIS
+    earlier = store.before()  # a file that goes on after a damaged one has nothing before its own first entry
+    first = max(first, earlier.number + 1)
+    previous = earlier.hash if first == earlier.number + 1 else store.hash_at(first - 1) or chain.GENESIS
     put(_line({"format": FORMAT, "version": VERSION, "room": store.room_key(), "first": first,
-               "raw": store.raw_before(first), "previous": previous.hex(), "name": store.collector().name}))
+               "raw": max(earlier.raw, store.raw_before(first)), "previous": previous.hex(),
+               "name": store.collector().name}))
     raws, end = 0, Head(first - 1, previous)
     for row in store.history(first, last):
         if isinstance(row, RawRow):
