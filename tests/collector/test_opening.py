@@ -51,6 +51,17 @@ def test_a_sound_store_is_left_as_it_is(served: Collector) -> None:
     assert served.store.read_bytes() == before
 
 
+def test_files_whose_first_tables_are_still_in_their_logs_are_sound(tmp_path: Path) -> None:
+    left = tmp_path / "left by a kill"
+    living = Store(tmp_path / "duty.db", "room")
+    shutil.copytree(tmp_path, left, ignore=shutil.ignore_patterns("*-shm", left.name))
+    living.close()
+
+    opening(left / "duty.db")().close()
+
+    assert {path.name for path in left.iterdir()} == {"duty.db", "private.db"}
+
+
 def test_damage_while_it_is_served_leads_into_a_new_file_without_a_new_start(tmp_path: Path) -> None:
     with prepared(tmp_path) as collector:
         collector.start(PYTHONPATH=str(FAULTS), DUTY_FAULT="damaged_later")

@@ -68,7 +68,8 @@ def resembles(header: bytes) -> bool:
 def _header(header: bytes) -> str | None:
     if header[:16] != MAGIC:
         return "its first bytes are not a store's"
-    if header[18] != header[19] or header[18] not in (1, 2) or header[56:60] != b"\0\0\0\1":
+    # The encoding is written with the first table: a killed collector may have left that in the log.
+    if header[18] != header[19] or header[18] not in (1, 2) or header[56:60] not in (b"\0\0\0\1", bytes(4)):
         return "its header was changed"
     return None
 
