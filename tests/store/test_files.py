@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -27,6 +28,16 @@ def _english() -> Iterator[None]:
     use("en")
     yield
     use(before)
+
+
+def test_a_folder_that_cannot_be_made_durable_opens_no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(descriptor: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", failing)
+
+    with pytest.raises(SurroundingsError, match="Input/output error"):
+        Store(tmp_path / "duty.db", "xiwan")
 
 
 STATEMENTS = [statement for step in schema.STEPS for statement in schema.statements(step)]

@@ -7,6 +7,7 @@ returns, the batch is on the disk; before that nothing of it may be answered to 
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -65,6 +66,7 @@ class Store:
             self.last_raw = self._db.execute("select coalesce(max(id), 0) from raw").fetchone()[0]
             self._private = _connect(private_path(path))
             self._private.executescript(schema.PRIVATE)
+            _sync_names(path.parent)
         except sqlite.Error as error:
             self.close()
             raise _trouble(path, error) from error
@@ -247,9 +249,27 @@ def _make_private(path: Path) -> None:
             os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, mode))
         private_path(path).chmod(0o600)
     except OSError as error:
-        raise SurroundingsError(_("{path}: the store cannot be made or written here: {reason}. "
-                                  "Give another place with --store, or mend the permission.",
-                                  path=path, reason=error.strerror)) from error
+        raise _unwritable(path, error) from error
+
+
+def _sync_names(folder: Path) -> None:
+    """The names of the files and their logs onto the disk. SQLite asks for it too, but does not say when that failed:
+    a log without a name loses with the power all that was synced into it."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a file system that knows no such thing
+            raise _unwritable(folder, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> SurroundingsError:
+    return SurroundingsError(_("{path}: the store cannot be made or written here: {reason}. "
+                               "Give another place with --store, or mend the permission.",
+                               path=path, reason=error.strerror))
 
 
 def _connect(path: Path) -> sqlite.Connection:
