@@ -16,6 +16,7 @@ import threading
 import time
 import tty
 from collections.abc import Iterator
+from typing import Self
 
 from ledger import Ledger, Sent
 
@@ -56,7 +57,7 @@ class FarEnd:
         self.finishing, self.unplugged = threading.Event(), threading.Event()
         self.thread = threading.Thread(target=self.run, name="far end", daemon=True)
 
-    def __enter__(self) -> FarEnd:
+    def __enter__(self) -> Self:
         self.thread.start()
         return self
 

@@ -99,7 +99,29 @@ def damaged_later() -> None:
     Store.commit = meeting  # type: ignore[method-assign]
 
 
-FAULTS = (ack_before_commit, forget_last_frame, answer_echo, send_nak, trust_the_file, damaged_later)
-for fault in FAULTS:
-    if fault.__name__ == os.environ.get("DUTY_FAULT"):
-        fault()
+def synchronous(level: str) -> None:
+    """The store asks the disk for less than it promises."""
+    from duty_console.store import writing
+
+    connect = writing._connect
+
+    def hasty(path: Any) -> Any:
+        db = connect(path)
+        db.execute(f"pragma synchronous = {level}")
+        return db
+
+    writing._connect = hasty
+
+
+def sync_normal() -> None:
+    """A commit does not wait for the disk; only moving the log does."""
+    synchronous("normal")
+
+
+def sync_off() -> None:
+    """Nothing waits for the disk: the log is moved over pages whose log may be lost."""
+    synchronous("off")
+
+
+if os.environ.get("DUTY_FAULT"):
+    globals()[os.environ["DUTY_FAULT"]]()
