@@ -172,7 +172,8 @@ def entries(store: Path) -> list[dict[str, Any]]:
     try:
         if not reader.has_shape():
             return []
-        return [{"number": event.number, "kind": event.kind, "raw": event.raw, "body": event.body}
+        return [{"number": event.number, "kind": event.kind, "actor": event.actor, "raw": event.raw,
+                 "body": event.body}
                 for event in reader.entries(after=0)]
     finally:
         reader.close()

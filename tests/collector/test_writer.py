@@ -72,7 +72,7 @@ class Desk:
         self.writer = Writer(opened or (lambda: Store(self.path, "x")), lambda store: load_state(store, RULES),
                              {"r": driver}, self.clock, self.left.put, self.troubles.put, self._beat)
         self._run, self.writer.run = self.writer.run, self._guarded  # type: ignore[method-assign]
-        self.put(Started("0", "3", 1, "", 0), Configured((LINE,)), Opened("r", "/dev/r", 1, 1))
+        self.put(Started("0", "3", 1, "", 0, "boot"), Configured((LINE,)), Opened("r", "/dev/r", 1, 1))
 
     def _beat(self) -> None:
         self.beats += 1
@@ -143,12 +143,11 @@ def test_a_frame_that_a_driver_fails_on_is_kept_whole_and_unread(desks: Callable
     desk.hear(FIRE)
 
     reader = Inspector(desk.path)
-    kept = reader.raw(1)
-    assert kept is not None
-    assert kept.bytes == POISON
+    assert [row.bytes for row in reader.raws("r")] == [FIRE.encode() + b"\x14", POISON]
     assert first_break(reader) is None
     reader.close()
-    assert [entry["kind"] for entry in entries(desk.path) if entry["raw"]] == ["signal.unparsed", "alarm.raised"]
+    said = [entry["kind"] for entry in entries(desk.path) if entry["actor"] == "device"]
+    assert said == ["signal.unparsed", "alarm.raised"]
     assert desk.died is None
 
 
@@ -170,7 +169,7 @@ def test_poison_among_good_frames_costs_none_of_them(desks: Callable[..., Desk])
     desk.writer.start()
     desk.until(lambda outcome: outcome.head >= 6)
 
-    kinds = [entry["kind"] for entry in entries(desk.path) if entry["raw"]]
+    kinds = [entry["kind"] for entry in entries(desk.path) if entry["actor"] == "device"]
     assert kinds == ["alarm.raised", "signal.unparsed", "alarm.raised"]
     desk.close()
     assert differences(desk.path, RULES) == []
@@ -182,7 +181,8 @@ def test_bytes_of_a_line_nobody_knows_are_kept_and_end_nothing(desks: Callable[.
     desk.put(Lost("ghost", "gone", 1, 1), Opened("ghost", "/dev/x", 1, 1))
 
     assert desk.hear(FIRE).answers
-    assert [entry["kind"] for entry in entries(desk.path) if entry["raw"]] == ["signal.unparsed", "alarm.raised"]
+    said = [entry["kind"] for entry in entries(desk.path) if entry["actor"] == "device"]
+    assert said == ["signal.unparsed", "alarm.raised"]
 
 
 def test_a_frame_before_a_loss_is_decided_before_it(desks: Callable[..., Desk]) -> None:
@@ -310,7 +310,7 @@ def test_half_a_frame_is_not_given_up_while_its_rest_is_waiting(desks: Callable[
     desk.writer.start()
     desk.until(lambda outcome: bool(outcome.answers))
 
-    assert [entry["kind"] for entry in entries(desk.path) if entry["raw"]] == ["alarm.raised"]
+    assert [entry["kind"] for entry in entries(desk.path) if entry["actor"] == "device"] == ["alarm.raised"]
 
 
 def test_it_beats_while_nothing_happens(desks: Callable[..., Desk]) -> None:
@@ -331,7 +331,9 @@ def test_raw_rows_keep_the_times_of_their_bytes(desks: Callable[..., Desk]) -> N
     desk.until(lambda outcome: bool(outcome.head >= 4))
     reader = Reader(desk.path)
 
-    assert reader.raw(1) == RawRow(1, "r", 111, 111, 222, FIRE.encode() + b"\x14")
+    [kept] = reader.raws("r")
+    assert kept == RawRow(kept.id, "r", 111, 111, 222, FIRE.encode() + b"\x14")
+    assert reader.raw(kept.id) == kept
     reader.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from duty_console.clock import Moment
+from duty_console.core import inputlog
 from duty_console.core.decide import settle
 from duty_console.core.evolve import evolve
 from duty_console.core.inputs import (
@@ -59,7 +60,8 @@ class Scene:
         self.events: list[Event] = []
         self.effects: list[Effect] = []
         self.now = Moment(1_795_457_600_000, 5_000_000, "boot0001")
-        self.raw = 0
+        self.raw = 0  # of the frame heard last
+        self.causes = 0
         self.rows: dict[str, dict[Any, Any]] = {table: {} for table in self.state.rows}
         self.start()
         self.tell(Configured(ROOM))
@@ -67,16 +69,28 @@ class Scene:
             self.tell(PortOpened(name, f"/dev/{name}"))
 
     def start(self) -> None:
-        self.tell(Started("0", "3", 1, "/door", 0))
+        self.tell(Started("0", "3", 1, "/door", 0, self.now.boot))
 
     def tell(self, input: Input) -> list[Event]:
         """What happens when the core is told this."""
         before = len(self.events)
-        self.effects = settle(self.state, input, self.now, self.events.append)
+        cause = self.cause(input)
+        self.effects = settle(self.state, input, cause, self.now, self.events.append)
+        if cause and not isinstance(input, Received) and len(self.events) == before:
+            self.causes -= 1  # what made no difference leaves no trace
         for (table, key), row in self.state.touched.items():
             self.rows[table][key] = row
         self.state.settle()
         return self.events[before:]
+
+    def cause(self, input: Input) -> int:
+        """The raw row that would keep it."""
+        if isinstance(input, Received):
+            return input.raw
+        if inputlog.kept(input) is None:
+            return 0
+        self.causes += 1
+        return self.causes
 
     def hear(self, text: str | bytes, line: str = "r") -> list[Event]:
         """A frame as a device sends it, read by the driver; text gets its terminator."""
@@ -87,7 +101,8 @@ class Scene:
         driver = make("surgard", Layout(2, 1, (4,)))
         frames = driver.feed(data, self.now.at, self.now.tick) + driver.end()
         assert len(frames) == 1, frames
-        self.raw += 1
+        self.causes += 1
+        self.raw = self.causes
         key = receptions.key_of(frames[0].raw)
         self.state.frames[self.raw] = key
         return Received(line, self.raw, frames[0], key, driver.read(frames[0]))

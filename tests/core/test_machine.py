@@ -131,7 +131,7 @@ def test_what_stands_on_the_queue_is_what_can_be_found_by_its_condition(story: l
 def test_every_frame_makes_a_fact_with_its_bytes(story: list[tuple[Any, ...]]) -> None:
     scene = played(story)
 
-    assert {event.raw for event in scene.events if event.raw} == set(range(1, scene.raw + 1))
+    assert {event.raw for event in scene.events if event.raw} == set(range(1, scene.causes + 1))
 
 
 def test_a_kind_that_only_a_newer_program_knows_changes_nothing_but_the_number(scene: Scene) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from duty_console.clock import Moment
 from duty_console.collector.loading import load_state
+from duty_console.core import inputlog
 from duty_console.core.decide import settle
 from duty_console.core.inputs import Configured, Input, PortOpened, Received, Started
 from duty_console.domain import receptions
@@ -33,15 +34,18 @@ class History:
         self.now = Moment(1_795_457_600_000, 5_000_000, "boot0001")
         self.store = Store(path, "xiwan")
         self.state = load_state(self.store, RULES)
-        self.tell(Started("0", "3", 1, "/door", 0))
+        self.tell(Started("0", "3", 1, "/door", 0, self.now.boot))
         self.tell(Configured(ROOM))
         self.tell(PortOpened("r", "/dev/r"))
 
     def tell(self, *inputs: Input) -> list[Event]:
-        events: list[Event] = []
+        raws, events = list[RawRow](), list[Event]()
         for input in inputs:
-            settle(self.state, input, self.now, events.append)
-        self.commit([], events)
+            raw, kept, before = self.store.last_raw + len(raws) + 1, inputlog.kept(input), len(events)
+            settle(self.state, input, raw if kept else 0, self.now, events.append)
+            if kept and len(events) > before:
+                raws.append(RawRow(raw, kept[0], self.now.at, self.now.at, self.now.tick, kept[1]))
+        self.commit(raws, events)
         return events
 
     def hear(self, data: bytes) -> list[Event]:
@@ -51,7 +55,7 @@ class History:
             raw, key = self.store.last_raw + len(raws) + 1, receptions.key_of(frame.raw)
             raws.append(RawRow(raw, "r", frame.first_at, frame.at, frame.tick, frame.raw))
             self.state.frames[raw] = key
-            settle(self.state, Received("r", raw, frame, key, driver.read(frame)), self.now, events.append)
+            settle(self.state, Received("r", raw, frame, key, driver.read(frame)), raw, self.now, events.append)
         self.commit(raws, events)
         return events
 
@@ -67,7 +71,7 @@ class History:
         self.store.close()
         self.store = Store(self.path, "xiwan")
         self.state = load_state(self.store, RULES)
-        self.tell(Started("0", "3", 2, "/door", self.now.at))
+        self.tell(Started("0", "3", 2, "/door", self.now.at, self.now.boot))
 
     def close(self) -> None:
         self.store.close()

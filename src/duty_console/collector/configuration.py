@@ -13,7 +13,8 @@ from msgspec import json as msgjson
 from ..cleaning import clean
 from ..core.state import State
 from ..domain.events import Body, LineSet, PersonSet, PointSet, PrivateSet, RoomSet, RulesLoaded, SiteSet
-from ..room import Room
+from ..domain.signals import Layout
+from ..room import Line, Room
 from ..rulebook import Rulebook
 from ..store.writing import Store
 
@@ -29,7 +30,13 @@ def bodies(room: Room, rules: Rulebook, state: State, store: Store) -> tuple[Bod
 def _lines(room: Room) -> Iterator[Body]:
     for line in room.lines:
         yield LineSet(line.name, clean(line.label), line.driver, line.profile, line.url, line.framing,
-                      round(line.wait_s * 1000), line.attempts, round(line.heartbeat_s * 1000), line.life_path)
+                      round(line.wait_s * 1000), line.attempts, round(line.heartbeat_s * 1000), line.life_path,
+                      layout_of(line).text)
+
+
+def layout_of(line: Line) -> Layout:
+    """What a line's profile fixes about its frames."""
+    return Layout(line.receiver_digits, line.line_digits, line.account_digits or None)
 
 
 def _sites(room: Room) -> Iterator[Body]:

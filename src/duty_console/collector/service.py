@@ -17,8 +17,8 @@ from typing import Any
 from .. import __version__
 from ..clock import Clock, SystemClock, local
 from ..core.inputs import Configured, SounderFailed, Started, Stopping, Unanswered
-from ..domain.parity import Parity
-from ..domain.signals import Driver, Layout
+from ..domain import parity
+from ..domain.signals import Driver
 from ..drivers import make
 from ..errors import Damaged, DutyError, SurroundingsError
 from ..room import Line, Places, Room
@@ -154,7 +154,8 @@ class _Service:
             writer.inbox.put(self._open.continued)
         last = writer.store.last_entry()
         down_from = last[0] if last else 0
-        writer.inbox.put(Started(__version__, sqlite.VERSION, os.getpid(), str(self._places.socket), down_from))
+        writer.inbox.put(Started(__version__, sqlite.VERSION, os.getpid(), str(self._places.socket), down_from,
+                                 self._clock.read().boot))
         writer.inbox.put(Configured(configuration.bodies(self._room, self._rules, writer.state, writer.store)))
 
     async def _live(self) -> None:
@@ -223,9 +224,7 @@ class _Service:
 
 def driver_of(line: Line) -> Driver:
     """A line's driver, its layout fixed by the profile: a frame of another shape must not become another event."""
-    layout = Layout(line.receiver_digits, line.line_digits, line.account_digits or None)
-    parity: Parity = {"E": "E", "O": "O"}.get(line.framing[1], "N") if line.framing[0] == "7" else "N"  # type: ignore[assignment]
-    return make(line.driver, layout, parity)
+    return make(line.driver, configuration.layout_of(line), parity.of_framing(line.framing))
 
 
 class _ReportingWriter(Writer):

@@ -12,6 +12,7 @@ from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
 from ..clock import Clock, Moment
+from ..core import inputlog
 from ..core.decide import settle
 from ..core.inputs import (
     Answer,
@@ -215,18 +216,22 @@ class Writer(threading.Thread):
         effects: list[Effect] = []
         sources: dict[int, _Heard] = {}
         for position, item in enumerate(work):
+            raw = self._store.last_raw + len(raws) + 1
             if not isinstance(item, _Heard):
-                effects += settle(state, item, now, events.append)
+                kept = inputlog.kept(item)
+                before = len(events)
+                effects += settle(state, item, raw if kept else 0, now, events.append)
+                if kept and len(events) > before:  # what made no difference leaves no trace
+                    raws.append(RawRow(raw, kept[0], now.at, now.at, now.tick, kept[1]))
                 continue
             line, frame = item.line, item.frame
-            raw = self._store.last_raw + len(raws) + 1
             key = receptions.key_of(frame.raw)
             raws.append(RawRow(raw, line, frame.first_at, frame.at, frame.tick, frame.raw))
             sources[raw] = item
             state.frames[raw] = key
             try:
                 reading = _failed() if item.unread or position in unread else self._drivers[line].read(frame)
-                effects += settle(state, Received(line, raw, frame, key, reading), now, events.append)
+                effects += settle(state, Received(line, raw, frame, key, reading), raw, now, events.append)
             except Exception as error:  # the edge of every stage: the bytes stay, the meaning is lost
                 sys.stderr.write(f"duty: raw {raw} of line {line} could not be read: {error!r}\n")
                 raise _StageFailed(position) from error

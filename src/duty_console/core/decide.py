@@ -69,14 +69,15 @@ def decide(state: State, input: Input, now: Moment) -> tuple[list[Fact], list[Ef
             return decide_noted(input, now), []
 
 
-def settle(state: State, input: Input, now: Moment, happened: Callable[[Event], None]) -> list[Effect]:
-    """Decides an input to its end: every event evolves the state before the next thing is decided."""
+def settle(state: State, input: Input, cause: int, now: Moment, happened: Callable[[Event], None]) -> list[Effect]:
+    """Decides an input to its end: every event evolves the state before the next thing is decided. `cause` is the raw
+    row that keeps the input, 0 for the room file."""
     waiting: list[Input] = [input]
     kept: list[Effect] = []
     while waiting:
         facts, effects = decide(state, waiting.pop(0), now)
         for fact in facts:
-            event = fact.numbered(state.head + 1)
+            event = fact.numbered(state.head + 1, cause)
             evolve(state, event)
             happened(event)
         for effect in effects:

@@ -146,7 +146,7 @@ def _heartbeat(state: State, event: Event, body: events.LineHeartbeat) -> None:
 
 def _line_set(state: State, event: Event, body: events.LineSet) -> None:
     settings = {name: getattr(body, name) for name in ("label", "driver", "profile", "url", "framing", "wait_ms",
-                                                       "attempts", "heartbeat_ms", "life_path")}
+                                                       "attempts", "heartbeat_ms", "life_path", "layout")}
     known = state.lines.get(body.line)
     if known is None:
         state.put("line", Line(name=body.line, since=event.at, **settings))

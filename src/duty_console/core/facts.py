@@ -1,5 +1,5 @@
 """
-What `decide` hands back: facts that are not numbered yet. The shell numbers them in order and makes them Events.
+What `decide` hands back: facts that are not numbered yet. `settle` numbers them in order and makes them Events.
 """
 
 from __future__ import annotations
@@ -12,22 +12,21 @@ from ..domain.signals import Frame
 
 
 class Fact(NamedTuple):
-    """A body with when (UTC ms, boot clock ms), by whom and from which raw row."""
+    """A body with when (UTC ms, boot clock ms) and by whom."""
 
     body: Body
     actor: str
     at: int
     tick: int
-    raw: int = 0
 
-    def numbered(self, number: int) -> Event:
-        """The event it becomes."""
-        return Event(number, self.at, self.tick, KIND_OF[type(self.body)], self.actor, self.raw, self.body)
+    def numbered(self, number: int, cause: int) -> Event:
+        """The event it becomes; `cause` is the raw row of the input that made it, 0 for the room file."""
+        return Event(number, self.at, self.tick, KIND_OF[type(self.body)], self.actor, cause, self.body)
 
 
-def of_device(body: Body, frame: Frame, raw: int) -> Fact:
+def of_device(body: Body, frame: Frame) -> Fact:
     """Something a device said: its time is that of the frame's last byte."""
-    return Fact(body, "device", frame.at, frame.tick, raw)
+    return Fact(body, "device", frame.at, frame.tick)
 
 
 def of_collector(body: Body, now: Moment) -> Fact:

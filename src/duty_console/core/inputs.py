@@ -51,13 +51,14 @@ class Configured(NamedTuple):
 
 
 class Started(NamedTuple):
-    """The collector begins to receive."""
+    """The collector begins to receive, in boot `boot` of the machine."""
 
     version: str
     sqlite: str
     pid: int
     door: str
     down_from: int
+    boot: str
 
 
 class Stopping(NamedTuple):

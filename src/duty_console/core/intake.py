@@ -42,7 +42,7 @@ def decide_frame(state: State, received: Received, now: Moment) -> Decision:
     line = state.lines.get(received.line)
     if line is None:  # nothing can be judged without a line's times; the bytes are kept all the same
         nowhere = SignalUnparsed(received.line, "unparsed", NO_LINE)
-        return [of_device(nowhere, received.frame, received.raw)], []
+        return [of_device(nowhere, received.frame)], []
     if received.part:
         return _signal(state, line, received, True)
     heard = receptions.Heard(received.key, received.frame.at, received.frame.tick, now.boot)
@@ -54,7 +54,7 @@ def decide_frame(state: State, received: Received, now: Moment) -> Decision:
     if reading.kind == "heartbeat":
         body = LineHeartbeat(received.line, str(reading.fields.get("receiver", "")),
                              str(reading.fields.get("line", "")), answer)
-        return [of_device(body, received.frame, received.raw), *back_again(state, line, now)], effects
+        return [of_device(body, received.frame), *back_again(state, line, now)], effects
     if reading.kind == "unparsed":
         return _unreadable(state, line, received, heard, answer, now), effects
     what = receptions.verdict(line, frames.get(line.last_raw, b""), heard)
@@ -63,7 +63,7 @@ def decide_frame(state: State, received: Received, now: Moment) -> Decision:
         return facts + back_again(state, line, now), effects
     if not reading.signals:
         unsupported = SignalUnparsed(received.line, "unsupported", reading.reason, answer)
-        return [of_device(unsupported, received.frame, received.raw), *back_again(state, line, now)], effects
+        return [of_device(unsupported, received.frame), *back_again(state, line, now)], effects
     said, more = _signal(state, line, received, answer)
     return said + back_again(state, line, now), effects + more
 
@@ -75,7 +75,7 @@ def _signal(state: State, line: Line, received: Received, answer: bool) -> Decis
     if received.part + 1 < len(received.reading.signals):
         more.append(Next(received._replace(part=received.part + 1)))
     bodies = _judged(state, line.name, signal, answer)
-    return [of_device(body, received.frame, received.raw) for body in bodies], more
+    return [of_device(body, received.frame) for body in bodies], more
 
 
 def _judged(state: State, line: str, signal: Signal, answer: bool) -> list[SignalLogged | AlarmRaised | AlarmReturned]:
@@ -122,7 +122,7 @@ def _repeat(state: State, line: Line, received: Received, answer: bool, *, possi
     """
     if not possible:
         body = SignalRepeated(line.name, line.last_event, answer=answer)
-        return [of_device(body, received.frame, received.raw)]
+        return [of_device(body, received.frame)]
     alarms: list[AlarmRaised] = []
     for signal in dict.fromkeys(received.reading.signals):
         alarms += [body for body in _judged(state, line.name, signal, answer) if isinstance(body, AlarmRaised)]
@@ -130,7 +130,7 @@ def _repeat(state: State, line: Line, received: Received, answer: bool, *, possi
     again = SignalRepeated(line.name, line.last_event, True, first.alarm if first else 0, first.state if first else "",
                            answer)
     bodies = [again, *(body for body in alarms if body is not first)]
-    return [of_device(body, received.frame, received.raw) for body in bodies]
+    return [of_device(body, received.frame) for body in bodies]
 
 
 def _unreadable(state: State, line: Line, received: Received, heard: receptions.Heard, answer: bool,
@@ -138,10 +138,10 @@ def _unreadable(state: State, line: Line, received: Received, heard: receptions.
     """Bytes that cannot be read: kept and counted; an answered one and a burst of them are troubles of their own."""
     odd = state.frames.get(line.odd_raw, b"")
     if receptions.is_copy_of_odd(line, odd, heard):
-        facts = [of_device(SignalRepeated(line.name, line.odd_event, answer=answer), received.frame, received.raw)]
+        facts = [of_device(SignalRepeated(line.name, line.odd_event, answer=answer), received.frame)]
     else:
         body = SignalUnparsed(line.name, "unparsed", received.reading.reason, answer)
-        facts = [of_device(body, received.frame, received.raw)]
+        facts = [of_device(body, received.frame)]
     if answer:  # the device will not send it again: what it meant is for a person to find out
         raised = own_alarm(state, line.name, UNREADABLE, "trouble", now)
         over = AlarmReturned(*_own(line.name, UNREADABLE, "restore"), "restore", 6, "SIG-6", state.rules.version,

@@ -29,8 +29,8 @@ from .state import State
 
 def decide_started(state: State, started: Started, now: Moment) -> list[Fact]:
     """Reception begins."""
-    return [of_collector(CollectorStarted(started.version, started.sqlite, state.rules.version, now.boot, started.pid,
-                                          started.door, started.down_from), now)]
+    return [of_collector(CollectorStarted(started.version, started.sqlite, state.rules.version, started.boot,
+                                          started.pid, started.door, started.down_from), now)]
 
 
 def decide_stopping(stopping: Stopping, now: Moment) -> list[Fact]:
@@ -58,7 +58,7 @@ def decide_lost(state: State, lost: PortLost, now: Moment) -> list[Fact]:
 def decide_sweep(state: State, now: Moment) -> list[Fact]:
     """What is due by now on the boot clock: devices that fell silent, bursts that are over."""
     facts: list[Fact] = []
-    for line in state.lines.values():
+    for _name, line in sorted(state.lines.items()):  # in one order, whatever order they were loaded in
         due = silence_due(state, line)
         if due is not None and now.tick >= due:
             limit = silence_limit(state, line)

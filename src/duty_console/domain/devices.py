@@ -53,3 +53,4 @@ class Line(NamedTuple):
     replied_tick: int = 0
     replied_boot: str = ""
     burst: tuple[int, ...] = ()  # ticks of recent unreadable frames (PATH-08)
+    layout: str = ""

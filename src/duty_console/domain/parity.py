@@ -24,6 +24,11 @@ def add(data: bytes, parity: Parity) -> bytes:
     return data if parity == "N" else data.translate(_ADD[parity])
 
 
+def of_framing(framing: str) -> Parity:
+    """What must be checked in software on a line of this framing (`7E1`); 8 bits leave no room for a parity bit."""
+    return known(framing[1]) if framing[:1] == "7" else "N"
+
+
 def known(word: str) -> Parity:
     """The word as a parity, or a ValueError that lists them."""
     for parity in get_args(Parity):

@@ -63,6 +63,19 @@ class Layout(NamedTuple):
     line_digits: int | None = None
     account_digits: tuple[int, ...] | None = None
 
+    @property
+    def text(self) -> str:
+        """How the journal keeps it: `2/1/4,5`, and `-` for what is not fixed."""
+        accounts = ",".join(map(str, self.account_digits or ()))
+        return "/".join(str(part) if part else "-" for part in (self.receiver_digits, self.line_digits, accounts))
+
+    @classmethod
+    def of(cls, text: str) -> Layout:
+        """What such a text says; an empty one fixes nothing."""
+        receiver, line, accounts = (None if part in ("", "-") else part for part in (text or "-/-/-").split("/"))
+        return cls(int(receiver) if receiver else None, int(line) if line else None,
+                   tuple(map(int, accounts.split(","))) if accounts else None)
+
 
 class Driver(Protocol):
     """Our end of a protocol on one line: bytes in, frames and readings out. No I/O, no clock; never raises on bytes."""

@@ -218,18 +218,22 @@ class Reader:
         return int(self._one("select coalesce(max(id), 0) from raw")[0])
 
     def raw(self, number: int) -> RawRow | None:
-        """The bytes of raw row `number`, with their times."""
-        row = self._one("select id, line, first_at, at, tick, bytes from raw where id = ?", number)
+        """The bytes that a line brought as raw row `number`, with their times; inputs of other kinds are no bytes."""
+        row = self._one("""
+            select id, line, first_at, at, tick, bytes
+            from raw
+            where id = ? and line not like '@%'
+        """, number)
         return RawRow(*row) if row else None
 
     def raw_bytes(self, numbers: Sequence[int]) -> dict[int, bytes]:
-        """The bytes of several raw rows."""
+        """The bytes of several raw rows that lines brought."""
         found: dict[int, bytes] = {}
         for start in range(0, len(numbers), LIMIT):
             part = numbers[start:start + LIMIT]
             marks = ", ".join("?" * len(part))
-            found.update(self._all(f"select id, bytes from raw where id in ({marks}) order by id limit ?",
-                                   *part, LIMIT))
+            found.update(self._all(f"select id, bytes from raw where id in ({marks}) and line not like '@%'"
+                                   " order by id limit ?", *part, LIMIT))
         return found
 
     def raws(self, line: str, limit: int = 100) -> list[RawRow]:

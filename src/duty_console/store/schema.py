@@ -98,7 +98,11 @@ GUARDS = """
         begin select raise(abort, 'raw bytes are append-only'); end;
 """
 
-STEPS = (JOURNAL, FOLDS, GUARDS)
+LAYOUTS = """
+    alter table line add column layout text not null default '';
+"""
+
+STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS)
 
 PRIVATE = """
     create table if not exists private (
