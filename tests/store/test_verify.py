@@ -69,7 +69,7 @@ def test_a_sound_store_is_said_to_be_with_its_head(store: Path) -> None:
 @pytest.mark.parametrize(("change", "what", "place"), [
     ("update journal set at = at + 1 where number = 9", "entry", "9"),
     ("delete from journal where number = 5", "entry", "6"),
-    ("update raw set bytes = x'00' where id = 1", "entry", "8"),
+    ("update raw set bytes = x'00' where id = 3", "entry", "8"),
     ("insert into raw select 999, line, first_at, at, tick, bytes from raw where id = 1", "raw", None),
     ("update alarm set priority = 3 where id = 8", "table", "alarm 8"),
     ("delete from point", "table", "point hall, 003"),

@@ -13,11 +13,15 @@ from typing import Any
 from msgspec import DecodeError, ValidationError, convert
 from msgspec import json as msgjson
 
+from ..domain.events import KIND_OF
+from ..domain.events import KINDS as BODIES
 from ..errors import StoreError
 from ..texts import _
 from .inputs import (
     Configured,
+    Continued,
     Input,
+    Kept,
     PortLost,
     PortOpened,
     Received,
@@ -36,6 +40,7 @@ MARK = "@"
 KINDS: dict[str, type[Any]] = {
     "port_opened": PortOpened, "port_lost": PortLost, "unanswered": Unanswered, "started": Started,
     "stopping": Stopping, "wish": Wish, "sweep": Sweep, "stepped": Stepped, "sounder_failed": SounderFailed,
+    "kept": Kept, "continued": Continued,
 }
 _NAMES = {kind: MARK + name for name, kind in KINDS.items()}
 
@@ -50,7 +55,10 @@ def kept(input: Input) -> tuple[str, bytes] | None:
     the room file."""
     if isinstance(input, Received | Configured):
         return None
-    return _NAMES[type(input)], msgjson.encode(tuple(input))
+    fields: tuple[Any, ...] = tuple(input)
+    if isinstance(input, Kept):  # its body does not say itself of which kind it is
+        fields = (KIND_OF[type(input.body)], *fields)
+    return _NAMES[type(input)], msgjson.encode(fields)
 
 
 def input_of(line: str, data: bytes) -> Input:
@@ -63,7 +71,11 @@ def input_of(line: str, data: bytes) -> Input:
     if kind is None:
         raise StoreError(_("the input {name} is unknown to this program: a newer one wrote it.", name=line))
     try:
-        found: Input = convert(msgjson.decode(data), kind)
-    except (DecodeError, ValidationError) as error:
+        fields = msgjson.decode(data)
+        if kind is Kept:
+            name, body, *rest = fields
+            return Kept(convert(body, BODIES[name]), *rest)
+        found: Input = convert(fields, kind)
+    except (DecodeError, ValidationError, KeyError, TypeError, ValueError) as error:
         raise StoreError(_("the input {name} is damaged: {reason}.", name=line, reason=error)) from error
     return found

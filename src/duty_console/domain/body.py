@@ -15,7 +15,8 @@ class Body(Struct, frozen=True, array_like=True):
 
 class Event(NamedTuple):
     """A stored fact: `at` is UTC ms, `tick` the boot clock in ms, `actor` who or what did it (`device`, `collector`,
-    `room`, or `uid:1000`), `raw` the id of the bytes it came from (0 where there were none)."""
+    `room`, or `uid:1000`), `raw` the raw row of what caused it: bytes of a line, or an input of another kind
+    (`core/inputlog.py`); 0 for what the room file says."""
 
     number: int
     at: int

@@ -8,33 +8,9 @@ Bodies carry the decision that was taken (class, state, rule), so that folding n
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 from .body import Body as Body
 from .body import Event as Event
 from .upkeep import AlarmCarried, ClockPaused, JournalContinued, StoreFull, StoreHeld, StoreReleased, StoreRoom
-=======
-from typing import NamedTuple
-
-from msgspec import Struct
-
-
-class Body(Struct, frozen=True, array_like=True):
-    """What happened, without when, by whom and from which bytes: those stand in the entry's header."""
-
-
-class Event(NamedTuple):
-    """A stored fact: `at` is UTC ms, `tick` the boot clock in ms, `actor` who or what did it (`device`, `collector`,
-    `room`, or `uid:1000`), `raw` the raw row of what caused it: bytes of a line, or an input of another kind
-    (`core/inputlog.py`); 0 for what the room file says."""
-
-    number: int
-    at: int
-    tick: int
-    kind: str
-    actor: str
-    raw: int
-    body: Body
->>>>>>> 0bf0e06 (Every event names the input that made it, and inputs that are no bytes are kept as raw rows)
 
 
 class Heard(Body, frozen=True):
