@@ -13,7 +13,7 @@ from typing import Any
 
 from .errors import RoomError
 from .roomlines import known_drivers, known_profiles, read_lines
-from .roomsites import read_access, read_people, read_sites, read_sound
+from .roomsites import read_access, read_keeping, read_people, read_sites, read_sound
 from .roomtypes import LANGUAGES, Access, Finding, KeyHolder, Line, Person, Point, Room, Site, Sound
 from .sheets import Key, Sheet, check_name, hint, listed
 from .texts import _
@@ -26,7 +26,7 @@ __all__ = [
 
 ROOM = {"key": Key(needed=True), "name": Key(needed=True), "name_en": Key(), "note": Key(),
         "language": Key(values=LANGUAGES), "rules": Key("texts")}
-TABLES = ("room", "line", "site", "person", "access", "sound")
+TABLES = ("room", "line", "site", "person", "access", "sound", "store")
 
 
 def load(path: Path, *, lines: Mapping[str, str] = {}) -> Room:
@@ -64,7 +64,7 @@ def _read(sheet: Sheet, urls: Mapping[str, str]) -> Room:
         key=own.get("key", ""), name=own.get("name", ""), name_en=own.get("name_en") or own.get("name", ""),
         language=own.get("language", ""), lines=lines, sites=read_sites(sheet, lines), people=people,
         access=read_access(sheet, people), sound=read_sound(sheet, lines), rules=_rules(sheet, own),
-        path=sheet.path, note=own.get("note", ""),
+        path=sheet.path, note=own.get("note", ""), keeping=read_keeping(sheet),
     )
 
 

@@ -19,6 +19,7 @@ from .roomtypes import (
     ROLES,
     SITE_KINDS,
     Access,
+    Keeping,
     KeyHolder,
     Line,
     Person,
@@ -41,6 +42,8 @@ ACCESS = {"uid": Key("whole", needed=True), "role": Key(needed=True, values=ROLE
           "person": Key()}
 SOUND = {"means": Key(values=MEANS), "command": Key("texts"), "url": Key(), "baud": Key("whole"), "on": Key(),
          "off": Key()}
+STORE = {"ballast_mib": Key("whole")}
+MOST_BALLAST_MIB = 4096
 #: What each means of sound cannot do without.
 SOUND_NEEDS: dict[str, tuple[str, ...]] = {"bell": (), "command": ("command",), "relay": ("url", "on", "off")}
 
@@ -180,6 +183,18 @@ def read_sound(sheet: Sheet, lines: Sequence[Line]) -> Sound:
             known=listed(map(str, BAUDS)), word=near))
     return Sound(means, tuple(own.get("command", ())), own.get("url", ""), baud, _bytes(sheet, "on", own),
                  _bytes(sheet, "off", own))
+
+
+def read_keeping(sheet: Sheet) -> Keeping:
+    """`[store]`; the usual ballast where there is none."""
+    noun = _("the store")
+    own = sheet.fields(noun, sheet.top.get("store", {}), ("store",), STORE)
+    size = own.get("ballast_mib", Keeping().ballast_mib)
+    if not 0 <= size <= MOST_BALLAST_MIB:
+        sheet.wrong(("store", "ballast_mib"), _(
+            "{noun} has ballast_mib {value}; it may be 0 (none) to {most}.", noun=noun, value=size,
+            most=MOST_BALLAST_MIB))
+    return Keeping(size)
 
 
 def _bytes(sheet: Sheet, key: str, own: dict[str, Any]) -> bytes:

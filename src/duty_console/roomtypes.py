@@ -146,6 +146,12 @@ class Sound(NamedTuple):
     off: bytes = b""
 
 
+class Keeping(NamedTuple):
+    """How the store is kept: `ballast_mib` are set aside on its disk for when it is full, 0 for none."""
+
+    ballast_mib: int = 64
+
+
 class Room(NamedTuple):
     """One duty room as its file gives it. `rules` are the rule profiles from the widest to the narrowest."""
 
@@ -161,6 +167,7 @@ class Room(NamedTuple):
     rules: tuple[Path, ...]
     path: Path
     note: str = ""
+    keeping: Keeping = Keeping()
 
 
 class Finding(NamedTuple):

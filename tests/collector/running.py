@@ -14,10 +14,11 @@ import tempfile
 import time
 import tty
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from duty_console.errors import SurroundingsError
 from duty_console.store.reading import Reader
 
 DUTY = (sys.executable, "-m", "duty_console.cli")
@@ -159,8 +160,9 @@ class Collector:
         if self.process is not None and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
-        if self.store.exists() and (door := self.door()):
-            Path(door).unlink(missing_ok=True)
+        if self.store.exists():
+            with suppress(SurroundingsError, IsADirectoryError):
+                Path(self.door()).unlink(missing_ok=True)
         shutil.rmtree(self.runtime, ignore_errors=True)
 
 
@@ -168,7 +170,10 @@ def entries(store: Path) -> list[dict[str, Any]]:
     """The journal as it is now; nothing while it is being made."""
     if not store.exists():
         return []
-    reader = Reader(store)
+    try:
+        reader = Reader(store)
+    except SurroundingsError:  # a full disk lets nobody read before its collector runs
+        return []
     try:
         if not reader.has_shape():
             return []

@@ -16,6 +16,7 @@ from duty_console.collector.opening import Opening
 from duty_console.errors import Damaged, StoreError, SurroundingsError
 from duty_console.rulebook import Rulebook
 from duty_console.store import rescue
+from duty_console.store.ballast import Ballast
 from duty_console.store.examining import examine
 from duty_console.store.inspecting import Inspector
 from duty_console.store.reading import Reader
@@ -30,7 +31,7 @@ def spoilt(path: Path, word: bytes) -> None:
 
 
 def opening(path: Path, said: Callable[[str], Any] = print) -> Opening:
-    return Opening(path, "room", Rulebook.load(), SystemClock(), said)
+    return Opening(path, "room", Rulebook.load(), SystemClock(), said, Ballast(path, 0))
 
 
 @pytest.fixture

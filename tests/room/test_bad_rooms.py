@@ -25,8 +25,8 @@ BAD = {
     "no room": (LINE, "line 1: the table [room] is missing; it says key and name."),
     "no line": (ROOM, "line 1: the room has no line; write [[line]] with name, profile and url."),
     "unknown table": (GOOD + "[sond]\n",
-                      'line 13: there is no table "sond"; known tables: room, line, site, person, access, sound. '
-                      "Did you mean sound?"),
+                      'line 13: there is no table "sond"; known tables: room, line, site, person, access, sound, '
+                      "store. Did you mean sound?"),
     "unknown key": (GOOD.replace("account", "acount"),
                     'line 11: site "s" has no key "acount"; known keys: key, name, name_en, kind, address, line, '
                     "account, note, key_holders, points. Did you mean account?"),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from ..errors import SurroundingsError
@@ -32,6 +33,7 @@ def hold(store: Path) -> int:
         os.close(held)
         raise SurroundingsError(_("{store}: a collector (process {pid}) already serves this store. "
                                   "Use it, or stop it first.", store=store, pid=owner)) from error
-    os.ftruncate(held, 0)
-    os.pwrite(held, f"{os.getpid()}\n".encode(), 0)
+    with suppress(OSError):  # a full disk: the lock holds all the same, only its owner's name is old
+        os.pwrite(held, f"{os.getpid():<20}\n".encode(), 0)
+        os.ftruncate(held, 21)
     return held

@@ -16,10 +16,11 @@ from ..core.inputs import Continued
 from ..core.state import State
 from ..domain.alarms import Alarm, is_open
 from ..domain.events import Event
-from ..errors import Damaged, DutyError
+from ..errors import Damaged, DutyError, SurroundingsError
 from ..history.folding import first_difference
 from ..rulebook import Rulebook
 from ..store import rescue
+from ..store.ballast import Ballast
 from ..store.examining import examine, resembles
 from ..store.inspecting import Inspector
 from ..store.writing import Head, Store, private_path
@@ -34,17 +35,19 @@ class Opening:
     and follows a damaged one."""
 
     def __init__(self, path: Path, room: str, rules: Rulebook, clock: Clock, say: Callable[[str], None],
-                 damage: str = "") -> None:
+                 ballast: Ballast, damage: str = "") -> None:
         """`damage` is what a run before this found wrong with the file."""
+        self.freed = 0  # bytes of ballast given up, until somebody has taken note
         self.continued: Continued | None = None
         self._path, self._room, self._rules, self._clock, self._say = path, room, rules, clock, say
-        self._damage = damage
+        self._ballast, self._damage = ballast, damage
         self._again = False
 
     def __call__(self) -> Store:
         """
         :raises Damaged: it was found while others run that know the old file: begin again.
         """
+        self._free()
         wrong = self._damage or examine(self._path, whole=not self._again) or self._disagreement()
         self._damage = ""
         if wrong:
@@ -81,6 +84,19 @@ class Opening:
                 raise
             self._keep(self._path, str(error))
             return Store(self._path, self._room)
+        except SurroundingsError:
+            if not self._free():  # the disk filled up this moment
+                raise
+            return Store(self._path, self._room)
+
+    def _free(self) -> bool:
+        """Gives the ballast up where the disk is full."""
+        freed = self._ballast.free()
+        if freed:
+            self.freed += freed
+            self._say(_("{path}: the disk is full; {size} MB of ballast were freed. Make room soon: there is no more.",
+                        path=self._path, size=freed // 2**20))
+        return bool(freed)
 
     def _keep(self, path: Path, wrong: str) -> None:
         kept = rescue.set_aside(path, f"{local(self._clock.read().at):%Y%m%d-%H%M%S}")

@@ -16,7 +16,8 @@ from typing import Any
 
 from .. import __version__
 from ..clock import Clock, SystemClock, local
-from ..core.inputs import Configured, SounderFailed, Started, Stopping, Unanswered
+from ..core.inputs import Configured, Kept, SounderFailed, Started, Stopping, Unanswered
+from ..core.intake import is_active, standing_own
 from ..domain import parity
 from ..domain.signals import Driver
 from ..drivers import make
@@ -24,13 +25,15 @@ from ..errors import Damaged, DutyError, SurroundingsError
 from ..room import Line, Places, Room
 from ..rulebook import Rulebook
 from ..store import sqlite
+from ..store.ballast import Ballast
 from ..store.writing import private_body
 from ..texts import N_, _
 from ..wire.capture import Recorder
 from ..wire.lines import Lines
 from ..wire.settings import PortSettings
-from . import configuration
+from . import caretaking, configuration
 from .answering import Answering
+from .caretaking import Caretaker
 from .door import Door
 from .loading import load_state
 from .lock import hold
@@ -115,7 +118,8 @@ class _Service:
         self._ended = asyncio.Event()
         self.failed: BaseException | None = None
         self._writer: Writer | None = None
-        self._open = Opening(places.store, room.key, self._rules, clock, say, damage)
+        self._ballast = Ballast(places.store, room.keeping.ballast_mib * 2**20)
+        self._open = Opening(places.store, room.key, self._rules, clock, say, self._ballast, damage)
 
     async def serve(self) -> int:
         """Opens everything, runs, closes everything in the reverse order."""
@@ -133,6 +137,8 @@ class _Service:
         self._sounder = Sounder(self._room.sound, self._door.sound, self._report)
         self._lines = Lines([PortSettings(line.name, line.url, line.baud, line.framing) for line in self._room.lines],
                             self._clock, writer.inbox.put, self._recorders)
+        was_full = is_active(standing_own(writer.state, "", caretaking.DISK_FULL))
+        self._caretaker = Caretaker(self._open, self._ballast, self._report, was_full=was_full)
         self._answering = Answering(self._lines.write, self._clock, self._report)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             self._loop.add_signal_handler(number, self._ended.set)
@@ -165,6 +171,7 @@ class _Service:
                 self._door.keep_open()
             except DutyError as error:
                 self._trouble(str(error))
+            await self._caretaker.look()
             try:
                 await asyncio.wait_for(self._ended.wait(), 1)
             except TimeoutError:
@@ -189,7 +196,7 @@ class _Service:
         if self._writer is not None:
             self._writer.store.close()
 
-    def _report(self, fact: Unanswered | SounderFailed) -> None:
+    def _report(self, fact: Unanswered | SounderFailed | Kept) -> None:
         assert self._writer is not None
         self._writer.inbox.put(fact)
 

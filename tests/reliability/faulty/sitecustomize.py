@@ -123,5 +123,12 @@ def sync_off() -> None:
     synchronous("off")
 
 
+def keep_ballast() -> None:
+    """A full disk stays full."""
+    from duty_console.store.ballast import Ballast
+
+    Ballast.free = lambda _ballast: 0  # type: ignore[method-assign]
+
+
 if os.environ.get("DUTY_FAULT"):
     globals()[os.environ["DUTY_FAULT"]]()
