@@ -81,6 +81,6 @@ def mailbox() -> Mailbox:
 
 @pytest.fixture
 def lines_on(mailbox: Mailbox) -> Callable[..., Lines]:
-    def build(url: object, framing: str = "8N1", settled_s: float = 0.0) -> Lines:
-        return Lines([PortSettings("a", str(url), 9600, framing)], SystemClock(), mailbox, settled_s=settled_s)
+    def build(url: object, framing: str = "8N1", settled_s: float = 0.0, **how: bool) -> Lines:
+        return Lines([PortSettings("a", str(url), 9600, framing)], SystemClock(), mailbox, settled_s=settled_s, **how)
     return build

@@ -14,7 +14,7 @@ import pytest
 
 from duty_console.domain.signals import Chunk
 from duty_console.wire import links
-from duty_console.wire.lines import Lines
+from duty_console.wire.lines import AHEAD, Lines
 from duty_console.wire.notices import Lost, Opened
 from duty_console.wire.port import Port
 
@@ -234,6 +234,47 @@ async def test_endless_input_lets_other_things_run(wire, mailbox, lines_on):
     finally:
         flood.send_signal(signal.SIGKILL)
         flood.wait()
+
+
+async def test_a_line_that_brings_more_than_is_taken_waits_and_goes_on_with_every_byte(wire, mailbox, lines_on):
+    async with running(lines_on(wire.link, holding=True)) as lines:
+        await mailbox.next(Opened)
+        os.write(wire.master, bytes(range(250)) * 32)
+        await rounds()
+        held = b"".join(told.data for told in mailbox.all if isinstance(told, Chunk))
+        assert AHEAD <= len(held) < 2 * AHEAD
+
+        while len(b"".join(told.data for told in mailbox.all if isinstance(told, Chunk))) < 8000:
+            await asyncio.to_thread(lines.caught_up)
+            await turns(2)
+
+        assert b"".join(told.data for told in mailbox.all if isinstance(told, Chunk)) == bytes(range(250)) * 32
+
+
+async def test_bytes_that_waited_while_a_line_was_held_are_as_old_as_the_hold(wire, mailbox, lines_on):
+    async with running(lines_on(wire.link, holding=True)) as lines:
+        await mailbox.next(Opened)
+        os.write(wire.master, b"x" * 2 * AHEAD)
+        first = await mailbox.next(Chunk)
+        await rounds()
+        lines.caught_up()
+        waited = await mailbox.next(Chunk)
+
+        assert waited.earliest <= first.tick < waited.tick
+
+
+async def test_a_held_line_that_is_unplugged_comes_back(wire, mailbox, lines_on):
+    async with running(lines_on(wire.link, holding=True)) as lines:
+        await mailbox.next(Opened)
+        os.write(wire.master, b"x" * 2 * AHEAD)
+        await mailbox.next(Chunk)
+        wire.unplug()
+        lines.caught_up()
+        await mailbox.next(Lost)
+        wire.plug()
+        await mailbox.next(Opened)
+        os.write(wire.master, b"back")
+        assert await mailbox.received(4) == b"back"
 
 
 async def test_bytes_read_after_a_stall_may_be_as_old_as_the_stall(wire, mailbox, lines_on):

@@ -128,7 +128,7 @@ class _Service:
         writer = _ReportingWriter(
             self._died, self._open, lambda store: load_state(store, self._rules),
             drivers, self._clock, self._leave_from_writer, self._trouble_from_writer,
-            lambda: self._watchdog.beat("writer"))
+            self._writer_beats)
         self._writer = writer
         self._begin(writer)
         self._door = Door(self._places.socket, self._room.key, self._room.access, self._clock, writer.inbox.put,
@@ -136,7 +136,7 @@ class _Service:
         self._door.head = writer.store.head.number
         self._sounder = Sounder(self._room.sound, self._door.sound, self._report)
         self._lines = Lines([PortSettings(line.name, line.url, line.baud, line.framing) for line in self._room.lines],
-                            self._clock, writer.inbox.put, self._recorders)
+                            self._clock, writer.inbox.put, self._recorders, holding=True)
         was_full = is_active(standing_own(writer.state, "", caretaking.DISK_FULL))
         self._caretaker = Caretaker(self._open, self._ballast, self._report, was_full=was_full)
         self._answering = Answering(self._lines.write, self._clock, self._report)
@@ -223,6 +223,12 @@ class _Service:
 
     def _numbers(self, number: int) -> str | None:
         return private_body(self._places.store, number)
+
+    def _writer_beats(self) -> None:
+        """From the writer, after each batch; lines that brought more than it took go on when it has taken all."""
+        self._watchdog.beat("writer")
+        if self._writer is not None and self._writer.inbox.empty():
+            self._lines.caught_up()
 
     def _died(self, error: BaseException) -> None:
         self.failed = error

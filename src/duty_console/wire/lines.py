@@ -4,12 +4,14 @@ The lines of a room inside one loop: opened, read, written, noticed when they go
 Bytes come out as Chunks, comings and goings as Opened and Lost; what they mean is not known here. A line's own task
 opens it in a thread, because a network address or a broken adapter may block for seconds, and the others must not
 wait. A stall of the whole program is found by a timer that should have come round: bytes read after it may have
-waited in the kernel for as long, and their Chunk says so.
+waited in the kernel for as long, and their Chunk says so. A line that brings more than is taken is held until the rest
+has been: noise on one line neither fills the memory nor makes another wait.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 
 from ..clock import Clock
@@ -27,18 +29,25 @@ STALL_MS = 600
 FIRST_RETRY_S, LONGEST_RETRY_S = 0.1, 2.0
 #: A line that was open for less keeps its back-off: one that opens and dies in turns must not fill the journal.
 SETTLED_S = 2.0
+#: So many bytes a line may bring before whoever takes them must have caught up: some dozens of messages.
+AHEAD = 2048
 
 Deliver = Callable[[Chunk | Opened | Lost], None]
 
 
 class Lines:
-    """Every line of a room. `deliver` is called in the loop and must be quick; `records` takes a line's bytes."""
+    """Every line of a room. `deliver` is called in the loop and must be quick; `records` takes a line's bytes. With
+    `holding`, whoever takes what is delivered also calls `caught_up`."""
 
     def __init__(self, settings: Sequence[PortSettings], clock: Clock, deliver: Deliver,
-                 records: Mapping[str, Recorder] | None = None, *, settled_s: float = SETTLED_S) -> None:
+                 records: Mapping[str, Recorder] | None = None, *, settled_s: float = SETTLED_S,
+                 holding: bool = False) -> None:
         kept = records or {}
         self.lines = {each.name: Line(each, clock, deliver, kept.get(each.name), settled_s) for each in settings}
         self.clock = clock
+        self._holding = holding
+        self._turn = 0
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._alive_tick = 0
         self._round: asyncio.TimerHandle | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -46,8 +55,11 @@ class Lines:
     def start(self) -> None:
         """Begins to open every line; call inside the running loop."""
         self._alive_tick = self.clock.read().tick
+        self._loop = asyncio.get_running_loop()
         for line in self.lines.values():
             line.alive = lambda: self._alive_tick
+            if self._holding:
+                line.turn = lambda: self._turn
             task = asyncio.create_task(line.keep(), name=f"line {line.settings.name}")
             task.add_done_callback(announce_death)
             self._tasks.append(task)
@@ -71,6 +83,17 @@ class Lines:
         else:
             current.write(data, written)
 
+    def caught_up(self) -> None:
+        """From any thread, and again and again: nothing that was delivered waits any more. Held lines go on."""
+        self._turn += 1
+        if self._loop is not None and any(line.held_since is not None for line in self.lines.values()):
+            with contextlib.suppress(RuntimeError):  # the loop is closed: no line is left
+                self._loop.call_soon_threadsafe(self._go_on)
+
+    def _go_on(self) -> None:
+        for line in self.lines.values():
+            line.go_on()
+
     def is_open(self, line: str) -> bool:
         return self.lines[line].link is not None
 
@@ -91,6 +114,9 @@ class Line:
         self.settings, self.clock, self.deliver, self.record = settings, clock, deliver, record
         self.settled_s = settled_s
         self.alive: Callable[[], int] = lambda: 0
+        self.turn: Callable[[], int] | None = None
+        self.held_since: int | None = None
+        self._brought, self._brought_in = 0, 0
         self.link: Link | None = None
         self._over: asyncio.Future[str] | None = None
         self._waiting_since: int | None = None
@@ -128,7 +154,7 @@ class Line:
         """Moves bytes until the port is gone; the result is why. The port is closed in a thread: closing may block."""
         loop = asyncio.get_running_loop()
         self._over = loop.create_future()
-        self._waiting_since = None
+        self._waiting_since = self.held_since = None
         self.port = port
         now = self.clock.read()
         self.link = current = link(port, self, loop)
@@ -164,7 +190,28 @@ class Line:
         self._read_this_round = True
         if self.record is not None:
             self.record.add(now.at, "<", data)
+        self._hold_if_ahead(len(data), now.tick)
         self.deliver(Chunk(self.settings.name, data, now.at, now.tick, earliest))
+
+    def _hold_if_ahead(self, size: int, tick: int) -> None:
+        """Holds a line that has brought too much in this turn."""
+        if self.turn is None:
+            return
+        turn = self.turn()
+        self._brought, self._brought_in = size + (self._brought if turn == self._brought_in else 0), turn
+        if self._brought >= AHEAD and self.held_since is None and self.link is not None:
+            self.held_since = tick
+            self.link.hold()
+
+    def go_on(self) -> None:
+        """Ends a hold. What waited meanwhile is as old as the hold, and a device's patience counts from there."""
+        if self.held_since is None:
+            return
+        since, self.held_since = self.held_since, None
+        self._waiting_since = since if self._waiting_since is None else min(since, self._waiting_since)
+        self._rounds_left = 5
+        if self.link is not None:
+            self.link.go_on()
 
     def sent(self, data: bytes) -> None:
         if self.record is not None:

@@ -21,7 +21,8 @@ from .port import FAULTS, Port, explain
 
 #: What may wait to be sent on one line: a far end that does not read for that long has stopped listening.
 WAITING_LIMIT = 4096
-READ_SIZE = 65536
+#: No more at once: a line that pours noise must not keep the others waiting behind it (see `lines.AHEAD`).
+READ_SIZE = 2048
 CLOSED = "the far end closed the connection"
 
 Written = Callable[[bool], None]
@@ -54,6 +55,15 @@ class DescriptorLink:
         self._bytes_waiting += len(data)
         if idle:
             self._writable()
+
+    def hold(self) -> None:
+        """Takes nothing in until `go_on`: what comes waits in the system."""
+        if self._open:
+            self.loop.remove_reader(self.descriptor)
+
+    def go_on(self) -> None:
+        if self._open:
+            self.loop.add_reader(self.descriptor, self._readable)
 
     def stop(self) -> None:
         """Unregisters at once, since a hung-up descriptor is always ready; what still waits was not sent."""
@@ -114,6 +124,8 @@ class ThreadLink:
         self._orders: queue.SimpleQueue[tuple[bytes, Written | None] | None] = queue.SimpleQueue()
         self._bytes_waiting = 0
         self._open = True
+        self._may_read = threading.Event()
+        self._may_read.set()
         for work in (self._read, self._write):
             threading.Thread(target=work, name=f"duty-wire-{work.__name__}", daemon=True).start()
 
@@ -124,12 +136,20 @@ class ThreadLink:
         self._bytes_waiting += len(data)
         self._orders.put((data, written))
 
+    def hold(self) -> None:
+        """Takes nothing in until `go_on`, but for what is being read now."""
+        self._may_read.clear()
+
+    def go_on(self) -> None:
+        self._may_read.set()
+
     def stop(self) -> None:
         self._open = False
+        self._may_read.set()
         self._orders.put(None)
 
     def _read(self) -> None:
-        while self._open:
+        while self._may_read.wait() and self._open:
             try:
                 data = self.port.read_some()
             except FAULTS as error:
