@@ -130,5 +130,32 @@ def keep_ballast() -> None:
     Ballast.free = lambda _ballast: 0  # type: ignore[method-assign]
 
 
+def choke_on_bytes() -> None:
+    """A byte that is no text is an error nobody catches."""
+    from duty_console.collector.writer import Writer
+
+    fed = Writer._fed
+
+    def trusting(writer: Writer, chunk: Any) -> Any:
+        chunk.data.decode("ascii")
+        return fed(writer, chunk)
+
+    Writer._fed = trusting  # type: ignore[method-assign]
+
+
+def wait_for_ever() -> None:
+    """Silence ends nothing, and neither does a length."""
+    from duty_console.drivers.surgard import decoder
+
+    decoder.Surgard.idle = lambda *_what: []  # type: ignore[method-assign]
+
+
+def read_ahead() -> None:
+    """A line is read as fast as it pours."""
+    from duty_console.wire.lines import Line
+
+    Line._hold_if_ahead = lambda *_what: None  # type: ignore[method-assign]
+
+
 if os.environ.get("DUTY_FAULT"):
     globals()[os.environ["DUTY_FAULT"]]()
