@@ -66,6 +66,7 @@ class Rulebook:
 
     def __init__(self, rules: Mapping[str, Rule]) -> None:
         self.rules = dict(rules)
+        self._kept: frozenset[str] | None = None  # of a recorded rulebook: the rules it had
         self._classes = {name: (int(rule.values["priority"]), rule.id)
                          for rule in self.rules.values() if "classes" in rule.values for name in rule.values["classes"]}
         self._words: dict[str, str] = self.rules[_CLASSES].values
@@ -77,6 +78,21 @@ class Rulebook:
         for path in profiles:
             rules = laid_over(rules, Sheet(path))
         return cls(rules)
+
+    @classmethod
+    def recorded(cls, values: Mapping[str, Any], version: str, profiles: Sequence[Path] = ()) -> Rulebook:
+        """The rules that a journal kept as `values` under `version`, each profile laid over them in turn. A rule that
+        is younger than the journal has its shipped value: nothing was judged by it then."""
+        rules = {id: structs.replace(rule, values=dict(values[id])) if id in values else rule
+                 for id, rule in shipped().items()}
+        rules |= {id: Rule(id, "", "", "", "P", dict(found)) for id, found in values.items() if id not in rules}
+        for path in profiles:
+            rules = laid_over(rules, Sheet(path))
+        made = cls(rules)
+        made._kept = frozenset(values)
+        if not profiles:
+            made.version = version
+        return made
 
     @cached_property
     def version(self) -> str:
@@ -92,9 +108,9 @@ class Rulebook:
         """A number of a rule, in the unit the rule or the key's ending says."""
         return float(self.rules[id].values[key])
 
-    def values(self) -> dict[str, object]:
+    def values(self) -> dict[str, dict[str, object]]:
         """Every value, by rule id and key: what `rules.loaded` keeps."""
-        return {id: dict(rule.values) for id, rule in self.rules.items()}
+        return {id: dict(rule.values) for id, rule in self.rules.items() if self._kept is None or id in self._kept}
 
     def signal_class(self, severity: str) -> tuple[str, int, str]:
         """Class, priority and rule id of a code table's severity word. A word nobody knows is a `trouble`: it must be

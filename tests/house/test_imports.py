@@ -19,15 +19,16 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src"
 PACKAGE = "duty_console"
 #: shelf -> height; what is not listed lies on the floor and is there for all.
-HEIGHT = {"cli": 5, "collector": 4, "console": 4, "simulate": 4, "commands": 4, "history": 3,
+HEIGHT = {"cli": 5, "collector": 4, "console": 4, "simulate": 4, "commands": 4, "history": 3, "replay": 3,
           "core": 2, "wire": 2, "drivers": 2, "store": 2, "domain": 1}
 #: shelf -> shelves it does not reach, not even through others.
 WALLS = {
-    "console": {"wire", "drivers", "collector", "commands", "simulate"},
+    "console": {"wire", "drivers", "replay", "collector", "commands", "simulate"},
     "collector": {"console", "commands", "simulate"},
     "simulate": {"console", "commands", "collector"},
     "drivers": {"wire", "store", "history"},
     "history": {"wire", "drivers", "collector", "console", "commands", "simulate"},
+    "replay": {"collector", "console", "commands", "simulate"},
     "store": {"core", "history"},
     "wire": {"store", "drivers", "core"},
     "core": {"wire", "store", "history"},
@@ -49,7 +50,7 @@ READS_A_CLOCK = {"time.time", "time.time_ns", "time.clock_gettime", "time.clock_
                  "time.gmtime", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 #: Reads the code tables that lie beside it, once, when it is loaded.
 READS_ITS_TABLES = {("duty_console.domain.codes", "pathlib")}
-HEADLESS = ["check", "decode", "events", "status", "lines", "record", "verify", "export", "import", "backup",
+HEADLESS = ["check", "replay", "decode", "events", "status", "lines", "record", "verify", "export", "import", "backup",
             "ask", "collect", "simulate"]
 
 

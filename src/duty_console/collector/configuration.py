@@ -11,45 +11,18 @@ from collections.abc import Iterator
 from msgspec import json as msgjson
 
 from ..cleaning import clean
+from ..core.roomfacts import public_bodies
 from ..core.state import State
-from ..domain.events import Body, LineSet, PersonSet, PointSet, PrivateSet, RoomSet, RulesLoaded, SiteSet
-from ..domain.signals import Layout
-from ..room import Line, Room
+from ..domain.events import Body, PrivateSet
+from ..room import Room
 from ..rulebook import Rulebook
 from ..store.writing import Store
 
 
 def bodies(room: Room, rules: Rulebook, state: State, store: Store) -> tuple[Body, ...]:
     """Everything the room file says, its texts cleaned."""
-    return (RulesLoaded(rules.version, rules.values()),
-            RoomSet(room.key, clean(room.name), room.language, clean(room.name_en)),
-            *_lines(room), *_sites(room), *_people(room),
+    return (*public_bodies(room, rules),
             *(body for body in _private(room, state) if not _is_kept(body, state, store)))
-
-
-def _lines(room: Room) -> Iterator[Body]:
-    for line in room.lines:
-        yield LineSet(line.name, clean(line.label), line.driver, line.profile, line.url, line.framing,
-                      round(line.wait_s * 1000), line.attempts, round(line.heartbeat_s * 1000), line.life_path,
-                      layout_of(line).text)
-
-
-def layout_of(line: Line) -> Layout:
-    """What a line's profile fixes about its frames."""
-    return Layout(line.receiver_digits, line.line_digits, line.account_digits or None)
-
-
-def _sites(room: Room) -> Iterator[Body]:
-    for site in room.sites:
-        yield SiteSet(site.key, clean(site.name), clean(site.name_en), site.kind, clean(site.address), site.line,
-                      site.account, clean(site.note), [clean(holder.name) for holder in site.key_holders])
-        for point in site.points:
-            yield PointSet(site.key, point.zone, clean(point.name), clean(point.name_en), point.kind)
-
-
-def _people(room: Room) -> Iterator[Body]:
-    for person in room.people:
-        yield PersonSet(person.key, clean(person.name), person.duty)
 
 
 def _private(room: Room, state: State) -> Iterator[PrivateSet]:

@@ -18,6 +18,7 @@ from .. import __version__
 from ..clock import Clock, SystemClock, local
 from ..core.inputs import Configured, Kept, SounderFailed, Started, Stopping, Unanswered
 from ..core.intake import is_active, standing_own
+from ..core.roomfacts import layout_of
 from ..domain import parity
 from ..domain.signals import Driver
 from ..drivers import make
@@ -237,7 +238,7 @@ class _Service:
 
 def driver_of(line: Line) -> Driver:
     """A line's driver, its layout fixed by the profile: a frame of another shape must not become another event."""
-    return make(line.driver, configuration.layout_of(line), parity.of_framing(line.framing))
+    return make(line.driver, layout_of(line), parity.of_framing(line.framing))
 
 
 class _ReportingWriter(Writer):

@@ -169,7 +169,7 @@ class RulesLoaded(Body, frozen=True):
     """rules.loaded: the values every judgement from here on was made with."""
 
     ruleset: str
-    values: dict[str, object]
+    values: dict[str, dict[str, object]]
 
 
 class RoomSet(Body, frozen=True):

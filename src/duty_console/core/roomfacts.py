@@ -1,0 +1,45 @@
+"""
+What everybody may know of a room file, as facts: its rules, names, lines, places and people, texts cleaned. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..cleaning import clean
+from ..domain.events import Body, LineSet, PersonSet, PointSet, RoomSet, RulesLoaded, SiteSet
+from ..domain.signals import Layout
+from ..room import Line, Room
+from ..rulebook import Rulebook
+
+
+def public_bodies(room: Room, rules: Rulebook) -> tuple[Body, ...]:
+    """All but the telephone numbers, in the order in which a journal begins."""
+    return (RulesLoaded(rules.version, rules.values()),
+            RoomSet(room.key, clean(room.name), room.language, clean(room.name_en)),
+            *_lines(room), *_sites(room), *_people(room))
+
+
+def _lines(room: Room) -> Iterator[Body]:
+    for line in room.lines:
+        yield LineSet(line.name, clean(line.label), line.driver, line.profile, line.url, line.framing,
+                      round(line.wait_s * 1000), line.attempts, round(line.heartbeat_s * 1000), line.life_path,
+                      layout_of(line).text)
+
+
+def layout_of(line: Line) -> Layout:
+    """What a line's profile fixes about its frames."""
+    return Layout(line.receiver_digits, line.line_digits, line.account_digits or None)
+
+
+def _sites(room: Room) -> Iterator[Body]:
+    for site in room.sites:
+        yield SiteSet(site.key, clean(site.name), clean(site.name_en), site.kind, clean(site.address), site.line,
+                      site.account, clean(site.note), [clean(holder.name) for holder in site.key_holders])
+        for point in site.points:
+            yield PointSet(site.key, point.zone, clean(point.name), clean(point.name_en), point.kind)
+
+
+def _people(room: Room) -> Iterator[Body]:
+    for person in room.people:
+        yield PersonSet(person.key, clean(person.name), person.duty)

@@ -1,0 +1,158 @@
+"""
+The collector's decisions made again from what it was told: drivers read the bytes, the core decides, `evolve` folds.
+
+Has no clock of its own: every moment is the recorded one. The rules are those that were recorded, or those with
+another profile laid over them, to see what would have been.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from msgspec import structs
+
+from ..clock import Moment
+from ..core import inputlog
+from ..core.decide import settle
+from ..core.evolve import evolve
+from ..core.inputs import Effect, Input, Received, Sweep, Wish
+from ..core.state import State
+from ..core.supervision import next_due
+from ..domain import parity, receptions
+from ..domain.events import AlarmReturned, Event, LineSet, RulesLoaded
+from ..domain.signals import Driver, Frame, Layout, Reading
+from ..drivers import make
+from ..rulebook import Rulebook
+from ..store.writing import RawRow
+from .steps import Step
+
+#: How much later than due the collector may have looked: no longer than it ever sleeps.
+SLACK_MS = 1000
+STARTED = inputlog.MARK + "started"
+
+
+class Played(NamedTuple):
+    """What a step did this time: its events, what would have left, and the rows that changed."""
+
+    events: tuple[Event, ...]
+    effects: tuple[Effect, ...]
+    touched: Mapping[tuple[str, Any], Any]
+
+
+class Engine:
+    """One replay. `overlay` are profiles that lie over the recorded rules."""
+
+    def __init__(self, overlay: tuple[Path, ...] = ()) -> None:
+        self._overlay = overlay
+        self.state = State(Rulebook.load(overlay))
+        self._drivers: dict[str, Driver] = {}
+        #: recorded number -> the number it has this time, for entries that came to another.
+        self._numbers: dict[int, int] = {}
+
+    def play(self, step: Step) -> Played:
+        """
+        Tells one thing again.
+
+        :raises StoreError: an input is damaged or of a newer program.
+        """
+        state = self.state
+        if not state.head and step.recorded:
+            state.head = step.recorded[0].number - 1
+        events: list[Event] = []
+        effects: list[Effect] = []
+        if self._overlay and step.raw is not None:
+            effects += self._fallen_due(step.raw, events)
+        if step.raw is None:
+            for event in step.recorded:
+                self._as_recorded(event, events)
+        else:
+            effects += settle(state, self._told(step.raw), step.raw.id, self._moment(step), events.append)
+        self._remember(step, events)
+        touched = dict(state.touched)
+        state.settle()
+        return Played(tuple(events), tuple(effects), touched)
+
+    def mapped(self, number: int) -> int:
+        """The number that a recorded entry has this time."""
+        return self._numbers.get(number, number)
+
+    def _fallen_due(self, raw: RawRow, events: list[Event]) -> list[Effect]:
+        """With other rules something may fall due when nothing did: then it happens before what comes after it."""
+        effects: list[Effect] = []
+        while (due := next_due(self.state)) is not None and due + SLACK_MS < raw.tick and raw.line != STARTED:
+            then = Moment(raw.at - (raw.tick - due), due, self.state.boot)
+            before = len(events)
+            effects += settle(self.state, Sweep(), raw.id, then, events.append)
+            if len(events) == before:
+                break
+        return effects
+
+    def _told(self, raw: RawRow) -> Input:
+        if inputlog.is_input(raw.line):
+            return self._renumbered(inputlog.input_of(raw.line, raw.bytes))
+        frame = Frame(raw.bytes, raw.first_at, raw.at, raw.tick)
+        key = receptions.key_of(raw.bytes)
+        self.state.frames[raw.id] = key
+        return Received(raw.line, raw.id, frame, key, self._read(raw.line, frame))
+
+    def _renumbered(self, told: Input) -> Input:
+        """A wish names entries by number; where those came to others this time, it means the others."""
+        if isinstance(told, Wish) and self._numbers:
+            painted = None if told.painted is None else self.mapped(told.painted)
+            return told._replace(alarm=self.mapped(told.alarm), seen=self.mapped(told.seen), painted=painted)
+        return told
+
+    def _read(self, line: str, frame: Frame) -> Reading:
+        driver = self._driver(line)
+        if driver is None:
+            return Reading("unparsed", {}, (), "never")
+        try:
+            return driver.read(frame)
+        except Exception:  # noqa: BLE001 - the edge of a stage, as in the collector
+            return Reading("unparsed", {}, (), "on_copy", "a stage of the program failed on it")
+
+    def _driver(self, name: str) -> Driver | None:
+        """The line's driver as its settings were at this moment of the recording."""
+        line = self.state.lines.get(name)
+        if name not in self._drivers and line is not None:
+            self._drivers[name] = make(line.driver, Layout.of(line.layout), parity.of_framing(line.framing))
+        return self._drivers.get(name)
+
+    def _as_recorded(self, event: Event, events: list[Event]) -> None:
+        """What the room file said; only the rules in it may be other ones this time."""
+        if isinstance(event.body, RulesLoaded):
+            self.state.rules = Rulebook.recorded(event.body.values, event.body.ruleset, self._overlay)
+            body = RulesLoaded(self.state.rules.version, self.state.rules.values())
+            event = event._replace(body=body)
+        elif isinstance(event.body, LineSet):
+            self._drivers.pop(event.body.line, None)
+        elif self._numbers and isinstance(event.body, AlarmReturned):
+            event = event._replace(body=structs.replace(event.body, alarm=self.mapped(event.body.alarm)))
+        event = event._replace(number=self.state.head + 1)
+        evolve(self.state, event)
+        events.append(event)
+
+    def _moment(self, step: Step) -> Moment:
+        """When it was decided: what the collector noticed itself bears that moment, bytes bear their own."""
+        assert step.raw is not None
+        noticed = next((event for event in step.recorded if event.actor == "collector"), None)
+        boot = self.state.boot
+        if inputlog.is_input(step.raw.line) or noticed is None:
+            return Moment(step.raw.at, step.raw.tick, boot)
+        return Moment(noticed.at, noticed.tick, boot)
+
+    def _remember(self, step: Step, events: list[Event]) -> None:
+        """Which recorded entry is which of this time: the n-th of its kind in the same step."""
+        if not self._numbers and [event.number for event in events] == [event.number for event in step.recorded]:
+            return
+        places: dict[str, list[int]] = {}
+        for event in events:
+            places.setdefault(event.kind, []).append(event.number)
+        for event in step.recorded:
+            numbers = places.get(event.kind)
+            if numbers:
+                self._numbers[event.number] = numbers.pop(0)
+
+
