@@ -267,6 +267,19 @@ def test_a_worker_without_progress_for_ten_seconds_ends_the_process(capsys: pyte
     assert "writer" in capsys.readouterr().err
 
 
+def test_a_writer_that_is_slow_is_told_once_and_taken_back_when_it_goes_on() -> None:
+    watched = Watched(400)
+    told: Queue[bool] = Queue()
+    dog = Watchdog(watched, slow=told.put)
+    dog.beat("writer")
+    dog.start()
+
+    assert told.get(timeout=10) is True
+    dog.beat("writer")
+    assert told.get(timeout=10) is False
+    dog.stop()
+
+
 def test_a_stop_of_the_whole_machine_is_nobodys_fault() -> None:
     watched = Watched(60_000)  # every look comes a minute later: everybody slept
     watched.dog.beat("writer")

@@ -115,7 +115,8 @@ class _Service:
         self._say = say
         self._recorders = recorders
         self._rules = Rulebook.load(room.rules)
-        self._watchdog = Watchdog(clock)
+        self._watchdog = Watchdog(clock, slow=self._slow_from_watchdog)
+        self._wanted = False
         self._ended = asyncio.Event()
         self.failed: BaseException | None = None
         self._writer: Writer | None = None
@@ -216,7 +217,18 @@ class _Service:
         self._door.bell(outcome.head)
         if outcome.silenced_ms:
             self._sounder.silence(outcome.silenced_ms / 1000)
+        self._wanted = outcome.wanted
         self._sounder.update(outcome.wanted, outcome.fresh)
+
+    def _slow_from_watchdog(self, slow: bool) -> None:
+        self._loop.call_soon_threadsafe(self._slow, slow)
+
+    def _slow(self, slow: bool) -> None:
+        """A write that takes long is told and heard until it ends: no device is answered meanwhile."""
+        if slow:
+            self._trouble(_("{path}: a write takes longer than a second: the disk is slow, or somebody holds the "
+                            "store. Devices are answered again when it ends.", path=self._places.store))
+        self._sounder.update(slow or self._wanted, "trouble" if slow else "")
 
     def _trouble(self, text: str) -> None:
         self._say(text)

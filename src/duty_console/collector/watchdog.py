@@ -14,15 +14,22 @@ from collections.abc import Callable
 from ..clock import Clock
 
 LIMIT_MS = 10_000
+#: A writer that is not heard of for so long waits for the disk, or for somebody who holds the store: people are told.
+SLOW_MS = 1_500
+LOOK_S = 0.5
 EXIT_HUNG = 70
 
 
 class Watchdog:
     """Watches named workers from a thread of its own."""
 
-    def __init__(self, clock: Clock, end: Callable[[int], None] = os._exit) -> None:
+    def __init__(self, clock: Clock, end: Callable[[int], None] = os._exit,
+                 slow: Callable[[bool], None] = lambda _slow: None) -> None:
+        """`slow` is told, from the watching thread, when the writer begins to be slow and when it no longer is."""
         self._clock = clock
         self._end = end
+        self._slow = slow
+        self._is_slow = False
         self._beats: dict[str, int] = {}
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
@@ -41,10 +48,12 @@ class Watchdog:
 
     def _watch(self) -> None:
         last = self._clock.read().tick
-        while not self._stop.wait(1):
+        while not self._stop.wait(LOOK_S):
             now = self._clock.read().tick
             if now - last > 3000:  # we were all stopped (suspend, SIGSTOP): nobody hung, everybody gets a new start
                 self._beats = dict.fromkeys(self._beats, now)
+            if now - last < 1000:
+                self._look_at_writer(now)
             last = now
             hung = [worker for worker, beat in list(self._beats.items()) if now - beat > LIMIT_MS]
             if hung:
@@ -52,6 +61,12 @@ class Watchdog:
                 sys.stderr.flush()
                 self._end(EXIT_HUNG)
             notify("WATCHDOG=1")
+
+    def _look_at_writer(self, now: int) -> None:
+        slow = now - self._beats.get("writer", now) > SLOW_MS
+        if slow != self._is_slow:
+            self._is_slow = slow
+            self._slow(slow)
 
 
 def notify(state: str) -> None:
