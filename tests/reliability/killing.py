@@ -33,6 +33,9 @@ ROOM = """
 key = "kill"
 name = "测试值班室"
 
+[store]
+ballast_mib = 0
+
 [[line]]
 name = "receiver"
 driver = "surgard"

@@ -157,5 +157,35 @@ def read_ahead() -> None:
     Line._hold_if_ahead = lambda *_what: None  # type: ignore[method-assign]
 
 
+def believe_failed_commits() -> None:
+    """A commit that failed is taken for done."""
+    from contextlib import suppress
+
+    from duty_console.errors import SurroundingsError
+    from duty_console.store.writing import Store
+
+    write = Store._write
+
+    def believing(store: Store, *what: Any) -> None:
+        with suppress(SurroundingsError):
+            write(store, *what)
+
+    Store._write = believing  # type: ignore[method-assign]
+
+
+def answer_late() -> None:
+    """An answer leaves however long its commit took."""
+    from duty_console.collector import answering
+
+    answering.DEADLINE = 100.0
+
+
+def keep_troubles_quiet() -> None:
+    """What keeps the collector from recording stays in its log."""
+    from duty_console.collector.door import Door
+
+    Door.trouble = lambda *_what: None  # type: ignore[method-assign]
+
+
 if os.environ.get("DUTY_FAULT"):
     globals()[os.environ["DUTY_FAULT"]]()
