@@ -41,6 +41,11 @@ class SystemClock:
         return Moment(time.time_ns() // 1_000_000, time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000, self.boot)
 
 
+def slept() -> int:
+    """Milliseconds that this machine has been suspended since it was booted."""
+    return (time.clock_gettime_ns(time.CLOCK_BOOTTIME) - time.clock_gettime_ns(time.CLOCK_MONOTONIC)) // 1_000_000
+
+
 def boot_id() -> str:
     """Eight letters naming this boot of the machine; empty where the kernel does not tell."""
     try:

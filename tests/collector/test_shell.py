@@ -104,7 +104,8 @@ class Sounding:
     def __init__(self, sound: Sound) -> None:
         self.told: list[bool] = []
         self.failed: asyncio.Queue[SounderFailed] = asyncio.Queue()
-        self.sounder = Sounder(sound, self.told.append, self.failed.put_nowait)
+        self.clock = Hand()
+        self.sounder = Sounder(sound, self.told.append, self.failed.put_nowait, self.clock)
 
 
 async def test_the_bell_begins_with_something_unanswered_and_ends_with_the_last_of_it() -> None:
@@ -127,6 +128,18 @@ async def test_silence_lasts_its_time_and_no_longer() -> None:
     async with asyncio.timeout(5):
         while not bell.sounder.sounding:
             await asyncio.sleep(0.005)
+    assert bell.told == [True, False, True]
+
+
+async def test_a_machine_that_slept_does_not_stay_silent_for_as_long() -> None:
+    bell = Sounding(Sound())
+    bell.sounder.update(True, "fire")
+    bell.sounder.silence(60)
+    bell.sounder.look()
+    assert not bell.sounder.sounding
+    bell.clock.tick += 60_000  # the loop's own time stood still
+    bell.sounder.look()
+
     assert bell.told == [True, False, True]
 
 

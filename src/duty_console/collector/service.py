@@ -11,11 +11,12 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..clock import Clock, SystemClock, local
+from ..clock import Clock, SystemClock, local, slept
 from ..core.inputs import Configured, Kept, SounderFailed, Started, Stopping, Unanswered
 from ..core.intake import is_active, standing_own
 from ..core.roomfacts import layout_of
@@ -39,6 +40,7 @@ from .door import Door
 from .loading import load_state
 from .lock import hold
 from .opening import Opening
+from .pulse import Pulse
 from .sounder import Sounder
 from .watchdog import Watchdog, notify
 from .writer import Outcome, Writer
@@ -136,7 +138,7 @@ class _Service:
         self._door = Door(self._places.socket, self._room.key, self._room.access, self._clock, writer.inbox.put,
                           self._numbers)
         self._door.head = writer.store.head.number
-        self._sounder = Sounder(self._room.sound, self._door.sound, self._report)
+        self._sounder = Sounder(self._room.sound, self._door.sound, self._report, self._clock)
         self._lines = Lines([PortSettings(line.name, line.url, line.baud, line.framing) for line in self._room.lines],
                             self._clock, writer.inbox.put, self._recorders, holding=True)
         was_full = is_active(standing_own(writer.state, "", caretaking.DISK_FULL))
@@ -167,6 +169,7 @@ class _Service:
         writer.inbox.put(Configured(configuration.bodies(self._room, self._rules, writer.state, writer.store)))
 
     async def _live(self) -> None:
+        pulse = Pulse(self._clock, slept)
         while not self._ended.is_set():
             self._watchdog.beat("loop")
             try:
@@ -174,10 +177,12 @@ class _Service:
             except DutyError as error:
                 self._trouble(str(error))
             await self._caretaker.look()
-            try:
+            pulse.rest()
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self._ended.wait(), 1)
-            except TimeoutError:
-                continue
+            if (pause := pulse.woke(1000)) is not None:
+                self._report(Kept(pause))
+            self._sounder.look()
 
     async def _end(self) -> int:
         notify("STOPPING=1")

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
+from ..clock import Clock
 from ..core.inputs import SounderFailed
 from ..room import Sound
 from ..wire.relay import switch
@@ -19,12 +20,15 @@ from ..wire.relay import switch
 class Sounder:
     """One room's sounder. Lives in the collector's loop; `tell` tells the consoles."""
 
-    def __init__(self, sound: Sound, tell: Callable[[bool], None], failed: Callable[[SounderFailed], None]) -> None:
+    def __init__(self, sound: Sound, tell: Callable[[bool], None], failed: Callable[[SounderFailed], None],
+                 clock: Clock) -> None:
         self._sound = sound
         self._tell = tell
         self._failed = failed
         self._wanted = False
         self._sounding = False
+        self._clock = clock
+        self._silent_until = 0
         self._silenced: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._relay = asyncio.Lock()
@@ -47,7 +51,14 @@ class Sounder:
         """Stops sounding for a while."""
         self._end_silence()
         self._silenced = asyncio.get_running_loop().call_later(seconds, self._silence_over)
+        self._silent_until = self._clock.read().tick + round(seconds * 1000)
         self._set(False, "")
+
+    def look(self) -> None:
+        """Once a second: the loop's own time stands still while the machine sleeps, a person's minute does not."""
+        if self._silenced is not None and self._clock.read().tick >= self._silent_until:
+            self._end_silence()
+            self._set(self._wanted, "")
 
     def close(self) -> None:
         """Stops sounding; the collector ends."""

@@ -45,6 +45,8 @@ IDLE_S = 0.25
 BUSY_CHECKPOINT = 1500
 #: The least urgent priority that makes a noise (rules SIG-1 to SIG-4).
 SOUNDS = 4
+#: The wall clock has been set where it moved so far against the boot clock; less between two rounds is slewing.
+STEP_MS = 500
 #: A store that could not be written is tried again after so long: a full disk must not keep a processor busy.
 RETRY_S = 0.5
 NOT_RECORDED = N_("It could not be recorded: the store cannot be written. Nothing was done.")
@@ -157,9 +159,9 @@ class Writer(threading.Thread):
         work: list[Work] = [*self._again]
         self._again = []
         offset = now.at - now.tick
-        if abs(offset - self._offset) > 1000:
+        if abs(offset - self._offset) >= STEP_MS:
             work.append(Stepped(offset - self._offset))
-            self._offset = offset
+        self._offset = offset
         for item in items:
             if isinstance(item, Chunk):
                 work += self._fed(item)

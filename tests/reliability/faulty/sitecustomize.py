@@ -187,5 +187,18 @@ def keep_troubles_quiet() -> None:
     Door.trouble = lambda *_what: None  # type: ignore[method-assign]
 
 
+def wall_deadlines() -> None:
+    """What falls due is counted by the wall clock."""
+    from duty_console import clock
+
+    read = clock.SystemClock.read
+
+    def labels_only(system: clock.SystemClock) -> clock.Moment:
+        now = read(system)
+        return now._replace(tick=now.at)
+
+    clock.SystemClock.read = labels_only  # type: ignore[method-assign]
+
+
 if os.environ.get("DUTY_FAULT"):
     globals()[os.environ["DUTY_FAULT"]]()
