@@ -95,6 +95,12 @@ def contradicted(seen: Seen, room: str, head: int, there: bytes | None) -> str:
     return ""
 
 
+def remedy(store: Path) -> str:
+    """What to do when history does not lead to a head this account saw."""
+    return _("Keep the file and tell the shift leader. If the store was replaced on purpose, remove {file}: "
+             "it remembers the old one.", file=file_of(store))
+
+
 def short(hash: bytes) -> str:
     """A hash as it is shown and written down: 16 digits in fours."""
     digits = hash.hex()[:SHORT]

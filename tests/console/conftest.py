@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 
 from duty_console import texts
 from duty_console.console.app import DutyApp
+from duty_console.console.memory import Memory
 
 from .rooms import FixedClock, Writing
 
@@ -133,13 +134,14 @@ class Desk:
 def desk(tmp_path: Path) -> Callable[..., Any]:
     @asynccontextmanager
     async def opened(size: tuple[int, int] = (80, 24), *, busy: bool = True, door: bool = True, viewer: bool = False,
-                     **room: Any) -> AsyncIterator[Desk]:
+                     remembers: bool = False, **room: Any) -> AsyncIterator[Desk]:
         fake = FakeDoor(tmp_path / "d.sock")
         writing = Writing(tmp_path / "duty.db", door=str(fake.path), busy=busy, running=door, **room)
         clock = FixedClock()
         if door:
             fake.open()
-        app = DutyApp(tmp_path / "duty.db", viewer=viewer, clock=clock)
+        app = DutyApp(tmp_path / "duty.db", viewer=viewer, clock=clock,
+                      memory=Memory(tmp_path / "duty.db") if remembers else None)
         try:
             async with app.run_test(size=size) as pilot:
                 it = Desk(app, pilot, fake, writing, clock)

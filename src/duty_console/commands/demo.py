@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
             return _tell(store, args.headless, args.lang)
         from ..console.app import main_loop
 
-        return main_loop(store, viewer=args.viewer, lang=args.lang)
+        return main_loop(store, viewer=args.viewer, lang=args.lang, remembers=args.store is not None)
 
 
 @contextmanager

@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     sys.stderr.write(f"duty: {clean(report.trouble.text)}\n")
     if report.trouble.what == "head":
-        sys.stderr.write(clean(remedy(path)) + "\n")
+        sys.stderr.write(clean(heads.remedy(path)) + "\n")
     return StoreError.exit_code
 
 
@@ -104,11 +104,3 @@ def as_json(path: Path, report: Report, private: str) -> dict[str, Any]:
 def place_of(trouble: Break) -> dict[str, str]:
     """The first bad thing, with its place."""
     return {"what": trouble.what, "place": trouble.place, "text": clean(trouble.text)}
-
-
-def remedy(path: Path) -> str:
-    """What to do when history does not lead to a head this account saw."""
-    return _("Keep the file and tell the shift leader. If the store was replaced on purpose, remove {file}: "
-             "it remembers the old one.", file=heads.file_of(path))
-
-

@@ -17,7 +17,8 @@ from pathlib import Path
 from textual import events
 from textual.app import App
 
-from .. import texts
+from .. import heads, texts
+from ..cleaning import clean
 from ..clock import Clock, SystemClock
 from ..domain.alarms import Alarm
 from ..texts import _
@@ -26,6 +27,7 @@ from .ask import Door, Said
 from .bell import Bell
 from .cells import Line
 from .hand import Hand
+from .memory import Memory
 from .paint import Proof
 from .picture import FILE, LIVE, NONE, STALE, Me, Phones, Picture
 from .screens import body_type
@@ -44,10 +46,12 @@ class DutyApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = ""  # nothing takes the focus: keys come to the screen
 
-    def __init__(self, path: Path, *, viewer: bool = False, clock: Clock | None = None) -> None:
+    def __init__(self, path: Path, *, viewer: bool = False, clock: Clock | None = None,
+                 memory: Memory | None = None) -> None:
         super().__init__(ansi_color=True)
         self.clock = clock or SystemClock()
-        self.book = Watch(path)
+        self.memory = memory
+        self.book = Watch(path, memory, self.clock)
         self.me = Me(viewer=viewer)
         self.door = Door(lambda: self.book.room.door,
                          lambda: {"viewer": viewer, "name": terminal.name(), "screen": not self.is_headless},
@@ -92,6 +96,8 @@ class DutyApp(App[None], inherit_bindings=False):
             self._due.cancel()
         for task in self._tasks:
             task.cancel()
+        if self.memory:
+            self.memory.keep(1 << 62)
         self.book.close()
 
     # What arrives
@@ -141,6 +147,8 @@ class DutyApp(App[None], inherit_bindings=False):
     async def _each_second(self) -> None:
         while True:
             await asyncio.sleep(1.001 - self.clock.read().at % 1000 / 1000)
+            if self.memory and (trouble := self.memory.keep(self.clock.read().tick)):
+                self.note(trouble)
             self.refresh_picture(data=False)
             self._ring()
 
@@ -154,7 +162,7 @@ class DutyApp(App[None], inherit_bindings=False):
             link = LIVE if self.door.live else FILE
         return Picture(now, link, self._since(link), watch.problem, watch.room, self._seen_as(), watch.alarms,
                        watch.counts, watch.lines, watch.names, watch.recent, watch.head,
-                       self._bell.is_silent(now.tick), self.phones)
+                       self._bell.is_silent(now.tick), self.phones, self.memory.broken[0] if self.memory else 0)
 
     def _seen_as(self) -> Me:
         return self.me if self.me.role or not self.me.viewer else self.me._replace(role="viewer")
@@ -170,6 +178,8 @@ class DutyApp(App[None], inherit_bindings=False):
     def refresh_picture(self, *, data: bool) -> None:
         """Takes the picture anew and draws it."""
         before, self.picture = self.picture, self._take_picture()
+        if self.picture.broken and not before.broken:
+            self.bell()
         data = data or before.link != self.picture.link
         self.glass.body.draw(data=data)
         self.hand.watch_cursor()
@@ -249,20 +259,24 @@ class DutyApp(App[None], inherit_bindings=False):
         task.add_done_callback(self._tasks.discard)
 
 
-def main_loop(reader_path: Path, *, viewer: bool, lang: str | None) -> int:
+def main_loop(reader_path: Path, *, viewer: bool, lang: str | None, remembers: bool = True) -> int:
     """
-    Runs the console of the room whose store this is, until the officer leaves; the result is the exit code.
+    Runs the console of the room whose store this is, until the officer leaves; the result is the exit code. It
+    `remembers` the head it saw, unless the store goes with it.
 
     :raises UsageError: there is no terminal.
     """
     terminal.require()
     terminal.forgive_bytes()
     gc.disable()  # until the first paint; the app turns it on again
-    app = DutyApp(reader_path, viewer=viewer)
+    app = DutyApp(reader_path, viewer=viewer, memory=Memory(reader_path) if remembers else None)
     app.book.look()
     texts.use(texts.pick(lang, app.book.room.language or None))
     app.run(mouse=False)
     gc.enable()
+    if app.memory and app.memory.broken[1]:
+        with suppress(OSError):
+            sys.stderr.write(clean(f"{app.memory.broken[1]} {heads.remedy(reader_path)}") + "\n")
     if app.return_code == 0:
         with suppress(OSError):
             sys.stderr.write((_("The console has been left; reception goes on.") if app.picture.link == LIVE else

@@ -55,6 +55,7 @@ class Picture(NamedTuple):
     head: int = 0
     silenced: bool = False
     phones: Mapping[int, Phones] = {}  # by alarm
+    broken: int = 0  # the entry that was seen and to which history does not lead any more
 
 
 def most_urgent(alarms: tuple[Alarm, ...]) -> Alarm | None:

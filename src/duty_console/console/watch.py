@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..clock import Clock, SystemClock
 from ..domain.alarms import Alarm
 from ..domain.devices import Line
 from ..domain.events import Event
@@ -18,6 +19,7 @@ from ..domain.narration import Names
 from ..domain.records import Collector
 from ..errors import StoreError, SurroundingsError
 from ..store.reading import LIMIT, Counts, Reader
+from .memory import Memory
 from .picture import urgency
 
 if TYPE_CHECKING:
@@ -30,8 +32,9 @@ _NAMES = {"site", "point", "person", "place"}
 class Watch:
     """The present rows of one store, and questions about the past."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, memory: Memory | None = None, clock: Clock | None = None) -> None:
         self.path = path
+        self.memory, self.clock = memory, clock or SystemClock()
         self.problem = ""
         self.read_once = False
         self.room = Collector(1)
@@ -43,15 +46,21 @@ class Watch:
         self.head = 0
         self._reader: Reader | None = None
         self._version = 0
+        self._file = (0, 0)
 
     def look(self) -> bool:
         """Reads what is new; whether anything was."""
         try:
+            if self._reader is not None and self._place() != self._file:
+                self.close()
             reader = self._reader
             if reader is None:
+                self._file = self._place()
                 reader = self._reader = Reader(self.path)
+                self._remember(reader)
                 self._load(reader)
                 return True
+            self._remember(reader)
             return self._follow(reader)
         except (StoreError, SurroundingsError) as error:
             self.close()
@@ -61,7 +70,8 @@ class Watch:
     def changed(self) -> bool:
         """Whether anybody has committed since the last question; the safety net behind the bell."""
         try:
-            return self._reader is None or self._reader.changed() != self._version
+            return (self._reader is None or self._reader.changed() != self._version
+                    or self._place() != self._file)
         except (StoreError, SurroundingsError):
             return True
 
@@ -114,6 +124,18 @@ class Watch:
             return self._reader.point_history(alarm) if self._reader else []
         except (StoreError, SurroundingsError):
             return []
+
+    def _place(self) -> tuple[int, int]:
+        """Which file has the store's name now: one put in its place is another store."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return (0, 0)
+        return (found.st_dev, found.st_ino)
+
+    def _remember(self, reader: Reader) -> None:
+        if self.memory is not None:
+            self.memory.look(reader, self.clock.read())
 
     def _load(self, reader: Reader) -> None:
         self._version = reader.changed()

@@ -66,11 +66,6 @@ class Stored(NamedTuple):
 class Inspector(Reader):
     """A store open for reading every row of it."""
 
-    def room_key(self) -> str:
-        """The key of the room whose journal this is; it stands in every hash."""
-        row = self._one("select key from room where id = 1")
-        return str(row[0]) if row else ""
-
     def rooms(self) -> int:
         """How many rooms the file names: one, unless somebody wrote into it."""
         return int(self._one("select count(*) from room")[0])

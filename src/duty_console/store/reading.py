@@ -50,7 +50,7 @@ class Reader:
                                       "(`duty collect`).", path=path))
         try:
             self._node = path.stat().st_ino
-            self._db = sqlite.connect(f"file:{_quoted(path)}?mode=ro", uri=True, isolation_level=None, timeout=2)
+            self._db = sqlite.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=2)
             self._db.execute("pragma query_only = on")
             shape = schema.version_of(self._db)
         except (sqlite.Error, OSError) as error:
@@ -189,6 +189,11 @@ class Reader:
             limit ?
         """, alarm.account, alarm.zone, alarm.line, limit)
 
+    def room_key(self) -> str:
+        """The key of the room whose journal this is; it stands in every hash."""
+        row = self._one("select key from room where id = 1")
+        return str(row[0]) if row else ""
+
     def hash_at(self, number: int) -> bytes | None:
         """The hash of one entry, also in a damaged file from which this one goes on; None where it is nowhere."""
         row = self._one("select hash from journal where room = 1 and number = ?", number)
@@ -287,10 +292,3 @@ def is_barred(error: Exception) -> bool:
     name = getattr(error, "sqlite_errorname", "") or ""
     return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY",
                             "SQLITE_FULL", "SQLITE_NOMEM", "SQLITE_PERM", "SQLITE_PROTOCOL"))
-
-
-def _quoted(path: Path) -> str:
-    """A path inside a file: URI."""
-    from urllib.parse import quote
-
-    return quote(str(path.absolute()))

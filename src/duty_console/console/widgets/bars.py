@@ -93,12 +93,18 @@ def strip(picture: Picture, width: int, hint: Line) -> Line:
     """The most urgent alarm nobody has answered, or calm words; `hint` says which key answers it."""
     alarm = most_urgent(picture.alarms)
     if alarm is None:
-        return clip(calm(picture), width)
+        return clip(rewritten(picture) if picture.broken else calm(picture), width)
     look = priority_look(alarm.priority)
     age, state = (counting(age_ms(alarm, picture)), look), (state_word(alarm.state), look)
     end = line("  ", age, " ", state, " ", *hint) if width >= 60 else line(" ", age, *(hint if width >= 40 else ()))
     words = f" {class_word(alarm.signal_class)}  {place_of(alarm, picture.names)}  {content(alarm)}"
     return sides(line(("!!", f"{look} alert blink"), (words, look)), end, width)
+
+
+def rewritten(picture: Picture) -> Line:
+    """What nobody can answer with a key: somebody changed what this account had seen."""
+    words = _("HISTORY CHANGED at entry {number}: tell the shift leader, run `duty verify`.", number=picture.broken)
+    return line(("!!", "p1 alert blink"), (" " + words, "p1"))
 
 
 def calm(picture: Picture) -> Line:
@@ -116,9 +122,9 @@ def calm(picture: Picture) -> Line:
 
 def standing(picture: Picture) -> str:
     """What is wrong as long as it is: under an alarm in the strip, where it would otherwise not be said."""
-    if most_urgent(picture.alarms) is None or picture.link == LIVE:
+    if most_urgent(picture.alarms) is None or (picture.link == LIVE and not picture.broken):
         return ""
-    return "".join(text for text, _look in calm(picture))
+    return "".join(text for text, _look in (rewritten(picture) if picture.broken else calm(picture)))
 
 
 def part(first: int, page: int, count: int) -> str:
