@@ -293,3 +293,16 @@ async def test_counts_never_run_into_the_unanswered(desk: Any) -> None:
                 await it.press("1")
                 assert any(words in it.lines()[1] for words in (" 未应答 10", " unanswered 10")), (language, width)
             await it.press("f12")
+
+
+async def test_an_empty_desk_keeps_its_words_while_time_passes(desk: Any) -> None:
+    async with desk(busy=False) as it:
+        await it.until(lambda: "没有待处理警情" in it.text())
+
+        for key in ("1", "7", "8", "1"):
+            await it.press(key)
+            before = it.lines()[4:]
+            it.app.refresh_picture(data=False)
+            await it.pilot.pause()
+            assert it.lines()[4:] == before
+        assert "没有待处理警情" in it.text()

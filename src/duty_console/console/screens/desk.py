@@ -109,7 +109,8 @@ class DeskScreen(Body):
 
     def draw(self, *, data: bool) -> None:
         if not data:
-            self.queue.redraw()
+            if self.queue.current is not None:  # an empty list keeps the words that stand for it
+                self.queue.redraw()
             self._draw_side()
             return
         picture = self.picture

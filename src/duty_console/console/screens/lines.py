@@ -61,7 +61,8 @@ class LinesScreen(Body):
 
     def draw(self, *, data: bool) -> None:
         if not data:
-            self.ports.redraw()
+            if self.picture.lines:  # an empty list keeps the words that stand for it
+                self.ports.redraw()
             return
         self.ports.load(self.picture.lines, line_head)
         if not self.picture.lines:
