@@ -22,7 +22,9 @@ def hold(store: Path) -> int:
     path = store.with_name(store.name + ".lock")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
-        held = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+        # Closed to those who may read the store: one of them could take the lock between two runs, and no other starts.
+        held = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        os.fchmod(held, 0o600)
     except OSError as error:
         raise SurroundingsError(_("{path}: cannot be made: {reason}. Give another place with --store, or mend the "
                                   "permission.", path=path, reason=error.strerror)) from error

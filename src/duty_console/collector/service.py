@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -63,6 +64,7 @@ def run(room: Room, places: Places, captures: Path | None = None) -> int:
               version=sqlite.VERSION))
     held = hold(places.store)
     os.umask(0o027)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # its memory holds telephone numbers
     recorders = _recorders(room, captures)
     try:
         return _serve(room, places, say, recorders)
