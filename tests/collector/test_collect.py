@@ -265,7 +265,7 @@ def test_a_command_makes_the_noise_for_the_class_of_the_alarm(tmp_path: Path) ->
         assert until(lambda: heard.exists() and heard.read_text()) == "fire\n"
 
 
-def test_who_may_read_can_neither_hold_the_lock_nor_find_what_a_dead_collector_had_in_mind(collector: Collector) -> None:
+def test_who_may_read_can_neither_hold_the_lock_nor_find_what_a_dead_collector_knew(collector: Collector) -> None:
     assert collector.process is not None
     [core] = [line.split() for line in Path(f"/proc/{collector.process.pid}/limits").read_text().splitlines()
               if line.startswith("Max core")]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import array
 import asyncio
+import contextlib
 import json
 import os
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +22,7 @@ import pytest
 from running import Caller
 
 from duty_console.clock import SystemClock
+from duty_console.collector import packets
 from duty_console.collector.door import MAX_OF_ONE, Door
 from duty_console.core.inputs import Reply, Wish
 from duty_console.room import Access
@@ -289,6 +294,63 @@ def test_one_account_cannot_fill_the_door(house: House) -> None:
         house.call()
     with pytest.raises((AssertionError, OSError)):
         house.call()
+
+
+def test_whoever_may_only_look_and_asks_without_end_is_heard_later(houses: Callable[..., House]) -> None:
+    house = houses(Access(ME, "viewer", False, ""))
+    looking = house.call()
+    for number in range(150):
+        looking.say({"do": "silence", "request": f"r{number}"})
+    for number in range(100):
+        assert looking.hear("request")["request"] == f"r{number}"
+    looking.link.settimeout(0.1)
+    with pytest.raises(TimeoutError):  # the next one is heard in a second
+        [looking.hear("request") for _number in range(50)]
+
+    assert len(house.wishes) < 120
+
+
+def test_an_officer_answers_a_storm_of_alarms_without_waiting(house: House) -> None:
+    caller = house.call()
+    began = time.monotonic()
+    for number in range(200):
+        assert caller.request("acknowledge", f"r{number}", alarm=number)["done"]
+
+    assert time.monotonic() - began < 10
+
+
+def test_open_files_are_not_taken_in(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    caller = house.call()
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    passed = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [0] * 253))]
+    with contextlib.suppress(PermissionError):  # where the kernel refuses them itself
+        caller.link.sendmsg([b'{"do": "who", "request": "w"}'], passed)
+
+    assert house.call().me["role"] == "officer"
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before + 2  # both ends of the second caller
+
+
+def test_where_the_kernel_lets_open_files_through_their_sender_is_shut_out(
+        houses: Callable[..., House], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packets, "refuse_files", lambda _listener: None)
+    house = houses()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        slow = socket.create_connection(server.getsockname())
+        _unread = server.accept()[0]
+    slow.setblocking(False)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            slow.send(b"x" * 65_536)
+    slow.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 20))  # so long may closing it take
+    caller, neighbour = house.call(), house.call()
+    caller.link.sendmsg([b"x"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [slow.fileno()]))])
+    slow.close()
+
+    assert "handed open files" in neighbour.hear("trouble")["trouble"]
+    assert neighbour.request("silence", "r1")["done"]
+    with pytest.raises((AssertionError, OSError)):
+        house.call()
+    _unread.close()
 
 
 def test_whoever_hangs_up_is_not_there_any_more(house: House) -> None:

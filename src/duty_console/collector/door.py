@@ -2,7 +2,7 @@
 The Unix socket at which consoles ask and are told. One JSON object a packet; who asks is what the kernel says.
 
 A console that does not read never delays anything: bells it has no room for are dropped, and one whose replies do not
-fit is let go; it comes back and repeats its request, which acts once.
+fit is let go; it comes back and repeats its request, which acts once. One that asks too fast is heard later.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ from ..core.inputs import Reply, Wish
 from ..errors import SurroundingsError
 from ..room import Access
 from ..texts import N_, _
+from . import packets
 from .access import Caller, caller
+from .pace import ACTING, LOOKING, Pace
 
-PACKET = 65_536
 REMEMBERED = 1000
 MAX_CONSOLES = 64
 #: Of one account: nobody who may only look can fill the room before an officer comes.
@@ -64,6 +65,8 @@ class Door:
         self._consoles: dict[str, _Console] = {}
         self._answers: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
         self._waiting: dict[tuple[str, str], tuple[str, Wish]] = {}
+        self._paces: dict[tuple[int, str], Pace] = {}
+        self._shut_out: set[int] = set()
         self._count = 0
         self._sounding = False
         self._listener: socket.socket | None = None
@@ -75,6 +78,7 @@ class Door:
         :raises SurroundingsError: the socket cannot be made there.
         """
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC)
+        packets.refuse_files(listener)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
             self.path.unlink(missing_ok=True)
@@ -158,22 +162,30 @@ class Door:
         link.setblocking(False)
         _pid, uid, _gid = struct.unpack("3i", link.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
         of_him = sum(console.uid == uid for console in self._consoles.values())
-        if len(self._consoles) >= MAX_CONSOLES or of_him >= MAX_OF_ONE:
-            link.close()
+        if len(self._consoles) >= MAX_CONSOLES or of_him >= MAX_OF_ONE or uid in self._shut_out:
+            packets.close(link)
             return
         self._count += 1
         console = _Console(self._count, link, uid, self._clock.read().at)
         self._consoles[console.name] = console
-        asyncio.get_running_loop().add_reader(link, self._hear, console)
+        self._listen(console)
+
+    def _listen(self, console: _Console) -> None:
+        if console.name in self._consoles:
+            asyncio.get_running_loop().add_reader(console.link, self._hear, console)
 
     def _hear(self, console: _Console) -> None:
         try:
-            packet = console.link.recv(PACKET)
+            packet, carried = packets.receive(console.link)
         except BlockingIOError:
             return
         except OSError:
-            packet = b""
-        if not packet:
+            packet, carried = b"", False
+        if carried:
+            self._shut_out.add(console.uid)
+            self.trouble(_("Account {uid} handed open files to the collector, which no console does. It is not let in "
+                           "again until the collector has been restarted.", uid=console.uid))
+        if not packet or carried:
             self._let_go(console)
             return
         try:
@@ -225,6 +237,15 @@ class Door:
                         console.painted if console.screen else None, clean(str(said.get("of", "")))[:100])
             self._waiting[key] = (console.name, wish)
             self._ask(wish)
+            self._slow_down(console, who)
+
+    def _slow_down(self, console: _Console, who: Caller) -> None:
+        """Whoever asks too fast is not heard for a while: the devices' frames wait behind what was asked."""
+        now, loop = self._clock.read().tick, asyncio.get_running_loop()
+        pace = self._paces.setdefault((console.uid, who.role), Pace(LOOKING if who.role == "viewer" else ACTING, now))
+        if rest := pace.spend(now):
+            loop.remove_reader(console.link)
+            loop.call_later(rest, self._listen, console)
 
     def consoles(self) -> list[dict[str, Any]]:
         """Who is connected."""
@@ -254,4 +275,4 @@ class Door:
     def _let_go(self, console: _Console) -> None:
         if self._consoles.pop(console.name, None) is not None:
             asyncio.get_running_loop().remove_reader(console.link)
-            console.link.close()
+            packets.close(console.link)
