@@ -39,7 +39,7 @@ def receive(link: socket.socket) -> tuple[bytes, bool]:
         if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
             files.frombytes(found[:len(found) - len(found) % files.itemsize])
     if files:
-        aside(lambda: [os.close(file) for file in files])
+        aside(lambda: _close_all(files))
     return data[:PACKET - 1] if flags & socket.MSG_TRUNC else data, bool(files)
 
 
@@ -51,3 +51,8 @@ def close(link: socket.socket) -> None:
 def aside(act: Callable[[], object]) -> None:
     """Does something that may take its time where nobody waits for it."""
     threading.Thread(target=act, name="closing", daemon=True).start()
+
+
+def _close_all(files: array[int]) -> None:
+    for file in files:
+        os.close(file)
