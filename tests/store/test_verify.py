@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,14 @@ def store(tmp_path: Path) -> Path:
     """A closed store with something of everything."""
     mutating.base(tmp_path / "duty.db")
     return tmp_path / "duty.db"
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every account can look into, which a test's own is not."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
 
 def duty(*words: object) -> subprocess.CompletedProcess[str]:
@@ -96,10 +105,10 @@ def test_a_changed_private_body_is_found_where_it_may_be_read(store: Path) -> No
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody without the right")
-def test_an_account_without_the_right_says_so_and_checks_the_rest(store: Path) -> None:
+def test_an_account_without_the_right_says_so_and_checks_the_rest(open_folder: Path) -> None:
+    store = open_folder / "duty.db"
+    mutating.base(store)
     store.chmod(0o644)
-    for folder in (store.parent, *store.parent.parents[:3]):
-        folder.chmod(0o755)
     done = subprocess.run([sys.executable, "-c", f"""
 import os, sys
 from duty_console import cli
