@@ -16,6 +16,7 @@ from failing import (
     ENOSPC,
     NORMAL_S,
     STALL,
+    SURROUNDINGS,
     SYNCS,
     WRITES,
     Fault,
@@ -92,6 +93,7 @@ def test_a_disk_that_fills_up_is_announced_and_recording_goes_on_when_it_has_roo
             assert far.finish(20), made.last_words()
             assert is_quiet(watcher)
 
+        assert set(manager.ends[:-1]) <= {SURROUNDINGS}
         assert violations(far.ledger, made.journal()) == []
 
 
@@ -109,4 +111,5 @@ def test_a_disk_that_is_full_at_the_start_answers_nobody_falsely_and_soon_everyb
             assert far.finish(20), made.last_words()
             assert is_quiet(watcher)
 
+        assert set(manager.ends[:-1]) <= {SURROUNDINGS}
         assert violations(far.ledger, made.journal()) == []
