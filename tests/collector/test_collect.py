@@ -9,11 +9,12 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
-from running import ACK, BURGLARY, DUTY, FIRE, FIRE_OVER, Collector, prepared, until
+from running import ACK, BURGLARY, DUTY, FIRE, FIRE_OVER, Caller, Collector, prepared, until
 
 from duty_console.history.folding import differences
 from duty_console.rulebook import Rulebook
@@ -272,3 +273,27 @@ def test_who_may_read_can_neither_hold_the_lock_nor_find_what_a_dead_collector_k
 
     assert core[4:6] == ["0", "0"]
     assert Path(f"{collector.store}.lock").stat().st_mode & 0o777 == 0o600
+
+
+def test_whoever_keeps_the_collector_from_recording_is_named_within_two_seconds(collector: Collector) -> None:
+    desk = Caller(collector.door())
+    holder = subprocess.Popen([sys.executable, "-c", f"""
+import fcntl, os, struct
+index = os.open("{collector.store}-shm", os.O_RDONLY)
+fcntl.fcntl(index, fcntl.F_SETLK, struct.pack("hhqqi", fcntl.F_RDLCK, os.SEEK_SET, 120, 1, 0))
+print("held", flush=True)
+input()
+"""], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=collector.environment)
+    assert holder.stdin
+    assert holder.stdout
+    assert holder.stdout.readline() == b"held\n"
+    collector.cable.send(FIRE)
+    sent = time.monotonic()
+    told = desk.hear("trouble")["trouble"]
+    after = time.monotonic() - sent
+    holder.communicate(b"\n", timeout=10)
+
+    assert f"账户 {os.getuid()} 的进程 {holder.pid}（" in told
+    assert after < 2.5  # two seconds of a machine that does nothing else
+    assert collector.cable.answer() == ACK
+    desk.close()

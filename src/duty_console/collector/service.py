@@ -27,7 +27,7 @@ from ..drivers import make
 from ..errors import Damaged, DutyError, SurroundingsError
 from ..room import Line, Places, Room
 from ..rulebook import Rulebook
-from ..store import sqlite
+from ..store import holders, sqlite
 from ..store.ballast import Ballast
 from ..store.writing import private_body
 from ..texts import N_, _
@@ -233,7 +233,8 @@ class _Service:
     def _slow(self, slow: bool) -> None:
         """A write that takes long is told and heard until it ends: no device is answered meanwhile."""
         if slow:
-            self._trouble(_("{path}: a write takes longer than a second: the disk is slow, or somebody holds the "
+            self._trouble(holders.sentence(self._places.store) or
+                          _("{path}: a write takes longer than a second: the disk is slow, or somebody holds the "
                             "store. Devices are answered again when it ends.", path=self._places.store))
         self._sounder.update(slow or self._wanted, "trouble" if slow else "")
 

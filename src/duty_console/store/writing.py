@@ -20,7 +20,7 @@ from msgspec import json as msgjson
 from ..domain.events import Event, PrivateSet
 from ..errors import Damaged, DutyError, StoreError, SurroundingsError
 from ..texts import _
-from . import chain, schema, sqlite
+from . import chain, holders, schema, sqlite
 from .tables import TABLES
 
 _encode = msgjson.Encoder().encode
@@ -288,6 +288,8 @@ def _connect(path: Path) -> sqlite.Connection:
 def _trouble(path: Path, error: Exception) -> StoreError | SurroundingsError:
     """The library's word as ours: what is damaged, what is full, what is locked."""
     name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith("SQLITE_BUSY") and (held := holders.sentence(path)):
+        return SurroundingsError(held)
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_BUSY")):
         return SurroundingsError(_("{path}: cannot be written: {reason} ({name}). Free space or mend the disk; "
                                    "devices keep their events until then.", path=path, reason=error, name=name))
