@@ -61,11 +61,16 @@ class Terminal:
             self.until(b"never written", 0.1)
         return self.process.wait(1)
 
+    def hang_up(self) -> None:
+        os.close(self.master)
+        self.master = -1
+
     def close(self) -> None:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
-        os.close(self.master)
+        if self.master >= 0:
+            os.close(self.master)
 
 
 @pytest.fixture
@@ -114,6 +119,12 @@ def test_a_signal_ends_it_in_order(terminal: Terminal, number: signal.Signals, c
     terminal.process.send_signal(number)
     assert terminal.ends() == code
     assert b"\x1b[?1049l" in terminal.seen
+
+
+def test_a_terminal_that_goes_without_a_signal_ends_it(terminal: Terminal) -> None:
+    assert terminal.until(b"NO COLLECTOR")
+    terminal.hang_up()
+    assert terminal.process.wait(20) == 129
 
 
 def test_without_a_terminal_it_says_what_to_do_instead(tmp_path: Path) -> None:

@@ -147,6 +147,8 @@ class DutyApp(App[None], inherit_bindings=False):
     async def _each_second(self) -> None:
         while True:
             await asyncio.sleep(1.001 - self.clock.read().at % 1000 / 1000)
+            if not self.is_headless and terminal.has_gone():  # left alone, reading it would spin for ever
+                self._ended_by(signal.SIGHUP)
             if self.memory and (trouble := self.memory.keep(self.clock.read().tick)):
                 self.note(trouble)
             self.refresh_picture(data=False)

@@ -7,6 +7,7 @@ The terminal a console needs, and the faults of terminals that must not end it.
 from __future__ import annotations
 
 import os
+import select
 import sys
 from codecs import IncrementalDecoder
 from collections.abc import Callable
@@ -39,6 +40,13 @@ def name() -> str:
         return os.ttyname(sys.stderr.fileno())
     except (OSError, ValueError):
         return ""
+
+
+def has_gone() -> bool:
+    """Whether the other end hung up: then nobody sees anything, and no signal need have told us."""
+    asked = select.poll()
+    asked.register(sys.stdin.fileno(), 0)  # hang-up and errors are told unasked
+    return any(what & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _file, what in asked.poll(0))
 
 
 def pace_ms() -> int:
