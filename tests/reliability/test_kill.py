@@ -12,16 +12,19 @@ from farend import FarEnd
 from killing import collector, finish, kill_often
 from ledger import violations
 
-KILLS = 25
+#: A seed's kills in the suite, and in the long form.
+KILLS, MANY_KILLS = 25, 250
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
-def test_what_was_acknowledged_is_journaled_once_whatever_kills_the_collector(seed: int, tmp_path: Path) -> None:
+def test_what_was_acknowledged_is_journaled_once_whatever_kills_the_collector(
+        seed: int, tmp_path: Path, *, long_form: bool) -> None:
+    kills = MANY_KILLS if long_form else KILLS
     with FarEnd(seed) as far, collector(tmp_path, far) as made:
-        kill_often(made, far, KILLS, seed)
+        kill_often(made, far, kills, seed)
         finish(made, far)
 
-        assert far.ledger.acks > KILLS
+        assert far.ledger.acks > kills
         assert violations(far.ledger, made.journal()) == [], f"seed {seed}"
 
 
