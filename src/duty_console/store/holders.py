@@ -49,7 +49,7 @@ def sentence(store: Path) -> str:
 
 
 def _covers(first: str, last: str) -> bool:
-    return int(first) <= WRITE_LOCK and (last == "EOF" or WRITE_LOCK <= int(last))
+    return int(first) <= WRITE_LOCK and (last == "EOF" or int(last) >= WRITE_LOCK)
 
 
 def _holder(pid: int) -> Holder:
