@@ -64,7 +64,11 @@ def run(args: argparse.Namespace) -> int:
             return _tell(store, args.headless, args.lang)
         from ..console.app import main_loop
 
-        return main_loop(store, viewer=args.viewer, lang=args.lang, remembers=args.store is not None)
+        code = main_loop(store, viewer=args.viewer, lang=args.lang, remembers=args.store is not None, farewell=False)
+    _say(_("The demo has ended, with its devices and its collector."))
+    if args.store is not None:
+        _say(_("What happened is kept in {store}; `duty replay {store}` tells it again.", store=clean(str(store))))
+    return code
 
 
 @contextmanager

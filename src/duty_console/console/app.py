@@ -261,10 +261,11 @@ class DutyApp(App[None], inherit_bindings=False):
         task.add_done_callback(self._tasks.discard)
 
 
-def main_loop(reader_path: Path, *, viewer: bool, lang: str | None, remembers: bool = True) -> int:
+def main_loop(reader_path: Path, *, viewer: bool, lang: str | None, remembers: bool = True,
+              farewell: bool = True) -> int:
     """
     Runs the console of the room whose store this is, until the officer leaves; the result is the exit code. It
-    `remembers` the head it saw, unless the store goes with it.
+    `remembers` the head it saw, unless the store goes with it; `farewell` says whether reception goes on.
 
     :raises UsageError: there is no terminal.
     """
@@ -279,7 +280,7 @@ def main_loop(reader_path: Path, *, viewer: bool, lang: str | None, remembers: b
     if app.memory and app.memory.broken[1]:
         with suppress(OSError):
             sys.stderr.write(clean(f"{app.memory.broken[1]} {heads.remedy(reader_path)}") + "\n")
-    if app.return_code == 0:
+    if farewell and app.return_code == 0:
         with suppress(OSError):
             sys.stderr.write((_("The console has been left; reception goes on.") if app.picture.link == LIVE else
                               _("The console has been left. There is no collector: nothing is received.")) + "\n")
