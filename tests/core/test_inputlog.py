@@ -32,7 +32,7 @@ EVERY: list[Input] = [
 ]
 
 
-@pytest.mark.parametrize("told", EVERY, ids=lambda told: type(told).__name__)
+@pytest.mark.parametrize("told", EVERY, ids=lambda told: f"{type(told).__name__}-{EVERY.index(told)}")
 def test_what_was_told_is_read_again_as_it_was(told: Input) -> None:
     row = inputlog.kept(told)
     assert row is not None
