@@ -9,24 +9,60 @@ can hide a word by a control either. The raw bytes stay in the store.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from itertools import groupby
+from unicodedata import category
 
-#: C0, DEL, C1; zero-width and bidi controls; joiners, variation selectors, BOM, interlinear marks,
-#: surrogates and tags: all of them make a terminal do something, or a row lie about its width.
+#: Controls (C0, DEL, C1), what nobody sees though it is there (Unicode's formats and default ignorables: zero-width and
+#: bidi controls, joiners, variation selectors, fillers, BOM, tags), line and paragraph ends, surrogates: all of them
+#: make a terminal do something, or a row lie about its words or its width.
 _BAD = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000110bd"
+    "\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_MARKS = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
-                    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+#: Where characters stand that take no cell of their own: marks, and the second halves of Korean syllables.
+_STACKING = re.compile("[\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u20d0-\u20ff\u2cef-\u2dff\u302a-\u302f\u3099\u309a"
+                       "\ua66f-\uabff\ud7b0-\ud7ff\ufb1e\ufe20-\ufe2f\U000101fd-\U0001ffff]")
+_STACKED = 4
 SUBSTITUTE = "\N{REPLACEMENT CHARACTER}"
-_PLAIN = re.compile(r"[ -~]*\Z")
+#: Nearly all there is: ASCII, Han, and the punctuation of both.
+_PLAIN = re.compile("[ -~\u2014\u2018-\u201d\u2026\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]*\\Z")
 
 
 def clean(text: str) -> str:
     """The text with everything that could act on a terminal shown as U+FFFD; at most four combining marks in a row."""
     if _PLAIN.match(text):
         return text
-    return _MARKS.sub(r"\1", _BAD.sub(SUBSTITUTE, text))
+    text = _BAD.sub(SUBSTITUTE, text)
+    return _thinned(text) if _STACKING.search(text) else text
+
+
+def _thinned(text: str, rest: Callable[[str], str] = lambda _marks: "") -> str:
+    """At most four marks on one character: a tower of them covers the lines above. `rest` stands for the others."""
+    runs = ((stacks, "".join(run)) for stacks, run in groupby(text, _stacks))
+    return "".join(run[:_STACKED] + rest(run[_STACKED:]) if stacks else run for stacks, run in runs)
+
+
+def _stacks(character: str) -> bool:
+    return category(character) in ("Mn", "Me") or "\u1160" <= character <= "\u11ff" or "\ud7b0" <= character <= "\ud7ff"
+
+
+#: Encoders escape C0 inside texts; outside them stand the ends of lines.
+_BAD_IN_JSON = re.compile("(?!\n)" + _BAD.pattern)
+
+
+def harmless_json(document: str) -> str:
+    """JSON whose texts cannot act on a terminal either: the same document, more of it written as \\uNNNN."""
+    if document.isascii() and "\x7f" not in document:
+        return document
+    document = _BAD_IN_JSON.sub(lambda found: _escaped(found[0]), document)
+    return _thinned(document, _escaped) if _STACKING.search(document) else document
+
+
+def _escaped(text: str) -> str:
+    units = text.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
 def printable(raw: bytes) -> str:
