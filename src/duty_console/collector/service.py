@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
+from ..cleaning import clean
 from ..clock import Clock, SystemClock, local, slept
 from ..core.inputs import Configured, Kept, SounderFailed, Started, Stopping, Unanswered
 from ..core.intake import is_active, standing_own
@@ -104,7 +105,7 @@ def _recorders(room: Room, captures: Path | None) -> dict[str, Recorder]:
 
 
 def _narrate(text: str) -> None:
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(clean(text) + "\n")
     sys.stderr.flush()
 
 

@@ -7,7 +7,7 @@ import sys
 
 from msgspec import json as msgjson
 
-from ..cleaning import clean
+from ..cleaning import clean, harmless_json
 from ..errors import Refused
 from ..texts import _
 from . import source
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     with Caller(door) as caller:
         answer = caller.ask(args.action, **fields)
     if args.json:
-        sys.stdout.write(msgjson.encode(answer).decode() + "\n")
+        sys.stdout.write(harmless_json(msgjson.encode(answer).decode()) + "\n")
         return 1 if "refused" in answer else 0
     if "refused" in answer:
         raise Refused(_(answer["refused"], **answer.get("values", {})))

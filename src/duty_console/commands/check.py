@@ -15,7 +15,7 @@ from pathlib import Path
 
 from .. import room as rooms
 from .. import surroundings, texts
-from ..cleaning import clean
+from ..cleaning import clean, harmless_json
 from ..domain.reasons import said
 from ..errors import DutyError, RoomError, UsageError, WireError
 from ..roomtypes import Finding, Line, Room
@@ -143,7 +143,7 @@ def as_json(report: Report, listing: list[dict[str, object]] | None) -> None:
     document: dict[str, object] = {"lines": report.lines, "findings": [one._asdict() for one in report.findings]}
     if listing is not None:
         document["rules"] = listing
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    sys.stdout.write(harmless_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n")
 
 
 def as_text(report: Report, listing: list[dict[str, object]] | None) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from .. import drivers
-from ..cleaning import printable
+from ..cleaning import harmless_json, printable
 from ..domain.parity import Parity, strip
 from ..domain.parity import known as known_parity
 from ..domain.signals import Driver, Frame, Layout
@@ -102,7 +102,7 @@ def shown(driver: Driver, frame: Frame, parity: Parity) -> str:
     if reading.reason:
         said["reason"] = reading.reason
     said["raw"] = printable(raw[:len(plain.rstrip(driver.END))])
-    return json.dumps(said, ensure_ascii=False)
+    return harmless_json(json.dumps(said, ensure_ascii=False))
 
 
 def hex_lines(source: BinaryIO) -> Iterator[bytes]:

@@ -168,4 +168,4 @@ def _tell(store: Path, seconds: float, lang: str | None) -> int:
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(clean(text) + "\n")

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import json as msgjson
 from msgspec import to_builtins
 
-from ..cleaning import clean, printable
+from ..cleaning import clean, harmless_json, printable
 from ..clock import SHANGHAI, iso, local
 from ..domain.events import KINDS, Body, Event
 from ..domain.narration import Names
@@ -97,7 +97,7 @@ def _as_json(event: Event, known: Names, data: bytes | None, repeats: int) -> st
     if data is not None:
         entry["raw"] = printable(data.strip(_AROUND))
     entry["body"] = named(event.body)
-    return msgjson.encode(entry).decode()
+    return harmless_json(msgjson.encode(entry).decode())
 
 
 def named(body: Body) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import sys
 
 from msgspec import json as msgjson
 
-from ..cleaning import clean
+from ..cleaning import clean, harmless_json
 from ..clock import iso, local
 from ..domain.devices import Line
 from ..domain.narration import line_state
@@ -33,7 +33,8 @@ def run(args: argparse.Namespace) -> int:
     for line in lines:
         sys.stdout.write((_line_json(line) if args.json else _line_text(line)) + "\n")
     for console in consoles or []:
-        sys.stdout.write((msgjson.encode(console).decode() if args.json else _console_text(console)) + "\n")
+        shown = harmless_json(msgjson.encode(console).decode()) if args.json else _console_text(console)
+        sys.stdout.write(shown + "\n")
     if consoles is None:
         sys.stderr.write(_("No collector answers: who is connected is not known.") + "\n")
     return 0 if consoles is not None else 4
@@ -51,7 +52,7 @@ def _line_json(line: Line) -> str:
     fields = {name: getattr(line, name) for name in ("name", "label", "driver", "profile", "url", "framing", "state",
                                                      "frames", "heartbeats", "repeats", "unparsed")}
     fields["heard_at"] = iso(line.heard_at) if line.heard_at else None
-    return msgjson.encode(fields).decode()
+    return harmless_json(msgjson.encode(fields).decode())
 
 
 def _console_text(console: dict[str, object]) -> str:

@@ -7,7 +7,7 @@ import sys
 
 from msgspec import json as msgjson
 
-from ..cleaning import clean
+from ..cleaning import clean, harmless_json
 from ..clock import SystemClock, iso, local
 from ..domain.alarms import Alarm, is_unacknowledged
 from ..domain.devices import Line
@@ -87,4 +87,4 @@ def _document(reader: Reader, collector: Collector, answered: bool) -> str:
         "alarms": [{**alarm._asdict(), "place": place_of(alarm, known), "content": content(alarm)}
                    for alarm in reader.alarms()],
     }
-    return msgjson.encode(document).decode() + "\n"
+    return harmless_json(msgjson.encode(document).decode()) + "\n"

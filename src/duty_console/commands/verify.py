@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import heads, texts
-from ..cleaning import clean
+from ..cleaning import clean, harmless_json
 from ..clock import iso, local
 from ..errors import StoreError
 from ..heads import Seen
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     texts.use(texts.pick(args.lang, None))
     report, private = look(path, given + remembered(args, path))
     if args.json:
-        sys.stdout.write(json.dumps(as_json(path, report, private), ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(harmless_json(json.dumps(as_json(path, report, private), ensure_ascii=False, indent=2)) + "\n")
     elif report.trouble is None:
         sys.stdout.write(as_text(report, private))
     sys.stdout.flush()

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import json as msgjson
 from msgspec import to_builtins
 
-from ..cleaning import clean
+from ..cleaning import clean, harmless_json
 from ..clock import iso, local
 from ..core.state import State
 from ..domain.events import Event, RulesLoaded
@@ -25,8 +25,9 @@ from .comparing import Difference
 
 FORMATS = ("text", "json", "csv")
 COLUMNS = ("replay", "at", "number", "kind", "actor", "raw", "text")
-#: A cell that begins so is a formula to a spreadsheet; an apostrophe before it makes it a text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: A cell that begins so is a formula to a spreadsheet (a Chinese one takes the wide signs, too); an apostrophe before
+#: it makes it a text.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _NAMING = ("site.set", "point.set", "line.set", "person.set", "place.removed")
 
 
@@ -116,7 +117,7 @@ def _body(event: Event | None) -> dict[str, Any] | None:
 
 
 def _json(value: Mapping[str, Any]) -> str:
-    return msgjson.encode(value).decode()
+    return harmless_json(msgjson.encode(value).decode())
 
 
 def _row(cells: Mapping[str, Any]) -> str:
@@ -126,5 +127,5 @@ def _row(cells: Mapping[str, Any]) -> str:
 
 
 def _cell(value: Any) -> str:
-    text = str(value)
+    text = clean(str(value))
     return "'" + text if text.startswith(_FORMULA) else text
