@@ -22,7 +22,7 @@ from ..cleaning import clean
 from ..clock import Clock, SystemClock
 from ..domain.alarms import Alarm
 from ..texts import _
-from . import terminal
+from . import terminal, typed
 from .ask import Door, Said
 from .bell import Bell
 from .cells import Line
@@ -270,7 +270,7 @@ def main_loop(reader_path: Path, *, viewer: bool, lang: str | None, remembers: b
     :raises UsageError: there is no terminal.
     """
     terminal.require()
-    terminal.forgive_bytes()
+    typed.make_safe()
     gc.disable()  # until the first paint; the app turns it on again
     app = DutyApp(reader_path, viewer=viewer, memory=Memory(reader_path) if remembers else None)
     app.book.look()

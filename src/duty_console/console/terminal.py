@@ -1,5 +1,5 @@
 """
-The terminal a console needs, and the faults of terminals that must not end it.
+The terminal a console needs.
 
 `require` loads nothing of a screen, so that a wrong call is answered at once.
 """
@@ -9,9 +9,6 @@ from __future__ import annotations
 import os
 import select
 import sys
-from codecs import IncrementalDecoder
-from collections.abc import Callable
-from typing import Any, NamedTuple
 
 from ..errors import UsageError
 from ..texts import _
@@ -52,23 +49,3 @@ def has_gone() -> bool:
 def pace_ms() -> int:
     """How soon a change after a change is painted."""
     return THIN_PACE_MS if os.environ.get("SSH_CONNECTION") else PACE_MS
-
-
-def forgive_bytes() -> None:
-    """A byte that is not UTF-8, typed or pasted, becomes a substitute; left alone it ends the input thread."""
-    import textual.drivers.linux_driver as module
-
-    driver: Any = module  # the name belongs to codecs; replaced here, where the driver looks it up
-    strict = driver.getincrementaldecoder
-    if not hasattr(strict, "forgives"):
-        driver.getincrementaldecoder = Forgiving(strict)
-
-
-class Forgiving(NamedTuple):
-    """A maker of decoders that replace what they cannot decode."""
-
-    strict: Callable[[str], Callable[[str], IncrementalDecoder]]
-    forgives: bool = True
-
-    def __call__(self, encoding: str) -> Callable[..., IncrementalDecoder]:
-        return lambda errors="replace": self.strict(encoding)(errors)
