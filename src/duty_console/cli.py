@@ -17,7 +17,7 @@ from typing import Any, NoReturn, TextIO
 
 from . import __version__, texts
 from .cleaning import clean
-from .errors import DutyError, UsageError
+from .errors import DutyError, SurroundingsError, UsageError
 from .texts import N_, _
 
 #: command -> what it does, in the order they are listed.
@@ -111,6 +111,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        sys.stderr.write(f"duty: {clean(str(unforeseen(error)))}\n")
+        return SurroundingsError.exit_code
     except KeyboardInterrupt:
         return 130
 
@@ -121,6 +124,14 @@ def command_at(arguments: Sequence[str]) -> int | None:
         if not word.startswith("-") and (place == 0 or arguments[place - 1] != "--lang"):
             return place
     return None
+
+
+def unforeseen(error: OSError) -> SurroundingsError:
+    """What the system refused where no command had a better sentence for it."""
+    if error.filename is None:
+        return SurroundingsError(_("The system refused: {reason}.", reason=error.strerror or error))
+    return SurroundingsError(_("{path}: the system refused: {reason}. Use another path, or ask for the right to it.",
+                               path=error.filename, reason=error.strerror))
 
 
 def unknown(name: str) -> UsageError:
