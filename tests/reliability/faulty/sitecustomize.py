@@ -209,5 +209,49 @@ def wall_deadlines() -> None:
     clock.SystemClock.read = labels_only  # type: ignore[method-assign]
 
 
+def open_files() -> None:
+    """Everybody may read and write what the collector keeps."""
+    from duty_console.collector.door import Door
+    from duty_console.store.writing import Store
+
+    make, open_door = Store.__init__, Door.open
+
+    def opened(store: Store, path: Any, *rest: Any) -> None:
+        make(store, path, *rest)
+        for file in (path.parent, *path.parent.iterdir()):
+            file.chmod(0o777)
+
+    def open_folder(door: Door) -> None:
+        open_door(door)
+        door.path.parent.chmod(0o777)
+
+    Store.__init__, Door.open = opened, open_folder  # type: ignore[method-assign]
+
+
+def believe_viewers() -> None:
+    """Who may only look may also act, and whoever says that he is somebody is."""
+    from duty_console.collector.access import Caller
+    from duty_console.collector.door import Door
+    from duty_console.core import wishes
+
+    hello = Door._hello
+
+    def believing(door: Door, console: Any, said: Any) -> None:
+        hello(door, console, said)
+        claimed = Caller(said.get("actor", console.caller.actor), said.get("role", console.caller.role), True, "")
+        console.caller = claimed
+
+    Door._hello = believing  # type: ignore[method-assign]
+    wishes.MAY_ACT = frozenset({"viewer", "officer", "leader"})
+
+
+def take_open_files() -> None:
+    """What comes with a packet is taken, and closed by whoever took it."""
+    from duty_console.collector import packets
+
+    packets.refuse_files = lambda _listener: None
+    packets.receive = lambda link: (link.recv(packets.PACKET), False)
+
+
 if os.environ.get("DUTY_FAULT"):
     globals()[os.environ["DUTY_FAULT"]]()
