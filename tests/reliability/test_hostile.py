@@ -19,6 +19,8 @@ from terminal import Terminal
 
 from duty_console.cli import COMMANDS
 
+#: A lone Esc is known by the silence behind it.
+ESCAPE_S = 0.15
 
 def seen_on_every_screen(stage: Stage, columns: int, rows: int, alarms: int, typed: list[str]) -> bytes:
     """Desk, the details of so many alarms, journal and its entries, lines, help, a filter typed and pasted."""
@@ -29,13 +31,14 @@ def seen_on_every_screen(stage: Stage, columns: int, rows: int, alarms: int, typ
         for keys in (b"\r", back, *[down, b"\r", back] * alarms, b"\x1b[6~", b"a", b"7", b"\r", back,
                      *[up, b"\r", back] * alarms, b"\x1b[5~", right, right, b"8", b"\r", back, b"?", back, b"1", b"/"):
             one.type(keys)
-            one.rests(0.06)
+            one.rests(ESCAPE_S if keys == back else 0.06)
         for text in typed:
             if "\x1b" not in text:  # typed, it is a key; pasted, it must be none: the field stays open
                 one.type(text.encode(errors="replace").replace(b"\r", b"").replace(b"\n", b"") + b"\x15")
             one.type(b"\x1b[200~" + text.encode() + b"\x1b[201~")
             one.rests(0.02)
             one.type(b"\x15")
+            assert one.process.poll() is None, f"{text!r} was a key: {one.text()}"
         one.type(b"\r")
         one.rests()
         for keys in (b"\x1b[24~", b"7", b"8", b"1", b"?"):
