@@ -25,7 +25,7 @@ def run(args: Namespace) -> int:
 
     gc.disable()  # until the first paint
     path = store_of(args.room, args.store)
-    from ..console.app import main_loop
+    from ..console.session import main_loop
 
     return main_loop(path, viewer=args.viewer, lang=args.lang)
 

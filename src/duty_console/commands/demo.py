@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
         stack.enter_context(_collector(room, store, urls, scratch))
         if args.headless is not None:
             return _tell(store, args.headless, args.lang)
-        from ..console.app import main_loop
+        from ..console.session import main_loop
 
         code = main_loop(store, viewer=args.viewer, lang=args.lang, remembers=args.store is not None, farewell=False)
     _say(_("The demo has ended, with its devices and its collector."))

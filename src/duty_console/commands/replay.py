@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -48,6 +49,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="text", help=_("text, one JSON object a line, or CSV"))
     parser.add_argument("--check", action="store_true",
                         help=_("compare with what was recorded, and show only the differences"))
+    parser.add_argument("--screen", action="store_true", help=_("on the console's own screens"))
     parser.add_argument("--room", metavar="ROOM", help=_("for a capture: the room whose line it was"))
     parser.add_argument("--line", metavar="NAME", help=_("for a capture: the line of that room"))
 
@@ -58,11 +60,17 @@ def run(args: argparse.Namespace) -> int:
     for path in args.rules:
         if not path.is_file():
             raise UsageError(_("{path}: there is no such rule profile.", path=path))
+    if args.screen and (args.check or args.format != "text"):
+        raise UsageError(_("--screen goes with neither --check nor --format."))
     if _is_capture(args.source):
+        if args.screen:
+            raise UsageError(_("a capture holds bytes without a room: it is told as text, not on screens."))
         return _capture(args, since, until, wait)
     recording = Recording(args.source)
     try:
         texts.use(texts.pick(args.lang, None))
+        if args.screen:
+            return _on_screen(args, recording, since, until)
         return _recorded(args, recording, (since, until), wait)
     finally:
         recording.close()
@@ -89,6 +97,28 @@ def _recorded(args: argparse.Namespace, recording: Recording, window: tuple[int 
     if args.check:
         _say(teller.verdict(entries, differing))
     return 1 if differing else 0
+
+
+def _on_screen(args: argparse.Namespace, recording: Recording, since: int | None, until: int | None) -> int:
+    """The console on a store of its own, which a player fills."""
+    from ..console.terminal import require
+
+    require()
+    from ..console.session import main_loop
+    from ..replay.player import Player
+
+    with tempfile.TemporaryDirectory(prefix="duty-replay-") as folder:
+        speed = 1 if args.speed == "max" else max(1, round(float(args.speed)))
+        steps = [step for step in recording.steps() if until is None or step.recorded[-1].at < until]
+        player = Player(steps, recording.room, Path(folder) / "replay.db", speed=speed,
+                        overlay=tuple(args.rules))
+        try:
+            if since is not None:
+                player.go_to(since)
+            return main_loop(Path(folder) / "replay.db", viewer=True, lang=args.lang, remembers=False, farewell=False,
+                             player=player)
+        finally:
+            player.close()
 
 
 def _capture(args: argparse.Namespace, since: int | None, until: int | None, wait: Callable[[int], None]) -> int:

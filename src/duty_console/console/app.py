@@ -9,35 +9,33 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-import sys
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from pathlib import Path
 
 from textual import events
 from textual.app import App
 
-from .. import heads, texts
-from ..cleaning import clean
 from ..clock import Clock, SystemClock
 from ..domain.alarms import Alarm
-from ..texts import _
-from . import terminal, typed
+from . import terminal
 from .ask import Door, Said
 from .bell import Bell
 from .cells import Line
 from .hand import Hand
 from .memory import Memory
 from .paint import Proof
-from .picture import FILE, LIVE, NONE, STALE, Me, Phones, Picture
+from .picture import FILE, LIVE, NONE, REPLAY, STALE, Me, Phones, Picture
+from .player import Player
 from .screens import body_type
 from .screens.body import Body
 from .screens.glass import Glass
 from .watch import Watch
 from .widgets import bars
+from .widgets.track import time_line
 
 NOTE_MS = 8_000
 POLL_S = 0.5
+PLAY_S = 0.1
 
 
 class DutyApp(App[None], inherit_bindings=False):
@@ -47,9 +45,10 @@ class DutyApp(App[None], inherit_bindings=False):
     AUTO_FOCUS = ""  # nothing takes the focus: keys come to the screen
 
     def __init__(self, path: Path, *, viewer: bool = False, clock: Clock | None = None,
-                 memory: Memory | None = None) -> None:
+                 memory: Memory | None = None, player: Player | None = None) -> None:
         super().__init__(ansi_color=True)
-        self.clock = clock or SystemClock()
+        self.player = player
+        self.clock = player.clock if player else clock or SystemClock()
         self.memory = memory
         self.book = Watch(path, memory, self.clock)
         self.me = Me(viewer=viewer)
@@ -86,7 +85,10 @@ class DutyApp(App[None], inherit_bindings=False):
         if not self.is_headless:
             for number in (signal.SIGHUP, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(number, self._ended_by, number)
-        self.start(self.door.run())
+        if self.player is None:
+            self.start(self.door.run())  # a replay has no door: nothing can be done in it
+        else:
+            self.start(self._play(self.player))
         self.start(self._each_second())
         self.start(self._poll())
 
@@ -144,9 +146,16 @@ class DutyApp(App[None], inherit_bindings=False):
             if self.book.changed():
                 self.soon()
 
+    async def _play(self, player: Player) -> None:
+        """A recording goes on while somebody watches."""
+        while True:
+            await asyncio.sleep(PLAY_S)
+            if player.advance(round(PLAY_S * 1000)):
+                self.soon()
+
     async def _each_second(self) -> None:
         while True:
-            await asyncio.sleep(1.001 - self.clock.read().at % 1000 / 1000)
+            await asyncio.sleep(1.001 - (0 if self.player else self.clock.read().at % 1000) / 1000)
             if not self.is_headless and terminal.has_gone():  # left alone, reading it would spin for ever
                 self._ended_by(signal.SIGHUP)
             if self.memory and (trouble := self.memory.keep(self.clock.read().tick)):
@@ -161,10 +170,11 @@ class DutyApp(App[None], inherit_bindings=False):
         if watch.problem:
             link = STALE if watch.read_once else NONE
         else:
-            link = LIVE if self.door.live else FILE
+            link = REPLAY if self.player else LIVE if self.door.live else FILE
         return Picture(now, link, self._since(link), watch.problem, watch.room, self._seen_as(), watch.alarms,
                        watch.counts, watch.lines, watch.names, watch.recent, watch.head,
-                       self._bell.is_silent(now.tick), self.phones, self.memory.broken[0] if self.memory else 0)
+                       self._bell.is_silent(now.tick), self.phones,
+                       self.player.track if self.player else None, self.memory.broken[0] if self.memory else 0)
 
     def _seen_as(self) -> Me:
         return self.me if self.me.role or not self.me.viewer else self.me._replace(role="viewer")
@@ -197,7 +207,10 @@ class DutyApp(App[None], inherit_bindings=False):
             self._note = ""
         glass.top.show([*bars.header(picture, width), bars.strip(picture, width, self.hand.hint()),
                         bars.rule(width, self._note or bars.standing(picture))])
-        glass.bottom.show([bars.rule(width, end=glass.body.part_shown()), self.hand.footer(width)])
+        above = bars.rule(width, end=glass.body.part_shown())
+        if self.player is not None:
+            above = time_line(self.player.track, width)
+        glass.bottom.show([above, self.hand.footer(width)])
 
     def note(self, text: str) -> None:
         """A word of this console, under the strip for a while."""
@@ -242,6 +255,8 @@ class DutyApp(App[None], inherit_bindings=False):
         self.exit(return_code=0)
 
     def _ring(self) -> None:
+        if self.player is not None:
+            return  # what sounded then does not sound now
         if self._bell.due(self.clock.read().tick, self.book.alarms, room_sounds=self._room_sounds,
                           again=self.picture.me.role != "viewer"):
             self.bell()
@@ -259,29 +274,3 @@ class DutyApp(App[None], inherit_bindings=False):
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def main_loop(reader_path: Path, *, viewer: bool, lang: str | None, remembers: bool = True,
-              farewell: bool = True) -> int:
-    """
-    Runs the console of the room whose store this is, until the officer leaves; the result is the exit code. It
-    `remembers` the head it saw, unless the store goes with it; `farewell` says whether reception goes on.
-
-    :raises UsageError: there is no terminal.
-    """
-    terminal.require()
-    typed.make_safe()
-    gc.disable()  # until the first paint; the app turns it on again
-    app = DutyApp(reader_path, viewer=viewer, memory=Memory(reader_path) if remembers else None)
-    app.book.look()
-    texts.use(texts.pick(lang, app.book.room.language or None))
-    app.run(mouse=False)
-    gc.enable()
-    if app.memory and app.memory.broken[1]:
-        with suppress(OSError):
-            sys.stderr.write(clean(f"{app.memory.broken[1]} {heads.remedy(reader_path)}") + "\n")
-    if farewell and app.return_code == 0:
-        with suppress(OSError):
-            sys.stderr.write((_("The console has been left; reception goes on.") if app.picture.link == LIVE else
-                              _("The console has been left. There is no collector: nothing is received.")) + "\n")
-    return 1 if app.return_code is None else app.return_code

@@ -13,7 +13,8 @@ from ..domain.alarms import Alarm, is_unacknowledged
 from ..texts import _
 from .ask import reason_of
 from .cells import Line, line
-from .picture import LIVE, Phones, is_mine, most_urgent
+from .picture import LIVE, REPLAY, Phones, is_mine, most_urgent
+from .player import KEYS
 from .screens import SCREENS
 from .widgets import bars
 from .widgets.editor import Editor
@@ -40,6 +41,11 @@ class Hand:
         if self.editor is not None:
             self.editor.press(key, character)
             self._edited()
+        elif app.player is not None and key in KEYS:
+            KEYS[key][2](app.player)
+            app.soon()
+        elif app.player is not None and key in ("a", "m"):
+            app.note(_("This is a replay: nothing can be done in it."))
         elif key in SCREENS:
             app.go(SCREENS[key].name)
         elif (own := {"q": app.leave, "m": self._silence, "a": self._answer, "f12": self._other_language,
@@ -75,6 +81,10 @@ class Hand:
 
     def _keys(self) -> list[bars.Key]:
         picture, body = self._app.picture, self._app.glass.body
+        if picture.link == REPLAY:
+            own = [key for key in body.valid_keys() if key[0] != "a"]
+            moving = ((_(key), _(does)) for key, does, _call in KEYS.values())
+            return [*moving, *own, ("q", _("leave")), ("?", _("Help"))]
         own = [key for key in body.valid_keys() if key[0] != "a" or self._may_act()]
         sound = [("m", _("silence"))] if picture.counts.unacknowledged and not picture.silenced else []
         find = [("/", _("filter"))] if body.filters else []

@@ -27,6 +27,7 @@ LOOKS = {
     "fresh": "bold",
     "cursor": "reverse",
     "here": "bold",
+    "replay": "bold reverse",
 }
 
 

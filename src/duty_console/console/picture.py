@@ -15,10 +15,12 @@ from ..domain.devices import Line
 from ..domain.events import Event
 from ..domain.narration import Names
 from ..domain.records import Collector
+from ..domain.tracks import Track
 from ..store.reading import Counts
 
-#: live: file and collector; file: the file only; stale: the file was read once and cannot be now; none: nothing.
-LIVE, FILE, STALE, NONE = "live", "file", "stale", "none"
+#: live: file and collector; file: the file only; stale: the file was read once and cannot be now; none: nothing;
+#: replay: a recording is told again.
+LIVE, FILE, STALE, NONE, REPLAY = "live", "file", "stale", "none", "replay"
 
 
 class Me(NamedTuple):
@@ -55,6 +57,7 @@ class Picture(NamedTuple):
     head: int = 0
     silenced: bool = False
     phones: Mapping[int, Phones] = {}  # by alarm
+    track: Track | None = None  # of a replay
     broken: int = 0  # the entry that was seen and to which history does not lead any more
 
 

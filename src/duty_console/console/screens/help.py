@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ...texts import N_, _
 from ..cells import Line, fit, line, width_of, wrap
+from ..player import KEYS as PLAYER_KEYS
 from .details import section
 
 KEYS = (
@@ -32,12 +33,15 @@ WORDS = (
 )
 
 
+REPLAY_KEYS = tuple((key, does) for key, does, _call in PLAYER_KEYS.values())
+
+
 def help_lines(width: int) -> list[Line]:
     """The help for the present width."""
     lines = section(_("keys"), width)
-    for part, entries in ((False, KEYS), (True, WORDS)):
+    for part, entries in ((False, KEYS), (True, WORDS), (True, REPLAY_KEYS)):
         if part:
-            lines += section(_("words"), width)
+            lines += section(_("words") if entries is WORDS else _("in a replay"), width)
         column = max(width_of(_(name)) for name, _text in entries) + 2
         for name, text in entries:
             for number, words in enumerate(wrap(_(text), max(10, width - column - 2))):

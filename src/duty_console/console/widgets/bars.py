@@ -14,7 +14,7 @@ from ...domain.narration import class_word, clock_time, content, place_of, room_
 from ...texts import N_, _, language
 from ..cells import Line, Span, clip, fit, length, line, shown, sides, width_of
 from ..looks import priority_look
-from ..picture import FILE, LIVE, NONE, STALE, Picture, age_ms, counting, most_urgent
+from ..picture import FILE, LIVE, NONE, REPLAY, STALE, Picture, age_ms, counting, most_urgent
 
 Key = tuple[str, str]  # the key as it is written, what it does
 
@@ -55,6 +55,8 @@ def link_words(picture: Picture) -> Span:
     """Whether anybody receives, in words."""
     if picture.link == LIVE:
         return _("receiving normally"), ""
+    if picture.link == REPLAY:
+        return " " + _("REPLAY: not now") + " ", "replay"
     if picture.link == FILE:
         return _("NO COLLECTOR since {time}", time=clock_time(picture.since) or "-"), "bad"
     if picture.link == STALE:
@@ -122,7 +124,7 @@ def calm(picture: Picture) -> Line:
 
 def standing(picture: Picture) -> str:
     """What is wrong as long as it is: under an alarm in the strip, where it would otherwise not be said."""
-    if most_urgent(picture.alarms) is None or (picture.link == LIVE and not picture.broken):
+    if most_urgent(picture.alarms) is None or (picture.link in (LIVE, REPLAY) and not picture.broken):
         return ""
     return "".join(text for text, _look in (rewritten(picture) if picture.broken else calm(picture)))
 
