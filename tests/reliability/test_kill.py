@@ -14,6 +14,8 @@ from ledger import violations
 
 #: A seed's kills in the suite, and in the long form.
 KILLS, MANY_KILLS = 25, 250
+#: How often the kills of a planted fault are repeated before the harness is called blind.
+ROUNDS = 8
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
@@ -37,7 +39,10 @@ def test_what_was_acknowledged_is_journaled_once_whatever_kills_the_collector(
 def test_the_harness_turns_red_on_a_planted_fault(
         fault: str, kills: int, answers: int, word: str, tmp_path: Path) -> None:
     with FarEnd(5) as far, collector(tmp_path, far, fault) as made:
-        kill_often(made, far, kills, seed=5)
+        for seed in range(5, 5 + ROUNDS):  # where a kill lands is the machine's chance: a few kills may all miss
+            kill_often(made, far, kills, seed)
+            if kills and word_found(word, violations(far.ledger, made.journal())):
+                break
         if answers:
             process = made.start()
             assert far.wait_for_acks(answers, 30), made.last_words()
@@ -45,4 +50,9 @@ def test_the_harness_turns_red_on_a_planted_fault(
             process.wait()
         finish(made, far)
 
-        assert any(found.startswith(word) for found in violations(far.ledger, made.journal()))
+        assert word_found(word, violations(far.ledger, made.journal()))
+
+
+def word_found(word: str, found: list[str]) -> bool:
+    """Whether a broken promise of the kind `word` is among them."""
+    return any(line.startswith(word) for line in found)
