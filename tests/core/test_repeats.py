@@ -16,6 +16,7 @@ from scenes import (
 
 from duty_console.core.evolve import AN_ECHO
 from duty_console.core.inputs import Unanswered
+from duty_console.domain.devices import Line
 
 
 def test_an_equal_frame_within_the_devices_attempts_is_a_repeat_even_after_an_answer(scene: Scene) -> None:
@@ -235,3 +236,22 @@ def test_every_reception_is_counted_at_its_event(scene: Scene) -> None:
 
     assert scene.state.rows["repeat"][event.number].count == ATTEMPTS - 1
     assert scene.state.lines["r"].repeats == ATTEMPTS - 1
+
+
+def test_a_new_event_changes_of_its_line_what_it_says_and_nothing_else() -> None:
+    line = Line("r", "label", "surgard", "p", "/dev/x", "8N1", 4000, 4, 30_000, True, "open", 1, 2, 3, "old", 4, 5, 6,
+                7, 8, 9, 10, 11, "old", False, 12, 13, 14, 15, "odd", 16, 17, "old", (18,), "layout")
+
+    assert line.after_event(90, 91, 92, 93, "boot", False) == line._replace(
+        state="receiving", since=92, heard_at=92, heard_tick=93, boot="boot", frames=5, last_raw=91, last_event=90,
+        last_at=92, last_tick=93, last_boot="boot", answered=False)
+    assert line._replace(state="receiving").after_event(90, 91, 92, 93, "boot", True) == line._replace(
+        state="receiving", since=1, heard_at=92, heard_tick=93, boot="boot", frames=5, last_raw=91, last_event=90,
+        last_at=92, last_tick=93, last_boot="boot", answered=True, replied_raw=91, replied_tick=93,
+        replied_boot="boot")
+
+
+def test_a_room_that_runs_for_ever_remembers_no_more_frames_than_it_asks_for(scene: Scene) -> None:
+    for number in range(500):
+        scene.hear(f"5011 181001E130010{number % 90 + 10:02d}{number % 9}")
+    assert len(scene.state.frames) <= 40

@@ -61,6 +61,7 @@ def test_every_table_is_what_the_journal_says(tmp_path_factory: pytest.TempPathF
     for thing in story:
         act(history, *thing)
     state = history.state
+    state.forget()
     loaded = load_state(history.store, RULES)
     history.close()
 

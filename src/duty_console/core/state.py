@@ -7,7 +7,8 @@ again from the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import Any
 
 from ..domain.alarms import Alarm, Condition, condition_of, is_open
@@ -20,12 +21,15 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "repeat": ("of",), "private_digest": ("of",), "collector": ("id",),
 }
 TABLES = tuple(_KEYS)
+#: A row's key: the value itself, or a tuple where the table has two.
+_KEY_OF: dict[str, Callable[[Any], Any]] = {table: attrgetter(*names) for table, names in _KEYS.items()}
+#: So many frames and repeats a line are kept before those that nothing asks for are looked for.
+_SLACK = 8
 
 
 def key_of(table: str, row: Any) -> Any:
     """A row's key: the value itself, or a tuple where the table has two."""
-    names = _KEYS[table]
-    return getattr(row, names[0]) if len(names) == 1 else tuple(getattr(row, name) for name in names)
+    return _KEY_OF[table](row)
 
 
 class State:
@@ -39,6 +43,8 @@ class State:
         #: Bytes (without loose ones) of the few raw rows that the repeat rule still asks for.
         self.frames: dict[int, bytes] = {}
         self.touched: dict[tuple[str, Any], Any] = {}
+        #: The boot of the machine in which the present collector runs.
+        self.boot = ""
 
     @property
     def lines(self) -> dict[str, Line]:
@@ -53,21 +59,18 @@ class State:
         found: Collector = self.rows["collector"].get(1) or Collector(1)
         return found
 
-    @property
-    def boot(self) -> str:
-        """The boot of the machine in which the present collector runs."""
-        return self.collector.boot
-
     def load(self, table: str, rows: Iterable[Any]) -> None:
         """Takes rows as the file has them."""
         for row in rows:
             self.rows[table][key_of(table, row)] = row
             if table == "alarm" and is_open(row):
                 self.conditions[condition_of(row)] = row.id
+            elif table == "collector":
+                self.boot = row.boot
 
     def put(self, table: str, row: Any) -> None:
         """A row, new or changed; for `evolve` only."""
-        key = key_of(table, row)
+        key = _KEY_OF[table](row)
         self.rows[table][key] = row
         self.touched[table, key] = row
         if table == "alarm":
@@ -75,6 +78,8 @@ class State:
                 self.conditions[condition_of(row)] = row.id
             else:
                 self.conditions.pop(condition_of(row), None)
+        elif table == "collector":
+            self.boot = row.boot
 
     def open_alarm(self, condition: Condition) -> Alarm | None:
         """The alarm on the queue that stands for a condition."""
@@ -87,9 +92,14 @@ class State:
             if table == "alarm" and not is_open(self.alarms[key]):
                 del self.alarms[key]
         self.touched.clear()
+        if max(len(self.frames), len(self.rows["repeat"])) > _SLACK * (len(self.lines) + 1):
+            self.forget()
+
+    def forget(self) -> None:
+        """Lets go of frames and repeats that no line speaks of any more."""
+        repeats = self.rows["repeat"]
         wanted = {raw for line in self.lines.values() for raw in (line.last_raw, line.odd_raw, line.replied_raw)}
         self.frames = {raw: key for raw, key in self.frames.items() if raw in wanted}
         spoken_of = {number for line in self.lines.values() for number in (line.last_event, line.odd_event)}
-        repeats = self.rows["repeat"]
         for number in [number for number in repeats if number not in spoken_of]:
             del repeats[number]

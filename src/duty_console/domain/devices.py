@@ -6,7 +6,7 @@ Pure rows. Opening ports is the wire's work.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 #: never: not opened yet; open: open, the device has not spoken since; receiving: it spoke within its time;
 #: silent: open, but nothing came for too long; lost: the port is gone; removed: no longer in the room file.
@@ -54,3 +54,21 @@ class Line(NamedTuple):
     replied_boot: str = ""
     burst: tuple[int, ...] = ()  # ticks of recent unreadable frames (PATH-08)
     layout: str = ""
+
+    def after_event(self, number: int, raw: int, at: int, tick: int, boot: str, answered: bool) -> Line:
+        """The line when its device has sent a new event frame. By place, not by name: every frame of every device
+        comes through here, and `_replace` costs five times as much."""
+        was: tuple[Any, ...] = self
+        state, since = (self.state, self.since) if self.state == RECEIVING else (RECEIVING, at)
+        replied = (raw, tick, boot) if answered else was[_REPLIED]
+        return Line._make((*was[:_STATE], state, since, at, tick, boot, self.frames + 1, *was[_COUNTS],
+                           raw, number, at, tick, boot, answered, *was[_ODD], *replied, *was[_REPLIED.stop:]))
+
+
+def _places(first: str, last: str) -> slice:
+    return slice(Line._fields.index(first), Line._fields.index(last) + 1)
+
+
+_STATE = Line._fields.index("state")
+_COUNTS, _ODD, _REPLIED = (_places("heartbeats", "unparsed"), _places("odd_raw", "odd_boot"),
+                           _places("replied_raw", "replied_boot"))

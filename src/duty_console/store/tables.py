@@ -41,7 +41,7 @@ class Table(NamedTuple):
             return tuple(row)
         values = list(row)
         for position in self.lists:
-            values[position] = json.dumps(values[position], ensure_ascii=False)
+            values[position] = json.dumps(values[position], ensure_ascii=False) if values[position] else "[]"
         return tuple(values)
 
     def from_store(self, values: tuple[Any, ...]) -> Any:
