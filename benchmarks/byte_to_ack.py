@@ -8,7 +8,8 @@ import time
 from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite3
-from common import collector, frame, row
+from common import collector, frame
+from machine import row
 
 
 def bare_commits(count: int, db: sqlite3.Connection) -> list[float]:

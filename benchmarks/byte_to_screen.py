@@ -7,7 +7,8 @@ import os
 import sys
 import time
 
-from common import collector, row
+from common import collector
+from machine import row
 from terminal import Terminal
 
 

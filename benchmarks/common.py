@@ -1,4 +1,4 @@
-"""What the benchmarks share: a collector on a pseudo-terminal, percentiles, a row for the table of figures."""
+"""What the benchmarks share: a collector with receivers on pseudo-terminals, and the frames that they send."""
 
 from __future__ import annotations
 
@@ -14,81 +14,95 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from machine import pin
+
 ROOM = """
 [room]
 key = "bench"
 name = "测量室"
 
+[store]
+ballast_mib = 0
+"""
+LINE = """
 [[line]]
-name = "receiver"
+name = "{name}"
 label = "接收机"
 profile = "surgard-mlr2-dg"
 framing = "8N1"
 url = "/dev/null-receiver"
 """
-
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """Nearest rank."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
-
-
-def row(what: str, values: Sequence[float], limit: Sequence[float], limit_name: str) -> str:
-    """One line of figures: milliseconds, and the ratio to the limit's median."""
-    p50, p99 = percentile(values, 0.5), percentile(values, 0.99)
-    base = percentile(limit, 0.5)
-    return (f"{what}: n {len(values)}, p50 {p50:.2f} ms, p99 {p99:.2f} ms, max {max(values):.2f} ms; "
-            f"{limit_name} p50 {base:.2f} ms; ratio p50 {p50 / base:.2f}, p99 {p99 / base:.2f}")
+DUTY = (sys.executable, "-m", "duty_console.cli")
+HEARTBEAT = b"1011           @    \x14"
+ACK = b"\x06"
 
 
 class Collector:
-    """`duty collect` with one receiver on a pseudo-terminal."""
+    """`duty collect` with receivers on pseudo-terminals; `program` may be another way to start the same."""
 
-    def __init__(self, folder: Path) -> None:
-        self.store = folder / "duty.db"
-        room = folder / "room.toml"
-        room.write_text(ROOM, encoding="utf-8")
-        self.port, far = os.openpty()
-        tty.setraw(self.port)
-        tty.setraw(far)
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "duty_console.cli", "collect", str(room), "--store", str(self.store),
-             "--line", f"receiver={os.ttyname(far)}"], stderr=subprocess.PIPE, text=True)
+    def __init__(self, store: Path, lines: int = 1, core: int | None = None, program: Sequence[str] = DUTY) -> None:
+        self.store = store
+        names = [f"r{number:02d}" for number in range(lines)]
+        room = store.with_name("room.toml")
+        room.write_text(ROOM + "".join(LINE.format(name=name) for name in names), encoding="utf-8")
+        pairs = [os.openpty() for _name in names]
+        for descriptor in (descriptor for pair in pairs for descriptor in pair):
+            tty.setraw(descriptor)
+        self.ports = [port for port, _far in pairs]
+        self._far = [far for _port, far in pairs]
+        where = [part for name, far in zip(names, self._far, strict=True)
+                 for part in ("--line", f"{name}={os.ttyname(far)}")]
+        self._process = subprocess.Popen([*program, "collect", str(room), "--store", str(store), *where],
+                                         stderr=subprocess.PIPE, text=True)
         assert self._process.stderr is not None
         self._process.stderr.readline()
-        while self.exchange(b"1011           @    \x14", 0.5) is None:
-            pass
+        for port in self.ports:
+            while self.exchange(HEARTBEAT, 0.5, port) is None:
+                pass
+        if core is not None:
+            pin(core, self.pid)
 
-    def exchange(self, frame: bytes, patience: float = 5) -> float | None:
+    @property
+    def port(self) -> int:
+        """The first receiver's end."""
+        return self.ports[0]
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def exchange(self, frame: bytes, patience: float = 5, port: int | None = None) -> float | None:
         """Milliseconds from writing a frame to reading its acknowledgement."""
+        port = self.port if port is None else port
         start = time.perf_counter()
-        os.write(self.port, frame)
-        ready, _w, _x = select.select([self.port], [], [], patience)
-        if not ready or os.read(self.port, 16) != b"\x06":
+        os.write(port, frame)
+        ready, _w, _x = select.select([port], [], [], patience)
+        if not ready or os.read(port, 16) != ACK:
             return None
         return (time.perf_counter() - start) * 1000
 
     def close(self) -> None:
         """Ends the collector."""
         self._process.send_signal(signal.SIGTERM)
-        self._process.wait(20)
+        self._process.wait(60)
         assert self._process.stderr is not None
         self._process.stderr.close()
+        for descriptor in (*self.ports, *self._far):
+            os.close(descriptor)
 
 
 @contextmanager
-def collector() -> Iterator[Collector]:
-    """A collector in a folder of its own, gone afterwards."""
+def collector(lines: int = 1, core: int | None = None, store: Path | None = None,
+              program: Sequence[str] = DUTY) -> Iterator[Collector]:
+    """A collector in a folder of its own, gone afterwards; or on a store that is there."""
     with tempfile.TemporaryDirectory() as folder:
-        served = Collector(Path(folder))
+        served = Collector(store or Path(folder) / "duty.db", lines, core, program)
         try:
             yield served
         finally:
             served.close()
 
 
-def frame(number: int) -> bytes:
-    """A Contact ID frame that no other number has."""
-    account, zone = 1000 + number // 900 % 9000, number % 900 + 1
-    return f"5011 18{account:04d}E13001{zone:03d}\x14".encode()
+def frame(number: int, letter: str = "E", code: str = "130") -> bytes:
+    """A Contact ID frame; no other number up to 9,000,000 has the same account and zone."""
+    return f"5011 18{1000 + number // 999 % 9000:04d}{letter}{code}01{number % 999 + 1:03d}\x14".encode()

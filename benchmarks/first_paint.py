@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from common import collector, row
+from common import collector
+from machine import row
 from terminal import Terminal
 
 HELLO = ("from textual.app import App\nfrom textual.widgets import Static\n"

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pysqlite3.dbapi2 as sqlite3
-from common import frame, percentile
+from common import frame
+from machine import percentile
 
 from duty_console.clock import SystemClock
 from duty_console.collector.loading import load_state

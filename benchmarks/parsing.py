@@ -10,7 +10,8 @@ import os
 import time
 from collections.abc import Callable
 
-from common import frame, percentile
+from common import frame
+from machine import percentile
 from intake import sia
 
 from duty_console.domain.signals import Layout
