@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable
 
 from common import frame
-from machine import percentile
 from intake import sia
+from machine import percentile
 
 from duty_console.domain.signals import Layout
 from duty_console.drivers import make

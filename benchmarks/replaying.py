@@ -11,8 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from common import percentile
 from intake import Intake, repeating
+from machine import percentile
 
 from duty_console.core.evolve import evolve
 from duty_console.core.state import State
