@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
 from typing import Any
 
 import pytest
-from running import BURGLARY, FIRE, entries
+from running import BURGLARY, FIRE, entries, until
 
 from duty_console.clock import SystemClock
 from duty_console.collector import writer as writers
@@ -23,6 +23,7 @@ from duty_console.drivers import make
 from duty_console.errors import SurroundingsError
 from duty_console.history.folding import differences
 from duty_console.rulebook import Rulebook
+from duty_console.store import checkpoints
 from duty_console.store.inspecting import Inspector
 from duty_console.store.reading import Reader
 from duty_console.store.verifying import first_break
@@ -248,6 +249,24 @@ def test_what_was_not_recorded_is_not_answered_and_makes_a_noise(
     desk.until(lambda outcome: bool(outcome.answers))
 
 
+def test_no_connection_of_this_process_is_open_while_the_store_is_looked_at_and_opened_anew(
+        desks: Callable[..., Desk], full: Callable[[], Store]) -> None:
+    left: list[list[str]] = []
+
+    def open_store() -> Store:
+        files = [str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+        left.append([file for file in files if "duty.db" in file])
+        return full()
+    desk = desks(opened=open_store).start()
+    desk.hear(FIRE)
+    until(lambda: desk.writer.checkpoints.log)
+    Full.failures = 1
+    desk.put(desk.chunk(BURGLARY))
+    until(lambda: len(left) == 2)
+
+    assert left == [[], []]
+
+
 def test_a_person_is_told_that_nothing_was_done(desks: Callable[..., Desk], full: Callable[[], Store]) -> None:
     desk = desks(opened=full).start()
     Full.failures = 1
@@ -287,17 +306,31 @@ def test_a_store_that_cannot_be_opened_again_ends_the_writer(
     assert str(desk.died) == "no disk"
 
 
-def test_a_log_that_cannot_be_moved_now_is_told_and_costs_nothing(
+def test_a_log_that_cannot_be_moved_now_is_told_once_and_costs_nothing(
         desks: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = desks().start()
-    monkeypatch.setattr(desk.writer.store, "checkpoint", _cannot)
+    desk = desks()
+    monkeypatch.setattr(checkpoints.writing, "_connect", _cannot)
+    desk.start()
     desk.hear(FIRE)
 
     assert desk.troubles.get(timeout=5) == "cannot be written"
     assert desk.hear(BURGLARY).answers
+    with pytest.raises(Empty):
+        desk.troubles.get(timeout=0.6)
 
 
-def _cannot(_mode: str = "passive") -> None:
+@pytest.mark.parametrize("beside", [True, False])
+def test_the_log_is_moved_by_whoever_may(desks: Callable[..., Desk], beside: bool) -> None:
+    desk = desks()
+    desk.writer.checkpoints._beside = beside
+    desk.start()
+    desk.hear(FIRE)
+
+    until(lambda: b"181001E11001003" in desk.path.read_bytes())
+    assert desk.writer.checkpoints.is_alive() == beside
+
+
+def _cannot(_path: Path) -> None:
     raise SurroundingsError("cannot be written")
 
 

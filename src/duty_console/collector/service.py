@@ -28,7 +28,7 @@ from ..drivers import make
 from ..errors import Damaged, DutyError, SurroundingsError
 from ..room import Line, Places, Room
 from ..rulebook import Rulebook
-from ..store import holders, sqlite
+from ..store import sqlite
 from ..store.ballast import Ballast
 from ..store.writing import private_body
 from ..texts import N_, _
@@ -44,7 +44,7 @@ from .lock import hold
 from .opening import Opening
 from .pulse import Pulse
 from .sounder import Sounder
-from .watchdog import Watchdog, notify
+from .watchdog import LOG, Watchdog, notify
 from .writer import Outcome, Writer
 
 #: So many damaged files in one run are the disk's or the memory's fault: another start will not help.
@@ -137,6 +137,7 @@ class _Service:
             drivers, self._clock, self._leave_from_writer, self._trouble_from_writer,
             self._writer_beats)
         self._writer = writer
+        writer.checkpoints.beat = lambda: self._watchdog.beat(LOG)
         self._begin(writer)
         self._door = Door(self._places.socket, self._room.key, self._room.access, self._clock, writer.inbox.put,
                           self._numbers)
@@ -144,8 +145,10 @@ class _Service:
         self._sounder = Sounder(self._room.sound, self._door.sound, self._report, self._clock)
         self._lines = Lines([PortSettings(line.name, line.url, line.baud, line.framing) for line in self._room.lines],
                             self._clock, writer.inbox.put, self._recorders, holding=True)
-        was_full = is_active(standing_own(writer.state, "", caretaking.DISK_FULL))
-        self._caretaker = Caretaker(self._open, self._ballast, self._report, was_full=was_full)
+        standing = {code for code in (caretaking.DISK_FULL, caretaking.STORE_HELD, caretaking.LOG_HELD)
+                    if is_active(standing_own(writer.state, "", code))}
+        self._caretaker = Caretaker(self._places.store, self._open, self._ballast, lambda: writer.checkpoints.log,
+                                    self._report, self._trouble, standing)
         self._answering = Answering(self._lines.write, self._clock, self._report)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             self._loop.add_signal_handler(number, self._ended.set)
@@ -233,9 +236,11 @@ class _Service:
 
     def _slow(self, slow: bool) -> None:
         """A write that takes long is told and heard until it ends: no device is answered meanwhile."""
-        if slow:
-            self._trouble(holders.sentence(self._places.store) or
-                          _("{path}: a write takes longer than a second: the disk is slow, or somebody holds the "
+        held = self._caretaker.slow(slow)
+        if held:
+            self._trouble(held)
+        elif slow:
+            self._trouble(_("{path}: a write takes longer than a second: the disk is slow, or somebody holds the "
                             "store. Devices are answered again when it ends.", path=self._places.store))
         self._sounder.update(slow or self._wanted, "trouble" if slow else "")
 

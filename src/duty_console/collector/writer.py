@@ -34,6 +34,7 @@ from ..domain.alarms import is_unacknowledged
 from ..domain.events import AlarmRaised, Event, SignalRepeated, SoundSilenced
 from ..domain.signals import Chunk, Driver, Frame, Reading
 from ..errors import Damaged, DutyError
+from ..store.checkpoints import Checkpoints
 from ..store.writing import RawRow, Store
 from ..texts import N_
 from ..wire.notices import Lost, Opened
@@ -41,8 +42,6 @@ from . import answering
 
 GROUP = 128
 IDLE_S = 0.25
-#: After so many frames without a pause the log is moved into the file all the same (about 4 MB of it).
-BUSY_CHECKPOINT = 1500
 #: The least urgent priority that makes a noise (rules SIG-1 to SIG-4).
 SOUNDS = 4
 #: The wall clock has been set where it moved so far against the boot clock; less between two rounds is slewing.
@@ -93,7 +92,7 @@ class Writer(threading.Thread):
         self._beat = beat
         self._store = open_store()
         self._state = load(self._store)
-        self._dirty = 0  # inputs committed since the log was last moved into the file
+        self.checkpoints = Checkpoints(self._store.path, trouble)
         self._offset = 0
         self._again: list[Input] = []  # what a failed commit did not record, to be decided before anything newer
         self._earliest: dict[str, int] = {}
@@ -113,6 +112,7 @@ class Writer(threading.Thread):
         now = self._clock.read()
         self._offset = now.at - now.tick
         stopping = False
+        self.checkpoints.begin()
         while not stopping:
             items = self._wait()
             now = self._clock.read()
@@ -120,21 +120,11 @@ class Writer(threading.Thread):
             stopping = any(isinstance(item, Stopping) for item in items)
             if work:
                 self._commit(work)
-            elif self._dirty:
-                self._checkpoint()
+            else:
+                self.checkpoints.idle(self._store)
             self._beat()
-        self._checkpoint("truncate")
+        self.checkpoints.end(self._store)
         self._store.close()
-
-    def _checkpoint(self, mode: str = "passive") -> None:
-        """The log into the file. Where that fails everything is still in the log: told, and tried again later."""
-        self._dirty = 0
-        try:
-            self._store.checkpoint(mode)
-        except Damaged:
-            raise
-        except DutyError as error:
-            self._trouble(str(error))
 
     def _wait(self) -> list[Item]:
         """Everything that waits, at most a group; or nothing, when the next thing falls due first."""
@@ -207,9 +197,7 @@ class Writer(threading.Thread):
                 self._recover(error, [item for item in work if not isinstance(item, _Heard)])
                 return
         self._leave(outcome)
-        self._dirty += len(work)
-        if self._dirty >= BUSY_CHECKPOINT:  # a writer that never pauses would let the log grow without end
-            self._checkpoint()
+        self.checkpoints.committed(self._store, len(work))
 
     def _attempt(self, work: list[Work], unread: set[int]) -> Outcome:
         state, now = self._state, self._clock.read()
@@ -273,8 +261,9 @@ class Writer(threading.Thread):
         self._trouble(str(error))
         refused = tuple(Reply(wish.console, wish.request, 0, NOT_RECORDED) for wish in inputs if isinstance(wish, Wish))
         self._leave(Outcome(self._store.head.number, (), refused, True, "trouble", 0))
-        self._store.close()
-        self._store = self._open_store()
+        with self.checkpoints.resting():
+            self._store.close()
+            self._store = self._open_store()
         self._state = self._load(self._store)
         # Before anything newer: a port that opened meanwhile must find its line configured.
         self._again = [input for input in inputs if not isinstance(input, Wish | Sweep)]

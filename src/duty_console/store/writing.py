@@ -60,7 +60,8 @@ class Store:
         self._db = _connect(path)
         try:
             schema.migrate(self._db, str(path))
-            self._db.execute("insert into room (key) values (?) on conflict do nothing", (room,))
+            if not self._db.execute("select 1 from room where key = ?", (room,)).fetchone():  # else held stores open
+                self._db.execute("insert into room (key) values (?) on conflict do nothing", (room,))
             self._room = self._db.execute("select id from room where key = ?", (room,)).fetchone()[0]
             self.head = self._read_head()
             self.last_raw = self._db.execute("select coalesce(max(id), 0) from raw").fetchone()[0]

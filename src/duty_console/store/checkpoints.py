@@ -1,0 +1,133 @@
+"""
+Moving the log into the file, beside the writer: a commit, and with it an answer, must not wait for it.
+
+A thread with a connection of its own moves what has been committed every quarter of a second, and shortens the log when
+nothing comes. It never catches a writer that never pauses, so the writer moves once itself when it is told to. Below
+SQLite 3.51.3 two connections may not do this: then only the writer does, when it is idle.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ..errors import Damaged, DutyError
+from . import sqlite, writing
+from .writing import Store
+
+EVERY_S = 0.25
+#: So much in the log, and the writer moves once itself.
+BEHIND_BYTES = 4 * 2**20
+#: After so many rounds without a commit the log is shortened to nothing.
+QUIET_ROUNDS = 12
+#: A writer alone moves the log after so many inputs without a pause (about 4 MB).
+BUSY_INPUTS = 1500
+
+
+class Checkpoints(threading.Thread):
+    """One store's log. All but `run` is called by the writer."""
+
+    def __init__(self, path: Path, trouble: Callable[[str], None], *, beside: bool | None = None) -> None:
+        super().__init__(name="checkpoints", daemon=True)
+        self.path = path
+        self.log = 0  # bytes in the log by the last result: the file itself never shrinks by being moved
+        self._gate = threading.Lock()
+        self.beat: Callable[[], None] = lambda: None  # its word that it goes on
+        self._trouble = trouble
+        self._beside = sqlite.is_safe() if beside is None else beside
+        self._behind, self._failing, self._count, self._quiet = False, False, 0, 0
+        self._fresh, self._over = threading.Event(), threading.Event()
+        self._db: sqlite.Connection | None = None
+
+    def begin(self) -> None:
+        """The writer begins."""
+        if self._beside:
+            self.start()
+
+    def committed(self, store: Store, inputs: int) -> None:
+        """After every commit, and after its answers."""
+        self._count += inputs
+        self._fresh.set()
+        if self._behind or (not self._beside and self._count >= BUSY_INPUTS):
+            self._behind = False
+            self._by_writer(store)
+
+    def idle(self, store: Store) -> None:
+        """Nothing waits for the writer."""
+        if not self._beside and self._count:
+            self._by_writer(store)
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """While the writer opens its store anew. Whoever looks at the file then opens and closes it, which would drop
+        the locks of a connection in this process, and another process would take itself for the last and remove the
+        log with what was committed to it."""
+        with self._gate:
+            self._close()
+            yield
+
+    def end(self, store: Store) -> None:
+        """The writer ends: the log is moved whole and shortened."""
+        self._over.set()
+        if self.is_alive():
+            self.join()
+        self._by_writer(store, "truncate")
+
+    def _by_writer(self, store: Store, mode: str = "passive") -> None:
+        self._count = 0
+        try:
+            store.checkpoint(mode)
+            self._failing = False
+        except Damaged:
+            raise
+        except DutyError as error:  # everything is still in the log: told, and tried again later
+            self._tell(str(error))
+
+    def run(self) -> None:
+        """Round after round until the writer ends."""
+        while not self._over.wait(EVERY_S):
+            with self._gate:
+                self.beat()
+                self._round()
+            self.beat()
+        self._close()
+
+    def _round(self) -> None:
+        if self._fresh.is_set():
+            self._fresh.clear()
+            self._quiet = 0
+            self._move("passive")
+            return
+        self._quiet += 1
+        if self._quiet % QUIET_ROUNDS == 0 and self.log:
+            self._move("truncate")
+
+    def _move(self, mode: str) -> None:
+        try:
+            if self._db is None:
+                self._db = writing._connect(self.path)
+                self._db.execute("pragma busy_timeout = 0")  # who reads is not waited for: the writer would wait too
+            _busy, pages, _moved = self._db.execute(f"pragma wal_checkpoint({mode})").fetchone()
+            self.log = max(0, pages) * int(self._db.execute("pragma page_size").fetchone()[0])
+            self._behind = self.log > BEHIND_BYTES
+            self._failing = False
+        except DutyError as error:
+            self._tell(str(error))
+        except sqlite.Error as error:
+            if "BUSY" not in (getattr(error, "sqlite_errorname", "") or ""):
+                self._close()
+                self._tell(str(writing._trouble(self.path, error)))
+
+    def _tell(self, text: str) -> None:
+        """Once until it works again, not four times a second."""
+        if not self._failing:
+            self._failing = True
+            self._trouble(text)
+
+    def _close(self) -> None:
+        db, self._db = self._db, None
+        if db is not None:
+            with suppress(sqlite.Error):
+                db.close()
