@@ -22,6 +22,7 @@ import pytest
 from running import Caller
 
 from duty_console.clock import SystemClock
+from duty_console.collector import door as doors
 from duty_console.collector import packets
 from duty_console.collector.door import MAX_OF_ONE, Door
 from duty_console.core.inputs import Reply, Wish
@@ -216,6 +217,19 @@ def test_everybody_is_told_that_the_journal_grew_and_that_the_room_is_called(hou
         assert caller.hear("sound") == {"sound": True}
         assert caller.hear("trouble") == {"trouble": "disk\N{REPLACEMENT CHARACTER} full"}
     assert house.call().hear("sound") == {"sound": True}
+
+
+def test_who_comes_a_moment_after_a_trouble_is_told_too_and_who_comes_later_is_not(
+        house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.do(house.door.trouble, "disk full")
+
+    assert house.call().hear("trouble") == {"trouble": "disk full"}
+
+    monkeypatch.setattr(doors, "TOLD_MS", 0)
+    late = house.call()
+    house.do(house.door.bell, 1)
+    packets_until_bell = iter(lambda: json.loads(late.link.recv(70_000)), {"bell": 1})
+    assert [packet for packet in packets_until_bell if "trouble" in packet] == []
 
 
 def test_what_a_screen_has_painted_is_never_more_than_there_is(house: House) -> None:

@@ -20,6 +20,9 @@ from stage import ANSWER_S, ANSWERED, FIRE, SECRETS, Console, Stage, standing
 
 #: What a viewer with a shell can do, and how soon it is said who does it (P11; a busy machine adds half a second).
 STALLS, NAMED_S = {"the_index_is_locked_by_a_reader"}, 2.5
+#: What the collector itself records of that: who held the store, and that he let go.
+HELD = {"store.held", "store.released"}
+OWN_ALARM = "store_held"
 #: Refusals of one attack that are journaled at most: a flood of them would fill the disk.
 MOST_REFUSED = 300
 
@@ -100,7 +103,8 @@ def recorded(here: Attacked, name: str) -> tuple[int, list[str]]:
     """How many refusals the journal has of this attack, and what is wrong with the files now."""
     seen = here.referee.ask("look")
     mine = [entry for entry in seen["new"] if entry["actor"] == f"uid:{VIEWER.uid}"]
-    others = [entry for entry in seen["new"] if entry not in mine and not entry["kind"].startswith("signal.")]
+    others = [entry for entry in seen["new"] if entry not in mine and not entry["kind"].startswith("signal.")
+              and not is_of_the_stall(entry)]
     wrong = [*seen["wrong"], *(f"in the journal: {entry}" for entry in others),
              *(f"in the journal: {entry}" for entry in mine if entry["kind"] != "request.refused")]
     if name in here.understood and not mine:
@@ -108,6 +112,12 @@ def recorded(here: Attacked, name: str) -> tuple[int, list[str]]:
     if len(mine) > MOST_REFUSED:
         wrong.append(f"{len(mine)} refusals were journaled")
     return len(mine), wrong
+
+
+def is_of_the_stall(entry: dict[str, Any]) -> bool:
+    """Whether the collector recorded, after a stall, who caused it: the facts and their alarm."""
+    return entry["actor"] == "collector" and (
+        entry["kind"] in HELD or entry["kind"].startswith("alarm.") and OWN_ALARM in entry["body"])
 
 
 def main() -> int:

@@ -33,6 +33,8 @@ REMEMBERED = 1000
 MAX_CONSOLES = 64
 #: Of one account: nobody who may only look can fill the room before an officer comes.
 MAX_OF_ONE = 16
+#: So long a trouble is news to whoever comes (P8).
+TOLD_MS = 5_000
 
 
 class _Console:
@@ -69,6 +71,7 @@ class Door:
         self._shut_out: set[int] = set()
         self._count = 0
         self._sounding = False
+        self._trouble = (-TOLD_MS, "")
         self._listener: socket.socket | None = None
 
     def open(self) -> None:
@@ -128,8 +131,9 @@ class Door:
         self._tell_all({"sound": on})
 
     def trouble(self, text: str) -> None:
-        """Tells every console what keeps the collector from recording."""
-        self._tell_all({"trouble": clean(text)})
+        """Tells every console what keeps the collector from recording, and whoever comes a moment later."""
+        self._trouble = (self._clock.read().tick, clean(text))
+        self._tell_all({"trouble": self._trouble[1]})
 
     def reply(self, reply: Reply) -> None:
         """The outcome of a wish, to whoever waits for it now, and kept for whoever asks again."""
@@ -220,6 +224,9 @@ class Door:
                                        "person": who.person, "console": console.name, "head": self.head,
                                        "room": self._room}}, must=True)
         self._send(console, {"sound": self._sounding})
+        told, text = self._trouble
+        if self._clock.read().tick - told < TOLD_MS:
+            self._send(console, {"trouble": text})
 
     def _wish(self, console: _Console, who: Caller, action: str, request: str, said: dict[str, Any]) -> None:
         """A request with an id: the same id from the same person acts once and gets the same answer."""
