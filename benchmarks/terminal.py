@@ -24,6 +24,7 @@ class Terminal:
             os.execvpe(command[0], list(command), environment)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._seen = b""
+        self.written = 0  # bytes the program has written until now
 
     def send(self, keys: bytes) -> None:
         """Types."""
@@ -41,6 +42,7 @@ class Terminal:
         for _report in range(data.count(b"\x1b[6n")):
             os.write(self.fd, b"\x1b[1;1R")
         self._seen = self._seen[-4096:] + data
+        self.written += len(data)
         return True
 
     def wait_for(self, text: str, patience: float = 10) -> float:
