@@ -2,7 +2,8 @@
 Durable intake, saturated: frames to their drivers, raw rows, events, hashes, folds, FULL commits and answers, with 128
 frames outstanding; against a bare `executemany` of the very same rows, 32 frames a commit, in turns of the same run.
 
-Rows 1 (rate), 3 (against an undurable receiver, where one is installed) and 25 (bytes stored an event).
+Rows 1 (rate), 2 (with `--events`, over a store that holds much), 3 (against an undurable receiver, where one is
+installed) and 25 (bytes stored an event).
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from typing import Any
 
 import pysqlite3.dbapi2 as sqlite3
 from common import frame
-from machine import percentile
+from machine import conditions, percentile, tell
+from stores import grown
 
 from duty_console.clock import SystemClock
 from duty_console.collector.loading import load_state
@@ -137,7 +139,12 @@ def main() -> None:
     """Ten turns of each, distinct alarms first."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--frames", type=int, default=60_000)
-    frames = parser.parse_args().frames
+    parser.add_argument("--events", type=int, help="compare with a store that holds so many, and nothing else")
+    given = parser.parse_args()
+    frames = given.frames
+    if given.events:
+        stored(given.events, frames)
+        return
     for name, data in (("distinct", distinct), ("repeating", repeating)):
         with tempfile.TemporaryDirectory() as folder:
             rates, bare, size = measured(Path(folder), frames, data)
@@ -164,6 +171,23 @@ def measured(folder: Path, frames: int, data: Callable[[int], bytes]) -> tuple[l
         if other:
             other.close()
     return rates, bare, path.stat().st_size / frames
+
+
+def stored(events: int, frames: int) -> None:
+    """Row 2: the same frames into a store that holds much and into an empty one, in turns."""
+    with tempfile.TemporaryDirectory() as folder:
+        sides = {"full": Intake(grown(events)), "empty": Intake(Path(folder) / "duty.db")}
+        rates: dict[str, list[float]] = {name: [] for name in sides}
+        part = frames // ROUNDS
+        for turn in range(ROUNDS):
+            for name, intake in sides.items():
+                rates[name].append(intake.pour(4_000_000 + turn * part, part, distinct))
+        for intake in sides.values():
+            intake.close()
+    full, empty = (percentile(rates[name], 0.5) for name in ("full", "empty"))
+    conditions()
+    tell("2", f"intake with {events} events stored", f"{full:,.0f}/s", f"into an empty store {empty:,.0f}/s; ratio "
+         f"{full / empty:.2f}", ">= 0.7", full / empty >= 0.7)
 
 
 def undurable(count: int = 5000, window: int = 16) -> float | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import os
 import subprocess
 import sys
@@ -61,6 +62,13 @@ async def ours(names: Sequence[str]) -> None:
     await asyncio.Event().wait()
 
 
+def acknowledged(port: int) -> int:
+    """Acknowledgements that are there now."""
+    with contextlib.suppress(BlockingIOError):
+        return os.read(port, 4096).count(ACK)
+    return 0
+
+
 class Side:
     """One of the two as a process on the measured core."""
 
@@ -81,25 +89,17 @@ class Side:
         """Share of a core, and acknowledgements a frame, with every line as full as its speed allows."""
         step = b"".join(frame(number) for number in range(round(BYTES_A_SECOND * STEP_S / len(frame(0)) * 20)))
         part = len(step) // 20
-        start, used, sent, answered = time.perf_counter(), processor_s(self._process.pid), 0, 0
+        start, used, answered = time.perf_counter(), processor_s(self._process.pid), 0
         for number in range(round(seconds / STEP_S)):
             place = number % 20 * part
             for port in self.ports:
                 os.write(port, step[place:place + part] if number % 20 < 19 else step[place:])
-                sent += 1
-                try:
-                    answered += os.read(port, 4096).count(ACK)
-                except BlockingIOError:
-                    pass
+                answered += acknowledged(port)
             time.sleep(max(0.0, start + (number + 1) * STEP_S - time.perf_counter()))
         taken = time.perf_counter() - start
         used = processor_s(self._process.pid) - used
         time.sleep(0.1)
-        for port in self.ports:
-            try:
-                answered += os.read(port, 4096).count(ACK)
-            except BlockingIOError:
-                pass
+        answered += sum(map(acknowledged, self.ports))
         return used / taken, answered / (len(self.ports) * seconds / STEP_S / 20 * step.count(b"\x14"))
 
     def close(self) -> None:

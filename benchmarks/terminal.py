@@ -55,6 +55,10 @@ class Terminal:
             self.read(0.05)
         return time.perf_counter()
 
+    def drop(self) -> None:
+        """Drops what was read until now, without waiting for more."""
+        self._seen = b""
+
     def forget(self) -> None:
         """Drops what was written until now."""
         while self.read(0.02):
