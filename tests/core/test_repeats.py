@@ -255,3 +255,22 @@ def test_a_room_that_runs_for_ever_remembers_no_more_frames_than_it_asks_for(sce
     for number in range(500):
         scene.hear(f"5011 181001E130010{number % 90 + 10:02d}{number % 9}")
     assert len(scene.state.frames) <= 40
+
+
+def test_what_was_kept_while_nobody_read_earns_one_answer_for_half_a_resend_time(scene: Scene) -> None:
+    scene.hear(FIRE)
+    scene.lose()
+    scene.wait(WINDOW_S)
+    scene.open()
+    answered = []
+    for text in (BURGLARY, HEARTBEAT, BURGLARY, HEARTBEAT, FIRE):
+        scene.hear(text)
+        answered.append(scene.answered)
+        scene.wait(0.01)
+    assert answered == [True, False, False, False, False]
+
+    scene.wait(WAIT_S / 2)
+    scene.hear(HEARTBEAT)
+    assert scene.answered
+    scene.hear("5011 181001E13001055")
+    assert scene.answered

@@ -41,6 +41,8 @@ def _heard(state: State, event: Event, name: str, *, answer: bool, repeat: bool 
     if line is None or (event.raw == line.last_raw and not repeat):  # the second thing that one frame said
         return
     if not repeat:
+        if answer and line.settling:
+            line = line._replace(settling=_settled(line, event))
         state.put("line", line.after_event(event.number, event.raw, event.at, event.tick, state.boot, answer))
         return
     changes: dict[str, Any] = _alive(line, event, state.boot)
@@ -48,7 +50,7 @@ def _heard(state: State, event: Event, name: str, *, answer: bool, repeat: bool 
     if possible:  # taken for a new one in doubt, so its own repetitions are counted from here
         changes.update(last_raw=event.raw, last_at=event.at, last_tick=event.tick, last_boot=state.boot)
     if answer:
-        changes.update(_replied(event, state.boot))
+        changes.update(_replied(line, event, state.boot))
     state.put("line", line._replace(**changes))
 
 
@@ -59,8 +61,14 @@ def _alive(line: Line, event: Event, boot: str) -> dict[str, Any]:
     return alive
 
 
-def _replied(event: Event, boot: str) -> dict[str, Any]:
-    return {"replied_raw": event.raw, "replied_tick": event.tick, "replied_boot": boot}
+def _replied(line: Line, event: Event, boot: str) -> dict[str, Any]:
+    return {"replied_raw": event.raw, "replied_tick": event.tick, "replied_boot": boot,
+            "settling": _settled(line, event)}
+
+
+def _settled(line: Line, event: Event) -> int:
+    """With the first answer since the line was opened anew, half a resend time without another begins."""
+    return event.tick + line.wait_ms // 2 if line.settling < 0 else 0
 
 
 def _logged(state: State, event: Event, body: events.Heard) -> None:
@@ -102,7 +110,7 @@ def _repeated(state: State, event: Event, body: events.SignalRepeated) -> None:
     if line is not None and body.of == line.odd_event:
         changes: dict[str, Any] = {"unparsed": line.unparsed + 1, "burst": _burst(line, event, state.boot)}
         if body.answer:
-            changes.update(_replied(event, state.boot))
+            changes.update(_replied(line, event, state.boot))
         state.put("line", line._replace(**changes))
     else:
         _heard(state, event, body.line, answer=body.answer, repeat=True, possible=body.possible)
@@ -136,7 +144,7 @@ def _heartbeat(state: State, event: Event, body: events.LineHeartbeat) -> None:
         changes = _alive(line, event, state.boot)
         changes.update(frames=line.frames + 1, heartbeats=line.heartbeats + 1)
         if body.answer:
-            changes.update(_replied(event, state.boot))
+            changes.update(_replied(line, event, state.boot))
         state.put("line", line._replace(**changes))
 
 
@@ -155,7 +163,7 @@ def _line_opened(state: State, event: Event, body: events.LineOpened) -> None:
     line = state.lines.get(body.line)
     if line is not None:  # heard_tick restarts the device's time; that it lives is for its first frame to prove
         state.put("line", line._replace(state=devices.OPEN, since=event.at, url=body.url, heard_tick=event.tick,
-                                        boot=state.boot))
+                                        boot=state.boot, settling=-1 if body.gap_ms or "://" in body.url else 0))
 
 
 def _line_lost(state: State, event: Event, body: events.LineLost) -> None:
@@ -197,7 +205,7 @@ def _started(state: State, event: Event, body: events.CollectorStarted) -> None:
     for line in list(state.lines.values()):  # whether the last answers left before we ended, nobody knows
         if line.state != devices.REMOVED:
             state.put("line", line._replace(answered=False, state=devices.NEVER, since=event.at,
-                                            replied_raw=0, replied_tick=0, replied_boot=""))
+                                            replied_raw=0, replied_tick=0, replied_boot="", settling=0))
 
 
 def _stopped(state: State, event: Event, body: events.CollectorStopped) -> None:

@@ -54,6 +54,8 @@ class Line(NamedTuple):
     replied_boot: str = ""
     burst: tuple[int, ...] = ()  # ticks of recent unreadable frames (PATH-08)
     layout: str = ""
+    # -1: opened anew, nothing answered since; else until this tick nothing more is answered (`receptions`)
+    settling: int = 0
 
     def after_event(self, number: int, raw: int, at: int, tick: int, boot: str, answered: bool) -> Line:
         """The line when its device has sent a new event frame. By place, not by name: every frame of every device

@@ -70,7 +70,12 @@ def earns_answer(answer: Answer, line: Line, odd: bytes, replied: bytes, now: He
 
     An unreadable one only as an identical copy at least half a resend time after the first: a damaged frame doubled in
     one write would otherwise be acknowledged and the event in it lost.
+
+    On a line that was opened anew one answer, and for half a resend time no other: converters and drivers keep what a
+    device repeated while nobody read, and hand it over at once. It all stands for the one frame that is outstanding.
     """
+    if line.settling > now.tick:
+        return False
     if answer == "never" or is_echo(line, replied, now):
         return False
     if answer == "at_once":

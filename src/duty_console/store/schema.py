@@ -102,7 +102,11 @@ LAYOUTS = """
     alter table line add column layout text not null default '';
 """
 
-STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS)
+SETTLING = """
+    alter table line add column settling integer not null default 0;
+"""
+
+STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING)
 
 PRIVATE = """
     create table if not exists private (
