@@ -117,7 +117,7 @@ def recorded(here: Attacked, name: str) -> tuple[int, list[str]]:
 def is_of_the_stall(entry: dict[str, Any]) -> bool:
     """Whether the collector recorded, after a stall, who caused it: the facts and their alarm."""
     return entry["actor"] == "collector" and (
-        entry["kind"] in HELD or entry["kind"].startswith("alarm.") and OWN_ALARM in entry["body"])
+        entry["kind"] in HELD or (entry["kind"].startswith("alarm.") and OWN_ALARM in entry["body"]))
 
 
 def main() -> int:
