@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +231,25 @@ def test_a_text_in_a_frame_that_is_not_unicode_is_shown_and_stored(history: Hist
     reader = Reader(history.path)
 
     assert len(reader.entries()) == reader.head()
+    reader.close()
+
+
+@pytest.mark.parametrize(("ask", "index"), [
+    (lambda reader: reader.entries(nouns=("request", "collector")), "journal_rare"),
+    (lambda reader: reader.entries(nouns=("person",), before=9), "journal_rare"),
+    (lambda reader: reader.alarms(), "alarm_open"),
+    (lambda reader: reader.counts(), "alarm_open"),
+], ids=["journal", "journal before", "queue", "counts"])
+def test_few_rows_among_very_many_are_found_without_reading_the_others(
+        history: History, ask: Callable[[Reader], object], index: str) -> None:
+    reader = Reader(history.path)
+    asked: list[str] = []
+    reader._db.set_trace_callback(asked.append)
+    ask(reader)
+    reader._db.set_trace_callback(None)
+
+    plan = reader._db.execute(f"explain query plan {asked[0]}").fetchall()
+    assert index in str(plan)
     reader.close()
 
 
