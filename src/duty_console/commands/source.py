@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from .. import room as rooms
 from .. import texts
 from ..store.reading import Reader
 from ..texts import _
@@ -21,6 +20,8 @@ def store_path(room: str | None, store: Path | None) -> Path:
     """The store's path; a RoomError says which rooms there are."""
     if store is not None:
         return store
+    from .. import room as rooms  # late: the sheets of a room file are most of what a quick command would load
+
     found = rooms.load(rooms.find(room))
     return rooms.places(found).store
 
