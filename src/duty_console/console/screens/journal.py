@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from ...domain.events import Event
 from ...domain.narration import clock_time
 from ...domain.sentences import sentence
-from ...texts import N_, _
+from ...texts import N_, _, language
 from ..cells import Line, line
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
@@ -23,6 +23,7 @@ from .details import event_lines
 from .rows import REGISTER, event_row, is_noise
 
 PAGE, KEPT, MOST_PAGES = 200, 2000, 20
+HOUR_MS = 3_600_000  # a day begins with an hour in every zone that matters here
 #: what the arrows left and right choose: a title, and the nouns of the entries.
 CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("main"), ()),
@@ -50,6 +51,8 @@ class JournalScreen(Body):
         self._filter = ""
         self._first: int | None = None  # the oldest entry that was looked at; None before the first look
         self._head = 0
+        self._drawn: dict[tuple[int, int], Line] = {}  # entry and width -> its row, since entries never change
+        self._drawn_with: object = None
         self._whole = False  # whether the beginning has been reached
 
     def compose(self) -> ComposeResult:
@@ -91,6 +94,7 @@ class JournalScreen(Body):
         self.call_after_refresh(self.draw, data=True)
 
     def draw(self, *, data: bool) -> None:
+        self._forget_rows()
         self._choices.show([self._titles()])
         if self._first is None:
             self._older()
@@ -142,7 +146,16 @@ class JournalScreen(Body):
         return not self._filter or self._filter in sentence(event, self.picture.names).casefold()
 
     def _row(self, event: Event, width: int) -> Line:
-        return event_row(event, self.picture, width)
+        drawn = self._drawn.get((event.number, width))
+        if drawn is None:
+            drawn = self._drawn[event.number, width] = event_row(event, self.picture, width)
+        return drawn
+
+    def _forget_rows(self) -> None:
+        """Rows drawn with other names, in another language, on another day or of screens ago are drawn anew."""
+        drawn_with = (self.picture.names, language(), self.picture.now.at // HOUR_MS)
+        if drawn_with != self._drawn_with or len(self._drawn) > KEPT:
+            self._drawn_with, self._drawn = drawn_with, {}
 
     def _titles(self) -> Line:
         spans = [part for number, (title, _nouns) in enumerate(CHOICES)
