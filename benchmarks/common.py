@@ -16,6 +16,10 @@ from pathlib import Path
 
 from machine import pin
 
+# Programs start from compiled modules, as an installed one does, whatever this shell says of them.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir()) / f"duty-bench-bytecode-{os.getuid()}")
+
 ROOM = """
 [room]
 key = "bench"
