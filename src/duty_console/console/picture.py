@@ -49,7 +49,7 @@ class Picture(NamedTuple):
     problem: str = ""
     room: Collector = Collector(1)
     me: Me = Me()
-    alarms: tuple[Alarm, ...] = ()
+    alarms: tuple[Alarm, ...] = ()  # by urgency
     counts: Counts = Counts({}, 0, 0)
     lines: tuple[Line, ...] = ()
     names: Names = Names()
@@ -62,8 +62,8 @@ class Picture(NamedTuple):
 
 
 def most_urgent(alarms: tuple[Alarm, ...]) -> Alarm | None:
-    """The one alarm that needs a person now."""
-    return min((alarm for alarm in alarms if is_unacknowledged(alarm)), key=urgency, default=None)
+    """The one alarm that needs a person now; the queue is in the order of urgency."""
+    return next((alarm for alarm in alarms if is_unacknowledged(alarm)), None)
 
 
 def urgency(alarm: Alarm) -> tuple[int, int, int, int]:
