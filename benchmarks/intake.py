@@ -9,7 +9,6 @@ installed) and 25 (bytes stored an event).
 from __future__ import annotations
 
 import argparse
-import shutil
 import socket
 import tempfile
 import threading
@@ -21,7 +20,7 @@ from typing import Any
 import pysqlite3.dbapi2 as sqlite3
 from common import frame
 from machine import conditions, percentile, tell
-from stores import grown
+from stores import lent
 
 from duty_console.clock import SystemClock
 from duty_console.collector.loading import load_state
@@ -176,8 +175,7 @@ def measured(folder: Path, frames: int, data: Callable[[int], bytes]) -> tuple[l
 
 def stored(events: int, frames: int) -> None:
     """Row 2: the same frames into a store that holds much and into an empty one, in turns."""
-    with tempfile.TemporaryDirectory() as folder:
-        full = shutil.copytree(grown(events).parent, Path(folder) / "full") / "duty.db"
+    with tempfile.TemporaryDirectory() as folder, lent(events) as full:
         sides = {"full": Intake(full), "empty": Intake(Path(folder) / "duty.db")}
         rates: dict[str, list[float]] = {name: [] for name in sides}
         part = frames // ROUNDS

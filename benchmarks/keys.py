@@ -11,7 +11,7 @@ import time
 
 from common import collector
 from machine import conditions, percentile, spread, tell
-from stores import grown
+from stores import lent
 from terminal import Terminal
 from viewer import console, settle
 
@@ -47,7 +47,7 @@ def main() -> None:
     conditions()
     echo = Terminal([sys.executable, "-c", ECHO])
     echo.wait_for("Hello there", 30)
-    with collector(store=grown(given.events)) as served, console(served, b"8") as program:
+    with (lent(given.events) as store, collector(store=store) as served, console(served, b"8") as program):
         for turn in range(given.turns + 1):
             for key in SCREENS:
                 ms, _size = answer(program, key)

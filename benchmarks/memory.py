@@ -9,7 +9,7 @@ import sys
 
 from common import collector
 from machine import conditions, resident_mib, tell
-from stores import grown
+from stores import lent
 from viewer import LINES, console, fed
 
 
@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20)
     given = parser.parse_args()
     conditions()
-    with collector(LINES, store=grown(given.events)) as served:
+    with lent(given.events) as store, collector(LINES, store=store) as served:
         fresh = resident_mib(served.pid)
         with console(served) as program:
             first = resident_mib(program.pid)

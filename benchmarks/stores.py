@@ -7,9 +7,11 @@ a person; now and then a line goes and comes back. `python stores.py 10000000` m
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from duty_console.core.evolve import evolve
@@ -24,8 +26,15 @@ NOW, BATCH, STEP_MS = 1_795_457_600_000, 5_000, 3_000
 OPEN = 40
 
 
+@contextmanager
+def lent(count: int) -> Iterator[Path]:
+    """A copy of a store of so many events, to be written to."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield shutil.copytree(grown(count).parent, Path(folder) / "lent") / "duty.db"
+
+
 def grown(count: int) -> Path:
-    """A store of so many events, from an earlier call or made now. Benchmarks may append to it, not begin it anew."""
+    """A store of so many events, from an earlier call or made now, to be read only."""
     path = Path(tempfile.gettempdir()) / f"duty-bench-{count}" / "duty.db"
     if not (path.parent / "whole").exists():
         path.parent.mkdir(exist_ok=True)

@@ -19,11 +19,11 @@ from typing import NamedTuple
 from common import DUTY, Collector, collector, frame
 from feeding import Feeder
 from machine import conditions, percentile, processor_s, tell
-from stores import grown
+from stores import lent
 from terminal import Terminal
 
 BARS = {10: (0.04, 5), 100: (0.06, 30), 1000: (0.10, 90)}
-LINES, PLACES = 16, 997
+LINES, PLACES = 16, 40
 
 
 class Cost(NamedTuple):
@@ -123,7 +123,8 @@ def appended(seconds: float, turns: int, events: int) -> None:
     found: dict[int, list[float]] = {1000: [], events: []}
     for _turn in range(turns):
         for size, costs in found.items():
-            with collector(LINES, store=grown(size)) as served, console(served, b"7" + b"\x1b[D") as program:
+            with (lent(size) as store, collector(LINES, store=store) as served,
+                  console(served, b"7" + b"\x1b[D") as program):
                 cost = fed(served, program, 50, seconds)
             costs.append(cost.share / cost.events * 1000)
     small, large = (percentile(costs, 0.5) for costs in found.values())
