@@ -1,16 +1,19 @@
 """
 The whole road from a receiver's bytes to an officer's answer, over parts that other people made: a cable of socat, a
-converter of ser2net. Cut in the middle, nothing that was answered is lost.
+converter of ser2net, a console watched through sshd. Cut in the middle, nothing that was answered is lost.
 """
 
 from __future__ import annotations
 
+import json
+import sys
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from accounts import run_as_root
 from farend import FarEnd
 from killing import DUTY, Collector, collector
 from ledger import violations
@@ -102,3 +105,12 @@ def cut_often(kind: type[Road], cuts: int, folder: Path, fault: str = "") -> tup
         assert process.wait(30) == 0
         journal = made.journal()
         return violations(far.ledger, journal), journal
+
+
+def test_over_ssh_an_account_has_the_console_and_nothing_else() -> None:
+    done = run_as_root([sys.executable, Path(__file__).parent / "overssh.py"], timeout=120)
+
+    assert done.stdout, done.stderr
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert told == dict.fromkeys(told, "")
+    assert len(told) >= 12
