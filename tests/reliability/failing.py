@@ -32,6 +32,8 @@ STALL_S = 3.0
 RESTART_S = 0.2
 #: How soon a failure is announced, and how soon after its end answers come again (P8).
 ANNOUNCED_S, NORMAL_S = 5.0, 5.0
+#: A call that was held up so shortly before the collector was asked to end was no trouble yet.
+NO_NEWS_S = 2.5
 #: An answer leaves within this part of the waiting time (P3); the harness sees it a little later.
 DEADLINE, SEEN_S = 0.75, 0.3
 #: What the collector ends with when its surroundings fail.
@@ -175,7 +177,8 @@ def one_run(folder: Path, fault: Fault, events: int, wait_s: float, planted: str
         hits = hits_of(folder)
         found += [*violations(far.ledger, made.journal()), *late(far), *slow(far, fault), *unseemly(manager, folder)]
         found += [f"unannounced: the {number + 1}. of {len(hits)} failures" for number, at in enumerate(hits)
-                  if not watcher.told(at, ANNOUNCED_S, stopped)]
+                  if not watcher.told(at, ANNOUNCED_S, stopped)
+                  and not (fault.what == STALL and stopped - at < NO_NEWS_S)]
     if not found:
         shutil.rmtree(folder)
     return Run([f"{fault}: {word}" for word in found], len(hits), manager.ends, fault.making)

@@ -132,10 +132,14 @@ class FarEnd:
                 os.write(self.master, piece)
 
     def hears_ack(self) -> bool:
-        """Whether an ACK comes within the waiting time. One byte is read: a second ACK answers what is sent next."""
+        """Whether an ACK comes within the waiting time. One byte is read: a second ACK answers what is sent next. What
+        has come is looked for before the time is: a thread that was kept waiting is no device that gave up."""
         until = time.monotonic() + self.wait_s
-        while (left := until - time.monotonic()) > 0 and not self.unplugged.is_set():
-            if not select.select([self.master], [], [], min(left, 0.1))[0]:
+        while not self.unplugged.is_set():
+            left = until - time.monotonic()
+            if not select.select([self.master], [], [], max(0.0, min(left, 0.1)))[0]:
+                if left <= 0:
+                    return False
                 continue
             answer = os.read(self.master, 1)[0]
             if answer == ACK:
