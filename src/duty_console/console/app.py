@@ -83,7 +83,7 @@ class DutyApp(App[None], inherit_bindings=False):
         self.book.look()
         self.picture = self._take_picture()
         if not self.is_headless:
-            for number in (signal.SIGHUP, signal.SIGTERM):
+            for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
                 asyncio.get_running_loop().add_signal_handler(number, self._ended_by, number)
         if self.player is None:
             self.start(self.door.run())  # a replay has no door: nothing can be done in it
