@@ -34,7 +34,7 @@ def kinds(made: Collector, kind: str) -> Journal:
 
 @pytest.mark.parametrize("kind", [Cable, Converter])
 def test_an_alarm_goes_the_whole_way_and_its_answer_is_recorded(kind: type[Road], tmp_path: Path) -> None:
-    with FarEnd(3, wait_s=1.0) as far, kind(far.path, tmp_path) as road, collector(tmp_path, far) as made:
+    with FarEnd(3, wait_s=0.8) as far, kind(far.path, tmp_path) as road, collector(tmp_path, far) as made:
         made.line = road.line
         process = made.start()
         assert far.wait_for_acks(20, 30), made.last_words()
