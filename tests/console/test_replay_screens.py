@@ -117,3 +117,11 @@ def test_nothing_is_left_of_it(tmp_path: Path) -> None:
     made = Player(STEPS, "xiwan", tmp_path / "replay.db")
     made.close()
     assert not list(tmp_path.iterdir())
+
+
+async def test_the_smallest_usual_window_still_says_how_to_go_on_and_how_to_leave(
+        player: Player, tmp_path: Path) -> None:
+    async with watched(player, tmp_path / "replay.db") as (app, _pilot):
+        await until(app, "q离开")
+        assert "下一条" in shown(app)
+        assert "?帮助" in shown(app)

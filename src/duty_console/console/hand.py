@@ -83,8 +83,9 @@ class Hand:
         picture, body = self._app.picture, self._app.glass.body
         if picture.link == REPLAY:
             own = [key for key in body.valid_keys() if key[0] != "a"]
-            moving = ((_(key), _(does)) for key, does, _call in KEYS.values())
-            return [*moving, *own, ("q", _("leave")), ("?", _("Help"))]
+            moving = [(_(key), _(does)) for key, does, _call in KEYS.values()]
+            # In a narrow window the last are left out: pausing, going on and leaving stay.
+            return [*moving[:3], ("q", _("leave")), *moving[3:], *own, ("?", _("Help"))]
         own = [key for key in body.valid_keys() if key[0] != "a" or self._may_act()]
         sound = [("m", _("silence"))] if picture.counts.unacknowledged and not picture.silenced else []
         find = [("/", _("filter"))] if body.filters else []
