@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -27,7 +26,6 @@ def test_a_frame_is_in_the_journal_when_its_answer_comes(collector: Collector) -
     assert [event["raw"] for event in collector.events("--noun", "alarm")] == [FIRE]
 
 
-@pytest.mark.skipif(not shutil.which("strace"), reason="needs strace")
 def test_the_answer_leaves_after_the_sync(tmp_path: Path) -> None:
     trace = tmp_path / "trace"
     with prepared(tmp_path) as collector:

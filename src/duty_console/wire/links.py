@@ -44,6 +44,7 @@ class DescriptorLink:
         self._waiting: deque[tuple[bytes, Written | None]] = deque()
         self._bytes_waiting = 0
         self._open = True
+        self._is_full = False  # the system takes nothing more now
         loop.add_reader(descriptor, self._readable)
 
     def write(self, data: bytes, written: Written | None) -> None:
@@ -104,11 +105,14 @@ class DescriptorLink:
                 self.ends.sent(data[:count])
             if count < len(data):
                 self._waiting[0] = (data[count:], written)
+                self._is_full = True
                 self.loop.add_writer(self.descriptor, self._writable)
                 return
             self._waiting.popleft()
             report(written, True)
-        self.loop.remove_writer(self.descriptor)
+        if self._is_full:
+            self._is_full = False
+            self.loop.remove_writer(self.descriptor)
 
     def _end(self, reason: str) -> None:
         if self._open:
