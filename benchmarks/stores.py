@@ -65,7 +65,7 @@ def build(path: Path, count: int) -> None:
 
 
 def _commit(store: Store, state: State, raws: list[RawRow], batch: list[Event]) -> None:
-    store.commit(raws, batch, [(table, row) for (table, _key), row in state.touched.items()])
+    store.commit(raws, batch, dict(state.touched))
     state.settle()
 
 

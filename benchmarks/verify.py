@@ -36,7 +36,7 @@ def build(path: Path, count: int, rules: Rulebook) -> None:
             batch.append(Event(raw + 1, at, raw, events.KIND_OF[type(body)], "device", raw, body))
         for event in batch:
             evolve(state, event)
-        store.commit(raws, batch, [(table, row) for (table, _key), row in state.touched.items()])
+        store.commit(raws, batch, dict(state.touched))
         state.settle()
         batch = []
     store.checkpoint("truncate")

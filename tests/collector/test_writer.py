@@ -309,7 +309,7 @@ def test_a_store_that_cannot_be_opened_again_ends_the_writer(
 def test_a_log_that_cannot_be_moved_now_is_told_once_and_costs_nothing(
         desks: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch) -> None:
     desk = desks()
-    monkeypatch.setattr(checkpoints.writing, "_connect", _cannot)
+    monkeypatch.setattr(checkpoints, "connect", _cannot)
     desk.start()
     desk.hear(FIRE)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from duty_console.clock import Moment
+from duty_console.core.state import key_of
 from duty_console.domain.alarms import ACKED, RTN_UNACK, UNACK, Alarm
 from duty_console.domain.devices import LOST, RECEIVING, SILENT, Line
 from duty_console.domain.events import (
@@ -155,7 +156,7 @@ class Writing:
         if busy:
             touched += [("alarm", one) for one in ALARMS]
         events = history() if busy else history()[:6]
-        self.store.commit([RAW], events, touched)
+        self.store.commit([RAW], events, {(name, key_of(name, row)): row for name, row in touched})
         self.number = events[-1].number
 
     def raise_alarm(self, ago: float = 0, kind: str = "fire", priority: int = 1, **more: Any) -> Alarm:
@@ -177,4 +178,4 @@ class Writing:
 
     def _write(self, body: Body, row: Alarm, actor: str = "device") -> None:
         event = Event(self.number, NOW.at, NOW.tick, KIND_OF[type(body)], actor, 0, body)
-        self.store.commit([], [event], [("alarm", row)])
+        self.store.commit([], [event], {("alarm", row.id): row})

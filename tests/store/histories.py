@@ -60,7 +60,7 @@ class History:
         return events
 
     def commit(self, raws: list[RawRow], events: list[Event]) -> None:
-        self.store.commit(raws, events, [(table, row) for (table, _key), row in self.state.touched.items()])
+        self.store.commit(raws, events, self.state.touched)
         self.state.settle()
 
     def wait(self, seconds: float) -> None:

@@ -25,8 +25,8 @@ from duty_console.heads import Seen
 from duty_console.history.soundness import Report, prove
 from duty_console.store import chain, sqlite
 from duty_console.store.inspecting import private_bodies
+from duty_console.store.private import private_path
 from duty_console.store.tables import TABLES
-from duty_console.store.writing import private_path
 
 FRAMES = [b"5011 181001E11001003\x14", b"5011 181001R11001003\x14", b"5011 181001E30101000\x14", b"5011 18zz\x14",
           b"1011           @    \x14", b"\xff\xfe", b"S011[#1001|NFA0003/FR0003]\x14",

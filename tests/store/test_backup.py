@@ -10,7 +10,7 @@ import pytest
 from histories import History
 from test_verify import _english, duty, spoil, store, verified  # noqa: F401
 
-from duty_console.store.writing import private_path
+from duty_console.store.private import private_path
 
 
 def names(folder: Path) -> list[str]:

@@ -18,10 +18,10 @@ from duty_console.core.inputs import PortLost, PortOpened, Sweep, Unanswered, Wi
 from duty_console.history.folding import differences
 from duty_console.store import schema, sqlite
 from duty_console.store.inspecting import Inspector
+from duty_console.store.private import private_body
 from duty_console.store.reading import Reader
 from duty_console.store.tables import TABLES
 from duty_console.store.verifying import first_break
-from duty_console.store.writing import private_body
 from duty_console.texts import use
 
 FRAMES = [b"5011 181001E11001003\x14", b"5011 181001R11001003\x14", b"5011 181001E30101000\x14", b"5011 18zz\x14",

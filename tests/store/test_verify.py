@@ -18,7 +18,7 @@ from histories import History, elsewhere
 from duty_console import heads
 from duty_console.errors import UsageError
 from duty_console.heads import Seen
-from duty_console.store.writing import private_path
+from duty_console.store.private import private_path
 from duty_console.texts import language, use
 
 

@@ -22,6 +22,7 @@ from msgspec import json as msgjson
 from ..cleaning import clean
 from ..clock import Clock
 from ..core.inputs import Reply, Wish
+from ..domain.actions import ACTIONS, taken
 from ..errors import SurroundingsError
 from ..room import Access
 from ..texts import N_, _
@@ -146,6 +147,8 @@ class Door:
         if reply.refused:
             answer: dict[str, Any] = {"request": reply.request, "refused": reply.refused,
                                       "values": dict(reply.values)}
+            if reply.need:
+                answer["need"] = reply.need
         else:
             answer = {"request": reply.request, "done": True, "event": reply.event}
             if wish.action == "numbers":
@@ -238,10 +241,12 @@ class Door:
         elif key in self._waiting:
             self._waiting[key] = (console.name, self._waiting[key][1])
         else:
-            alarm, seen = said.get("alarm", 0), said.get("seen", 0)
-            wish = Wish(clean(action)[:40], request, who.actor, who.role, console.name,
-                        alarm if isinstance(alarm, int) else 0, seen if isinstance(seen, int) else 0,
-                        console.painted if console.screen else None, clean(str(said.get("of", "")))[:100])
+            known = ACTIONS.get(action)
+            args, flaw = taken(known, said) if known else ({}, "")
+            alarm, seen, of = args.pop("alarm", 0), args.pop("seen", 0), args.pop("of", "")
+            wish = Wish(clean(action)[:40], request, who.actor, who.role, console.name, alarm, seen,
+                        console.painted if console.screen else None, of, args, station=who.station,
+                        flaw=flaw)
             self._waiting[key] = (console.name, wish)
             self._ask(wish)
             self._slow_down(console, who)

@@ -23,7 +23,8 @@ from ..store import rescue
 from ..store.ballast import Ballast
 from ..store.examining import examine, resembles
 from ..store.inspecting import Inspector
-from ..store.writing import Head, Store, private_path
+from ..store.private import private_path
+from ..store.writing import Head, Store
 from ..texts import _
 
 #: A journal of fewer entries is folded at the start to see whether its tables agree.

@@ -30,7 +30,7 @@ from ..room import Line, Places, Room
 from ..rulebook import Rulebook
 from ..store import sqlite
 from ..store.ballast import Ballast
-from ..store.writing import private_body
+from ..store.private import private_body
 from ..texts import N_, _
 from ..wire.capture import Recorder
 from ..wire.lines import Lines

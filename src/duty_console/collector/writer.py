@@ -96,6 +96,7 @@ class Writer(threading.Thread):
         self._offset = 0
         self._again: list[Input] = []  # what a failed commit did not record, to be decided before anything newer
         self._earliest: dict[str, int] = {}
+        self._idle_until = 0  # what was due and made no difference is not looked at again before
 
     @property
     def state(self) -> State:
@@ -138,7 +139,7 @@ class Writer(threading.Thread):
         return items
 
     def _patience(self) -> float:
-        due = next_due(self._state)
+        due = self._next_due()
         wait = IDLE_S if due is None else min(IDLE_S, (due - self._clock.read().tick) / 1000)
         return max(0.0, wait)
 
@@ -164,10 +165,14 @@ class Writer(threading.Thread):
         if self.inbox.empty():  # else the rest of a frame may be waiting there
             for line, driver in self._drivers.items():
                 work += [_Heard(line, frame, self._earliest.get(line, frame.tick)) for frame in driver.idle(now.tick)]
-        due = next_due(self._state)
+        due = self._next_due()
         if due is not None and due <= now.tick:
             work.append(Sweep())
         return work
+
+    def _next_due(self) -> int | None:
+        due = next_due(self._state)
+        return due if due is None else max(due, self._idle_until)
 
     def _fed(self, chunk: Chunk) -> list[_Heard]:
         """The frames a chunk completes; the chunk itself, unread, where its driver fails or its line is unknown."""
@@ -211,6 +216,8 @@ class Writer(threading.Thread):
                 kept = inputlog.kept(item)
                 before = len(events)
                 effects += settle(state, item, raw if kept else 0, now, events.append)
+                if isinstance(item, Sweep) and len(events) == before:
+                    self._idle_until = now.tick + round(IDLE_S * 1000)
                 if kept and len(events) > before:  # what made no difference leaves no trace
                     raws.append(RawRow(raw, kept[0], now.at, now.at, now.tick, kept[1]))
                 continue
@@ -226,7 +233,7 @@ class Writer(threading.Thread):
                 sys.stderr.write(f"duty: raw {raw} of line {line} could not be read: {error!r}\n")
                 raise _StageFailed(position) from error
         if events or raws:
-            self._store.commit(raws, events, [(table, row) for (table, _key), row in state.touched.items()])
+            self._store.commit(raws, events, state.touched)
         outcome = self._outcome(events, effects, sources)
         state.settle()
         return outcome

@@ -17,7 +17,7 @@ from ..history.soundness import Report, prove
 from ..rulebook import Rulebook
 from ..store.copying import copy
 from ..store.inspecting import Inspector, private_bodies
-from ..store.writing import private_path
+from ..store.private import private_path
 from ..texts import _
 from ..whole import whole
 from . import source

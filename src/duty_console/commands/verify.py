@@ -21,8 +21,8 @@ from ..heads import Seen
 from ..history.soundness import Report, prove, prove_export
 from ..rulebook import Rulebook
 from ..store.inspecting import is_store, private_bodies
+from ..store.private import private_path
 from ..store.verifying import Break
-from ..store.writing import private_path
 from ..texts import _
 from . import source
 

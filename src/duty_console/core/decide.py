@@ -16,6 +16,7 @@ from .facts import Fact
 from .inputs import (
     Configured,
     Continued,
+    Due,
     Effect,
     Input,
     Kept,
@@ -31,6 +32,7 @@ from .inputs import (
 from .intake import decide_frame
 from .state import State
 from .supervision import (
+    decide_due,
     decide_lost,
     decide_noted,
     decide_opened,
@@ -50,7 +52,9 @@ def decide(state: State, input: Input, now: Moment) -> tuple[list[Fact], list[Ef
         case Wish():
             return decide_wish(state, input, now)
         case Sweep():
-            return decide_sweep(state, now), []
+            return decide_sweep(state, now)
+        case Due():
+            return decide_due(state, input, now)
         case PortOpened():
             return decide_opened(state, input, now), []
         case PortLost():

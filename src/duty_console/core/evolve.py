@@ -18,6 +18,7 @@ from ..domain.places import Person, Point, Site
 from ..domain.records import PrivateDigest, Repeat
 from ..domain.upkeep import AlarmCarried
 from ..texts import N_
+from .nouns import NOUNS
 from .state import State
 
 #: How far back unreadable frames are remembered, and how many: more than any room's PATH-08 asks for.
@@ -28,7 +29,7 @@ AN_ECHO = N_("the same frame was answered a moment ago")
 
 def evolve(state: State, event: Event) -> None:
     """Applies one event. Unknown kinds change nothing: a newer program's facts stay in the journal."""
-    apply = _APPLY.get(event.kind)
+    apply = FOLDS.get(event.kind)
     if apply is not None:
         apply(state, event, event.body)
     state.head = event.number
@@ -192,14 +193,11 @@ def _unanswered(state: State, event: Event, body: events.LineUnanswered) -> None
         state.put("line", line._replace(**changes))
 
 
-def _acknowledged(state: State, event: Event, body: events.AlarmAcknowledged) -> None:
-    alarm = state.alarms.get(body.alarm)
-    if alarm is not None:
-        state.put("alarm", alarm._replace(state=body.state, acked_at=event.at, acked_by=event.actor))
-
-
 def _started(state: State, event: Event, body: events.CollectorStarted) -> None:
-    state.put("collector", state.collector._replace(
+    known = state.collector
+    if known.boot != body.boot:
+        known = known._replace(boot_first=event.number, boot_at=event.at, boot_tick=event.tick)
+    state.put("collector", known._replace(
         boot=body.boot, pid=body.pid, door=body.door, version=body.version, started_at=event.at,
         stopped_at=0, down_from=body.down_from))
     for line in list(state.lines.values()):  # whether the last answers left before we ended, nobody knows
@@ -250,7 +248,7 @@ def _removed(state: State, event: Event, body: events.PlaceRemoved) -> None:
         state.put(body.what, row._replace(removed=True))
 
 
-_APPLY: dict[str, Callable[[State, Event, Any], None]] = {
+FOLDS: dict[str, Callable[[State, Event, Any], None]] = {
     "signal.logged": _logged,
     "alarm.raised": _raised,
     "alarm.carried": _carried,
@@ -263,7 +261,6 @@ _APPLY: dict[str, Callable[[State, Event, Any], None]] = {
     "line.lost": _line_lost,
     "line.silent": _line_silent,
     "line.unanswered": _unanswered,
-    "alarm.acknowledged": _acknowledged,
     "collector.started": _started,
     "collector.stopped": _stopped,
     "room.set": _room_set,
@@ -273,4 +270,5 @@ _APPLY: dict[str, Callable[[State, Event, Any], None]] = {
     "person.set": _person_set,
     "private.set": _private_set,
     "place.removed": _removed,
+    **{kind: apply for noun in NOUNS for kind, apply in noun.folds.items()},
 }

@@ -4,7 +4,7 @@ Everything the core can be told, and everything it can ask for. Plain values; no
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..domain.alarms import Alarm
 from ..domain.events import Body
@@ -68,10 +68,16 @@ class Stopping(NamedTuple):
 
 
 class Wish(NamedTuple):
-    """What a person asks for, after the door has established who he is. `painted` is the newest entry that this console
-    is known to have shown, None for a console without a screen."""
+    """
+    What a person asks for, after the door has established who he is.
 
-    action: str  # acknowledge, silence, numbers
+    `role` is the highest of the account, `actor` the person where one is known, else the account. `painted` is the
+    newest entry that this console is known to have shown, None for a console without a screen. `proof` says what a PIN
+    that came with it was worth (`authority`); the PIN itself goes no further than the door. `second` is another person
+    who proved himself for the same wish. `pressed_ms` ago the key was pressed, when a PIN had to be asked for since.
+    """
+
+    action: str  # a name of domain/actions
     request: str
     actor: str
     role: str
@@ -80,10 +86,24 @@ class Wish(NamedTuple):
     seen: int = 0
     painted: int | None = None
     of: str = ""
+    args: dict[str, Any] = {}  # the action's other fields, cleaned and within their limits
+    proof: str = ""
+    second: str = ""
+    locked: bool = False
+    station: bool = False
+    pressed_ms: int = 0
+    flaw: str = ""  # the field that is missing or not what it must be
 
 
 class Sweep(NamedTuple):
     """Time has passed: what is due?"""
+
+
+class Due(NamedTuple):
+    """What a row waited for has come; decided after everything before it has taken effect."""
+
+    table: str
+    key: Any
 
 
 class Stepped(NamedTuple):
@@ -120,7 +140,7 @@ class Continued(NamedTuple):
     whole: bool
 
 
-Input = (Received | PortOpened | PortLost | Unanswered | Configured | Started | Stopping | Wish | Sweep | Stepped
+Input = (Received | Due | PortOpened | PortLost | Unanswered | Configured | Started | Stopping | Wish | Sweep | Stepped
          | SounderFailed | Kept | Continued)
 
 
@@ -139,12 +159,13 @@ class Reply(NamedTuple):
     event: int = 0
     refused: str = ""
     values: tuple[tuple[str, str], ...] = ()
+    need: str = ""  # what would help: sign_on, pin, second
 
 
 class Next(NamedTuple):
     """Effect: the rest of the same frame, to be decided with what has just happened in mind."""
 
-    input: Received
+    input: Received | Due
 
 
 Effect = Answer | Reply | Next

@@ -15,10 +15,13 @@ from ..domain.alarms import Alarm, Condition, condition_of, is_open
 from ..domain.devices import Line
 from ..domain.records import Collector
 from ..rulebook import Rulebook
+from .agenda import WATCHED, Agenda
 
 _KEYS: dict[str, tuple[str, ...]] = {
     "alarm": ("id",), "line": ("name",), "site": ("site",), "point": ("site", "zone"), "person": ("person",),
-    "repeat": ("of",), "private_digest": ("of",), "collector": ("id",),
+    "repeat": ("of",), "private_digest": ("of",), "collector": ("id",), "work": ("alarm",), "step": ("alarm", "step"),
+    "suppression": ("id",), "call": ("alarm",), "response": ("occurrence",), "source": ("source",), "flood": ("id",),
+    "note": ("id",), "plan": ("plan",), "session": ("console",), "guess": ("who",),
 }
 TABLES = tuple(_KEYS)
 #: A row's key: the value itself, or a tuple where the table has two.
@@ -42,7 +45,9 @@ class State:
         self.conditions: dict[Condition, int] = {}
         #: Bytes (without loose ones) of the few raw rows that the repeat rule still asks for.
         self.frames: dict[int, bytes] = {}
+        #: What changed since the last commit, by table and key; None for a row that left its table.
         self.touched: dict[tuple[str, Any], Any] = {}
+        self.agenda = Agenda()
         #: The boot of the machine in which the present collector runs.
         self.boot = ""
 
@@ -62,7 +67,10 @@ class State:
     def load(self, table: str, rows: Iterable[Any]) -> None:
         """Takes rows as the file has them."""
         for row in rows:
-            self.rows[table][key_of(table, row)] = row
+            key = _KEY_OF[table](row)
+            self.rows[table][key] = row
+            if table in WATCHED:
+                self.agenda.changed(table, key)
             if table == "alarm" and is_open(row):
                 self.conditions[condition_of(row)] = row.id
             elif table == "collector":
@@ -73,6 +81,8 @@ class State:
         key = _KEY_OF[table](row)
         self.rows[table][key] = row
         self.touched[table, key] = row
+        if table in WATCHED:
+            self.agenda.changed(table, key)
         if table == "alarm":
             if is_open(row):
                 self.conditions[condition_of(row)] = row.id
@@ -86,10 +96,24 @@ class State:
         number = self.conditions.get(condition)
         return self.alarms[number] if number is not None else None
 
+    def drop(self, table: str, key: Any) -> None:
+        """A row that has served its time leaves its table; the journal keeps why. For `evolve` only."""
+        if self.rows[table].pop(key, None) is not None:
+            self.touched[table, key] = None
+            self.agenda.changed(table, key)
+
+    def due(self, number: int, at: int, tick: int, after_ms: int) -> int:
+        """The boot-clock moment (ms) `after_ms` after what event `number` told at `at` and `tick`: counted on the boot
+        clock within this boot of the machine, else on the wall clock (P9)."""
+        collector = self.collector
+        if number >= collector.boot_first:
+            return tick + after_ms
+        return collector.boot_tick + at + after_ms - collector.boot_at
+
     def settle(self) -> None:
         """After a commit: forgets what no later decision asks for. The file keeps it."""
         for table, key in self.touched:
-            if table == "alarm" and not is_open(self.alarms[key]):
+            if table == "alarm" and (alarm := self.alarms.get(key)) is not None and not is_open(alarm):
                 del self.alarms[key]
         self.touched.clear()
         if max(len(self.frames), len(self.rows["repeat"])) > _SLACK * (len(self.lines) + 1):

@@ -22,8 +22,10 @@ from ..domain.events import (
     SoundFailed,
 )
 from .facts import Fact, of_collector
-from .inputs import PortLost, PortOpened, SounderFailed, Started, Stepped, Stopping, Unanswered
+from .inputs import Due, Effect, Next, PortLost, PortOpened, SounderFailed, Started, Stepped, Stopping, Unanswered
 from .intake import BURST, LOST, SILENT, is_active, own_alarm, own_return, standing_own
+from .noun import Decision
+from .nouns import WATCHES, due_of
 from .state import State
 
 
@@ -55,8 +57,9 @@ def decide_lost(state: State, lost: PortLost, now: Moment) -> list[Fact]:
     return facts + own_return(state, lost.line, SILENT, now)
 
 
-def decide_sweep(state: State, now: Moment) -> list[Fact]:
-    """What is due by now on the boot clock: devices that fell silent, bursts that are over."""
+def decide_sweep(state: State, now: Moment) -> Decision:
+    """What is due by now on the boot clock: devices that fell silent, bursts that are over, and what nouns wait for,
+    each decided when those before it have taken effect."""
     facts: list[Fact] = []
     for _name, line in sorted(state.lines.items()):  # in one order, whatever order they were loaded in
         due = silence_due(state, line)
@@ -68,14 +71,29 @@ def decide_sweep(state: State, now: Moment) -> list[Fact]:
         over = burst_over(state, line)
         if over is not None and now.tick >= over:
             facts += own_return(state, line.name, BURST, now)
-    return facts
+    return facts, [Next(Due(*place)) for place in state.agenda.by(now.tick, due_of(state))]
+
+
+def decide_due(state: State, due: Due, now: Moment) -> Decision:
+    """What a row waited for: every noun that waited for it says what comes of it."""
+    facts: list[Fact] = []
+    effects: list[Effect] = []
+    for watch in WATCHES.get(due.table, ()):
+        row = state.rows[due.table].get(due.key)
+        moment = watch.due(state, row) if row is not None else None
+        if moment is not None and moment <= now.tick:
+            made, wanted = watch.decide(state, row, now)
+            facts += made
+            effects += wanted
+    return facts, effects
 
 
 def next_due(state: State) -> int | None:
     """The boot-clock moment (ms) of the next thing that falls due."""
     moments = [due for line in state.lines.values() for due in (silence_due(state, line), burst_over(state, line))
                if due is not None]
-    return min(moments, default=None)
+    first = state.agenda.first(due_of(state))
+    return min(moments if first is None else [*moments, first], default=None)
 
 
 def silence_limit(state: State, line: Line) -> int:

@@ -39,3 +39,7 @@ class Collector(NamedTuple):
     stopped_at: int = 0
     down_from: int = 0
     name_en: str = ""
+    # the first start in this boot of the machine: its event, and both clocks then
+    boot_first: int = 0
+    boot_at: int = 0
+    boot_tick: int = 0

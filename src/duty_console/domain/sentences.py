@@ -12,11 +12,11 @@ from ..cleaning import clean
 from ..texts import N_, _, language
 from . import events as ev
 from . import reasons, upkeep
+from .actions import ACTIONS
 from .narration import Names, class_word, clock_time, content, either, meaning, place, place_of
 
 #: what `place.removed` may name.
 _REMOVED = {"site": N_("site"), "point": N_("point"), "line": N_("line"), "person": N_("person")}
-_ACTIONS = {"acknowledge": N_("acknowledge"), "silence": N_("silence"), "numbers": N_("see telephone numbers")}
 
 
 def sentence(event: ev.Event, names: Names) -> str:
@@ -59,7 +59,8 @@ def _opened(body: ev.LineOpened, names: Names) -> str:
 
 
 def _refused(body: ev.RequestRefused, _names: Names) -> str:
-    return _("Refused: {action} ({reason})", action=_(_ACTIONS.get(body.action, body.action or "-")),
+    action = ACTIONS.get(body.action)
+    return _("Refused: {action} ({reason})", action=_(action.title) if action else body.action or "-",
              reason=reasons.said(body.reason))
 
 

@@ -37,7 +37,10 @@ class Fold:
         for event in events:
             evolve(state, event)
         for (table, key), row in state.touched.items():
-            self.rows[table][key] = row
+            if row is None:
+                self.rows[table].pop(key, None)
+            else:
+                self.rows[table][key] = row
         state.settle()
 
     @property

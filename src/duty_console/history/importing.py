@@ -70,7 +70,7 @@ def _apply(export: Exported, state: State, row: Stored) -> None:
 def _put(export: Exported, store: Store, state: State, raws: list[RawRow], entries: list[Stored]) -> None:
     if not entries:
         return
-    touched = [(table, row) for (table, _key), row in state.touched.items()]
+    touched = dict(state.touched)
     try:
         store.take(raws, entries, touched, Head(entries[-1].number, entries[-1].hash))
     except (OverflowError, UnicodeError) as error:

@@ -14,7 +14,8 @@ from typing import Any
 from ..clock import Moment
 from ..domain.events import AlarmRaised, Event
 from ..domain.tracks import Track
-from ..store.writing import RawRow, Store, private_path
+from ..store.private import private_path
+from ..store.writing import RawRow, Store
 from .engine import Engine
 from .steps import Step
 
@@ -160,7 +161,7 @@ class Player:
             self._next += 1
             most -= 1
         if events or touched:
-            self._store.commit(raws, events, [(table, row) for (table, _key), row in touched.items()])
+            self._store.commit(raws, events, touched)
         if most == 0 and self._next < len(self._steps):  # the rest of this moment comes with the next call
             self._at = min(self._at, self._times[self._next])
         return bool(events)

@@ -14,8 +14,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..errors import Damaged, DutyError
-from . import sqlite, writing
-from .writing import Store
+from . import sqlite
+from .trouble import trouble as said
+from .writing import Store, connect
 
 EVERY_S = 0.25
 #: So much in the log, and the writer moves once itself.
@@ -107,7 +108,7 @@ class Checkpoints(threading.Thread):
     def _move(self, mode: str) -> None:
         try:
             if self._db is None:
-                self._db = writing._connect(self.path)
+                self._db = connect(self.path)
                 self._db.execute("pragma busy_timeout = 0")  # who reads is not waited for: the writer would wait too
             _busy, pages, _moved = self._db.execute(f"pragma wal_checkpoint({mode})").fetchone()
             self.log = max(0, pages) * int(self._db.execute("pragma page_size").fetchone()[0])
@@ -118,7 +119,7 @@ class Checkpoints(threading.Thread):
         except sqlite.Error as error:
             if "BUSY" not in (getattr(error, "sqlite_errorname", "") or ""):
                 self._close()
-                self._tell(str(writing._trouble(self.path, error)))
+                self._tell(str(said(self.path, error)))
 
     def _tell(self, text: str) -> None:
         """Once until it works again, not four times a second."""

@@ -10,9 +10,17 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, get_type_hints
 
 from ..domain.alarms import Alarm
+from ..domain.calls import Call
 from ..domain.devices import Line
+from ..domain.notes import Note
 from ..domain.places import Person, Point, Site
+from ..domain.plans import Plan
 from ..domain.records import Collector, PrivateDigest, Repeat
+from ..domain.responses import Response
+from ..domain.sessions import Guess, Session
+from ..domain.sources import Flood, Source
+from ..domain.suppression import Suppression
+from ..domain.work import Step, Work
 
 
 class Table(NamedTuple):
@@ -34,6 +42,10 @@ class Table(NamedTuple):
         changed = ", ".join(f"{name} = excluded.{name}" for name in self.row._fields if name not in self.key)
         return (f"insert into {self.name} ({self.columns}) values ({marks}) "
                 f"on conflict ({', '.join(self.key)}) do update set {changed}")
+
+    def delete(self) -> str:
+        """The statement that takes a row away by its key."""
+        return f"delete from {self.name} where {' and '.join(f'{name} = ?' for name in self.key)}"
 
     def to_store(self, row: Any) -> tuple[Any, ...]:
         """A row as the table keeps it."""
@@ -73,5 +85,16 @@ TABLES: Mapping[str, Table] = {
         _table("repeat", Repeat, "of"),
         _table("private_digest", PrivateDigest, "of"),
         _table("collector", Collector, "id"),
+        _table("work", Work, "alarm"),
+        _table("step", Step, "alarm", "step"),
+        _table("suppression", Suppression, "id"),
+        _table("call", Call, "alarm"),
+        _table("response", Response, "occurrence"),
+        _table("source", Source, "source"),
+        _table("flood", Flood, "id"),
+        _table("note", Note, "id"),
+        _table("plan", Plan, "plan"),
+        _table("session", Session, "console"),
+        _table("guess", Guess, "who"),
     )
 }

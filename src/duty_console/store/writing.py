@@ -9,21 +9,24 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from msgspec import json as msgjson
 
 from ..domain.events import Event, PrivateSet
-from ..errors import Damaged, DutyError, StoreError, SurroundingsError
+from ..errors import DutyError, SurroundingsError
 from ..texts import _
-from . import chain, holders, schema, sqlite
+from . import chain, schema, sqlite
+from .private import private_path
 from .tables import TABLES
+from .trouble import trouble
 
 _encode = msgjson.Encoder().encode
+#: Rows that changed, by table and key; None for one that leaves its table.
+Touched = Mapping[tuple[str, Any], Any]
 
 
 class RawRow(NamedTuple):
@@ -57,7 +60,7 @@ class Store:
         self.path = path
         self.room = room
         _make_private(path)
-        self._db = _connect(path)
+        self._db = connect(path)
         try:
             schema.migrate(self._db, str(path))
             if not self._db.execute("select 1 from room where key = ?", (room,)).fetchone():  # else held stores open
@@ -65,18 +68,19 @@ class Store:
             self._room = self._db.execute("select id from room where key = ?", (room,)).fetchone()[0]
             self.head = self._read_head()
             self.last_raw = self._db.execute("select coalesce(max(id), 0) from raw").fetchone()[0]
-            self._private = _connect(private_path(path))
+            self._private = connect(private_path(path))
             self._private.executescript(schema.PRIVATE)
             _sync_names(path.parent)
         except sqlite.Error as error:
             self.close()
-            raise _trouble(path, error) from error
+            raise trouble(path, error) from error
         except DutyError:
             self.close()
             raise
         self._upserts = {name: table.upsert() for name, table in TABLES.items()}
+        self._deletes = {name: table.delete() for name, table in TABLES.items()}
 
-    def commit(self, raws: Sequence[RawRow], events: Iterable[Event], touched: Iterable[tuple[str, Any]]) -> None:
+    def commit(self, raws: Sequence[RawRow], events: Iterable[Event], touched: Touched) -> None:
         """
         Writes a batch whole. When it returns the batch is durable.
 
@@ -99,30 +103,31 @@ class Store:
             entries.append((self._room, event.number, event.at, event.tick, event.kind, event.actor, event.raw,
                             None if secret else body.decode(), digest if secret else None, link))
             head = Head(event.number, link)
-        by_table: dict[str, list[tuple[Any, ...]]] = {}
-        for name, kept in touched:
-            by_table.setdefault(name, []).append(TABLES[name].to_store(kept))
-        self._write(raws, entries, secrets, by_table)
+        self._write(raws, entries, secrets, touched)
         self.head = head
         if raws:
             self.last_raw = raws[-1].id
 
-    def take(self, raws: Sequence[RawRow], entries: Sequence[tuple[Any, ...]], touched: Iterable[tuple[str, Any]],
+    def take(self, raws: Sequence[RawRow], entries: Sequence[tuple[Any, ...]], touched: Touched,
              head: Head) -> None:
         """
         Writes rows of another store's journal as they stand there: number to raw, body's text, digest and hash.
 
         :raises StoreError: they could not be written.
         """
-        by_table: dict[str, list[tuple[Any, ...]]] = {}
-        for name, kept in touched:
-            by_table.setdefault(name, []).append(TABLES[name].to_store(kept))
-        self._write(raws, [(self._room, *entry) for entry in entries], [], by_table)
+        self._write(raws, [(self._room, *entry) for entry in entries], [], touched)
         self.head = head
 
     def _write(self, raws: Sequence[RawRow], entries: list[tuple[Any, ...]], secrets: list[tuple[int, int, str]],
-               by_table: dict[str, list[tuple[Any, ...]]]) -> None:
+               touched: Touched) -> None:
         db = self._db
+        by_table: dict[str, list[tuple[Any, ...]]] = {}
+        gone: dict[str, list[tuple[Any, ...]]] = {}
+        for (name, key), row in touched.items():
+            if row is None:
+                gone.setdefault(name, []).append(key if isinstance(key, tuple) else (key,))
+            else:
+                by_table.setdefault(name, []).append(TABLES[name].to_store(row))
         try:
             if secrets:  # first: an orphan there says nothing, a journal entry without its body would
                 self._private.execute("begin immediate")
@@ -138,11 +143,13 @@ class Store:
             """, entries)
             for name, rows in by_table.items():
                 db.executemany(self._upserts[name], rows)
+            for name, keys in gone.items():
+                db.executemany(self._deletes[name], keys)
             db.execute("commit")
         except sqlite.Error as error:
             with suppress(sqlite.Error):
                 db.execute("rollback")
-            raise _trouble(self.path, error) from error
+            raise trouble(self.path, error) from error
 
     def rows(self, table: str, where: str = "", *values: object) -> list[Any]:
         """Rows of a fold, for loading the state."""
@@ -183,7 +190,7 @@ class Store:
         try:
             _busy, pages, moved = self._db.execute(f"pragma wal_checkpoint({mode})").fetchone()
         except sqlite.Error as error:
-            raise _trouble(self.path, error) from error
+            raise trouble(self.path, error) from error
         return pages, moved
 
     def close(self) -> None:
@@ -214,32 +221,7 @@ class Store:
             rows: list[Any] = self._db.execute(question, values).fetchall()
             return rows
         except (sqlite.Error, UnicodeError) as error:
-            raise _trouble(self.path, error) from error
-
-
-def private_path(path: Path) -> Path:
-    """Where the private bodies of a store lie: beside it, in its own name."""
-    return path.with_name("private.db" if path.name == "duty.db" else f"{path.stem}.private.db")
-
-
-def private_body(path: Path, number: int) -> str | None:
-    """
-    A private body on a connection of its own, for another thread than the writer's; the door checks who may.
-
-    :raises SurroundingsError: the file cannot be read now.
-    """
-    file = private_path(path)
-    if not file.exists():  # never made here: it would be made with anybody's right to read
-        return None
-    try:
-        db = sqlite.connect(f"file:{quote(str(file.absolute()))}?mode=ro", uri=True, isolation_level=None, timeout=2)
-        try:
-            row = db.execute("select body from private where room = 1 and number = ?", (number,)).fetchone()
-        finally:
-            db.close()
-    except sqlite.Error as error:
-        raise _trouble(file, error) from error
-    return row[0] if row else None
+            raise trouble(self.path, error) from error
 
 
 def _make_private(path: Path) -> None:
@@ -273,7 +255,7 @@ def _unwritable(path: Path, error: OSError) -> SurroundingsError:
                                path=path, reason=error.strerror))
 
 
-def _connect(path: Path) -> sqlite.Connection:
+def connect(path: Path) -> sqlite.Connection:
     try:
         db = sqlite.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5)
         db.execute("pragma journal_mode = wal")
@@ -282,19 +264,5 @@ def _connect(path: Path) -> sqlite.Connection:
         db.execute("pragma journal_size_limit = 8388608")
         db.execute("pragma recursive_triggers = on")  # else INSERT OR REPLACE slips past the append-only triggers
     except sqlite.Error as error:
-        raise _trouble(path, error) from error
+        raise trouble(path, error) from error
     return db
-
-
-def _trouble(path: Path, error: Exception) -> StoreError | SurroundingsError:
-    """The library's word as ours: what is damaged, what is full, what is locked."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith("SQLITE_BUSY") and (held := holders.sentence(path)):
-        return SurroundingsError(held)
-    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_BUSY")):
-        return SurroundingsError(_("{path}: cannot be written: {reason} ({name}). Free space or mend the disk; "
-                                   "devices keep their events until then.", path=path, reason=error, name=name))
-    damaged = name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or isinstance(error, UnicodeError)
-    kind = Damaged if damaged else StoreError
-    return kind(_("{path}: cannot be used as a store: {reason}. Keep the file, start with another.",
-                  path=path, reason=error))

@@ -103,14 +103,14 @@ def synchronous(level: str) -> None:
     """The store asks the disk for less than it promises."""
     from duty_console.store import writing
 
-    connect = writing._connect
+    connect = writing.connect
 
     def hasty(path: Any) -> Any:
         db = connect(path)
         db.execute(f"pragma synchronous = {level}")
         return db
 
-    writing._connect = hasty
+    writing.connect = hasty
 
 
 def sync_normal() -> None:

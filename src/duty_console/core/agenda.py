@@ -1,0 +1,59 @@
+"""
+What falls due when: the rows that wait for a moment on the boot clock, the earliest first.
+
+Knows no noun and no clock. A row's noun says when it is due (`nouns.WATCHES`); a row that changed is asked anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from heapq import heappop, heappush
+from typing import Any
+
+#: Tables whose rows may wait for something, and which row is asked when one of them changes: what people do with an
+#: alarm moves the alarm's own deadlines.
+WATCHED = {"alarm": "alarm", "work": "alarm", "call": "alarm", "suppression": "suppression", "note": "note",
+           "source": "source", "flood": "flood"}
+
+Place = tuple[str, Any]
+
+
+class Agenda:
+    """Deadlines by table and key. `due_of` answers for a place: its moment in ms of the boot clock, None for never."""
+
+    def __init__(self) -> None:
+        self._changed: set[Place] = set()
+        self._due: dict[Place, int] = {}
+        self._heap: list[tuple[int, str, str, Any]] = []  # moment, table, key as text (for one order), key
+
+    def changed(self, table: str, key: Any) -> None:
+        """A row is new, another, or gone."""
+        asked = WATCHED.get(table)
+        if asked is not None:
+            self._changed.add((asked, key))
+
+    def first(self, due_of: Callable[[Place], int | None]) -> int | None:
+        """The moment of what falls due next."""
+        self._ask(due_of)
+        heap = self._heap
+        while heap and self._due.get((heap[0][1], heap[0][3])) != heap[0][0]:
+            heappop(heap)  # since moved or gone
+        return heap[0][0] if heap else None
+
+    def by(self, tick: int, due_of: Callable[[Place], int | None]) -> list[Place]:
+        """Everything due by `tick`, the earliest first, in one order whatever order it came in. It stays due until its
+        row changes."""
+        self._ask(due_of)
+        found = {(moment, table, text): key for moment, table, text, key in self._heap
+                 if moment <= tick and self._due.get((table, key)) == moment}
+        return [(table, found[moment, table, text]) for moment, table, text in sorted(found)]
+
+    def _ask(self, due_of: Callable[[Place], int | None]) -> None:
+        for place in self._changed:
+            moment = due_of(place)
+            if moment is None:
+                self._due.pop(place, None)
+            elif self._due.get(place) != moment:
+                self._due[place] = moment
+                heappush(self._heap, (moment, place[0], repr(place[1]), place[1]))
+        self._changed.clear()

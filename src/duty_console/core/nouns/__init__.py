@@ -1,0 +1,32 @@
+"""
+The nouns that people act on and that time acts on, one module each; the core finds them here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..noun import Noun, Watch
+from ..state import State
+from . import acknowledging, numbers, sound
+
+NOUNS: tuple[Noun, ...] = (acknowledging.NOUN, sound.NOUN, numbers.NOUN)
+ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
+#: Several nouns may wait for something of the same row.
+WATCHES: dict[str, list[Watch]] = {}
+for _noun in NOUNS:
+    for _table, _watch in _noun.watches.items():
+        WATCHES.setdefault(_table, []).append(_watch)
+
+
+def due_of(state: State) -> Callable[[tuple[str, Any]], int | None]:
+    """Answers when the row at a place falls due."""
+    def due(place: tuple[str, Any]) -> int | None:
+        table, key = place
+        row = state.rows[table].get(key)
+        if row is None:
+            return None
+        return min((moment for watch in WATCHES.get(table, ()) if (moment := watch.due(state, row)) is not None),
+                   default=None)
+    return due

@@ -1,0 +1,43 @@
+"""
+Telephone numbers: given to whoever handles the alarm they are needed for. The core grants, the door reads.
+"""
+
+from __future__ import annotations
+
+from ...clock import Moment
+from ...domain.alarms import Alarm
+from ...texts import N_
+from ..answers import refuse
+from ..inputs import Reply, Wish
+from ..noun import Decision, Noun
+from ..state import State
+
+
+def _numbers(state: State, wish: Wish, now: Moment) -> Decision:
+    """Telephone numbers: only for an alarm that this person has acknowledged."""
+    alarm = state.alarms.get(wish.alarm)
+    if alarm is None or alarm.acked_by != wish.actor:
+        return refuse(wish, now, N_("Acknowledge the alarm first: its numbers are for whoever handles it."))
+    if not _concerns(state, alarm, wish.of):
+        return refuse(wish, now, N_("The numbers of {of} are not for this alarm."), of=wish.of)
+    digest = state.rows["private_digest"].get(wish.of)
+    if digest is None:
+        return refuse(wish, now, N_("No telephone numbers are kept for it."))
+    return [], [Reply(wish.console, wish.request, digest.number)]
+
+
+def _concerns(state: State, alarm: Alarm, of: str) -> bool:
+    """Whether somebody's numbers may be needed for an alarm: the staff's for any, a site's for its own account."""
+    what, _separator, key = of.partition(":")
+    if what != "site":
+        return True
+    site = state.rows["site"].get(key)
+    return site is not None and site.line in ("", alarm.line) and _number(site.account) == _number(alarm.account)
+
+
+def _number(account: str) -> str:
+    """An account as it is compared: receivers show 0 as A, and leading zeros say nothing."""
+    return account.replace("A", "0").lstrip("0")
+
+
+NOUN = Noun(acts={"numbers": _numbers})

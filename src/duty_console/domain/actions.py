@@ -1,0 +1,116 @@
+"""
+Everything a person may ask of the collector, in one table: what it is called, what must be said with it, whose it is.
+
+Door, core, consoles, `duty ask` and the help all read this table, so that there is no action that one of them does
+not know. What comes of an action is its noun's business; what a wish needs besides a role is `authority`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from ..cleaning import clean
+from ..texts import N_
+
+VIEWER, OFFICER, LEADER, ENGINEER, AUDITOR = "viewer", "officer", "leader", "engineer", "auditor"
+ROLES = (VIEWER, OFFICER, LEADER, ENGINEER, AUDITOR)
+DUTY = frozenset({OFFICER, LEADER})  # who stands watch
+CHIEF = frozenset({LEADER})
+TECHNICAL = frozenset({LEADER, ENGINEER})
+STAFF = frozenset(ROLES) - {VIEWER}
+ALL = frozenset(ROLES)
+
+
+class Field(NamedTuple):
+    """What must or may be said with an action. `kind` is number, text or pairs (of numbers); `most` is the largest
+    number, the longest text in characters, or the most pairs."""
+
+    name: str
+    kind: str
+    most: int
+    needed: bool = True
+    least: int = 0
+
+
+class Action(NamedTuple):
+    """`roles` are those that may ask for it at all; a noun may be stricter (the class of an alarm, whose it is).
+    `guard` is "pin" where the PIN is asked again. `free` actions work at a locked desk."""
+
+    name: str
+    title: str
+    roles: frozenset[str]
+    fields: tuple[Field, ...] = ()
+    guard: str = ""
+    free: bool = False
+
+
+ALARM = Field("alarm", "number", 2**53, least=1)
+SEEN = Field("seen", "number", 2**53, needed=False)
+OF = Field("of", "text", 100)
+REASON = Field("reason", "text", 200)
+UNTIL = Field("for_s", "number", 366 * 86_400, least=1)  # ends after so many seconds
+
+
+def _text(name: str, most: int = 200, *, needed: bool = True) -> Field:
+    return Field(name, "text", most, needed)
+
+
+_TABLE = (
+    Action("acknowledge", N_("acknowledge"), DUTY, (ALARM, SEEN)),
+    Action("silence", N_("silence"), DUTY, free=True),
+    Action("numbers", N_("see telephone numbers"), DUTY | {AUDITOR},
+           (ALARM._replace(needed=False, least=0), OF, _text("reason", needed=False))),
+)
+ACTIONS: Mapping[str, Action] = {action.name: action for action in _TABLE}
+
+#: Who may, said to somebody who may not.
+_MAY = {
+    DUTY: N_("You are here as {role}: an officer or the shift leader may do this."),
+    CHIEF: N_("You are here as {role}: the shift leader may do this."),
+    TECHNICAL: N_("You are here as {role}: the shift leader or an engineer may do this."),
+    STAFF: N_("You are here as {role}: whoever is on the staff may do this."),
+    DUTY | {AUDITOR}: N_("You are here as {role}: an officer, the shift leader or an auditor may do this."),
+}
+
+
+def may_words(action: Action) -> str:
+    """The message that says who may."""
+    return _MAY[action.roles]
+
+
+def taken(action: Action, said: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    """The fields of an action out of what a console said: texts cleaned, numbers within their limits, anything else
+    left out; and the name of the first that is missing or wrong, empty where all is well."""
+    found: dict[str, Any] = {}
+    flaw = ""
+    for field in action.fields:
+        value = said.get(field.name)
+        good = None if value is None or value == "" else _value(field, value)
+        if good is not None:
+            found[field.name] = good
+        elif field.needed or value not in (None, ""):
+            flaw = flaw or field.name
+    return found, flaw
+
+
+def _value(field: Field, value: Any) -> Any:
+    match field.kind:
+        case "number":
+            right = isinstance(value, int) and not isinstance(value, bool) and field.least <= value <= field.most
+            return value if right else None
+        case "pairs":
+            return _pairs(field, value)
+        case _:
+            text = clean(value).strip() if isinstance(value, str) else ""
+            return text if 0 < len(text) <= field.most else None
+
+
+def _pairs(field: Field, value: Any) -> list[list[int]] | None:
+    """Pairs of numbers, such as alarms and what was seen of them."""
+    if not isinstance(value, list) or not 0 < len(value) <= field.most:
+        return None
+    good = all(isinstance(pair, list) and len(pair) == 2
+               and all(isinstance(one, int) and not isinstance(one, bool) and 0 <= one < 2**53 for one in pair)
+               for pair in value)
+    return value if good else None

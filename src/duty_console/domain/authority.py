@@ -1,0 +1,57 @@
+"""
+Who may do what, here and now: the account's role, the person's role, the lock, the PIN, a second person.
+
+An account gives the highest role, a person's duty his own; who acts may do what both may. Pure; whether a PIN is right
+is proved by the collector, which hands on only what it was worth.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..texts import N_
+from .actions import AUDITOR, ENGINEER, LEADER, OFFICER, VIEWER, Action, may_words
+
+#: What a PIN that came with a wish was worth: none came, it was right, it was wrong, or it came too soon after a
+#: wrong one and was not looked at.
+NONE, RIGHT, WRONG, EARLY = "", "right", "wrong", "early"
+#: What a person does on the staff -> his role.
+ROLE_OF = {"officer": OFFICER, "leader": LEADER, "engineer": ENGINEER, "auditor": AUDITOR, "street": VIEWER}
+
+
+class Standing(NamedTuple):
+    """Who asks, and from where: `account` is the highest role of the account, `person` the role of the person who is
+    signed on (empty: nobody is, the account itself acts); `has_pin` says whether whoever acts has a PIN at all."""
+
+    account: str
+    person: str = ""
+    has_pin: bool = False
+    locked: bool = False
+    proof: str = NONE
+
+
+class No(NamedTuple):
+    """Why not: a message id with its values, and what would help (sign_on, pin)."""
+
+    message: str
+    need: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+
+def refusal(action: Action, who: Standing) -> No | None:
+    """Why this person may not ask for this, here and now; None where he may. Whether the thing itself can be done is
+    its noun's to say."""
+    for role in (who.account, who.person or who.account):
+        if role not in action.roles:
+            return No(may_words(action), "", (("role", role),))
+    if who.proof == WRONG:
+        return No(N_("The PIN is wrong."), "pin")
+    if who.proof == EARLY:
+        return No(N_("Too soon after a wrong PIN: wait a moment, then enter it again."), "pin")
+    if who.locked and not action.free and who.proof != RIGHT:
+        return No(N_("This desk is locked: enter the PIN."), "pin")
+    if action.guard == "pin" and who.proof != RIGHT:
+        if not who.has_pin:
+            return No(N_("This needs a PIN, and none is set: `duty people pin` sets one."))
+        return No(N_("This needs the PIN once more."), "pin")
+    return None
