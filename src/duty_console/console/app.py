@@ -207,7 +207,8 @@ class DutyApp(App[None], inherit_bindings=False):
             self._note = ""
         glass.top.show([*bars.header(picture, width), bars.strip(picture, width, self.hand.hint()),
                         bars.rule(width, self._note or bars.standing(picture))])
-        above = bars.rule(width, end=glass.body.part_shown())
+        typing = self.hand.prompt.above() if self.hand.prompt else ""
+        above = bars.rule(width, typing, end="" if typing else glass.body.part_shown())
         if self.player is not None:
             above = time_line(self.player.track, width)
         glass.bottom.show([above, self.hand.footer(width)])

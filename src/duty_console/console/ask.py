@@ -32,6 +32,7 @@ class Answer(NamedTuple):
     event: int = 0
     values: Mapping[str, str] = {}
     numbers: Mapping[str, str] = {}
+    need: str = ""  # what would help: sign_on, pin, second
 
 
 class Door:
@@ -133,7 +134,8 @@ def answer_of(said: Said) -> Answer:
     if said.get("done"):
         event = said.get("event")
         return Answer(True, "", event if isinstance(event, int) else 0, {}, _texts(said.get("numbers")))
-    return Answer(False, str(said.get("refused") or _("no reason was given")), 0, _texts(said.get("values")))
+    return Answer(False, str(said.get("refused") or _("no reason was given")), 0, _texts(said.get("values")),
+                  need=str(said.get("need") or ""))
 
 
 def _texts(values: object) -> dict[str, str]:

@@ -6,18 +6,21 @@ It decides nothing: an answer or a refusal comes from the door. What cannot work
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .. import texts
+from ..domain.actions import ACTIONS
 from ..domain.alarms import Alarm, is_unacknowledged
 from ..texts import _
+from .acting import BY_KEY, begin
 from .ask import reason_of
 from .cells import Line, line
 from .picture import LIVE, REPLAY, Phones, is_mine, most_urgent
 from .player import KEYS
+from .prompts import Filter, Prompt
 from .screens import SCREENS
 from .widgets import bars
-from .widgets.editor import Editor
 
 if TYPE_CHECKING:
     from .app import DutyApp
@@ -31,16 +34,15 @@ class Hand:
 
     def __init__(self, app: DutyApp) -> None:
         self._app = app
-        self.editor: Editor | None = None
+        self.prompt: Prompt | None = None
         self._filters: dict[str, str] = {}
         self._slipped, self._slipped_at = 0, -SLIP_MS
 
     def key(self, key: str, character: str | None) -> None:
         """A key, wherever the cursor is."""
         app = self._app
-        if self.editor is not None:
-            self.editor.press(key, character)
-            self._edited()
+        if self.prompt is not None:
+            self.typed(lambda prompt: prompt.press(key, character))
         elif app.player is not None and key in KEYS:
             KEYS[key][2](app.player)
             app.soon()
@@ -49,17 +51,29 @@ class Hand:
         elif key in SCREENS:
             app.go(SCREENS[key].name)
         elif (own := {"q": app.leave, "m": self._silence, "a": self._answer, "f12": self._other_language,
-                      "slash": self._filter, "f1": self._help, "question_mark": self._help}.get(key)) is not None:
+                      "slash": self._filter, "colon": self._palette, "f1": self._help,
+                      "question_mark": self._help}.get(key)) is not None:
             own()
+        elif key in BY_KEY and BY_KEY[key].action in ACTIONS:
+            act = BY_KEY[key]
+            begin(app, act.action, app.glass.body.target() if act.on_alarm else None)
         elif not app.glass.body.press(key) and key == "ctrl+c":
             app.note(_("q leaves this screen; reception goes on."))
         app.draw_bars()
 
     def paste(self, text: str) -> None:
         """Pasted text is text for a field, never keys."""
-        if self.editor is not None:
-            self.editor.put(text)
-            self._edited()
+        if self.prompt is not None:
+            self.typed(lambda prompt: prompt.paste(text))
+
+    def typed(self, act: Callable[[Prompt], None]) -> None:
+        """Does something to the line being typed, and lets it go when it is over."""
+        prompt = self.prompt
+        if prompt is not None:
+            act(prompt)
+            if self.prompt is prompt and prompt.over:  # it may have opened another
+                self.prompt = None
+            self._app.draw_bars()
 
     def hint(self) -> Line:
         """Which key answers the alarm in the strip, from where the cursor stands."""
@@ -75,8 +89,8 @@ class Hand:
 
     def footer(self, width: int) -> Line:
         """The keys that work now, or what is being typed."""
-        if self.editor is not None:
-            return self.editor.drawn(width, _("Enter keeps it, Esc drops it"))
+        if self.prompt is not None:
+            return self.prompt.drawn(width)
         return bars.footer(self._keys(), width)
 
     def _keys(self) -> list[bars.Key]:
@@ -118,21 +132,16 @@ class Hand:
 
     def _filter(self) -> None:
         if self._app.glass.body.filters:
-            self.editor = Editor("/ ", self._filters.get(self._app.glass.body.NAME, ""))
+            self.prompt = Filter(self._app, self._filters)
 
-    def _edited(self) -> None:
-        editor, body = self.editor, self._app.glass.body
-        if editor is None:
-            return
-        if editor.left:
-            self.clear_filter()
-        else:
-            self._filters[body.NAME] = editor.text
-            if editor.done or body.NAME == "desk":
-                body.set_filter(editor.text)
-        if editor.done or editor.left:
-            self.editor = None
-        self._app.draw_bars()
+    def _palette(self) -> None:
+        from .screens.palette import Finding, PaletteScreen
+
+        before = self._app.glass.body.NAME
+        palette = self._app.go(PaletteScreen.NAME)
+        if isinstance(palette, PaletteScreen):
+            palette.open(before)
+            self.prompt = Finding(palette)
 
     def _silence(self) -> None:
         if self._app.picture.me.role == "viewer":

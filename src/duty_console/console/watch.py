@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..clock import Clock, SystemClock
 from ..domain.alarms import Alarm
 from ..domain.devices import Line
-from ..domain.events import Event
+from ..domain.events import Event, RulesLoaded
 from ..domain.narration import Names
 from ..domain.records import Collector
 from ..errors import StoreError, SurroundingsError
@@ -23,6 +23,7 @@ from .memory import Memory
 from .picture import urgency
 
 if TYPE_CHECKING:
+    from ..rulebook import Rulebook
     from ..store.writing import RawRow
 
 RECENT = 200
@@ -124,6 +125,14 @@ class Watch:
             return self._reader.point_history(alarm) if self._reader else []
         except (StoreError, SurroundingsError):
             return []
+
+    def rulebook(self, ruleset: str = "") -> Rulebook:
+        """The rules that judged under a version, or those that hold now, with their words as this program has them."""
+        from ..rulebook import Rulebook
+
+        bodies = [event.body for event in self.entries(nouns=("rules",)) if isinstance(event.body, RulesLoaded)]
+        wanted = [body for body in bodies if body.ruleset == ruleset] or bodies
+        return Rulebook.recorded(wanted[-1].values, wanted[-1].ruleset) if wanted else Rulebook.load()
 
     def _place(self) -> tuple[int, int]:
         """Which file has the store's name now: one put in its place is another store."""

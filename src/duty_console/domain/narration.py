@@ -69,6 +69,21 @@ class Names:
         self._lines = {line.name: line for line in lines}
         self._people = {person.person: person for person in people}
 
+    @property
+    def people(self) -> list[Person]:
+        """Everybody on the staff."""
+        return list(self._people.values())
+
+    @property
+    def sites(self) -> list[Site]:
+        """Every site."""
+        return list(self._sites.values())
+
+    @property
+    def points(self) -> list[Point]:
+        """Every point."""
+        return list(self._points.values())
+
     def site(self, line: str, account: str) -> Site | None:
         """The site an account stands for on this line: one bound to the line first, else one of any line."""
         digits = _digits(account)

@@ -36,6 +36,9 @@ def body_type(name: str) -> type[Body]:
     if name == "lines":
         from .lines import LinesScreen
         return LinesScreen
+    if name == "palette":
+        from .palette import PaletteScreen
+        return PaletteScreen
     if name == "reading":
         from .reading import ReadingScreen
         return ReadingScreen

@@ -6,13 +6,17 @@ from __future__ import annotations
 
 from ..cells import Line, cut, line, shown, width_of
 
+#: No field of the door takes more.
+LONGEST = 500
+
 
 class Editor:
     """What has been typed so far. `done` and `left` say how it ended."""
 
-    def __init__(self, label: str, text: str = "") -> None:
+    def __init__(self, label: str, text: str = "", *, secret: bool = False) -> None:
         self.label = label
         self.text = text
+        self.secret = secret  # its letters are not shown
         self.done = False
         self.left = False
 
@@ -30,13 +34,13 @@ class Editor:
             self.put(character)
 
     def put(self, text: str) -> None:
-        """Takes typed or pasted text; of several lines the first."""
-        self.text = (self.text + shown(text.splitlines()[0] if text else ""))[:60]
+        """Takes typed or pasted text; several lines become one, and nothing of them is lost."""
+        self.text = (self.text + shown(" ".join(text.splitlines())))[:LONGEST]
 
     def drawn(self, width: int, hint: str) -> Line:
         """The line; the end of a long text is what one sees."""
         room = max(1, width - width_of(self.label) - width_of(hint) - 4)
-        text = self.text
+        text = "*" * len(self.text) if self.secret else self.text
         while width_of(text) > room:
             text = text[1:]
         return line((f" {self.label}", "key"), cut(text, room), ("_", "blink"), (f"  {hint}", "dim"))

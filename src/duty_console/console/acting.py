@@ -1,0 +1,64 @@
+"""
+The keys of an officer's actions, and what each of them is about: the alarm under the cursor, or nothing.
+
+Decides nothing: what is refused is refused by the collector. What cannot be meant here says so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..domain.actions import ACTIONS
+from ..domain.alarms import Alarm
+from ..domain.narration import class_word, place_of
+from ..texts import _
+from .dialogue import Dialogue, ask
+from .picture import LIVE, REPLAY
+from .questions import QUESTIONS
+
+if TYPE_CHECKING:
+    from .app import DutyApp
+
+
+class Act(NamedTuple):
+    """An action by key; `on_alarm` when it is about the alarm under the cursor."""
+
+    key: str
+    action: str
+    on_alarm: bool = True
+
+
+#: In the order of need. What has no key is found in the palette.
+ACTS = (
+    Act("a", "acknowledge"), Act("o", "own"), Act("d", "step"), Act("v", "verify"), Act("n", "note"), Act("p", "hold"),
+    Act("s", "shelve"), Act("r", "reset"), Act("x", "close"), Act("e", "escalate"), Act("h", "phoned", False),
+    Act("f2", "sign_on", False),
+)
+BY_KEY = {act.key: act for act in ACTS}
+KEY_OF = {act.action: act.key for act in ACTS}
+
+
+def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None:
+    """Starts an action: asks what must be asked, else goes to the collector at once."""
+    if app.picture.link == REPLAY:
+        app.note(_("This is a replay: nothing can be done in it."))
+    elif app.picture.link != LIVE:
+        app.note(_("There is no collector: nothing can be done now, only looked at."))
+    elif alarm is None and any(field.name == "alarm" and field.needed for field in ACTIONS[action].fields):
+        app.note(_("Put the cursor on an alarm first."))
+    else:
+        about = f"{class_word(alarm.signal_class)} {place_of(alarm, app.picture.names)}" if alarm is not None else ""
+        if alarm is not None and "alarm" not in values:
+            values["alarm"] = alarm.id
+        if questions := tuple(one for one in QUESTIONS.get(action, ()) if one.field not in values):
+            app.hand.prompt = Dialogue(app, action, about, values, questions)
+            app.draw_bars()
+        else:
+            app.start(ask(app, action, about, values, app.clock.read().tick))
+
+
+def title_of(action: str) -> str:
+    """What an action is called."""
+    return _(ACTIONS[action].title) if action in ACTIONS else action
+
+

@@ -1,0 +1,128 @@
+"""
+An action from the key to the collector's answer: what must still be said is asked, a PIN or a second person where the
+collector wants one, and the key keeps its time.
+
+Decides nothing: what may be done is the collector's to say, and what it says is shown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..domain.actions import ACTIONS
+from ..texts import N_, _
+from .ask import Answer, reason_of
+from .cells import Line
+from .people import person_of
+from .prompts import Prompt
+from .questions import CONFIRM, PIN, QUESTIONS, WHO, Question, Wrong, answer
+from .widgets.editor import Editor
+
+if TYPE_CHECKING:
+    from .app import DutyApp
+
+#: What a refusal needs -> what is asked for it: fields of the same wish, or of a sign-on before it.
+NEEDS = {
+    "pin": (Question("pin", N_("PIN"), PIN),),
+    "second": (Question("second", N_("second person (name or initials)"), WHO),
+               Question("second_pin", N_("PIN of the second person"), PIN)),
+    "sign_on": QUESTIONS["sign_on"],
+}
+
+
+class Dialogue(Prompt):
+    """Asks for the fields of one action, one line each; then the collector."""
+
+    def __init__(self, app: DutyApp, action: str, about: str, values: dict[str, Any],
+                 questions: tuple[Question, ...], *, pressed: int = 0) -> None:
+        self.action, self.about, self.values = action, about, values
+        self._questions, self._place = questions, 0
+        self._pressed = pressed or app.clock.read().tick
+        self._wrong = ""
+        super().__init__(app, _editor(questions[0]))
+
+    def above(self) -> str:
+        if self._wrong:
+            return self._wrong
+        title = _(ACTIONS[self.action].title)
+        return f"{title}: {self.about}" if self.about else title
+
+    def drawn(self, width: int) -> Line:
+        question = self._questions[self._place]
+        if question.kind == CONFIRM:
+            return self.editor.drawn(width, "")
+        choices = "  ".join(f"{key} {_(word)}" for key, _value, word in question.choices)
+        return self.editor.drawn(width, choices or _("Enter goes on, Esc drops it"))
+
+    def edited(self) -> None:
+        self._wrong = ""
+        question = self._questions[self._place]
+        if question.choices and self.editor.text and not self.editor.done:
+            self.editor.done = True  # one key is the whole answer
+        if not self.editor.done:
+            return
+        try:
+            value = answer(question, self.editor.text, self.app.clock.read().at)
+            if question.kind == WHO:
+                value = person_of(str(value), self.app.book.names.people)
+        except Wrong as wrong:
+            self._wrong = str(wrong)
+            self.editor = _editor(question, self.editor.text if not question.choices else "")
+            return
+        if question.field and value != "":
+            self.values[question.field] = value
+        self._place += 1
+        if self._place < len(self._questions):
+            self.editor = _editor(self._questions[self._place])
+        else:
+            self.app.start(self._ask())
+
+    async def _ask(self) -> None:
+        await ask(self.app, self.action, self.about, dict(self.values), self._pressed)
+
+
+def _editor(question: Question, text: str = "") -> Editor:
+    return Editor(_(question.label) + (": " if question.kind != CONFIRM else " "), text or question.start,
+                  secret=question.kind == PIN)
+
+
+async def ask(app: DutyApp, action: str, about: str, values: dict[str, Any], pressed: int) -> None:
+    """Asks the collector, and asks the officer for what the collector needs besides."""
+    waited = app.clock.read().tick - pressed
+    said = dict(values, pressed_ms=waited) if waited > 1000 else values
+    done = await app.door.ask(action, **said)
+    for secret in ("pin", "second_pin"):
+        values.pop(secret, None)
+    if done.done:
+        app.note(_("Done: {action}", action=_(ACTIONS[action].title)) + (f": {about}" if about else ""))
+        app.soon()
+    elif done.need in NEEDS and app.hand.prompt is None:
+        app.note(reason_of(done, app.book.names))
+        app.hand.prompt = _needed(app, action, about, values, pressed, done)
+        app.draw_bars()
+    else:
+        app.note(_("Not done: {action}: {reason}", action=_(ACTIONS[action].title),
+                   reason=reason_of(done, app.book.names)))
+
+
+def _needed(app: DutyApp, action: str, about: str, values: dict[str, Any], pressed: int, done: Answer) -> Prompt:
+    if done.need != "sign_on":
+        return Dialogue(app, action, about, values, NEEDS[done.need], pressed=pressed)
+    return SignOn(app, action, about, values, pressed)
+
+
+class SignOn(Dialogue):
+    """Signs somebody on, then does what was meant."""
+
+    def __init__(self, app: DutyApp, action: str, about: str, values: dict[str, Any], pressed: int) -> None:
+        super().__init__(app, "sign_on", about, {}, QUESTIONS["sign_on"], pressed=pressed)
+        self._then, self._then_values = action, values
+
+    async def _ask(self) -> None:
+        app = self.app
+        signed = await app.door.ask("sign_on", **self.values)
+        self.values.pop("pin", None)
+        if signed.done:
+            await ask(app, self._then, self.about, self._then_values, self._pressed)
+        else:
+            app.note(_("Not signed on: {reason}", reason=reason_of(signed, app.book.names)))

@@ -1,0 +1,102 @@
+"""
+What an officer is asked before an action is asked of the collector: field by field, each with what may be typed.
+
+Pure. A typed answer becomes the value that the door expects, or a sentence why it cannot be one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ..clock import local
+from ..texts import N_, _
+
+TEXT, SPAN, CHOICE, PIN, WHO, CONFIRM = "text", "span", "choice", "pin", "who", "confirm"
+
+#: How an alarm ended -> its word; the key is typed.
+OUTCOMES = (("1", "true", N_("true alarm")), ("2", "false", N_("false alarm")), ("3", "test", N_("test")),
+            ("4", "cancelled", N_("cancelled")), ("5", "duplicate", N_("duplicate")), ("6", "other", N_("other")))
+#: Validation levels (VAL-0 to VAL-4).
+LEVELS = (("0", 0, N_("false")), ("1", 1, N_("unverified")), ("2", 2, N_("probable")),
+          ("3", 3, N_("CONFIRMED")), ("4", 4, N_("danger to life")))
+
+
+class Question(NamedTuple):
+    """One field. `choices` are (key, value, word); `optional` may be left empty; `start` stands there already."""
+
+    field: str
+    label: str
+    kind: str = TEXT
+    choices: tuple[tuple[str, object, str], ...] = ()
+    optional: bool = False
+    start: str = ""
+
+
+FOR = Question("for_s", N_("for how long (30m, 2h, or until 18:00)"), SPAN)
+REASON = Question("reason", N_("why"))
+#: What is asked for each action; what the cursor says is not asked.
+QUESTIONS: dict[str, tuple[Question, ...]] = {
+    "hold": (FOR, REASON),
+    "verify": (Question("level", N_("level"), CHOICE, LEVELS), Question("how", N_("how was it found out"))),
+    "close": (Question("outcome", N_("it was a"), CHOICE, OUTCOMES), Question("text", N_("remark"), optional=True)),
+    "note": (Question("text", N_("note")),),
+    "shelve": (FOR._replace(start="2h"), REASON),
+    "out_of_service": (FOR, REASON, Question("measure", N_("what is done instead"))),
+    "test_begin": (FOR._replace(start="2h"), REASON, Question("contractor", N_("who tests"))),
+    "waive": (REASON,),
+    "escalate": (REASON,),
+    "explain": (REASON,),
+    "sign_on": (Question("person", N_("who (name or initials)"), WHO), Question("pin", N_("PIN"), PIN)),
+    "unlock": (Question("pin", N_("PIN"), PIN),),
+    "take_over": (Question("", N_("Enter takes it over, Esc leaves it"), CONFIRM),),
+    "reset": (Question("", N_("Enter resets it, Esc leaves it"), CONFIRM),),
+}
+
+_SPAN = re.compile(r"(\d{1,4})\s*(s|m|min|h|d|秒|分|分钟|时|小时|天)?")
+_UNITS = {"s": 1, "秒": 1, "m": 60, "min": 60, "分": 60, "分钟": 60, "h": 3600, "时": 3600, "小时": 3600, "d": 86400,
+          "天": 86400}
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
+
+
+class Wrong(Exception):
+    """What was typed cannot be an answer; the text says why."""
+
+
+def answer(question: Question, typed: str, at: int) -> object:
+    """
+    The value of what was typed, at the moment `at` (UTC ms).
+
+    :raises Wrong: it cannot be one.
+    """
+    text = typed.strip()
+    if not text and question.kind != CONFIRM:
+        if question.optional:
+            return ""
+        raise Wrong(_("Something must stand here."))
+    if question.kind == SPAN:
+        return seconds(text, at)
+    if question.kind == CHOICE:
+        chosen = [value for key, value, _word in question.choices if key == text]
+        if not chosen:
+            raise Wrong(_("Type one of these keys."))
+        return chosen[0]
+    return text
+
+
+def seconds(text: str, at: int) -> int:
+    """
+    A length of time, or how long until a time of day: 30 (minutes), 90s, 2h, 18:00.
+
+    :raises Wrong: it is neither.
+    """
+    clock = _CLOCK.fullmatch(text)
+    if clock:
+        now = local(at)
+        then = now.replace(hour=int(clock[1]), minute=int(clock[2]), second=0, microsecond=0)
+        wait = round((then - now).total_seconds())
+        return wait if wait > 0 else wait + 86_400
+    span = _SPAN.fullmatch(text.casefold())
+    if span is None or not int(span[1]):
+        raise Wrong(_("A time is 30m, 2h, 1d, or a time of day such as 18:00."))
+    return int(span[1]) * _UNITS[span[2] or "m"]
