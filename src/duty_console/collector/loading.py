@@ -13,6 +13,9 @@ from ..store.writing import Store
 _WHERE = {
     "alarm": "where state <> 'normal'",
     "repeat": "where of in (select last_event from line union select odd_event from line)",
+    "response": "where occurrence > (select coalesce(max(occurrence), 0) from response) - 1000000"
+                " order by occurrence desc limit 256",
+    "load": "order by slot desc limit 256",
 }
 
 

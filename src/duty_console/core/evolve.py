@@ -21,6 +21,7 @@ from ..texts import N_
 from .nouns import NOUNS
 from .state import State
 
+Fold = Callable[[State, Event, Any], None]
 #: How far back unreadable frames are remembered, and how many: more than any room's PATH-08 asks for.
 _BURST_MS, _BURST_KEPT = 3_600_000, 20
 #: Says of a frame left unanswered that its equal was answered just before. Kept in journals: it never changes.
@@ -83,10 +84,10 @@ def _raised(state: State, event: Event, body: events.AlarmRaised) -> None:
         state.put("alarm", Alarm(  # by place: half the cost, and this is where most events come through
             event.number, body.line, body.account, body.scheme, body.code, body.group, body.zone, body.signal_class,
             body.priority, body.state, event.at, event.tick, event.at, event.number, 1, 0, "", 0, event.raw, body.rule,
-            body.ruleset, body.text))
+            body.ruleset, body.text, event.tick))
     else:
         state.put("alarm", known._replace(
-            state=body.state, last_at=event.at, last_event=event.number, count=known.count + 1,
+            state=body.state, last_at=event.at, last_tick=event.tick, last_event=event.number, count=known.count + 1,
             signal_class=body.signal_class, priority=body.priority, rule=body.rule, ruleset=body.ruleset,
             acked_at=0, acked_by=""))  # a new activation has been seen by nobody (LIFE-01)
     _logged(state, event, body)
@@ -118,7 +119,7 @@ def _repeated(state: State, event: Event, body: events.SignalRepeated) -> None:
     alarm = state.alarms.get(body.alarm)
     if body.possible and alarm is not None:
         state.put("alarm", alarm._replace(state=body.state, last_event=event.number, last_at=event.at,
-                                          acked_at=0, acked_by=""))
+                                          last_tick=event.tick, acked_at=0, acked_by=""))
 
 
 def _burst(line: Line, event: Event, boot: str) -> tuple[int, ...]:
@@ -248,7 +249,7 @@ def _removed(state: State, event: Event, body: events.PlaceRemoved) -> None:
         state.put(body.what, row._replace(removed=True))
 
 
-FOLDS: dict[str, Callable[[State, Event, Any], None]] = {
+FOLDS: dict[str, Fold] = {
     "signal.logged": _logged,
     "alarm.raised": _raised,
     "alarm.carried": _carried,
@@ -270,5 +271,16 @@ FOLDS: dict[str, Callable[[State, Event, Any], None]] = {
     "person.set": _person_set,
     "private.set": _private_set,
     "place.removed": _removed,
-    **{kind: apply for noun in NOUNS for kind, apply in noun.folds.items()},
 }
+
+
+def _both(first: Fold, second: Fold) -> Fold:
+    def apply(state: State, event: Event, body: Any) -> None:
+        first(state, event, body)
+        second(state, event, body)
+    return apply
+
+
+for _noun in NOUNS:  # a fact may change the rows of several nouns
+    for _kind, _fold in _noun.folds.items():
+        FOLDS[_kind] = _both(FOLDS[_kind], _fold) if _kind in FOLDS else _fold

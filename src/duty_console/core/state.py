@@ -20,7 +20,8 @@ from .agenda import WATCHED, Agenda
 _KEYS: dict[str, tuple[str, ...]] = {
     "alarm": ("id",), "line": ("name",), "site": ("site",), "point": ("site", "zone"), "person": ("person",),
     "repeat": ("of",), "private_digest": ("of",), "collector": ("id",), "work": ("alarm",), "step": ("alarm", "step"),
-    "suppression": ("id",), "call": ("alarm",), "response": ("occurrence",), "source": ("source",), "flood": ("id",),
+    "suppression": ("id",), "call": ("alarm",), "response": ("occurrence",), "source": ("source",),
+    "falsehood": ("point",), "flood": ("id",), "load": ("slot",),
     "note": ("id",), "plan": ("plan",), "session": ("console",), "guess": ("who",),
 }
 TABLES = tuple(_KEYS)
@@ -28,6 +29,8 @@ TABLES = tuple(_KEYS)
 _KEY_OF: dict[str, Callable[[Any], Any]] = {table: attrgetter(*names) for table, names in _KEYS.items()}
 #: So many frames and repeats a line are kept before those that nothing asks for are looked for.
 _SLACK = 8
+#: So many responses and counts of ten minutes are kept at hand.
+_LATEST = 256
 
 
 def key_of(table: str, row: Any) -> Any:
@@ -115,9 +118,17 @@ class State:
         for table, key in self.touched:
             if table == "alarm" and (alarm := self.alarms.get(key)) is not None and not is_open(alarm):
                 del self.alarms[key]
+            elif table in ("response", "load"):
+                self._latest(table, key)
         self.touched.clear()
         if max(len(self.frames), len(self.rows["repeat"])) > _SLACK * (len(self.lines) + 1):
             self.forget()
+
+    def _latest(self, table: str, key: int) -> None:
+        """Of what only grows the newest rows are enough."""
+        rows = self.rows[table]
+        while len(rows) > _LATEST:
+            del rows[next(iter(rows))]
 
     def forget(self) -> None:
         """Lets go of frames and repeats that no line speaks of any more."""

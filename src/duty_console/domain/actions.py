@@ -58,6 +58,10 @@ def _text(name: str, most: int = 200, *, needed: bool = True) -> Field:
 
 _TABLE = (
     Action("acknowledge", N_("acknowledge"), DUTY, (ALARM, SEEN)),
+    Action("acknowledge_many", N_("acknowledge all in sight"), DUTY,
+           (Field("alarms", "pairs", 50), Field("count", "number", 50, least=1))),
+    Action("repair", N_("ask for a repair"), DUTY, (ALARM,)),
+    Action("explain", N_("say why it took so long"), DUTY, (Field("occurrence", "number", 2**53, least=1), REASON)),
     Action("silence", N_("silence"), DUTY, free=True),
     Action("numbers", N_("see telephone numbers"), DUTY | {AUDITOR},
            (ALARM._replace(needed=False, least=0), OF, _text("reason", needed=False))),

@@ -46,6 +46,7 @@ class Alarm(NamedTuple):
     rule: str
     ruleset: str
     text: str
+    last_tick: int = 0  # the boot clock at `last_at`
 
 
 Condition = tuple[str, str, str, str, str, str]

@@ -8,19 +8,27 @@ from typing import NamedTuple
 
 
 class Source(NamedTuple):
-    """A condition that came more than once, a row of the table `source`. `ticks` are its latest activations (boot-clock
-    ms of boot `boot`); `false_at` (UTC ms) when it was found to be false."""
+    """A condition that came again and again, a row of the table `source`. `ticks` are its latest activations (boot
+    clock, ms, of boot `boot`); `fleeting` counts those that were over in a moment. `chattering_at` and `runaway_at`
+    (UTC ms) say since when it is one, 0 when it is not."""
 
     source: str  # line, account, scheme, code, group, zone, with tabs between
+    alarm: int
     boot: str
     ticks: tuple[int, ...] = ()
-    tokens: float = 0.0
-    token_tick: int = 0
-    chattering_at: int = 0
+    total: int = 0
     fleeting: int = 0
+    chattering_at: int = 0
     runaway_at: int = 0
-    false_at: tuple[int, ...] = ()
-    repair_at: int = 0  # a repair was asked for
+
+
+class Falsehood(NamedTuple):
+    """How often a point was found to have cried wolf, a row of the table `falsehood`: when (UTC ms), and when a repair
+    was asked for."""
+
+    point: str  # line, account, zone, with tabs between
+    at: tuple[int, ...] = ()
+    repair_at: int = 0
 
 
 class Flood(NamedTuple):
@@ -37,3 +45,15 @@ class Flood(NamedTuple):
     annunciated: int = 0
     recent: tuple[int, ...] = ()
     minutes: tuple[int, ...] = ()
+
+
+class Load(NamedTuple):
+    """How many alarms of each priority called in ten minutes, a row of the table `load`; `slot` counts tens of minutes
+    since 1970."""
+
+    slot: int
+    p1: int = 0
+    p2: int = 0
+    p3: int = 0
+    p4: int = 0
+    p5: int = 0

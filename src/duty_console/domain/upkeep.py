@@ -47,6 +47,7 @@ class AlarmCarried(Body, frozen=True):
     rule: str
     ruleset: str
     text: str
+    last_tick: int = 0
 
 
 class ClockPaused(Body, frozen=True):

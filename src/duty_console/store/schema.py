@@ -125,6 +125,9 @@ BOOTS = """
             order by number
             limit 1
         ) as began;
+    alter table alarm add column last_tick integer not null default 0;
+    update alarm
+        set last_tick = coalesce((select tick from journal where room = 1 and number = alarm.last_event), raised_tick);
 """
 
 #: The desk: what people do with alarms, what keeps alarms from calling, how long it took, who is where.
@@ -158,15 +161,23 @@ DESK = """
         null
     ) strict;
     create table source (
-        source text primary key, boot text not null, ticks text not null, tokens real not null, token_tick
-        integer not null, chattering_at integer not null, fleeting integer not null, runaway_at integer not
-        null, false_at text not null, repair_at integer not null
+        source text primary key, alarm integer not null, boot text not null, ticks text not null,
+        total integer not null, fleeting integer not null, chattering_at integer not null,
+        runaway_at integer not null
+    ) strict;
+    create table falsehood (
+        point text primary key, at text not null, repair_at integer not null
     ) strict;
     create table flood (
         id integer primary key, boot text not null, since integer not null, since_at integer not null,
         since_tick integer not null, peak integer not null, raw integer not null, annunciated integer not
         null, recent text not null, minutes text not null
     ) strict;
+    create table load (
+        slot integer primary key, p1 integer not null, p2 integer not null, p3 integer not null, p4 integer not null,
+        p5 integer not null
+    ) strict;
+    create index response_at on response (at);
     create table note (
         id integer primary key, kind text not null, of text not null, text text not null, by text not null,
         at integer not null, tick integer not null, for_ms integer not null

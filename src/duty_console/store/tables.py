@@ -18,7 +18,7 @@ from ..domain.plans import Plan
 from ..domain.records import Collector, PrivateDigest, Repeat
 from ..domain.responses import Response
 from ..domain.sessions import Guess, Session
-from ..domain.sources import Flood, Source
+from ..domain.sources import Falsehood, Flood, Load, Source
 from ..domain.suppression import Suppression
 from ..domain.work import Step, Work
 
@@ -91,7 +91,9 @@ TABLES: Mapping[str, Table] = {
         _table("call", Call, "alarm"),
         _table("response", Response, "occurrence"),
         _table("source", Source, "source"),
+        _table("falsehood", Falsehood, "point"),
         _table("flood", Flood, "id"),
+        _table("load", Load, "slot"),
         _table("note", Note, "id"),
         _table("plan", Plan, "plan"),
         _table("session", Session, "console"),

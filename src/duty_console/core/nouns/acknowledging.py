@@ -11,6 +11,7 @@ from ...texts import N_
 from ..answers import done, refuse
 from ..inputs import Reply, Wish
 from ..noun import Decision, Noun
+from ..responding import first
 from ..state import State
 
 
@@ -29,7 +30,8 @@ def _acknowledge(state: State, wish: Wish, now: Moment) -> Decision:
     if wish.painted is not None and wish.painted < alarm.last_event:
         return refuse(wish, now, N_("This console has not shown that alarm yet."))
     return done(state, wish, now, AlarmAcknowledged(
-        alarm.id, wish.seen, TRANSITIONS["acknowledged"][alarm.state], wish.console, wish.request))
+        alarm.id, wish.seen, TRANSITIONS["acknowledged"][alarm.state], wish.console, wish.request),
+                *first(state, alarm, wish, now))
 
 
 def _acknowledged(state: State, event: Event, body: AlarmAcknowledged) -> None:

@@ -1,0 +1,36 @@
+"""
+The first action on an occurrence that asked for a person, and how long it took (rules RESP).
+
+Own, acknowledge, hold, call and tick a step are first actions; silencing and viewing are none.
+"""
+
+from __future__ import annotations
+
+from ..clock import Moment
+from ..domain.alarms import Alarm
+from ..domain.body import Body
+from ..domain.loadevents import ResponseFirst
+from ..domain.responses import Response
+from .inputs import Wish
+from .state import State
+
+#: The least urgent priority whose response is measured (RESP-01, RESP-02).
+MEASURED = 3
+
+
+def first(state: State, alarm: Alarm, wish: Wish, now: Moment) -> list[Body]:
+    """What is to be kept when a person acts on an alarm: nothing where somebody acted on this occurrence before, or it
+    is of a priority that is not measured. The time of the key counts, not that of a PIN asked for since."""
+    if alarm.priority > MEASURED:
+        return []
+    known: Response | None = state.rows["response"].get(alarm.last_event)
+    if known is not None and known.first_ms >= 0:
+        return []
+    pressed = now.tick - wish.pressed_ms
+    ms = max(0, pressed - state.due(alarm.last_event, alarm.last_at, alarm.last_tick, 0))
+    call = state.rows["call"].get(alarm.id)
+    view = -1
+    if call is not None and call.seen_at and call.since == alarm.last_event:
+        view = max(0, now.at - wish.pressed_ms - call.seen_at)
+    return [ResponseFirst(alarm.last_event, alarm.id, alarm.signal_class, alarm.priority, alarm.last_at,
+                          alarm.last_tick, wish.action, ms, view, automatic=not wish.actor)]
