@@ -70,6 +70,7 @@ class Rulebook:
         self._classes = {name: (int(rule.values["priority"]), rule.id)
                          for rule in self.rules.values() if "classes" in rule.values for name in rule.values["classes"]}
         self._words: dict[str, str] = self.rules[_CLASSES].values
+        self._told: dict[str, tuple[str, int, str]] = {}  # what `signal_class` has answered
 
     @classmethod
     def load(cls, profiles: Sequence[Path] = ()) -> Rulebook:
@@ -115,9 +116,11 @@ class Rulebook:
     def signal_class(self, severity: str) -> tuple[str, int, str]:
         """Class, priority and rule id of a code table's severity word. A word nobody knows is a `trouble`: it must be
         seen. Restores are the caller's to tell."""
-        name = self._words.get(severity, self._words["unknown"])
-        priority, rule = self._classes[name]
-        return name, priority, rule
+        found = self._told.get(severity)
+        if found is None:
+            name = self._words.get(severity, self._words["unknown"])
+            found = self._told[severity] = (name, *self._classes[name])
+        return found
 
 
 def shipped() -> dict[str, Rule]:

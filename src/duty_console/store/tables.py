@@ -6,7 +6,7 @@ SQLite lacks (truth values and lists).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, get_type_hints
 
 from ..domain.alarms import Alarm
@@ -38,7 +38,7 @@ class Table(NamedTuple):
     def to_store(self, row: Any) -> tuple[Any, ...]:
         """A row as the table keeps it."""
         if not self.lists:
-            return tuple(row)
+            return row  # type: ignore[no-any-return]
         values = list(row)
         for position in self.lists:
             values[position] = json.dumps(values[position], ensure_ascii=False) if values[position] else "[]"
@@ -75,3 +75,11 @@ TABLES: Mapping[str, Table] = {
         _table("collector", Collector, "id"),
     )
 }
+
+
+def by_table(touched: Iterable[tuple[str, Any]]) -> dict[str, list[tuple[Any, ...]]]:
+    """Rows, each with its table's name, as their tables keep them."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for name, row in touched:
+        found.setdefault(name, []).append(TABLES[name].to_store(row))
+    return found

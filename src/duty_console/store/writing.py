@@ -18,10 +18,11 @@ from urllib.parse import quote
 from msgspec import json as msgjson
 
 from ..domain.events import Event, PrivateSet
+from ..domain.rows import maker
 from ..errors import Damaged, DutyError, StoreError, SurroundingsError
 from ..texts import _
 from . import chain, holders, schema, sqlite
-from .tables import TABLES
+from .tables import TABLES, by_table
 
 _encode = msgjson.Encoder().encode
 
@@ -35,6 +36,9 @@ class RawRow(NamedTuple):
     at: int
     tick: int
     bytes: bytes
+
+
+raw_row = maker(RawRow)
 
 
 class Head(NamedTuple):
@@ -82,28 +86,24 @@ class Store:
 
         :raises StoreError: it is not known to be durable; the store must be opened again before anything else.
         """
-        by_id = {row.id: row for row in raws}
-        head = self.head
+        sources = {id: (line, first_at, at, tick, data) for id, line, first_at, at, tick, data in raws}
         entries: list[tuple[Any, ...]] = []
         secrets: list[tuple[int, int, str]] = []
-        for event in events:
-            body = _encode(event.body)
+        room, last, link = self._room, *self.head
+        for number, at, tick, kind, actor, raw, said in events:
+            body = _encode(said)
             digest = chain.body_digest(body)
-            row = by_id.get(event.raw)
-            raw_digest = chain.raw_digest(*row[1:]) if row else self._raw_digest(event.raw)
-            link = chain.link(head.hash, self.room, event.number, event.at, event.tick, event.kind, event.actor,
-                              event.raw, digest, raw_digest)
-            secret = type(event.body) is PrivateSet
-            if secret:
-                secrets.append((self._room, event.number, body.decode()))
-            entries.append((self._room, event.number, event.at, event.tick, event.kind, event.actor, event.raw,
-                            None if secret else body.decode(), digest if secret else None, link))
-            head = Head(event.number, link)
-        by_table: dict[str, list[tuple[Any, ...]]] = {}
-        for name, kept in touched:
-            by_table.setdefault(name, []).append(TABLES[name].to_store(kept))
-        self._write(raws, entries, secrets, by_table)
-        self.head = head
+            row = sources.get(raw)
+            raw_digest = chain.raw_digest(*row) if row else self._raw_digest(raw)
+            link = chain.link(link, self.room, number, at, tick, kind, actor, raw, digest, raw_digest)
+            if type(said) is PrivateSet:
+                secrets.append((room, number, body.decode()))
+                entries.append((room, number, at, tick, kind, actor, raw, None, digest, link))
+            else:
+                entries.append((room, number, at, tick, kind, actor, raw, body.decode(), None, link))
+            last = number
+        self._write(raws, entries, secrets, by_table(touched))
+        self.head = Head(last, link)
         if raws:
             self.last_raw = raws[-1].id
 
@@ -114,14 +114,11 @@ class Store:
 
         :raises StoreError: they could not be written.
         """
-        by_table: dict[str, list[tuple[Any, ...]]] = {}
-        for name, kept in touched:
-            by_table.setdefault(name, []).append(TABLES[name].to_store(kept))
-        self._write(raws, [(self._room, *entry) for entry in entries], [], by_table)
+        self._write(raws, [(self._room, *entry) for entry in entries], [], by_table(touched))
         self.head = head
 
     def _write(self, raws: Sequence[RawRow], entries: list[tuple[Any, ...]], secrets: list[tuple[int, int, str]],
-               by_table: dict[str, list[tuple[Any, ...]]]) -> None:
+               tables: dict[str, list[tuple[Any, ...]]]) -> None:
         db = self._db
         try:
             if secrets:  # first: an orphan there says nothing, a journal entry without its body would
@@ -136,7 +133,7 @@ class Store:
                 insert into journal (id, room, number, at, tick, kind, actor, raw, body, digest, hash)
                 values (?2, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """, entries)
-            for name, rows in by_table.items():
+            for name, rows in tables.items():
                 db.executemany(self._upserts[name], rows)
             db.execute("commit")
         except sqlite.Error as error:
