@@ -109,7 +109,7 @@ def main() -> None:
             counted(ROUNDS)
             bound.append(2 * (time.perf_counter() - start) / both)
         print(f"two histories in one process {percentile(one, 0.5):,.0f}/s, in two {percentile(two, 0.5):,.0f}/s; "
-              f"ratio {percentile(two, 0.5) / percentile(one, 0.5):.2f}; of bare counting: {percentile(bound, 0.5):.2f}")
+              f"ratio {percentile(two, 0.5) / percentile(one, 0.5):.2f}; of counting: {percentile(bound, 0.5):.2f}")
 
 
 def made(path: Path, frames: int) -> str:
