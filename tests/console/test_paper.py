@@ -25,7 +25,9 @@ def cells(line: Line) -> list[tuple[str, str]]:
 def test_what_differs_is_painted_and_what_is_alike_at_both_ends_is_not() -> None:
     chance = random.Random(7)
     for _turn in range(5000):
-        lines = [clip(tuple(("".join(chance.choice("ab中e\u0301") for _letter in range(chance.randrange(1, 5))),
+        # A mark stands in the span of its character.
+        lines = [clip(tuple((chance.choice("ab中") + "".join(chance.choice(("a", "中", "e\u0301"))
+                                                           for _letter in range(3)),
                              chance.choice(("", "bold"))) for _span in range(3)), WIDTH) for _line in range(2)]
         start, end = difference(lines[0], lines[1], WIDTH)
         one, two = cells(lines[0]), cells(lines[1])
