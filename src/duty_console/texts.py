@@ -10,7 +10,7 @@ from __future__ import annotations
 import gettext
 import os
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
@@ -25,8 +25,14 @@ def N_(message: str) -> str:
 
 def _(message: str, **values: object) -> str:
     """The message in the language in use, its named placeholders filled in."""
-    text = catalogue(_language).gettext(message)
+    text = _in(_language, message)
     return text.format(**values) if values else text
+
+
+@lru_cache(maxsize=4096)
+def _in(lang: str, message: str) -> str:
+    """A message in a language, found once: a screen asks for hundreds at every repaint."""
+    return catalogue(lang).gettext(message)
 
 
 def language() -> str:

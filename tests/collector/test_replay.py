@@ -160,6 +160,39 @@ def test_an_export_tells_the_same_story(night: Path, tmp_path: Path) -> None:
     assert replay(export).stdout.splitlines()[1:] == replay(night).stdout.splitlines()[1:]
 
 
+@pytest.mark.parametrize(("was", "now"), [('"hash":"', '"hash":"0'), ('"room":"', '"room":"other-')])
+def test_a_hash_or_name_that_was_changed_in_an_export_is_no_match(night: Path, tmp_path: Path, was: str,
+                                                                  now: str) -> None:
+    export = tmp_path / "night.jsonl"
+    subprocess.run([*DUTY, "export", str(export), "--store", str(night)], check=True, timeout=60)
+    assert replay(export, "--check").returncode == 0
+    first, rest = export.read_text(encoding="utf-8").split(was, 1)
+    export.write_text(first + now + (rest if "room" in was else rest[1:]), encoding="utf-8")
+    assert replay(export).returncode == 0  # told it can be
+
+    done = replay(export, "--check")
+
+    assert done.returncode == 2
+    assert "night.jsonl line 3: journal entry 1" in done.stderr
+    assert "REPLAY checked" not in done.stdout
+
+
+def test_a_hash_that_was_changed_in_a_store_is_no_match(copy: Path) -> None:
+    elsewhere(copy, "update journal set hash = zeroblob(32) where id = 5")
+
+    done = replay(copy, "--check")
+
+    assert done.returncode == 2
+    assert "journal entry 5" in done.stderr
+
+
+def test_a_folder_is_called_a_folder(tmp_path: Path) -> None:
+    done = replay(tmp_path)
+
+    assert done.returncode == 5
+    assert f"{tmp_path} cannot be read: Is a directory" in done.stderr
+
+
 def test_a_capture_is_told_again_and_its_answers_compared(tmp_path: Path) -> None:
     capture = tmp_path / "night.wire"
     frame = (FIRE.encode() + b"\x14").hex().upper()
@@ -187,7 +220,8 @@ def test_a_replay_opens_no_port_and_no_socket_and_leaves_the_file_alone(night: P
 
 
 @pytest.mark.parametrize(("words", "code", "says"), [
-    (("none.db",), 5, "none.db"), (("--speed", "fast"), 3, "is no speed"), (("--rules", "none.toml"), 3, "none.toml"),
+    (("none.db",), 5, "none.db"), (("--speed", "fast"), 3, "is no speed"),
+    (("--speed", "1e-300"), 3, "is no speed"), (("--rules", "none.toml"), 3, "none.toml"),
     (("--from", "noon"), 3, "is not a time"),
 ])
 def test_what_cannot_be_told_is_said_in_one_sentence(night: Path, words: tuple[str, ...], code: int, says: str) -> None:

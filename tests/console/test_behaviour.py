@@ -7,8 +7,9 @@ from typing import Any
 
 from duty_console import texts
 from duty_console.console.screens.desk import DeskScreen
+from duty_console.domain.events import AlarmReturned
 
-from .rooms import NOW, at
+from .rooms import NOW, at, said
 
 
 def queue(it: Any) -> Any:
@@ -55,7 +56,8 @@ async def test_a_key_pressed_as_the_list_moves_under_the_cursor_answers_nothing(
     async with desk() as it:
         row = it.room.store.rows("alarm", "where id = 41")[0]
         it.room.number += 1
-        it.room._write(it.app.picture.recent[-1].body, row._replace(state="normal"))
+        over = row._replace(state="normal")
+        it.room._write(said(AlarmReturned, over), over)
         await it.rings()
         await it.press("a")
 
@@ -263,7 +265,8 @@ async def test_who_still_calls_comes_before_what_is_already_over(desk: Any) -> N
     async with desk() as it:
         gas = it.room.raise_alarm(ago=3000, kind="gas", account="2001", code="151")
         it.room.number += 1
-        it.room._write(it.app.picture.recent[-1].body, gas._replace(state="rtn_unack"))
+        over = gas._replace(state="rtn_unack")
+        it.room._write(said(AlarmReturned, over), over)
         await it.rings()
 
         assert "林淑芬" in it.lines()[2]

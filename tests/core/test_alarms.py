@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 from scenes import BURGLARY, FIRE, FIRE_OVER, RULES, TROUBLE, Scene, kinds
 
 from duty_console.domain.alarms import ACKED, NORMAL, RTN_UNACK, TRANSITIONS, UNACK
@@ -38,8 +39,9 @@ def test_what_asks_nobody_to_act_is_logged_and_all_else_is_an_alarm(
 
 
 def _received(scene: Scene, frame: Frame, *signals: Signal):  # type: ignore[no-untyped-def]
-    return scene.received(FIRE)._replace(
-        raw=scene.raw, frame=frame, key=frame.raw, reading=Reading("contact_id", {}, signals, "at_once"))
+    return structs.replace(
+        scene.received(FIRE), raw=scene.raw, frame=frame, key=frame.raw,
+        reading=Reading("contact_id", (), signals, "at_once"))
 
 
 def test_every_state_has_its_answer_to_everything_that_may_happen() -> None:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from duty_console.domain.parity import add, strip
 from duty_console.domain.signals import Layout, Reading
 from duty_console.drivers.surgard.decoder import Surgard
+from duty_console.drivers.surgard.halves import SAYINGS, _said, quick
+from duty_console.drivers.surgard.reading import Reader
 
 from .evidence import stories
 
@@ -36,6 +38,33 @@ def test_on_a_seven_bit_line_one_spoilt_bit_never_makes_another_message(parity: 
                 spoilt = sent[:at] + bytes((sent[at] ^ 1 << bit,)) + sent[at + 1:]
                 for frame in driver.feed(spoilt, 0, 0) + driver.end():
                     assert driver.read(frame).kind == "unparsed"
+
+
+@given(st.from_regex(r"5[0-9A-F]{3,5} (18|98|19)[0-9A-FR]{4,5}[ERPX][0-9A-F]{7,9}", fullmatch=True),
+       st.sampled_from([MLR2, Layout(), Layout(2, 1, (4, 5))]), st.integers(0, 24),
+       st.sampled_from(["", "\xff", " ", "E"]))
+def test_by_halves_a_message_says_what_the_strict_reading_says_or_nothing(
+        text: str, layout: Layout, at: int, spoilt: str) -> None:
+    for said in (text, text[:at] + spoilt + text[at + 1:]):
+        strict = Reader(layout).contact_id(said)
+
+        halves = quick(layout)(said.encode("latin-1") + b"\x14")
+
+        assert (halves and (halves, halves.fields)) == (strict and (strict._replace(parts=halves.parts), strict.fields))
+
+
+def test_a_message_with_a_clock_is_read_too() -> None:
+    assert quick(MLR2)(FIRE.encode() + b"12:30:00-01/31\x14") is None
+    assert read(FIRE + "12:30:00-01/31", MLR2)[0].signals[0].clock == "12:30:00-01/31"
+
+
+def test_no_more_halves_are_remembered_than_a_collector_has_room_for() -> None:
+    driver = Surgard(MLR2)
+    for number in range(SAYINGS + 100):
+        [frame] = driver.feed(f"5011 18{number:04d}E130{number // 4096:02d}{number % 4096:03X}\x14".encode(), 0, 0)
+        assert driver.read(frame).kind == "contact_id"
+
+    assert _said.cache_info().currsize <= SAYINGS
 
 
 @given(st.binary(), st.sampled_from("EO"))

@@ -123,6 +123,15 @@ def test_imports_only_lead_downward() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_no_circle_of_imports() -> None:
+    needed = {name: {found for node in tree(name).body if isinstance(node, ast.Import | ast.ImportFrom)
+                     for found in imported(node, name) if found in modules()} - {name} for name in modules()}
+    while loaded := [name for name, others in needed.items() if not others]:
+        needed = {name: others - set(loaded) for name, others in needed.items() if name not in loaded}
+
+    assert not needed, f"none of these can be loaded first: {', '.join(sorted(needed))}"
+
+
 @pytest.mark.parametrize("name", sorted(WALLS))
 def test_a_shelf_does_not_reach_behind_its_walls(name: str) -> None:
     wrong = [f"{module} reaches {found}" for module in on(name) for found in sorted(reached(module))

@@ -14,6 +14,7 @@ from ..clock import Clock
 from ..core.evolve import AN_ECHO
 from ..core.inputs import Unanswered
 from ..domain.devices import Line
+from ..domain.rows import maker
 from ..texts import N_
 
 #: An answer leaves within this part of the device's wait time after the last byte, or not at all (P3).
@@ -64,6 +65,9 @@ class Answering:
         self._write(pending.line, pending.ack, written)
 
 
+_pending = maker(Pending)
+
+
 def pending(line: Line, raw: int, key: bytes, earliest: int, ack: bytes) -> Pending:
     """What is to be sent for a frame of a line."""
-    return Pending(line.name, raw, key, earliest, line.wait_ms, ack)
+    return _pending((line.name, raw, key, earliest, line.wait_ms, ack))

@@ -32,10 +32,11 @@ from ..core.supervision import next_due
 from ..domain import receptions
 from ..domain.alarms import is_unacknowledged
 from ..domain.events import AlarmRaised, Event, SignalRepeated, SoundSilenced
+from ..domain.rows import maker
 from ..domain.signals import Chunk, Driver, Frame, Reading
 from ..errors import Damaged, DutyError
 from ..store.checkpoints import Checkpoints
-from ..store.writing import RawRow, Store
+from ..store.writing import RawRow, Store, raw_row
 from ..texts import N_
 from ..wire.notices import Lost, Opened
 from . import answering
@@ -72,6 +73,7 @@ class _Heard(NamedTuple):
     unread: bool = False  # the driver failed on the bytes: they are kept whole
 
 
+_heard = maker(_Heard)
 Work = _Heard | Input
 
 
@@ -182,7 +184,7 @@ class Writer(threading.Thread):
         except Exception as error:  # noqa: BLE001 - the edge of a stage: the bytes stay, the meaning is lost
             sys.stderr.write(f"duty: {len(chunk.data)} bytes of line {chunk.line} could not be taken: {error!r}\n")
             return [_Heard(chunk.line, Frame(chunk.data, chunk.at, chunk.at, chunk.tick), chunk.earliest, True)]
-        return [_Heard(chunk.line, frame, chunk.earliest) for frame in frames]
+        return [_heard((chunk.line, frame, chunk.earliest, False)) for frame in frames]
 
     def _commit(self, work: list[Work]) -> None:
         """One batch; when a stage fails on a frame, the batch is decided again with that frame kept unread."""
@@ -210,8 +212,9 @@ class Writer(threading.Thread):
         events: list[Event] = []
         effects: list[Effect] = []
         sources: dict[int, _Heard] = {}
+        drivers, frames, happened, after = self._drivers, state.frames, events.append, self._store.last_raw + 1
         for position, item in enumerate(work):
-            raw = self._store.last_raw + len(raws) + 1
+            raw = after + len(raws)
             if not isinstance(item, _Heard):
                 kept = inputlog.kept(item)
                 before = len(events)
@@ -221,14 +224,14 @@ class Writer(threading.Thread):
                 if kept and len(events) > before:  # what made no difference leaves no trace
                     raws.append(RawRow(raw, kept[0], now.at, now.at, now.tick, kept[1]))
                 continue
-            line, frame = item.line, item.frame
-            key = receptions.key_of(frame.raw)
-            raws.append(RawRow(raw, line, frame.first_at, frame.at, frame.tick, frame.raw))
+            line, frame, _earliest, is_unread = item
+            data, first_at, at, tick = frame
+            raws.append(raw_row((raw, line, first_at, at, tick, data)))
             sources[raw] = item
-            state.frames[raw] = key
+            key = frames[raw] = receptions.key_of(data)
             try:
-                reading = _failed() if item.unread or position in unread else self._drivers[line].read(frame)
-                effects += settle(state, Received(line, raw, frame, key, reading), raw, now, events.append)
+                reading = _failed() if is_unread or position in unread else drivers[line].read(frame)
+                effects += settle(state, Received(line, raw, frame, key, reading), raw, now, happened)
             except Exception as error:  # the edge of every stage: the bytes stay, the meaning is lost
                 sys.stderr.write(f"duty: raw {raw} of line {line} could not be read: {error!r}\n")
                 raise _StageFailed(position) from error
@@ -287,6 +290,6 @@ class _StageFailed(Exception):
 
 def _failed() -> Reading:
     """What stands for a frame that a stage of ours failed on."""
-    return Reading("unparsed", {}, (), "on_copy", "a stage of the program failed on it")
+    return Reading("unparsed", (), (), "on_copy", "a stage of the program failed on it")
 
 

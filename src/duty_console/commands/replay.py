@@ -1,7 +1,8 @@
 """
 duty replay: what was recorded, told again by the same drivers and the same core, and compared with what was recorded.
 
-Reads one file and writes to stdout; opens no port and no socket. Ends with 1 where a check finds a difference.
+Reads one file and writes to stdout; opens no port and no socket. Ends with 1 where a check finds a difference,
+with 2 where none is told but the record's own hashes do not hold.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from ..domain import parity
 from ..domain.events import Body, LineSet
 from ..domain.signals import Layout
 from ..drivers import make
-from ..errors import UsageError
+from ..errors import StoreError, UsageError
 from ..replay.captures import CaptureReplay
 from ..replay.comparing import differences
 from ..replay.engine import Engine, Played
@@ -30,9 +31,12 @@ from ..rulebook import Rulebook
 from ..texts import _
 from ..wire.capture import capture_driver
 from .events import moment
+from .verify import look
 
 #: What is assumed of a capture's device where no room says it: a receiver's usual wait and attempts.
 WAIT_MS, ATTEMPTS = 4000, 4
+#: Slower than this nobody watches, and the system cannot sleep for as long as it may come to.
+SLOWEST = 0.001
 #: Only so many differences are told one by one; the count is of all.
 TOLD = 20
 
@@ -66,15 +70,22 @@ def run(args: argparse.Namespace) -> int:
         if args.screen:
             raise UsageError(_("a capture holds bytes without a room: it is told as text, not on screens."))
         return _capture(args, since, until, wait)
+    texts.use(texts.pick(args.lang, None))
     recording = Recording(args.source)
     try:
-        texts.use(texts.pick(args.lang, None))
         if args.screen:
             return _on_screen(args, recording, since, until)
         return _recorded(args, recording, (since, until), wait)
     finally:
         recording.close()
         sys.stdout.flush()
+
+
+def _prove(source: Path) -> None:
+    """Raises where a record without a difference is still not what was written: its hashes are not told again."""
+    report, _private = look(source, [])
+    if report.trouble is not None:
+        raise StoreError(report.trouble.text)
 
 
 def _recorded(args: argparse.Namespace, recording: Recording, window: tuple[int | None, int | None],
@@ -95,6 +106,8 @@ def _recorded(args: argparse.Namespace, recording: Recording, window: tuple[int 
             continue
         _tell(teller, played, window, wait)
     if args.check:
+        if not differing:
+            _prove(args.source)
         _say(teller.verdict(entries, differing))
     return 1 if differing else 0
 
@@ -175,7 +188,7 @@ def _pace(speed: str) -> Callable[[int], None]:
         return lambda _at: None
     try:
         factor = float(speed)
-        if not 0 < factor < float("inf"):
+        if not SLOWEST <= factor < float("inf"):
             raise ValueError
     except ValueError as error:
         raise UsageError(_('"{speed}" is no speed; write 1, 60, 0.5 or max.', speed=speed)) from error

@@ -23,6 +23,7 @@ from .bell import Bell
 from .cells import Line
 from .hand import Hand
 from .memory import Memory
+from .pace import Pace
 from .paint import Proof
 from .picture import FILE, LIVE, NONE, REPLAY, STALE, Me, Phones, Picture
 from .player import Player
@@ -63,8 +64,8 @@ class DutyApp(App[None], inherit_bindings=False):
         self._room_sounds: bool | None = None
         self._note, self._note_until = "", 0
         self._lost_at = 0
-        self._pace_s = terminal.pace_ms() / 1000
-        self._quiet_until = 0.0
+        self._pace = Pace(terminal.pace_ms() / 1000)
+        self._urgent = False
         self._due: asyncio.TimerHandle | None = None
         self._painted_once = self._over = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -114,8 +115,9 @@ class DutyApp(App[None], inherit_bindings=False):
         elif "bell" in said:
             self.soon()
         elif "sound" in said:
-            self._room_sounds = said["sound"] is True
-            self._ring()
+            if self._room_sounds != (sounds := said["sound"] is True):  # under load it is said again all the time
+                self._room_sounds = sounds
+                self._ring()
         elif said.get("trouble"):
             self.note(str(said["trouble"]))
 
@@ -126,15 +128,23 @@ class DutyApp(App[None], inherit_bindings=False):
             self._room_sounds = None
         self.soon()
 
-    def soon(self) -> None:
-        """The first change after quiet is painted at once, the next ones at the pace of the line."""
+    def soon(self, *, at_once: bool = False) -> None:
+        """Something has changed: it is painted at the pace of a steady load, or `at_once`, as what cannot wait is."""
+        if not self.is_running or self._over:
+            return
         loop = asyncio.get_running_loop()
-        if self._due is None and self.is_running and not self._over:
-            self._due = loop.call_at(max(loop.time(), self._quiet_until), self._follow)
+        now = loop.time()
+        self._urgent = self._urgent or at_once or (self._pace.due(urgent=False) > now and self.book.peek())
+        due = max(now, self._pace.due(urgent=self._urgent))
+        if self._due is not None:
+            if self._due.when() <= due:
+                return
+            self._due.cancel()
+        self._due = loop.call_at(due, self._follow)
 
     def _follow(self) -> None:
-        self._due = None
-        self._quiet_until = asyncio.get_running_loop().time() + self._pace_s
+        self._pace.painted(asyncio.get_running_loop().time(), urgent=self._urgent)
+        self._due, self._urgent = None, False
         self.book.look()
         self.refresh_picture(data=True)
         self._ring()
@@ -160,7 +170,8 @@ class DutyApp(App[None], inherit_bindings=False):
                 self._ended_by(signal.SIGHUP)
             if self.memory and (trouble := self.memory.keep(self.clock.read().tick)):
                 self.note(trouble)
-            self.refresh_picture(data=False)
+            if self._due is None:  # else the time is shown with what is painted next
+                self.refresh_picture(data=False)
             self._ring()
 
     # What is shown
@@ -171,8 +182,8 @@ class DutyApp(App[None], inherit_bindings=False):
             link = STALE if watch.read_once else NONE
         else:
             link = REPLAY if self.player else LIVE if self.door.live else FILE
-        return Picture(now, link, self._since(link), watch.problem, watch.room, self._seen_as(), watch.alarms,
-                       watch.counts, watch.lines, watch.names, watch.recent, watch.head,
+        return Picture(now, link, self._since(link), watch.problem, watch.room, self._seen_as(), watch.queue.alarms,
+                       watch.queue.counts, watch.lines, watch.names, watch.recent, watch.head,
                        self._bell.is_silent(now.tick), self.phones,
                        self.player.track if self.player else None, self.memory.broken[0] if self.memory else 0)
 
@@ -258,7 +269,7 @@ class DutyApp(App[None], inherit_bindings=False):
     def _ring(self) -> None:
         if self.player is not None:
             return  # what sounded then does not sound now
-        if self._bell.due(self.clock.read().tick, self.book.alarms, room_sounds=self._room_sounds,
+        if self._bell.due(self.clock.read().tick, self.book.queue.alarms, room_sounds=self._room_sounds,
                           again=self.picture.me.role != "viewer"):
             self.bell()
 

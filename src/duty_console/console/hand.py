@@ -45,7 +45,7 @@ class Hand:
             self.typed(lambda prompt: prompt.press(key, character))
         elif app.player is not None and key in KEYS:
             KEYS[key][2](app.player)
-            app.soon()
+            app.soon(at_once=True)
         elif app.player is not None and key in ("a", "m"):
             app.note(_("This is a replay: nothing can be done in it."))
         elif key in SCREENS:
@@ -188,6 +188,6 @@ class Hand:
     async def _ask(self, what: str, failed: str, **values: object) -> None:
         answer = await self._app.door.ask(what, **values)
         if answer.done:
-            self._app.soon()
+            self._app.soon(at_once=True)
         else:
             self._app.note(failed.format(reason=reason_of(answer, self._app.book.names)))

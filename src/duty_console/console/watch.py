@@ -18,9 +18,10 @@ from ..domain.events import Event, RulesLoaded
 from ..domain.narration import Names
 from ..domain.records import Collector
 from ..errors import StoreError, SurroundingsError
-from ..store.reading import LIMIT, Counts, Reader
+from ..store.reading import LIMIT, Reader
 from .memory import Memory
-from .picture import urgency
+from .pace import cannot_wait
+from .queue import Queue
 
 if TYPE_CHECKING:
     from ..rulebook import Rulebook
@@ -39,12 +40,12 @@ class Watch:
         self.problem = ""
         self.read_once = False
         self.room = Collector(1)
-        self.alarms: tuple[Alarm, ...] = ()
-        self.counts = Counts({}, 0, 0)
+        self.queue = Queue()
         self.lines: tuple[Line, ...] = ()
         self.names = Names()
         self.recent: tuple[Event, ...] = ()
         self.head = 0
+        self._ahead: list[Event] = []  # read, but not part of what is shown yet
         self._reader: Reader | None = None
         self._version = 0
         self._file = (0, 0)
@@ -68,6 +69,17 @@ class Watch:
             self.problem = str(error)
             return False
 
+    def peek(self) -> bool:
+        """Reads ahead; whether anything came that cannot wait. What is shown changes with the next `look` only."""
+        if self._reader is None:
+            return False
+        try:
+            fresh = self._reader.entries(after=self._ahead[-1].number if self._ahead else self.head, limit=LIMIT)
+        except (StoreError, SurroundingsError):
+            return False  # the next look says so
+        self._ahead += fresh
+        return any(cannot_wait(event, self.queue.standing) for event in fresh)
+
     def changed(self) -> bool:
         """Whether anybody has committed since the last question; the safety net behind the bell."""
         try:
@@ -78,6 +90,7 @@ class Watch:
 
     def close(self) -> None:
         """Lets the file go."""
+        self._ahead = []
         if self._reader is not None:
             self._reader.close()
             self._reader = None
@@ -148,10 +161,11 @@ class Watch:
 
     def _load(self, reader: Reader) -> None:
         self._version = reader.changed()
+        self._ahead = []
         self.head = reader.head()  # before the rows: they may be newer than it, never older
         self.recent = tuple(reader.entries(limit=RECENT))
         self.room = reader.collector()
-        self._load_queue(reader)
+        self.queue.load(reader)
         self._load_lines(reader)
         self._load_names(reader)
         self.problem = ""
@@ -159,17 +173,19 @@ class Watch:
 
     def _follow(self, reader: Reader) -> bool:
         self._version = reader.changed()
-        fresh = reader.entries(after=self.head, limit=LIMIT)
+        ahead, self._ahead = self._ahead, []
+        rest = reader.entries(after=ahead[-1].number if ahead else self.head, limit=LIMIT)
+        fresh = [*ahead, *rest]
         if not fresh:
             return False
-        if len(fresh) == LIMIT:
+        if len(rest) == LIMIT:
             self._load(reader)
             return True
         self.head = fresh[-1].number
         self.recent = (*self.recent, *fresh)[-RECENT:]
         nouns = {event.kind.partition(".")[0] for event in fresh}
         if nouns & {"alarm", "signal"}:
-            self._load_queue(reader)
+            self.queue.follow(reader, fresh)
         if nouns & {"collector", "room", "rules"}:
             self.room = reader.collector()
         if nouns & {"line", "signal", "alarm", "place"}:
@@ -177,10 +193,6 @@ class Watch:
         if nouns & _NAMES or any(event.kind == "line.set" for event in fresh):
             self._load_names(reader)
         return True
-
-    def _load_queue(self, reader: Reader) -> None:
-        self.alarms = tuple(sorted(reader.alarms(), key=urgency))
-        self.counts = reader.counts()
 
     def _load_lines(self, reader: Reader) -> None:
         self.lines = tuple(reader.lines())

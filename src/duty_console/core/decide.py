@@ -78,14 +78,14 @@ def settle(state: State, input: Input, cause: int, now: Moment, happened: Callab
     row that keeps the input, 0 for the room file."""
     waiting: list[Input] = [input]
     kept: list[Effect] = []
-    while waiting:
-        facts, effects = decide(state, waiting.pop(0), now)
+    for told in waiting:  # which grows meanwhile
+        facts, effects = decide(state, told, now)
         for fact in facts:
             event = fact.numbered(state.head + 1, cause)
             evolve(state, event)
             happened(event)
         for effect in effects:
-            if isinstance(effect, Next):
+            if type(effect) is Next:
                 waiting.append(effect.input)
             else:
                 kept.append(effect)

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import structs
 
-from ..domain import devices, events
+from ..domain import alarms, devices, events
 from ..domain.alarms import Alarm
 from ..domain.devices import Line
 from ..domain.events import Event
@@ -36,16 +36,21 @@ def evolve(state: State, event: Event) -> None:
     state.head = event.number
 
 
-def _heard(state: State, event: Event, name: str, *, answer: bool, repeat: bool = False,
-           possible: bool = False) -> None:
-    """A readable frame on a line: the device lives, and what was last heard from it."""
+def _heard(state: State, event: Event, name: str, answer: bool) -> None:
+    """A readable frame on a line, and a new one: the device lives, and what was last heard from it."""
     line = state.lines.get(name)
-    if line is None or (event.raw == line.last_raw and not repeat):  # the second thing that one frame said
+    number, at, tick, _kind, _actor, raw, _body = event
+    if line is None or raw == line.last_raw:  # the second thing that one frame said
         return
-    if not repeat:
-        if answer and line.settling:
-            line = line._replace(settling=_settled(line, event))
-        state.put("line", line.after_event(event.number, event.raw, event.at, event.tick, state.boot, answer))
+    if answer and line.settling:
+        line = line._replace(settling=_settled(line, event))
+    state.put_line(line.after_event(number, raw, at, tick, state.boot, answer))
+
+
+def _heard_again(state: State, event: Event, name: str, answer: bool, possible: bool) -> None:
+    """One more reception of the last."""
+    line = state.lines.get(name)
+    if line is None:
         return
     changes: dict[str, Any] = _alive(line, event, state.boot)
     changes.update(frames=line.frames + 1, repeats=line.repeats + 1, answered=line.answered or answer)
@@ -75,21 +80,20 @@ def _settled(line: Line, event: Event) -> int:
 
 def _logged(state: State, event: Event, body: events.Heard) -> None:
     if body.scheme != "duty":
-        _heard(state, event, body.line, answer=body.answer)
+        _heard(state, event, body.line, body.answer)
 
 
 def _raised(state: State, event: Event, body: events.AlarmRaised) -> None:
     known = state.alarms.get(body.alarm)
+    number, at = event.number, event.at
     if known is None:
-        state.put("alarm", Alarm(  # by place: half the cost, and this is where most events come through
-            event.number, body.line, body.account, body.scheme, body.code, body.group, body.zone, body.signal_class,
-            body.priority, body.state, event.at, event.tick, event.at, event.number, 1, 0, "", 0, event.raw, body.rule,
-            body.ruleset, body.text, event.tick))
+        state.put_alarm(alarms.made((  # by place: this is where most events come through
+            number, body.line, body.account, body.scheme, body.code, body.group, body.zone, body.signal_class,
+            body.priority, body.state, at, event.tick, at, number, 1, 0, "", 0, event.raw, body.rule, body.ruleset,
+            body.text, event.tick)))
     else:
-        state.put("alarm", known._replace(
-            state=body.state, last_at=event.at, last_tick=event.tick, last_event=event.number, count=known.count + 1,
-            signal_class=body.signal_class, priority=body.priority, rule=body.rule, ruleset=body.ruleset,
-            acked_at=0, acked_by=""))  # a new activation has been seen by nobody (LIFE-01)
+        judged = (body.signal_class, body.priority, body.state)
+        state.put_alarm(known.raised_again(number, at, event.tick, judged, body.rule, body.ruleset), known)
     _logged(state, event, body)
 
 
@@ -100,12 +104,12 @@ def _carried(state: State, _event: Event, body: AlarmCarried) -> None:
 def _returned(state: State, event: Event, body: events.AlarmReturned) -> None:
     known = state.alarms.get(body.alarm)
     if known is not None:
-        state.put("alarm", known._replace(state=body.state, returned_at=event.at))
+        state.put_alarm(known.over(event.at, body.state), known)
     _logged(state, event, body)
 
 
 def _repeated(state: State, event: Event, body: events.SignalRepeated) -> None:
-    before = state.rows["repeat"].get(body.of)
+    before = state.repeats.get(body.of)
     count = before.count if before else 0
     state.put("repeat", Repeat(body.of, count + 1, event.at, event.raw))
     line = state.lines.get(body.line)
@@ -115,7 +119,7 @@ def _repeated(state: State, event: Event, body: events.SignalRepeated) -> None:
             changes.update(_replied(line, event, state.boot))
         state.put("line", line._replace(**changes))
     else:
-        _heard(state, event, body.line, answer=body.answer, repeat=True, possible=body.possible)
+        _heard_again(state, event, body.line, body.answer, body.possible)
     alarm = state.alarms.get(body.alarm)
     if body.possible and alarm is not None:
         state.put("alarm", alarm._replace(state=body.state, last_event=event.number, last_at=event.at,
@@ -133,7 +137,7 @@ def _unparsed(state: State, event: Event, body: events.SignalUnparsed) -> None:
     if line is None:
         return
     if body.kind == "unsupported":  # well formed, answered, and a frame like any other for the repeat rule
-        _heard(state, event, body.line, answer=body.answer)
+        _heard(state, event, body.line, body.answer)
         return
     state.put("line", line._replace(
         unparsed=line.unparsed + 1, burst=_burst(line, event, state.boot), odd_raw=event.raw, odd_event=event.number,

@@ -4,14 +4,17 @@ What `decide` hands back: facts that are not numbered yet. `settle` numbers them
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from ..clock import Moment
 from ..domain.events import KIND_OF, Body, Event
+from ..domain.rows import maker
 from ..domain.signals import Frame
 
+_event = maker(Event)
 
-class Fact(NamedTuple):
+
+class Fact(Struct, frozen=True):
     """A body with when (UTC ms, boot clock ms) and by whom."""
 
     body: Body
@@ -21,7 +24,8 @@ class Fact(NamedTuple):
 
     def numbered(self, number: int, cause: int) -> Event:
         """The event it becomes; `cause` is the raw row of the input that made it, 0 for the room file."""
-        return Event(number, self.at, self.tick, KIND_OF[type(self.body)], self.actor, cause, self.body)
+        body = self.body
+        return _event((number, self.at, self.tick, KIND_OF[type(body)], self.actor, cause, body))
 
 
 def of_device(body: Body, frame: Frame) -> Fact:

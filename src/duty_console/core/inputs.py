@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
 from ..domain.alarms import Alarm
 from ..domain.events import Body
 from ..domain.signals import Frame, Reading
 
 
-class Received(NamedTuple):
+class Received(Struct, frozen=True):
     """A frame of a line, stored as raw row `raw`. `part` is which of its signals is next."""
 
     line: str
@@ -144,7 +146,7 @@ Input = (Received | Due | PortOpened | PortLost | Unanswered | Configured | Star
          | SounderFailed | Kept | Continued)
 
 
-class Answer(NamedTuple):
+class Answer(Struct, frozen=True):
     """Effect: acknowledge the frame of raw row `raw` to the device, once the batch is durable."""
 
     line: str

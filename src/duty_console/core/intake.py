@@ -7,9 +7,13 @@ Classes and priorities come from the rulebook, states from the alarm's transitio
 
 from __future__ import annotations
 
+from typing import Any
+
+from msgspec import structs
+
 from ..clock import Moment
 from ..domain import receptions
-from ..domain.alarms import ACKED, NORMAL, RTN_UNACK, TRANSITIONS, UNACK, Alarm, condition
+from ..domain.alarms import ACKED, NORMAL, RTN_UNACK, TRANSITIONS, UNACK, Alarm, Condition, condition
 from ..domain.devices import Line
 from ..domain.events import (
     AlarmRaised,
@@ -35,6 +39,8 @@ Decision = tuple[list[Fact], list[Effect]]
 #: The first fields of every signal event: line, format, receiver, receiver line, account, scheme, code, qualifier,
 #: group, zone, user, clock, text.
 Said = tuple[str, str, str, str, str, str, str, str, str, str, str, str, str]
+_SEVERITY, _CLEARS = Signal._fields.index("severity"), Signal._fields.index("clears")
+_RAISED = TRANSITIONS["raised"]
 
 
 def decide_frame(state: State, received: Received, now: Moment) -> Decision:
@@ -45,17 +51,17 @@ def decide_frame(state: State, received: Received, now: Moment) -> Decision:
         return [of_device(nowhere, received.frame)], []
     if received.part:
         return _signal(state, line, received, True)
-    heard = receptions.Heard(received.key, received.frame.at, received.frame.tick, now.boot)
-    reading = received.reading
-    frames = state.frames
+    frame, reading, frames = received.frame, received.reading, state.frames
+    heard = receptions.heard((received.key, frame.at, frame.tick, now.boot))
     answer = receptions.earns_answer(reading.answer, line, frames.get(line.odd_raw, b""),
                                      frames.get(line.replied_raw, b""), heard)
     effects: list[Effect] = [Answer(received.line, received.raw)] if answer else []
-    if reading.kind == "heartbeat":
-        body = LineHeartbeat(received.line, str(reading.fields.get("receiver", "")),
-                             str(reading.fields.get("line", "")), answer)
-        return [of_device(body, received.frame), *back_again(state, line, now)], effects
-    if reading.kind == "unparsed":
+    kind = reading.kind
+    if kind == "heartbeat":
+        fields = reading.fields
+        body = LineHeartbeat(received.line, str(fields.get("receiver", "")), str(fields.get("line", "")), answer)
+        return [of_device(body, frame), *back_again(state, line, now)], effects
+    if kind == "unparsed":
         return _unreadable(state, line, received, heard, answer, now), effects
     what = receptions.verdict(line, frames.get(line.last_raw, b""), heard)
     if what != "new":
@@ -63,56 +69,58 @@ def decide_frame(state: State, received: Received, now: Moment) -> Decision:
         return facts + back_again(state, line, now), effects
     if not reading.signals:
         unsupported = SignalUnparsed(received.line, "unsupported", reading.reason, answer)
-        return [of_device(unsupported, received.frame), *back_again(state, line, now)], effects
-    said, more = _signal(state, line, received, answer)
-    return said + back_again(state, line, now), effects + more
+        return [of_device(unsupported, frame), *back_again(state, line, now)], effects
+    facts, more = _signal(state, line, received, answer)
+    if more:
+        effects += more
+    return facts + back_again(state, line, now), effects
 
 
 def _signal(state: State, line: Line, received: Received, answer: bool) -> Decision:
     """One signal of a frame; the rest of the frame is the next input, so that it sees what this one did."""
-    signal = received.reading.signals[received.part]
+    signals, frame, following = received.reading.signals, received.frame, received.part + 1
     more: list[Effect] = []
-    if received.part + 1 < len(received.reading.signals):
-        more.append(Next(received._replace(part=received.part + 1)))
-    bodies = _judged(state, line.name, signal, answer)
-    return [of_device(body, received.frame) for body in bodies], more
+    if following < len(signals):
+        more.append(Next(structs.replace(received, part=following)))
+    at, tick = frame.at, frame.tick
+    return [Fact(body, "device", at, tick) for body in _judged(state, line.name, signals[received.part], answer)], more
 
 
 def _judged(state: State, line: str, signal: Signal, answer: bool) -> list[SignalLogged | AlarmRaised | AlarmReturned]:
     """The signal as facts: raised, returned (once for each condition it ends), or only logged."""
-    if signal.qualifier == "restore":
-        rule = "SIG-6"
+    qualifier, said, ruleset = signal.qualifier, _said(line, signal), state.rules.version
+    if qualifier == "restore":
         ended = [alarm for code in signal.clears or (signal.code,)
                  if (alarm := _standing(state, line, signal, code)) is not None]
         if ended:
-            return [AlarmReturned(*_said(line, signal), "restore", 6, rule, state.rules.version, alarm.id,
+            return [AlarmReturned(*said, "restore", 6, "SIG-6", ruleset, alarm.id,
                                   TRANSITIONS["returned"].get(alarm.state, alarm.state), answer) for alarm in ended]
-        return [SignalLogged(*_said(line, signal), "restore", 6, rule, state.rules.version, answer=answer)]
+        return [SignalLogged(*said, "restore", 6, "SIG-6", ruleset, answer=answer)]
     signal_class, priority, rule = state.rules.signal_class(signal.severity)
-    if signal.qualifier == "log" and signal_class not in LOG_ONLY:
+    if qualifier == "log" and signal_class not in LOG_ONLY:
         signal_class, priority, rule = "log", 6, "SIG-6"
     if signal_class in LOG_ONLY:
-        return [SignalLogged(*_said(line, signal), signal_class, priority, rule, state.rules.version, answer=answer)]
+        return [SignalLogged(*said, signal_class, priority, rule, ruleset, answer=answer)]
     standing = _standing(state, line, signal, signal.code)
-    if standing is not None and signal.qualifier == "present":
-        after = TRANSITIONS["present"][standing.state]
-        if after == standing.state:  # a full report says again what stands on the queue: nothing new to see
-            return [SignalLogged(*_said(line, signal), signal_class, priority, rule, state.rules.version,
-                                 standing.id, standing.state, answer)]
-    after = TRANSITIONS["raised"][standing.state if standing else NORMAL]
-    return [AlarmRaised(*_said(line, signal), signal_class, priority, rule, state.rules.version,
-                        standing.id if standing else 0, after, answer)]
+    if standing is None:
+        return [AlarmRaised(*said, signal_class, priority, rule, ruleset, 0, _RAISED[NORMAL], answer)]
+    stands = standing.state
+    if qualifier == "present" and TRANSITIONS["present"][stands] == stands:
+        # A full report says again what stands on the queue: nothing new to see.
+        return [SignalLogged(*said, signal_class, priority, rule, ruleset, standing.id, stands, answer)]
+    return [AlarmRaised(*said, signal_class, priority, rule, ruleset, standing.id, _RAISED[stands], answer)]
 
 
 def _standing(state: State, line: str, signal: Signal, code: str) -> Alarm | None:
     """The open alarm of the same account, point and condition."""
-    return state.open_alarm(condition(line, signal.account, signal.scheme, code, signal.group, signal.zone))
+    number = state.conditions.get(condition(line, signal.account, signal.scheme, code, signal.group, signal.zone))
+    return None if number is None else state.alarms[number]
 
 
 def _said(line: str, signal: Signal) -> Said:
-    """What the device said, in the order of the event's first fields."""
-    return (line, signal.format, signal.receiver, signal.receiver_line, signal.account, signal.scheme, signal.code,
-            signal.qualifier, signal.group, signal.zone, signal.user, signal.clock, signal.text)
+    """What the device said, in the order of the event's first fields: that of a signal without its severity."""
+    parts: tuple[Any, ...] = signal
+    return (line, *parts[:_SEVERITY], *parts[_SEVERITY + 1:_CLEARS])
 
 
 def _repeat(state: State, line: Line, received: Received, answer: bool, *, possible: bool) -> list[Fact]:
@@ -167,7 +175,11 @@ def _own(line: str, code: str, qualifier: str) -> Said:
 
 def standing_own(state: State, line: str, code: str) -> Alarm | None:
     """The open alarm that the program itself raised about a line."""
-    return state.open_alarm(condition(line, "", "duty", code, "", ""))
+    return state.open_alarm(_own_condition(line, code))
+
+
+def _own_condition(line: str, code: str) -> Condition:
+    return (line, "", "duty", code, "", "")
 
 
 def is_active(alarm: Alarm | None) -> bool:
@@ -196,4 +208,5 @@ def own_return(state: State, line: str, code: str, now: Moment) -> list[Fact]:
 
 def back_again(state: State, line: Line, now: Moment) -> list[Fact]:
     """A readable frame proves that a silent device speaks again."""
-    return own_return(state, line.name, SILENT, now)
+    name = line.name
+    return own_return(state, name, SILENT, now) if _own_condition(name, SILENT) in state.conditions else []

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..domain.alarms import Alarm, Condition, condition_of, is_open
 from ..domain.devices import Line
-from ..domain.records import Collector
+from ..domain.records import Collector, Repeat
 from ..rulebook import Rulebook
 from .agenda import WATCHED, Agenda
 
@@ -45,22 +45,19 @@ class State:
         self.rules = rules
         self.head = 0
         self.rows: dict[str, dict[Any, Any]] = {table: {} for table in TABLES}
+        self.lines: dict[str, Line] = self.rows["line"]
+        self.alarms: dict[int, Alarm] = self.rows["alarm"]
+        self.repeats: dict[int, Repeat] = self.rows["repeat"]
         self.conditions: dict[Condition, int] = {}
         #: Bytes (without loose ones) of the few raw rows that the repeat rule still asks for.
         self.frames: dict[int, bytes] = {}
-        #: What changed since the last commit, by table and key; None for a row that left its table.
+        #: What has changed since the last `settle`, None for a row that left its table; a new mapping then, so that
+        #: whoever took this one keeps it.
         self.touched: dict[tuple[str, Any], Any] = {}
         self.agenda = Agenda()
+        self._closed: list[int] = []  # alarms that left the queue since then
         #: The boot of the machine in which the present collector runs.
         self.boot = ""
-
-    @property
-    def lines(self) -> dict[str, Line]:
-        return self.rows["line"]
-
-    @property
-    def alarms(self) -> dict[int, Alarm]:
-        return self.rows["alarm"]
 
     @property
     def collector(self) -> Collector:
@@ -81,18 +78,32 @@ class State:
 
     def put(self, table: str, row: Any) -> None:
         """A row, new or changed; for `evolve` only."""
+        if table == "alarm":
+            self.put_alarm(row)
+            return
         key = _KEY_OF[table](row)
         self.rows[table][key] = row
         self.touched[table, key] = row
         if table in WATCHED:
             self.agenda.changed(table, key)
-        if table == "alarm":
-            if is_open(row):
-                self.conditions[condition_of(row)] = row.id
-            else:
-                self.conditions.pop(condition_of(row), None)
-        elif table == "collector":
+        if table == "collector":
             self.boot = row.boot
+
+    def put_line(self, line: Line) -> None:
+        """The same for a line."""
+        name = line.name
+        self.lines[name] = self.touched["line", name] = line
+
+    def put_alarm(self, alarm: Alarm, was: Alarm | None = None) -> None:
+        """The same for an alarm; where it `was` open and is, it stands for its condition already."""
+        number = alarm.id
+        self.alarms[number] = self.touched["alarm", number] = alarm
+        self.agenda.changed("alarm", number)
+        if not is_open(alarm):
+            self.conditions.pop(condition_of(alarm), None)
+            self._closed.append(number)
+        elif was is None or not is_open(was):
+            self.conditions[condition_of(alarm)] = number
 
     def open_alarm(self, condition: Condition) -> Alarm | None:
         """The alarm on the queue that stands for a condition."""
@@ -115,16 +126,18 @@ class State:
 
     def settle(self) -> None:
         """After a commit: forgets what no later decision asks for. The file keeps it."""
-        for table, key in self.touched:
-            if table == "alarm" and (alarm := self.alarms.get(key)) is not None and not is_open(alarm):
-                del self.alarms[key]
-            elif table in ("response", "load"):
-                self._latest(table, key)
-        self.touched.clear()
-        if max(len(self.frames), len(self.rows["repeat"])) > _SLACK * (len(self.lines) + 1):
+        for number in self._closed:
+            if number in self.alarms and not is_open(self.alarms[number]):
+                del self.alarms[number]
+        self._closed.clear()
+        self.touched = {}
+        for table in ("response", "load"):
+            self._latest(table)
+        most = _SLACK * (len(self.lines) + 1)
+        if len(self.frames) > most or len(self.repeats) > most:
             self.forget()
 
-    def _latest(self, table: str, key: int) -> None:
+    def _latest(self, table: str) -> None:
         """Of what only grows the newest rows are enough."""
         rows = self.rows[table]
         while len(rows) > _LATEST:
@@ -132,7 +145,7 @@ class State:
 
     def forget(self) -> None:
         """Lets go of frames and repeats that no line speaks of any more."""
-        repeats = self.rows["repeat"]
+        repeats = self.repeats
         wanted = {raw for line in self.lines.values() for raw in (line.last_raw, line.odd_raw, line.replied_raw)}
         self.frames = {raw: key for raw, key in self.frames.items() if raw in wanted}
         spoken_of = {number for line in self.lines.values() for number in (line.last_event, line.odd_event)}

@@ -7,7 +7,9 @@ is `receptions`'. States are the letters of ISA-18.2 / IEC 62682 that this progr
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from .rows import maker
 
 #: A state of the condition: B active unseen, C active seen, D over but unseen, A over and seen (off the queue).
 UNACK, ACKED, RTN_UNACK, NORMAL = "unack", "acked", "rtn_unack", "normal"
@@ -47,6 +49,24 @@ class Alarm(NamedTuple):
     ruleset: str
     text: str
     last_tick: int = 0  # the boot clock at `last_at`
+
+    def raised_again(self, number: int, at: int, tick: int, judged: tuple[str, int, str], rule: str,
+                     ruleset: str) -> Alarm:
+        """The alarm when its device has said it anew, judged of a class, a priority and a state. A new activation has
+        been seen by nobody (LIFE-01). By place, as in `Line.after_event`."""
+        was: tuple[Any, ...] = self
+        return made((*was[:_CLASS], *judged, *was[_RAISED], at, number, self.count + 1, 0, "", *was[_OVER], rule,
+                     ruleset, self.text, tick))
+
+    def over(self, at: int, state: str) -> Alarm:
+        """The alarm when its device has said that the condition is over."""
+        was: tuple[Any, ...] = self
+        return made((*was[:_STATE], state, *was[_STATE + 1:_RETURNED], at, *was[_RETURNED + 1:]))
+
+
+made = maker(Alarm)
+_CLASS, _STATE, _RETURNED = (Alarm._fields.index(name) for name in ("signal_class", "state", "returned_at"))
+_RAISED, _OVER = slice(_STATE + 1, _STATE + 3), slice(_RETURNED, _RETURNED + 2)  # both times; the end, the raw row
 
 
 Condition = tuple[str, str, str, str, str, str]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from .rows import maker
+
 #: never: not opened yet; open: open, the device has not spoken since; receiving: it spoke within its time;
 #: silent: open, but nothing came for too long; lost: the port is gone; removed: no longer in the room file.
 NEVER, OPEN, RECEIVING, SILENT, LOST, REMOVED = "never", "open", "receiving", "silent", "lost", "removed"
@@ -63,8 +65,11 @@ class Line(NamedTuple):
         was: tuple[Any, ...] = self
         state, since = (self.state, self.since) if self.state == RECEIVING else (RECEIVING, at)
         replied = (raw, tick, boot) if answered else was[_REPLIED]
-        return Line._make((*was[:_STATE], state, since, at, tick, boot, self.frames + 1, *was[_COUNTS],
-                           raw, number, at, tick, boot, answered, *was[_ODD], *replied, *was[_REPLIED.stop:]))
+        return _made((*was[:_STATE], state, since, at, tick, boot, self.frames + 1, *was[_COUNTS],
+                      raw, number, at, tick, boot, answered, *was[_ODD], *replied, *was[_REPLIED.stop:]))
+
+
+_made = maker(Line)
 
 
 def _places(first: str, last: str) -> slice:

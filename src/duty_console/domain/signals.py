@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, Protocol
 
+from .rows import maker
+
 #: When a frame earns an acknowledgement: at once; only on an identical copy that comes at least half the resend time
 #: later (it may have been damaged on the way); never (noise).
 Answer = Literal["at_once", "on_copy", "never"]
@@ -24,6 +26,9 @@ class Frame(NamedTuple):
     first_at: int
     at: int
     tick: int
+
+
+frame_of = maker(Frame)
 
 
 class Signal(NamedTuple):
@@ -46,14 +51,19 @@ class Signal(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What one frame says. `fields` are the sheet's names (what `duty decode` prints, together with `kind`);
-    `signals` is empty for heartbeats and for what cannot be read; `reason` says why it cannot (English, ours)."""
+    """What one frame says. `parts` are its fields, from left to right; `signals` is empty for heartbeats and for what
+    cannot be read; `reason` says why it cannot (English, ours)."""
 
     kind: str  # a form of the sheet, or heartbeat, unsupported, unparsed
-    fields: Mapping[str, object]
+    parts: tuple[Mapping[str, object], ...]
     signals: tuple[Signal, ...]
     answer: Answer
     reason: str = ""
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """Its fields under the sheet's names: what `duty decode` prints, together with `kind`."""
+        return {name: value for part in self.parts for name, value in part.items()}
 
 
 class Layout(NamedTuple):

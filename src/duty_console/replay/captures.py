@@ -74,6 +74,6 @@ class CaptureReplay:
         state, events = self._engine.state, list[Event]()
         effects: list[Effect] = settle(state, told, raw, Moment(at, at, ""), events.append)
         self.answers += self._driver.ACK * sum(isinstance(effect, Answer) for effect in effects)
-        touched = dict(state.touched)
+        touched = state.touched
         state.settle()
         return Played(tuple(events), tuple(effects), touched)

@@ -7,7 +7,7 @@ another profile laid over them, to see what would have been.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +22,8 @@ from ..core.state import State
 from ..core.supervision import next_due
 from ..domain import parity, receptions
 from ..domain.events import AlarmReturned, Event, LineSet, RulesLoaded
-from ..domain.signals import Driver, Frame, Layout, Reading
+from ..domain.rows import maker
+from ..domain.signals import Driver, Frame, Layout, Reading, frame_of
 from ..drivers import make
 from ..rulebook import Rulebook
 from ..store.writing import RawRow
@@ -39,6 +40,9 @@ class Played(NamedTuple):
     events: tuple[Event, ...]
     effects: tuple[Effect, ...]
     touched: Mapping[tuple[str, Any], Any]
+
+
+_played, _moment = maker(Played), maker(Moment)
 
 
 class Engine:
@@ -69,10 +73,11 @@ class Engine:
                 self._as_recorded(event, events)
         else:
             effects += settle(state, self._told(step.raw), step.raw.id, self._moment(step), events.append)
-        self._remember(step, events)
-        touched = dict(state.touched)
+        if self._numbers or not _are_numbered_alike(events, step.recorded):
+            self._remember(step, events)
+        touched = state.touched
         state.settle()
-        return Played(tuple(events), tuple(effects), touched)
+        return _played((tuple(events), tuple(effects), touched))
 
     def mapped(self, number: int) -> int:
         """The number that a recorded entry has this time."""
@@ -90,12 +95,12 @@ class Engine:
         return effects
 
     def _told(self, raw: RawRow) -> Input:
-        if inputlog.is_input(raw.line):
-            return self._renumbered(inputlog.input_of(raw.line, raw.bytes))
-        frame = Frame(raw.bytes, raw.first_at, raw.at, raw.tick)
-        key = receptions.key_of(raw.bytes)
-        self.state.frames[raw.id] = key
-        return Received(raw.line, raw.id, frame, key, self._read(raw.line, frame))
+        number, line, first_at, at, tick, data = raw
+        if line not in self._drivers and inputlog.is_input(line):
+            return self._renumbered(inputlog.input_of(line, data))
+        frame = frame_of((data, first_at, at, tick))
+        key = self.state.frames[number] = receptions.key_of(data)
+        return Received(line, number, frame, key, self._read(line, frame))
 
     def _renumbered(self, told: Input) -> Input:
         """A wish names entries by number; where those came to others this time, it means the others."""
@@ -107,18 +112,19 @@ class Engine:
     def _read(self, line: str, frame: Frame) -> Reading:
         driver = self._driver(line)
         if driver is None:
-            return Reading("unparsed", {}, (), "never")
+            return Reading("unparsed", (), (), "never")
         try:
             return driver.read(frame)
         except Exception:  # noqa: BLE001 - the edge of a stage, as in the collector
-            return Reading("unparsed", {}, (), "on_copy", "a stage of the program failed on it")
+            return Reading("unparsed", (), (), "on_copy", "a stage of the program failed on it")
 
     def _driver(self, name: str) -> Driver | None:
         """The line's driver as its settings were at this moment of the recording."""
-        line = self.state.lines.get(name)
-        if name not in self._drivers and line is not None:
-            self._drivers[name] = make(line.driver, Layout.of(line.layout), parity.of_framing(line.framing))
-        return self._drivers.get(name)
+        driver = self._drivers.get(name)
+        if driver is None and (line := self.state.lines.get(name)) is not None:
+            driver = make(line.driver, Layout.of(line.layout), parity.of_framing(line.framing))
+            self._drivers[name] = driver
+        return driver
 
     def _as_recorded(self, event: Event, events: list[Event]) -> None:
         """What the room file said; only the rules in it may be other ones this time."""
@@ -136,17 +142,15 @@ class Engine:
 
     def _moment(self, step: Step) -> Moment:
         """When it was decided: what the collector noticed itself bears that moment, bytes bear their own."""
-        assert step.raw is not None
-        noticed = next((event for event in step.recorded if event.actor == "collector"), None)
-        boot = self.state.boot
-        if inputlog.is_input(step.raw.line) or noticed is None:
-            return Moment(step.raw.at, step.raw.tick, boot)
-        return Moment(noticed.at, noticed.tick, boot)
+        raw, boot = step.raw, self.state.boot
+        assert raw is not None
+        for event in step.recorded:
+            if event.actor == "collector" and not inputlog.is_input(raw.line):
+                return Moment(event.at, event.tick, boot)
+        return _moment((raw.at, raw.tick, boot))
 
     def _remember(self, step: Step, events: list[Event]) -> None:
         """Which recorded entry is which of this time: the n-th of its kind in the same step."""
-        if not self._numbers and [event.number for event in events] == [event.number for event in step.recorded]:
-            return
         places: dict[str, list[int]] = {}
         for event in events:
             places.setdefault(event.kind, []).append(event.number)
@@ -156,3 +160,8 @@ class Engine:
                 self._numbers[event.number] = numbers.pop(0)
 
 
+def _are_numbered_alike(events: Sequence[Event], recorded: Sequence[Event]) -> bool:
+    """Whether two runs of entries have the same numbers; in each of them they rise."""
+    if len(events) != len(recorded):
+        return False
+    return not events or (events[0].number == recorded[0].number and events[-1].number == recorded[-1].number)

@@ -90,5 +90,7 @@ def _is_store(path: Path) -> bool:
     try:
         with path.open("rb") as stream:
             return stream.read(16) == b"SQLite format 3\x00"
+    except IsADirectoryError:
+        return False  # SQLite would call it a disk error
     except OSError:
         return True  # whatever is wrong with it, the reader says in its words

@@ -21,7 +21,7 @@ def body_digest(body: bytes) -> bytes:
 
 def raw_digest(line: str, first_at: int, at: int, tick: int, data: bytes) -> bytes:
     """What the chain keeps of a raw row."""
-    return sha256(b"%s\n%d\n%d\n%d\n" % (line.encode(), first_at, at, tick) + data).digest()
+    return sha256(f"{line}\n{first_at}\n{at}\n{tick}\n".encode() + data).digest()
 
 
 def link(

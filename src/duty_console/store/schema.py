@@ -112,6 +112,11 @@ RARITIES = f"""
     create index journal_rare on journal (room, number) where {RARE};
 """
 
+#: What happened at a point before is asked for whenever an alarm is opened.
+POINTS = """
+    create index alarm_point on alarm (account, zone, line);
+"""
+
 #: A moment told in another boot of the machine is counted from the first start in this one.
 BOOTS = """
     alter table collector add column boot_first integer not null default 0;
@@ -195,7 +200,7 @@ DESK = """
     ) strict;
 """
 
-STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, BOOTS, DESK)
+STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK)
 
 PRIVATE = """
     create table if not exists private (

@@ -22,6 +22,9 @@ from ..domain.sources import Falsehood, Flood, Load, Source
 from ..domain.suppression import Suppression
 from ..domain.work import Step, Work
 
+#: Rows that changed, by table and key; None for one that leaves its table.
+Touched = Mapping[tuple[str, Any], Any]
+
 
 class Table(NamedTuple):
     """One fold: its rows' type, its key columns, and the columns that need turning."""
@@ -31,6 +34,7 @@ class Table(NamedTuple):
     key: tuple[str, ...]
     flags: tuple[int, ...]  # positions of truth values
     lists: tuple[int, ...]  # positions of tuples, kept as JSON
+    lasting: tuple[str, ...] = ()  # columns that never change once a row is there: an index over them rests
 
     @property
     def columns(self) -> str:
@@ -39,7 +43,8 @@ class Table(NamedTuple):
     def upsert(self) -> str:
         """The statement that puts a row, new or changed."""
         marks = ", ".join("?" * len(self.row._fields))
-        changed = ", ".join(f"{name} = excluded.{name}" for name in self.row._fields if name not in self.key)
+        changed = ", ".join(f"{name} = excluded.{name}" for name in self.row._fields
+                            if name not in self.key and name not in self.lasting)
         return (f"insert into {self.name} ({self.columns}) values ({marks}) "
                 f"on conflict ({', '.join(self.key)}) do update set {changed}")
 
@@ -50,7 +55,7 @@ class Table(NamedTuple):
     def to_store(self, row: Any) -> tuple[Any, ...]:
         """A row as the table keeps it."""
         if not self.lists:
-            return tuple(row)
+            return row  # type: ignore[no-any-return]
         values = list(row)
         for position in self.lists:
             values[position] = json.dumps(values[position], ensure_ascii=False) if values[position] else "[]"
@@ -77,7 +82,7 @@ def _table(name: str, row: type[Any], *key: str) -> Table:
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
-        _table("alarm", Alarm, "id"),
+        _table("alarm", Alarm, "id")._replace(lasting=("line", "account", "zone")),
         _table("line", Line, "name"),
         _table("site", Site, "site"),
         _table("point", Point, "site", "zone"),
@@ -100,3 +105,15 @@ TABLES: Mapping[str, Table] = {
         _table("guess", Guess, "who"),
     )
 }
+
+
+def by_table(touched: Touched) -> tuple[dict[str, list[tuple[Any, ...]]], dict[str, list[tuple[Any, ...]]]]:
+    """Rows as their tables keep them, and the keys of those that leave, by table."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    gone: dict[str, list[tuple[Any, ...]]] = {}
+    for (name, key), row in touched.items():
+        if row is None:
+            gone.setdefault(name, []).append(key if isinstance(key, tuple) else (key,))
+        else:
+            found.setdefault(name, []).append(TABLES[name].to_store(row))
+    return found, gone

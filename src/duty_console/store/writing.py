@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,16 +17,15 @@ from typing import Any, NamedTuple
 from msgspec import json as msgjson
 
 from ..domain.events import Event, PrivateSet
+from ..domain.rows import maker
 from ..errors import DutyError, SurroundingsError
 from ..texts import _
 from . import chain, schema, sqlite
 from .private import private_path
-from .tables import TABLES
+from .tables import TABLES, Touched, by_table
 from .trouble import trouble
 
 _encode = msgjson.Encoder().encode
-#: Rows that changed, by table and key; None for one that leaves its table.
-Touched = Mapping[tuple[str, Any], Any]
 
 
 class RawRow(NamedTuple):
@@ -38,6 +37,9 @@ class RawRow(NamedTuple):
     at: int
     tick: int
     bytes: bytes
+
+
+raw_row = maker(RawRow)
 
 
 class Head(NamedTuple):
@@ -86,25 +88,24 @@ class Store:
 
         :raises StoreError: it is not known to be durable; the store must be opened again before anything else.
         """
-        by_id = {row.id: row for row in raws}
-        head = self.head
+        sources = {id: (line, first_at, at, tick, data) for id, line, first_at, at, tick, data in raws}
         entries: list[tuple[Any, ...]] = []
         secrets: list[tuple[int, int, str]] = []
-        for event in events:
-            body = _encode(event.body)
+        room, last, link = self._room, *self.head
+        for number, at, tick, kind, actor, raw, said in events:
+            body = _encode(said)
             digest = chain.body_digest(body)
-            row = by_id.get(event.raw)
-            raw_digest = chain.raw_digest(*row[1:]) if row else self._raw_digest(event.raw)
-            link = chain.link(head.hash, self.room, event.number, event.at, event.tick, event.kind, event.actor,
-                              event.raw, digest, raw_digest)
-            secret = type(event.body) is PrivateSet
-            if secret:
-                secrets.append((self._room, event.number, body.decode()))
-            entries.append((self._room, event.number, event.at, event.tick, event.kind, event.actor, event.raw,
-                            None if secret else body.decode(), digest if secret else None, link))
-            head = Head(event.number, link)
+            row = sources.get(raw)
+            raw_digest = chain.raw_digest(*row) if row else self._raw_digest(raw)
+            link = chain.link(link, self.room, number, at, tick, kind, actor, raw, digest, raw_digest)
+            if type(said) is PrivateSet:
+                secrets.append((room, number, body.decode()))
+                entries.append((room, number, at, tick, kind, actor, raw, None, digest, link))
+            else:
+                entries.append((room, number, at, tick, kind, actor, raw, body.decode(), None, link))
+            last = number
         self._write(raws, entries, secrets, touched)
-        self.head = head
+        self.head = Head(last, link)
         if raws:
             self.last_raw = raws[-1].id
 
@@ -121,13 +122,7 @@ class Store:
     def _write(self, raws: Sequence[RawRow], entries: list[tuple[Any, ...]], secrets: list[tuple[int, int, str]],
                touched: Touched) -> None:
         db = self._db
-        by_table: dict[str, list[tuple[Any, ...]]] = {}
-        gone: dict[str, list[tuple[Any, ...]]] = {}
-        for (name, key), row in touched.items():
-            if row is None:
-                gone.setdefault(name, []).append(key if isinstance(key, tuple) else (key,))
-            else:
-                by_table.setdefault(name, []).append(TABLES[name].to_store(row))
+        tables, gone = by_table(touched)
         try:
             if secrets:  # first: an orphan there says nothing, a journal entry without its body would
                 self._private.execute("begin immediate")
@@ -141,7 +136,7 @@ class Store:
                 insert into journal (id, room, number, at, tick, kind, actor, raw, body, digest, hash)
                 values (?2, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """, entries)
-            for name, rows in by_table.items():
+            for name, rows in tables.items():
                 db.executemany(self._upserts[name], rows)
             for name, keys in gone.items():
                 db.executemany(self._deletes[name], keys)

@@ -132,13 +132,21 @@ class JournalScreen(Body):
         """What came since, if the newest is in sight."""
         if self._rows and self._rows[-1].number < self._head and len(self._rows) >= KEPT:
             return  # the window was moved into the past: End comes back
-        fresh = self.duty.book.entries(after=self._head, limit=PAGE * 2, nouns=CHOICES[self._choice][1])
+        fresh = self._since()
         self._head = max(self.picture.head, fresh[-1].number if fresh else 0) if len(fresh) < PAGE * 2 \
             else fresh[-1].number
         self._rows = [*self._rows, *filter(self._lets_through, fresh)]
         if len(self._rows) > KEPT and self.entries.at_end:
             self._rows = self._rows[-KEPT // 2:]
             self._first, self._whole = self._rows[0].number, False
+
+    def _since(self) -> list[Event]:
+        """The oldest entries of the chosen kind after the head: of the picture, where it reaches so far back."""
+        nouns, recent = CHOICES[self._choice][1], self.picture.recent
+        if recent and recent[0].number <= self._head + 1:
+            return [event for event in recent if event.number > self._head
+                    and (not nouns or event.kind.partition(".")[0] in nouns)]
+        return self.duty.book.entries(after=self._head, limit=PAGE * 2, nouns=nouns)
 
     def _lets_through(self, event: Event) -> bool:
         if self._choice == 0 and is_noise(event):

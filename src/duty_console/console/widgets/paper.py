@@ -64,25 +64,26 @@ class Paper(Widget):
 
 
 def difference(before: Line, after: Line, width: int) -> tuple[int, int]:
-    """From which cell to which two lines differ; whole characters, so that a wide one is never halved."""
-    one, two = _characters(before), _characters(after)
-    start = _same(one, two)
-    if _cells(one) != _cells(two):
-        return _cells(one[:start]), width
-    end = _same(one[start:][::-1], two[start:][::-1])
-    first, last = _cells(one[:start]), width - _cells(one[len(one) - end:])
+    """From which cell to which two lines of this width differ; whole characters, so that a wide one is never halved."""
+    if not before or not after:
+        return 0, width
+    first = _alike(before, after)
+    last = width - _alike([(text[::-1], look) for text, look in reversed(before)],
+                          [(text[::-1], look) for text, look in reversed(after)])
     return (first, last) if first < last else (0, width)
 
 
-def _same(one: list[Span], two: list[Span]) -> int:
-    """How many characters two lines begin with in common."""
-    return next((count for count, (was, now) in enumerate(zip(one, two, strict=False)) if was != now),
-                min(len(one), len(two)))
-
-
-def _characters(spans: Line) -> list[Span]:
-    return [(character, look) for text, look in spans for character in text]
-
-
-def _cells(characters: list[Span]) -> int:
-    return sum(width_of(character) for character, _look in characters)
+def _alike(one: Sequence[Span], two: Sequence[Span]) -> int:
+    """How many cells two lines begin with in common."""
+    cells = 0
+    for (was, old), (now, new) in zip(one, two, strict=False):
+        if old != new:
+            break
+        if was != now:
+            count = next((place for place, (a, b) in enumerate(zip(was, now, strict=False)) if a != b),
+                         min(len(was), len(now)))
+            if any(width_of(text[count:count + 1]) == 0 for text in (was, now)):
+                count -= 1  # a mark belongs to the character before it
+            return cells + width_of(was[:max(0, count)])
+        cells += width_of(was)
+    return cells

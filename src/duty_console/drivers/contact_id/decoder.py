@@ -96,11 +96,11 @@ class ContactId:
         fields = {"account": account, "mt": mt, "qualifier": int(qualifier), "code": code, "group": group,
                   "zone": zone, "checksum": checksum}
         signal = contact_signal("contact_id", "", "", account, said, code, group, zone, "")
-        return Reading("contact_id", fields, (signal,), "at_once")
+        return Reading("contact_id", (fields,), (signal,), "at_once")
 
 
 _BLANK = bytes(range(33)) + b"\x7f"
 
 
 def _unparsed(reason: str) -> Reading:
-    return Reading("unparsed", {}, (), "never", reason)
+    return Reading("unparsed", (), (), "never", reason)

@@ -17,11 +17,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...domain.parity import Parity, add, strip
-from ...domain.signals import Frame, Layout, Reading
+from ...domain.signals import Frame, Layout, Reading, frame_of
+from .halves import quick
 from .reading import Reader
 
 DC4 = 0x14
-CONTACT_ID = ord("5")
 LIMIT, SIA_LIMIT = 64, 512
 #: Controls in front of a message do not count for its length; so many of them are noise.
 CONTROLS_LIMIT = 4096
@@ -29,10 +29,12 @@ CONTROLS_LIMIT = 4096
 IDLE_MS = 1000
 
 _PRINTABLE = bytes(range(32, 127))
-_PRINTABLE_AND_END = _PRINTABLE + bytes((DC4,))
 _CONTROLS = bytes(range(32)) + b"\x7f"
 _FLOW = bytes((0x11, 0x13))
 _IN_MESSAGE = frozenset(_PRINTABLE + _FLOW)
+#: What printable characters and DC4 are marked with, and how one whole message and nothing else looks then.
+_MARKS = bytes(DC4 if byte == DC4 else ord("a") if byte in _PRINTABLE else 0 for byte in range(256))
+_WHOLE = frozenset(b"a" * length + bytes((DC4,)) for length in range(LIMIT + 1))
 
 
 class _Waiting(NamedTuple):
@@ -57,6 +59,7 @@ class Surgard:
         self.parity: Parity = parity
         self.ACK = add(b"\x06", parity)
         self._reader = Reader(layout)
+        self._quick = quick(layout)
         self._is_fixed = layout.line_digits is not None
         self._waiting = _NOTHING
 
@@ -64,17 +67,16 @@ class Surgard:
         """Takes bytes as they were read and gives the frames they complete, noise runs included, in order."""
         if not data:
             return []
-        plain = strip(data, self.parity)
+        plain = data if self.parity == "N" else strip(data, self.parity)
         waiting = self._waiting
         first_at = at
-        if waiting.raw:
+        if waiting is not _NOTHING:
             data, plain, first_at = waiting.raw + data, waiting.plain + plain, waiting.first_at
+        if plain.translate(_MARKS) in _WHOLE:  # nearly always: one whole message and nothing else
+            self._waiting = _NOTHING
+            return [frame_of((data, first_at, at, tick))]
         frames: list[Frame] = []
         start, end = 0, plain.find(DC4)
-        if end == len(plain) - 1 <= LIMIT and not plain.translate(None, _PRINTABLE_AND_END):
-            # Nearly always: one whole message and nothing else.
-            self._waiting = _NOTHING
-            return [Frame(data, first_at, at, tick)]
         while True:
             if 0 <= end < start:
                 end = plain.find(DC4, start)
@@ -104,24 +106,23 @@ class Surgard:
 
     def read(self, frame: Frame) -> Reading:
         """What a frame says. Bad bytes give a Reading of kind `unparsed`, never an exception."""
-        plain = strip(frame.raw, self.parity)
+        plain = frame.raw if self.parity == "N" else strip(frame.raw, self.parity)
+        reading = self._quick(plain)
+        if reading is not None:
+            return reading
         if plain[-1:] != self.END:
-            return Reading("unparsed", {}, (), "never", "noise: no terminator")
-        # Nearly always nothing needs to be taken out of the message.
-        at_once = self._reader.contact_id(plain[:-1].decode("latin-1")) if plain[0] == CONTACT_ID else None
-        if at_once is not None:
-            return at_once
+            return Reading("unparsed", (), (), "never", "noise: no terminator")
         text = _text(plain[:-1])
         return self._reader.supported(text) or self._reader.kept(text) or self._refused(text)
 
     def _refused(self, text: str) -> Reading:
         if not text:
-            return Reading("unparsed", {}, (), "never", "empty: a terminator without a message")
+            return Reading("unparsed", (), (), "never", "empty: a terminator without a message")
         if self._reader.is_glued(text):
-            return Reading("unparsed", {}, (), "never", "messages glued together: a terminator was lost")
+            return Reading("unparsed", (), (), "never", "messages glued together: a terminator was lost")
         if not (text.isascii() and text.isprintable()):
-            return Reading("unparsed", {}, (), "on_copy", "bytes that are not printable")
-        return Reading("unparsed", {}, (), "on_copy", f"no layout of this line fits (letter {text[0]})")
+            return Reading("unparsed", (), (), "on_copy", "bytes that are not printable")
+        return Reading("unparsed", (), (), "on_copy", f"no layout of this line fits (letter {text[0]})")
 
     def _framed(self, raw: bytes, plain: bytes, first_at: int, at: int, tick: int) -> list[Frame]:
         """The message that a terminator ends; leading garbage becomes a frame of its own if a whole message is left."""

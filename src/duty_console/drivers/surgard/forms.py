@@ -57,7 +57,7 @@ def forms(layout: Layout) -> Forms:
     short = layout.account_digits or (3, 4, 5, 6)
     right6 = "(" + "|".join(f" {{{6 - n}}}{HEX}{{{n}}}" for n in short if n <= 6) + ")"
     whole = {
-        "contact_id": f"5{head} (18|98)({_account(layout, '4,10')})([ERP])({HEX}{{3}})({HEX}{{2}})({HEX}{{3}}){CLOCK}",
+        "contact_id": f"{contact_id_sender(layout)}([ERP])({HEX}{{3}})({HEX}{{2}})({HEX}{{3}}){CLOCK}",
         "heartbeat": f"1{head} {{11}}@ {{4}}",
         "basic": f"1{head} {{4}}{right6} ([0-9A-Z])([ 1-9A-F])({_VALUE}){CLOCK}",
         "sia1": f"3{head} {{4}}{right6}([A-Z]{{2}})({_NUMBER}){CLOCK}",
@@ -72,6 +72,11 @@ def forms(layout: Layout) -> Forms:
     compiled = {name: re.compile(pattern).fullmatch for name, pattern in whole.items()}
     begins = tuple(re.compile(whole[name]).match for name in _GLUABLE)
     return Forms(**compiled, beginnings=begins)
+
+
+def contact_id_sender(layout: Layout) -> str:
+    """The pattern of a Contact ID message up to its account."""
+    return f"5{_head(layout)} (18|98)({_account(layout, '4,10')})"
 
 
 #: Forms strict enough to be recognised inside a longer run.

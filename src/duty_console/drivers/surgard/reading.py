@@ -52,7 +52,7 @@ class Reader:
         if self.forms.unsupported(text) is None:
             return None
         fields = {"protocol_id": text[0], "receiver": text[1:3]}
-        return Reading("unsupported", fields, (), "at_once", f"unsupported format {text[0]}")
+        return Reading("unsupported", (fields,), (), "at_once", f"unsupported format {text[0]}")
 
     def is_glued(self, text: str) -> bool:
         """Whether a message that cannot be read holds a whole known one and so much more that it is two of them.
@@ -67,7 +67,7 @@ class Reader:
         return any(self.supported(text[at:]) for at in range(10, len(text) - 14))
 
     def contact_id(self, text: str) -> Reading | None:
-        """The hot path: one match, one signal."""
+        """One match, one signal."""
         found = self._cid(text)
         if found is None:
             return None
@@ -75,13 +75,13 @@ class Reader:
         fields = {"protocol_id": "5", "receiver": receiver, "line": line, "format": form, "account": account,
                   "qualifier": said, "code": code, "group": group, "zone": zone, "clock": clock}
         signal = contact_signal("contact_id", receiver, line, account, said, code, group, zone, clock or "")
-        return Reading("contact_id", fields, (signal,), "at_once")
+        return Reading("contact_id", (fields,), (signal,), "at_once")
 
     def _heartbeat(self, text: str) -> Reading | None:
         found = self.forms.heartbeat(text)
         if found is None:
             return None
-        return Reading("heartbeat", {"protocol_id": "1", "receiver": found[1], "line": found[2]}, (), "at_once")
+        return Reading("heartbeat", ({"protocol_id": "1", "receiver": found[1], "line": found[2]},), (), "at_once")
 
     def _basic(self, text: str) -> Reading | None:
         found = self.forms.basic(text)
@@ -97,7 +97,7 @@ class Reader:
         user = value if row.severity == "openclose" else ""
         signal = Signal(kind, receiver, line, account, "surgard", row.code, row.qualifier, row.severity, area,
                         "" if user or internal else value, user, clock or "", "", row.clears)
-        return Reading(kind, fields, (signal,), "at_once")
+        return Reading(kind, (fields,), (signal,), "at_once")
 
     def _sia1(self, text: str) -> Reading | None:
         found = self.forms.sia1(text)
@@ -108,7 +108,7 @@ class Reader:
         fields = {"protocol_id": "3", "receiver": receiver, "line": line, "account": account,
                   "events": [{"code": code, "zone": zone}], "clock": clock}
         row = meaning("sia", code)
-        return Reading("sia1", fields, (sia_signal("sia1", receiver, line, account, "N", row, zone,
+        return Reading("sia1", (fields,), (sia_signal("sia1", receiver, line, account, "N", row, zone,
                                                    {"ti": clock or ""}, ""),), "at_once")
 
     def _sia2(self, text: str) -> Reading | None:
@@ -128,7 +128,7 @@ class Reader:
         rows = [(meaning("surgard", "H" + digit), channel) for digit, channel in told]
         signals = tuple(Signal("ademco_hs", receiver, line, account, "surgard", row.code, row.qualifier, row.severity,
                                "", channel, "", clock or "", "", row.clears) for row, channel in rows)
-        return Reading("ademco_hs", fields, signals, "at_once")
+        return Reading("ademco_hs", (fields,), signals, "at_once")
 
     def _bfsk(self, text: str) -> Reading | None:
         found = self.forms.bfsk(text)
@@ -138,7 +138,7 @@ class Reader:
         fields = {"protocol_id": "6", "receiver": receiver, "line": line, "account": account, "code": code,
                   "zone": zone.strip(), "clock": clock}
         row = meaning("surgard", code)
-        return Reading("bfsk", fields, (Signal("bfsk", receiver, line, account, "surgard", code, row.qualifier,
+        return Reading("bfsk", (fields,), (Signal("bfsk", receiver, line, account, "surgard", code, row.qualifier,
                                                row.severity, "", zone.strip(), "", clock or ""),), "at_once")
 
     def _caller(self, text: str) -> Reading | None:
@@ -153,4 +153,4 @@ class Reader:
                   "clock": clock}
         signal = Signal("caller_id", receiver, line, account, "surgard", "caller_id", "log", "info", clock=clock or "",
                         text=clean(number))
-        return Reading("caller_id", fields, (signal,), "at_once")
+        return Reading("caller_id", (fields,), (signal,), "at_once")

@@ -51,7 +51,7 @@ def block_reading(groups: Sequence[Any]) -> Reading | None:
               "events": events, "modifiers": modifiers, "text": " / ".join(filter(None, words))}
     signals = tuple(sia_signal(kind, receiver, line, account, function, meaning("sia", code), zone, own_modifiers,
                                text) for code, zone, own_modifiers, text in said)
-    return Reading(kind, fields, signals, "at_once")
+    return Reading(kind, (fields,), signals, "at_once")
 
 
 def sia_signal(form: str, receiver: str, line: str, account: str, function: str, row: Code, zone: str,

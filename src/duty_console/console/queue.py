@@ -1,0 +1,68 @@
+"""
+The queue as this console knows it: read whole once, and then only the alarms that new entries speak of.
+
+Every entry that changes an alarm names it, so what no entry speaks of stands as it was read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from ..domain.alarms import Alarm, is_open, is_unacknowledged
+from ..domain.events import AlarmRaised, Event
+from ..store.reading import LIMIT, Counts, Reader
+from .picture import urgency
+
+
+class Queue:
+    """Open alarms by urgency, and what the header counts of them."""
+
+    def __init__(self) -> None:
+        self.alarms: tuple[Alarm, ...] = ()
+        self.counts = Counts({}, 0, 0)
+        self.standing: dict[int, Alarm] = {}
+
+    def load(self, reader: Reader) -> None:
+        """Reads the queue whole."""
+        self._put({alarm.id: alarm for alarm in reader.alarms()})
+        self.counts = reader.counts()
+
+    def follow(self, reader: Reader, fresh: Sequence[Event]) -> None:
+        """Reads what these entries changed; the whole queue where that is most of it, or longer than one reads."""
+        named = touched(fresh)
+        if named is None or len(self.standing) >= LIMIT or 4 * len(named) > len(self.standing) + 4:
+            self.load(reader)
+            return
+        if not named:
+            return
+        standing = dict(self.standing)
+        for number in named:
+            alarm = reader.alarm(number)
+            if alarm is not None and is_open(alarm):
+                standing[number] = alarm
+            else:
+                standing.pop(number, None)
+        self._put(standing)
+        waiting = sum(map(is_unacknowledged, self.alarms))
+        self.counts = Counts(dict(sorted(Counter(alarm.signal_class for alarm in self.alarms).items())), waiting,
+                             len(self.alarms))
+
+    def _put(self, standing: dict[int, Alarm]) -> None:
+        self.standing = standing
+        self.alarms = tuple(sorted(standing.values(), key=urgency))
+
+
+def touched(fresh: Iterable[Event]) -> set[int] | None:
+    """The alarms that entries speak of; None where one of them does not say which, as a later version's may not."""
+    named: set[int] = set()
+    for event in fresh:
+        noun = event.kind.partition(".")[0]
+        number = getattr(event.body, "alarm", None)
+        if noun not in ("alarm", "signal"):
+            continue
+        if number is None and noun == "alarm":
+            return None
+        if number or isinstance(event.body, AlarmRaised):
+            named.add(number or event.number)
+    return named
