@@ -24,12 +24,14 @@ from .inputs import (
     PortLost,
     PortOpened,
     Received,
+    Seen,
     Started,
     Stopping,
     Sweep,
     Wish,
 )
 from .intake import decide_frame
+from .nouns.calling import decide_seen
 from .state import State
 from .supervision import (
     decide_due,
@@ -53,6 +55,8 @@ def decide(state: State, input: Input, now: Moment) -> tuple[list[Fact], list[Ef
             return decide_wish(state, input, now)
         case Sweep():
             return decide_sweep(state, now)
+        case Seen():
+            return decide_seen(state, input, now), []
         case Due():
             return decide_due(state, input, now)
         case PortOpened():

@@ -29,8 +29,7 @@ AN_ECHO = N_("the same frame was answered a moment ago")
 
 def evolve(state: State, event: Event) -> None:
     """Applies one event. Unknown kinds change nothing: a newer program's facts stay in the journal."""
-    apply = FOLDS.get(event.kind)
-    if apply is not None:
+    for apply in FOLDS.get(event.kind, ()):
         apply(state, event, event.body)
     state.head = event.number
 
@@ -248,7 +247,8 @@ def _removed(state: State, event: Event, body: events.PlaceRemoved) -> None:
         state.put(body.what, row._replace(removed=True))
 
 
-FOLDS: dict[str, Callable[[State, Event, Any], None]] = {
+Fold = Callable[[State, Event, Any], None]
+_OWN: dict[str, Fold] = {
     "signal.logged": _logged,
     "alarm.raised": _raised,
     "alarm.carried": _carried,
@@ -270,5 +270,16 @@ FOLDS: dict[str, Callable[[State, Event, Any], None]] = {
     "person.set": _person_set,
     "private.set": _private_set,
     "place.removed": _removed,
-    **{kind: apply for noun in NOUNS for kind, apply in noun.folds.items()},
 }
+
+
+def _folds() -> dict[str, tuple[Fold, ...]]:
+    """Everything that a kind of event changes, in order: what must see the rows as they were comes first."""
+    found: dict[str, tuple[Fold, ...]] = {}
+    for folds in (*(noun.before for noun in NOUNS), _OWN, *(noun.folds for noun in NOUNS)):
+        for kind, apply in folds.items():
+            found[kind] = (*found.get(kind, ()), apply)
+    return found
+
+
+FOLDS = _folds()
