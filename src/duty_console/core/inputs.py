@@ -121,6 +121,10 @@ class Seen(NamedTuple):
     head: int
 
 
+class Unwatched(NamedTuple):
+    """No console in the control room proves any more that it shows anything: the last has gone, or is frozen."""
+
+
 class SounderFailed(NamedTuple):
     """The room's sounder could not be driven."""
 
@@ -150,7 +154,7 @@ class Continued(NamedTuple):
 
 
 Input = (Received | Due | PortOpened | PortLost | Unanswered | Configured | Started | Stopping | Wish | Sweep | Stepped
-         | SounderFailed | Kept | Continued | Seen)
+         | SounderFailed | Kept | Continued | Seen | Unwatched)
 
 
 class Answer(NamedTuple):

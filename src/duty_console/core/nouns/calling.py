@@ -56,6 +56,13 @@ def decide_seen(state: State, seen: Seen, now: Moment) -> list[Fact]:
     return [of_collector(ResponseSeen(seen.console, seen.head, first), now)] if first else []
 
 
+def decide_unwatched(state: State, now: Moment) -> list[Fact]:
+    """Nobody in the control room sees any more what was shown there: the sounder calls for it."""
+    blind = [call_of(state, alarm) for _id, alarm in sorted(state.alarms.items()) if calls_for(alarm)]
+    return [_taking(state, state.alarms[call.alarm], call, UNSEEN, now) for call in blind
+            if call.seen_at and not call.step]
+
+
 def _after_ms(state: State, step: str) -> int:
     return round(state.rules.number("ESC-01", _VALUES[step]) * 1000)
 
@@ -83,10 +90,14 @@ def _decide(state: State, alarm: Alarm, now: Moment) -> Decision:
     for step in _coming(call):
         if _moment(state, call, step) > now.tick:
             break
-        facts.append(of_collector(CallTaken(
-            alarm.id, step, call.since, _after_ms(state, step), NO_PATH if step in _MESSAGES else SOUNDED,
-            _wanted(state, step), "ESC-01", state.rules.version, alarm.signal_class), now))
+        facts.append(_taking(state, alarm, call, step, now))
     return facts, []
+
+
+def _taking(state: State, alarm: Alarm, call: Call, step: str, now: Moment) -> Fact:
+    return of_collector(CallTaken(
+        alarm.id, step, call.since, _after_ms(state, step), NO_PATH if step in _MESSAGES else SOUNDED,
+        _wanted(state, step), "ESC-01", state.rules.version, alarm.signal_class), now)
 
 
 def _wanted(state: State, step: str) -> list[str]:
