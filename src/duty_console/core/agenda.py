@@ -43,7 +43,7 @@ class Agenda:
     def by(self, tick: int, due_of: Callable[[Place], int | None]) -> list[Place]:
         """Everything due by `tick`, the earliest first, in one order whatever order it came in. It stays due until its
         row changes."""
-        self._ask(due_of)
+        self.first(due_of)  # lets go of what has moved or gone: a replay asks for nothing else
         found, waiting, heap = {}, [0], self._heap
         while waiting:  # down the heap's branches as far as they are due: the rest, however long, costs nothing
             at = waiting.pop()
