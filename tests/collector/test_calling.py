@@ -37,6 +37,7 @@ def test_a_paint_is_told_only_where_an_alarm_was_waiting_for_it() -> None:
     room.showing.after(True, 12)
     room.showing.painted("c1", 11)
     room.showing.painted("c1", 12)
+    room.showing.after(True, 0)
     room.showing.painted("c2", 13)
 
     assert room.told == [Seen("c1", True, 12)]

@@ -25,11 +25,9 @@ from duty_console.core.inputs import (
     PortOpened,
     Received,
     Reply,
-    Seen,
     Started,
     Stepped,
     Sweep,
-    Unwatched,
     Wish,
 )
 from duty_console.core.state import State
@@ -88,7 +86,7 @@ class Machine:
         self.up_since = 0
         self.fails = 0  # so many commits from now on are not recorded
         self._waiting: list[Input] = []
-        self.state = State(RULES)
+        self.state, self._driver = State(RULES), driver()
 
     # Begin and end
 
@@ -148,7 +146,7 @@ class Machine:
     def hear(self, line: str, data: bytes) -> Batch | None:
         """Bytes of a line, through the driver; None where they could not be recorded."""
         now = self.world.read()
-        made = driver()
+        made = self._driver
         frames = made.feed(data, now.at, now.tick) + made.end()
         return self._batch([(line, frame) for frame in frames])
 
@@ -174,7 +172,8 @@ class Machine:
                 line, frame = item
                 raw += 1
                 kept.append(Kept(raw, now, line, frame.raw))
-                effects += decide.settle(state, _received(state, line, raw, frame), raw, now, events.append)
+                told_so = _received(state, line, raw, frame, self._driver)
+                effects += decide.settle(state, told_so, raw, now, events.append)
                 continue
             log = inputlog.kept(item)
             effects += decide.settle(state, item, raw + 1 if log else 0, now, events.append)
@@ -230,16 +229,17 @@ class Machine:
             elif inputlog.is_input(one.line):
                 told = inputlog.input_of(one.line, one.data)
             else:
-                told = _received(state, one.line, one.raw, Frame(one.data, one.now.at, one.now.at, one.now.tick), reader)
+                frame = Frame(one.data, one.now.at, one.now.at, one.now.tick)
+                told = _received(state, one.line, one.raw, frame, reader)
             decide.settle(state, told, 0 if one.input is not None else one.raw, one.now, events.append)
             state.settle()
         return events
 
 
-def _received(state: State, line: str, raw: int, frame: Frame, reader: Any = None) -> Received:
+def _received(state: State, line: str, raw: int, frame: Frame, reader: Any) -> Received:
     key = receptions.key_of(frame.raw)
     state.frames[raw] = key
-    return Received(line, raw, frame, key, (reader or driver()).read(frame))
+    return Received(line, raw, frame, key, reader.read(frame))
 
 
 def answered(batch: Batch) -> bool:
@@ -250,5 +250,3 @@ def answered(batch: Batch) -> bool:
 def replies(batch: Batch) -> list[Reply]:
     return [effect for effect in batch.effects if isinstance(effect, Reply)]
 
-
-__all__ = ["RULES", "Batch", "Machine", "Seen", "Unwatched", "answered", "replies"]

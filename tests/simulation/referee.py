@@ -36,10 +36,10 @@ class Ladder:
     since: int  # the event
     began: int
     priority: int
-    boot: int
     taken: list[str] = field(default_factory=list)
     seen_at: int = -1  # when a console of the control room showed it
     blind: bool = False  # the last console that showed it stopped
+    last: int = 0  # the event of its last activation
     loose: int = 0  # the wall clock was set and the machine booted since: due from then at the latest
 
     def due(self, step: str) -> int:
@@ -59,16 +59,17 @@ class Referee:
         self.answered = 0
         self._commits = 0
         self._stepped = False
-        self._asked: dict[str, str] = {}
+        self._asked: dict[str, int] = {}
+        self._unshown: dict[int, Ladder] = {}
 
     def fault(self, text: str) -> None:
         self.faults.append(f"at {self.world.now / 1000:.3f} s: {text}")
 
     # What really happens
 
-    def asks(self, console: str, actor: str) -> None:
-        """Somebody asks for something."""
-        self._asked[actor] = console
+    def asks(self, actor: str, seen: int, shown: int) -> None:
+        """Somebody asks for something about what he saw, at a console that shows everything up to an entry."""
+        self._asked[actor] = min(seen, shown)
 
     def wall_set(self) -> None:
         self._stepped = True
@@ -82,16 +83,17 @@ class Referee:
 
     def painted(self, head: int) -> None:
         """A console in the control room shows everything up to an entry."""
-        for ladder in self.ladders.values():
-            if ladder.since <= head:
-                ladder.blind = False
-                if ladder.seen_at < 0:
-                    ladder.seen_at = self.world.now
+        for ladder in [ladder for ladder in self._unshown.values() if ladder.since <= head]:
+            ladder.blind = False
+            ladder.seen_at = self.world.now
+            del self._unshown[ladder.alarm]
 
     def unwatched(self) -> None:
         """For 5 s no console in the control room has shown anything."""
         for ladder in self.ladders.values():
-            ladder.blind = True
+            if ladder.seen_at >= 0 and not ladder.taken and ladder.priority <= SOUNDS:
+                ladder.blind = True
+                self.world.plan(SLACK, lambda it=ladder: self._must_be_taken(it, "unseen"))  # type: ignore[misc]
 
     # What the journal says
 
@@ -128,11 +130,13 @@ class Referee:
         if state not in UNANSWERED:
             self.fault(f"alarm {alarm} was raised and is {state!r}")
         ladder = self.ladders.get(alarm)
-        if ladder is None or len(ladder.taken) and ladder.taken[-1] == LADDER[-1][0]:
+        if ladder is None or ladder.taken[-1:] == [LADDER[-1][0]]:
             self._begin(event, alarm, priority)
+        self.ladders[alarm].last = event.number
 
     def _begin(self, event: Event, alarm: int, priority: int) -> None:
-        ladder = self.ladders[alarm] = Ladder(alarm, event.number, self.world.now, priority, self.world.boots)
+        ladder = self.ladders[alarm] = Ladder(alarm, event.number, self.world.now, priority)
+        self._unshown[alarm] = ladder
         if priority <= SOUNDS:
             for step, after in LADDER:
                 self.world.plan(after + SLACK, lambda step=step: self._must_be_taken(ladder, step))  # type: ignore[misc]
@@ -142,16 +146,21 @@ class Referee:
         if body.state in UNANSWERED and body.alarm not in self.ladders:
             self._begin(event, body.alarm, self.machine.state.alarms[body.alarm].priority)
         elif body.state not in UNANSWERED:
-            self.ladders.pop(body.alarm, None)
+            self._end(body.alarm)
+
+    def _end(self, alarm: int) -> Ladder | None:
+        self._unshown.pop(alarm, None)
+        return self.ladders.pop(alarm, None)
 
     def _acknowledged(self, event: Event, body: AlarmAcknowledged) -> None:
         role = self.roles.get(event.actor, "")
         if role not in MAY_ACKNOWLEDGE:
             self.fault(f"alarm {body.alarm} was acknowledged by {event.actor}, who is {role or 'nobody'}")
-        if event.actor not in self._asked:
-            self.fault(f"alarm {body.alarm} was acknowledged by {event.actor}, who asked for nothing")
-        if self.ladders.pop(body.alarm, None) is None:
+        ladder, saw = self._end(body.alarm), self._asked.pop(event.actor, -1)
+        if ladder is None:
             self.fault(f"alarm {body.alarm} was acknowledged twice")
+        elif saw < ladder.last or body.seen != ladder.last:
+            self.fault(f"alarm {body.alarm} was acknowledged by {event.actor}, who had not seen how it sounded last")
         self.answered += 1
 
     def _taken(self, event: Event, body: CallTaken) -> None:

@@ -16,7 +16,7 @@ from ..core.inputs import Seen, Unwatched
 class Showing:
     """See the module. `tell` takes an input to the core; `absent_ms` is the rule's `unseen_s`."""
 
-    def __init__(self, clock: Clock, tell: Callable[[Seen | Unwatched], None], absent_ms: int) -> None:
+    def __init__(self, clock: Clock, tell: Callable[[Seen | Unwatched], object], absent_ms: int) -> None:
         self._clock = clock
         self._tell = tell
         self._absent_ms = absent_ms
@@ -24,6 +24,7 @@ class Showing:
         self._wanted = False
         self._proved_at = -absent_ms
         self._newest = ("", 0)  # which console proved most, and how much
+        self._told = (0, 0)
         self._watched = False
 
     def after(self, wanted: bool, unseen: int) -> None:
@@ -49,6 +50,6 @@ class Showing:
 
     def _see(self) -> None:
         console, head = self._newest
-        if 0 < self._unseen <= head:
-            self._unseen = 0  # until the next commit says what is left
+        if 0 < self._unseen <= head and self._told != (self._unseen, head):  # once, whatever comes of it
+            self._told = (self._unseen, head)
             self._tell(Seen(console, True, head))
