@@ -25,7 +25,8 @@ PROFILE = "[ESC-01]\n" + "".join(f"{step}_s = {after}\n" for step, after in LADD
 def room(tmp_path: Path) -> Iterator[Collector]:
     """A collector, not started, with a short ladder and a command that writes down when it is called for what."""
     script = tmp_path / "ring"
-    script.write_text(f'#!/bin/sh\nread up _ < /proc/uptime\necho "$DUTY_STEP $DUTY_ALARM $1 $up" >> {tmp_path}/heard\n')
+    script.write_text("#!/bin/sh\nread up _ < /proc/uptime\n"
+                      f'echo "$DUTY_STEP $DUTY_ALARM $1 $up" >> {tmp_path}/heard\n')
     script.chmod(0o755)
     (tmp_path / "rules").mkdir()
     (tmp_path / "rules" / "short.toml").write_text(PROFILE)
