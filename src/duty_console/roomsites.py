@@ -41,7 +41,7 @@ PERSON = {"key": Key(needed=True), "name": Key(needed=True), "duty": Key(needed=
 ACCESS = {"uid": Key("whole", needed=True), "role": Key(needed=True, values=ROLES), "station": Key("yes_no"),
           "person": Key()}
 SOUND = {"means": Key(values=MEANS), "command": Key("texts"), "url": Key(), "baud": Key("whole"), "on": Key(),
-         "off": Key()}
+         "off": Key(), "louder": Key()}
 STORE = {"ballast_mib": Key("whole")}
 MOST_BALLAST_MIB = 4096
 #: What each means of sound cannot do without.
@@ -182,7 +182,7 @@ def read_sound(sheet: Sheet, lines: Sequence[Line]) -> Sound:
             "{noun} has baud {value}; known bauds: {known}. Did you mean {word}?", noun=noun, value=baud,
             known=listed(map(str, BAUDS)), word=near))
     return Sound(means, tuple(own.get("command", ())), own.get("url", ""), baud, _bytes(sheet, "on", own),
-                 _bytes(sheet, "off", own))
+                 _bytes(sheet, "off", own), _bytes(sheet, "louder", own))
 
 
 def read_keeping(sheet: Sheet) -> Keeping:

@@ -136,7 +136,8 @@ class Access(NamedTuple):
 
 
 class Sound(NamedTuple):
-    """What makes the noise: the terminals' bell, a command (its last argument is the alarm's class), or a relay."""
+    """What makes the noise: the terminals' bell, a command (its last argument is the alarm's class; its
+    environment says DUTY_STEP and DUTY_ALARM), or a relay."""
 
     means: str = "bell"
     command: tuple[str, ...] = ()
@@ -144,6 +145,7 @@ class Sound(NamedTuple):
     baud: int = 9600
     on: bytes = b""
     off: bytes = b""
+    louder: bytes = b""  # what a relay board is sent when nobody answers; `on` again where it is empty
 
 
 class Keeping(NamedTuple):

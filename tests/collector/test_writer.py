@@ -132,7 +132,7 @@ def test_a_frame_leaves_an_answer_with_its_commit(desks: Callable[..., Desk]) ->
     outcome = desk.hear(FIRE)
 
     assert [answer.ack for answer in outcome.answers] == [b"\x06"]
-    assert (outcome.wanted, outcome.fresh) == (True, "fire")
+    assert (outcome.room.wanted, outcome.room.fresh) == (True, "fire")
     assert entries(desk.path)[-1]["kind"] == "alarm.raised"
 
 
@@ -213,7 +213,7 @@ def test_the_noise_is_for_the_most_urgent_of_what_came_together(desks: Callable[
     desk.put(*(desk.chunk(text) for text in (BURGLARY, FIRE, "5011 181001E30101003")))
     desk.writer.start()
 
-    assert desk.until(lambda outcome: outcome.head >= 6).fresh == "fire"
+    assert desk.until(lambda outcome: outcome.head >= 6).room.fresh == "fire"
 
 
 class Full(Store):
@@ -243,7 +243,7 @@ def test_what_was_not_recorded_is_not_answered_and_makes_a_noise(
 
     outcome = desk.left.get(timeout=10)
 
-    assert (outcome.answers, outcome.wanted, outcome.fresh) == ((), True, "trouble")
+    assert (outcome.answers, outcome.room.wanted, outcome.room.fresh) == ((), True, "trouble")
     assert desk.troubles.get(timeout=1) == "disk full"
     desk.put(desk.chunk(FIRE))  # the device repeats it
     desk.until(lambda outcome: bool(outcome.answers))

@@ -32,7 +32,7 @@ def _language_again() -> Any:
 def filled(body: type[Body], value: str) -> Body:
     """A body with every text field set to `value`."""
     hints = get_type_hints(body)
-    made: dict[type, Any] = {str: value, int: 7, bool: True, list[str]: [value]}
+    made: dict[type, Any] = {str: value, int: 7, bool: True, list[str]: [value], list[tuple[int, int]]: [(7, 7)]}
     return body(**{name: made.get(hints[name], {value: value}) for name in body.__struct_fields__})
 
 

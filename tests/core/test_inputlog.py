@@ -11,12 +11,14 @@ from duty_console.core.inputs import (
     Kept,
     PortLost,
     PortOpened,
+    Seen,
     SounderFailed,
     Started,
     Stepped,
     Stopping,
     Sweep,
     Unanswered,
+    Unwatched,
     Wish,
 )
 from duty_console.domain.events import StoreFull
@@ -28,7 +30,7 @@ EVERY: list[Input] = [
     Wish("acknowledge", "q1", "person:陈", "officer", "c1", 17, 17, None, ""),
     Wish("numbers", "q2", "person:chen", "officer", "c1", 17, 17, 20, "site:hall"), Sweep(), Stepped(-3_600_000),
     SounderFailed("bell", "no such device"), Kept(StoreFull(64), "store_full", True),
-    Continued("old.db", 9, 8, "ab", 7, "torn", (), True),
+    Continued("old.db", 9, 8, "ab", 7, "torn", (), True), Seen("c1", True, 20), Unwatched(),
 ]
 
 

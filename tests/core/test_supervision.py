@@ -83,7 +83,7 @@ def test_a_lost_port_is_not_silent_too(scene: Scene) -> None:
 
     silent = [alarm.state for alarm in scene.queue if alarm.code == "line_silent" and alarm.line == "r"]
     assert silent == [RTN_UNACK]
-    assert scene.wait(1000) == []
+    assert [event for event in scene.wait(1000) if event.kind != "call.taken"] == []
 
 
 def test_a_device_without_heartbeats_is_never_silent(scene: Scene) -> None:

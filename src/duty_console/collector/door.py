@@ -49,17 +49,19 @@ class _Console:
         self.caller: Caller | None = None
         self.viewer = False  # once asked for, for as long as it is connected
         self.screen = False
-        self.painted = 0
+        self.painted = self.claimed = 0  # it may claim a commit of which we have not heard yet
         self.title = ""
 
 
 class Door:
-    """See the module. `ask` takes a wish to the core; `numbers` reads a private body that the core has granted."""
+    """See the module. `ask` takes a wish to the core; `numbers` reads a private body that the core has granted;
+    `painted` hears which console in the control room has proved to show what."""
 
     def __init__(self, path: Path, room: str, access: Sequence[Access], clock: Clock, ask: Callable[[Wish], None],
                  numbers: Callable[[int], str | None]) -> None:
         self.path = path
         self.head = 0
+        self.painted: Callable[[str, int], None] = lambda console, head: None
         self._room = room
         self._access = access
         self._clock = clock
@@ -69,9 +71,8 @@ class Door:
         self._answers: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
         self._waiting: dict[tuple[str, str], tuple[str, Wish]] = {}
         self._paces: dict[tuple[int, str], Pace] = {}
-        self._shut_out: set[int] = set()
-        self._count = 0
-        self._sounding = False
+        self._shut_out, self._count = set[int](), 0
+        self._sounding: dict[str, Any] = {"sound": False}
         self._trouble = (-TOLD_MS, "")
         self._listener: socket.socket | None = None
 
@@ -125,11 +126,14 @@ class Door:
         """Tells every console that the journal has grown."""
         self.head = head
         self._tell_all({"bell": head})
+        for console in self._consoles.values():
+            if console.painted < console.claimed <= head:
+                self._proved(console, console.claimed)
 
-    def sound(self, on: bool) -> None:
-        """Tells every console whether the room is being called."""
-        self._sounding = on
-        self._tell_all({"sound": on})
+    def sound(self, on: bool, step: str = "") -> None:
+        """Tells every console whether the room is being called, and how far (P6)."""
+        self._sounding = {"sound": on, "step": step} if step else {"sound": on}
+        self._tell_all(self._sounding)
 
     def trouble(self, text: str) -> None:
         """Tells every console what keeps the collector from recording, and whoever comes a moment later."""
@@ -209,13 +213,19 @@ class Door:
         elif console.caller is None:
             self._send(console, {"request": request, "refused": N_("Say hello first.")}, must=True)
         elif what == "painted":
-            head = said.get("head")
-            if isinstance(head, int):
-                console.painted = min(head, self.head)
+            if isinstance(head := said.get("head"), int):
+                console.claimed = head
+                self._proved(console, min(head, self.head))
         elif what == "who":
             self._send(console, {"request": request, "done": True, "consoles": self.consoles()}, must=True)
         else:
             self._wish(console, console.caller, str(what), request, said)
+
+    def _proved(self, console: _Console, head: int) -> None:
+        """What its terminal shows; a program that merely says so has no screen."""
+        console.painted = head
+        if console.screen and console.caller is not None and console.caller.station:
+            self.painted(console.name, head)
 
     def _hello(self, console: _Console, said: dict[str, Any]) -> None:
         console.viewer = console.viewer or said.get("viewer") is True
@@ -226,7 +236,7 @@ class Door:
         self._send(console, {"hello": {"role": who.role, "station": who.station, "actor": who.actor,
                                        "person": who.person, "console": console.name, "head": self.head,
                                        "room": self._room}}, must=True)
-        self._send(console, {"sound": self._sounding})
+        self._send(console, self._sounding)
         told, text = self._trouble
         if self._clock.read().tick - told < TOLD_MS:
             self._send(console, {"trouble": text})

@@ -42,10 +42,12 @@ from .door import Door
 from .loading import load_state
 from .lock import hold
 from .opening import Opening
+from .outcome import Outcome
 from .pulse import Pulse
+from .showing import Showing
 from .sounder import Sounder
 from .watchdog import LOG, Watchdog, notify
-from .writer import Outcome, Writer
+from .writer import Writer
 
 #: So many damaged files in one run are the disk's or the memory's fault: another start will not help.
 MOST_DAMAGED = 4
@@ -142,7 +144,11 @@ class _Service:
         self._door = Door(self._places.socket, self._room.key, self._room.access, self._clock, writer.inbox.put,
                           self._numbers)
         self._door.head = writer.store.head.number
-        self._sounder = Sounder(self._room.sound, self._door.sound, self._report, self._clock)
+        self._sounder = Sounder(self._room.sound, lambda on: self._door.sound(on, self._sounder.step), self._report,
+                                self._clock)
+        self._showing = Showing(self._clock, writer.inbox.put,
+                                round(self._rules.number("ESC-01", "unseen_s") * 1000))
+        self._door.painted = self._showing.painted
         self._lines = Lines([PortSettings(line.name, line.url, line.baud, line.framing) for line in self._room.lines],
                             self._clock, writer.inbox.put, self._recorders, holding=True)
         standing = {code for code in (caretaking.DISK_FULL, caretaking.STORE_HELD, caretaking.LOG_HELD)
@@ -189,6 +195,7 @@ class _Service:
             if (pause := pulse.woke(1000)) is not None:
                 self._report(Kept(pause))
             self._sounder.look()
+            self._showing.look()
 
     async def _end(self) -> int:
         notify("STOPPING=1")
@@ -226,10 +233,12 @@ class _Service:
         for reply in outcome.replies:
             self._door.reply(reply)
         self._door.bell(outcome.head)
-        if outcome.silenced_ms:
-            self._sounder.silence(outcome.silenced_ms / 1000)
-        self._wanted = outcome.wanted
-        self._sounder.update(outcome.wanted, outcome.fresh)
+        room = outcome.room
+        if room.silenced_ms:
+            self._sounder.silence(room.silenced_ms / 1000)
+        self._wanted = room.wanted
+        self._sounder.follow(room)
+        self._showing.after(room.wanted, room.unseen)
 
     def _slow_from_watchdog(self, slow: bool) -> None:
         self._loop.call_soon_threadsafe(self._slow, slow)

@@ -30,8 +30,7 @@ from ..core.inputs import (
 from ..core.state import State
 from ..core.supervision import next_due
 from ..domain import receptions
-from ..domain.alarms import is_unacknowledged
-from ..domain.events import AlarmRaised, Event, SignalRepeated, SoundSilenced
+from ..domain.events import Event
 from ..domain.rows import maker
 from ..domain.signals import Chunk, Driver, Frame, Reading
 from ..errors import Damaged, DutyError
@@ -40,11 +39,10 @@ from ..store.writing import RawRow, Store, raw_row
 from ..texts import N_
 from ..wire.notices import Lost, Opened
 from . import answering
+from .outcome import Heard, Outcome, Unanswered, heard
 
 GROUP = 128
 IDLE_S = 0.25
-#: The least urgent priority that makes a noise (rules SIG-1 to SIG-4).
-SOUNDS = 4
 #: The wall clock has been set where it moved so far against the boot clock; less between two rounds is slewing.
 STEP_MS = 500
 #: A store that could not be written is tried again after so long: a full disk must not keep a processor busy.
@@ -52,18 +50,6 @@ RETRY_S = 0.5
 NOT_RECORDED = N_("It could not be recorded: the store cannot be written. Nothing was done.")
 
 Item = Chunk | Opened | Lost | Input
-
-
-class Outcome(NamedTuple):
-    """What may leave once a batch is durable: answers to devices, replies to consoles, and what the room must hear.
-    `fresh` is the class of the most urgent new alarm, `silenced_ms` how long a person stopped the sound."""
-
-    head: int
-    answers: tuple[answering.Pending, ...]
-    replies: tuple[Reply, ...]
-    wanted: bool
-    fresh: str
-    silenced_ms: int
 
 
 class _Heard(NamedTuple):
@@ -93,12 +79,17 @@ class Writer(threading.Thread):
         self._trouble = trouble
         self._beat = beat
         self._store = open_store()
-        self._state = load(self._store)
+        self._take()
         self.checkpoints = Checkpoints(self._store.path, trouble)
         self._offset = 0
         self._again: list[Input] = []  # what a failed commit did not record, to be decided before anything newer
         self._earliest: dict[str, int] = {}
         self._idle_until = 0  # what was due and made no difference is not looked at again before
+
+    def _take(self) -> None:
+        """The state as the file has it."""
+        self._state = self._load(self._store)
+        self._unanswered = Unanswered(self._state)
 
     @property
     def state(self) -> State:
@@ -197,7 +188,7 @@ class Writer(threading.Thread):
                 if failed.position in unread:
                     raise
                 unread.add(failed.position)
-                self._state = self._load(self._store)
+                self._take()
             except Damaged:  # not appended to any more: the service goes on in a new file
                 raise
             except DutyError as error:
@@ -246,20 +237,9 @@ class Writer(threading.Thread):
         answers = [answering.pending(state.lines[effect.line], effect.raw, state.frames[effect.raw],
                                      sources[effect.raw].earliest, self._drivers[effect.line].ACK)
                    for effect in effects if isinstance(effect, Answer)]
-        new: list[tuple[int, str]] = []
-        silenced = 0
-        for event in events:
-            body = event.body
-            if isinstance(body, AlarmRaised):
-                new.append((body.priority, body.signal_class))
-            elif isinstance(body, SignalRepeated) and body.possible and body.alarm:
-                new.append((state.alarms[body.alarm].priority, state.alarms[body.alarm].signal_class))
-            elif isinstance(body, SoundSilenced):
-                silenced = body.ms
-        priority, fresh = min(new, default=(SOUNDS + 1, ""))
-        wanted = any(alarm.priority <= SOUNDS and is_unacknowledged(alarm) for alarm in state.alarms.values())
+        self._unanswered.follow(state)
         return Outcome(state.head, tuple(answers), tuple(effect for effect in effects if isinstance(effect, Reply)),
-                       wanted, fresh if priority <= SOUNDS else "", silenced)
+                       heard(state, events, self._unanswered))
 
     def _recover(self, error: DutyError, inputs: list[Input]) -> None:
         """
@@ -270,11 +250,11 @@ class Writer(threading.Thread):
         """
         self._trouble(str(error))
         refused = tuple(Reply(wish.console, wish.request, 0, NOT_RECORDED) for wish in inputs if isinstance(wish, Wish))
-        self._leave(Outcome(self._store.head.number, (), refused, True, "trouble", 0))
+        self._leave(Outcome(self._store.head.number, (), refused, Heard(True, "trouble")))
         with self.checkpoints.resting():
             self._store.close()
             self._store = self._open_store()
-        self._state = self._load(self._store)
+        self._take()
         # Before anything newer: a port that opened meanwhile must find its line configured.
         self._again = [input for input in inputs if not isinstance(input, Wish | Sweep)]
         threading.Event().wait(RETRY_S)

@@ -17,6 +17,7 @@ from textual.app import App
 
 from ..clock import Clock, SystemClock
 from ..domain.alarms import Alarm
+from ..domain.calls import LOUDER, place_of
 from . import terminal
 from .ask import Door, Said
 from .bell import Bell
@@ -62,6 +63,7 @@ class DutyApp(App[None], inherit_bindings=False):
         self.phones: dict[int, Phones] = {}
         self._bell = Bell()
         self._room_sounds: bool | None = None
+        self._called = ""
         self._note, self._note_until = "", 0
         self._lost_at = 0
         self._pace = Pace(terminal.pace_ms() / 1000)
@@ -115,8 +117,10 @@ class DutyApp(App[None], inherit_bindings=False):
         elif "bell" in said:
             self.soon()
         elif "sound" in said:
-            if self._room_sounds != (sounds := said["sound"] is True):  # under load it is said again all the time
-                self._room_sounds = sounds
+            sounds, step = said["sound"] is True, str(said.get("step", ""))
+            if (self._room_sounds, self._called) != (sounds, step):  # under load it is said again all the time
+                self._room_sounds, self._called = sounds, step
+                self.refresh_picture(data=False)
                 self._ring()
         elif said.get("trouble"):
             self.note(str(said["trouble"]))
@@ -125,7 +129,7 @@ class DutyApp(App[None], inherit_bindings=False):
         """A collector came or went."""
         if not self.door.live:
             self._lost_at = self.clock.read().at
-            self._room_sounds = None
+            self._room_sounds, self._called = None, ""
         self.soon()
 
     def soon(self, *, at_once: bool = False) -> None:
@@ -185,7 +189,8 @@ class DutyApp(App[None], inherit_bindings=False):
         return Picture(now, link, self._since(link), watch.problem, watch.room, self._seen_as(), watch.queue.alarms,
                        watch.queue.counts, watch.lines, watch.names, watch.recent, watch.head,
                        self._bell.is_silent(now.tick), self.phones,
-                       self.player.track if self.player else None, self.memory.broken[0] if self.memory else 0)
+                       self.player.track if self.player else None, self.memory.broken[0] if self.memory else 0,
+                       self._called)
 
     def _seen_as(self) -> Me:
         return self.me if self.me.role or not self.me.viewer else self.me._replace(role="viewer")
@@ -270,7 +275,8 @@ class DutyApp(App[None], inherit_bindings=False):
         if self.player is not None:
             return  # what sounded then does not sound now
         if self._bell.due(self.clock.read().tick, self.book.queue.alarms, room_sounds=self._room_sounds,
-                          again=self.picture.me.role != "viewer"):
+                          again=self.picture.me.role != "viewer",
+                          loud=place_of(self._called) >= place_of(LOUDER)):
             self.bell()
 
     def _ended_by(self, number: signal.Signals) -> None:

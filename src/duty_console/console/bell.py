@@ -13,6 +13,7 @@ from ..domain.alarms import Alarm, is_unacknowledged
 
 SILENCE_MS = 60_000
 AGAIN_MS = 4_000
+LOUDER_MS = 1_000  # where nobody has answered for long (P6)
 
 
 class Bell:
@@ -23,15 +24,17 @@ class Bell:
         self._rung_at = -AGAIN_MS
         self._silent_until = 0
 
-    def due(self, now: int, alarms: Iterable[Alarm], *, room_sounds: bool | None, again: bool) -> bool:
-        """Whether to ring now. `room_sounds` is what the collector says (None: nobody says); `again`: also repeat."""
+    def due(self, now: int, alarms: Iterable[Alarm], *, room_sounds: bool | None, again: bool,
+            loud: bool = False) -> bool:
+        """Whether to ring now. `room_sounds` is what the collector says (None: nobody says); `again`: also repeat,
+        more often where it is `loud`."""
         newest = max((alarm.last_event for alarm in alarms if is_unacknowledged(alarm)), default=0)
         if newest > self._rung_for:
             self._rung_for, self._silent_until = newest, 0
             return self._ring(now)
         if not again or self.is_silent(now) or room_sounds is False or not (newest or room_sounds):
             return False
-        return now - self._rung_at >= AGAIN_MS and self._ring(now)
+        return now - self._rung_at >= (LOUDER_MS if loud else AGAIN_MS) and self._ring(now)
 
     def silence(self, now: int) -> None:
         """Quiet for what is there now."""

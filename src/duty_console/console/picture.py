@@ -59,6 +59,7 @@ class Picture(NamedTuple):
     phones: Mapping[int, Phones] = {}  # by alarm
     track: Track | None = None  # of a replay
     broken: int = 0  # the entry that was seen and to which history does not lead any more
+    called: str = ""  # how far the room is called for what nobody answers: a step of the ladder (P6)
 
 
 def most_urgent(alarms: tuple[Alarm, ...]) -> Alarm | None:

@@ -43,9 +43,15 @@ class Agenda:
     def by(self, tick: int, due_of: Callable[[Place], int | None]) -> list[Place]:
         """Everything due by `tick`, the earliest first, in one order whatever order it came in. It stays due until its
         row changes."""
-        self._ask(due_of)
-        found = {(moment, table, text): key for moment, table, text, key in self._heap
-                 if moment <= tick and self._due.get((table, key)) == moment}
+        self.first(due_of)  # lets go of what has moved or gone: a replay asks for nothing else
+        found, waiting, heap = {}, [0], self._heap
+        while waiting:  # down the heap's branches as far as they are due: the rest, however long, costs nothing
+            at = waiting.pop()
+            if at < len(heap) and heap[at][0] <= tick:
+                moment, table, text, key = heap[at]
+                if self._due.get((table, key)) == moment:
+                    found[moment, table, text] = key
+                waiting += (2 * at + 1, 2 * at + 2)
         return [(table, found[moment, table, text]) for moment, table, text in sorted(found)]
 
     def _ask(self, due_of: Callable[[Place], int | None]) -> None:

@@ -24,12 +24,15 @@ from .inputs import (
     PortLost,
     PortOpened,
     Received,
+    Seen,
     Started,
     Stopping,
     Sweep,
+    Unwatched,
     Wish,
 )
 from .intake import decide_frame
+from .nouns.calling import decide_seen, decide_unwatched
 from .state import State
 from .supervision import (
     decide_due,
@@ -53,6 +56,10 @@ def decide(state: State, input: Input, now: Moment) -> tuple[list[Fact], list[Ef
             return decide_wish(state, input, now)
         case Sweep():
             return decide_sweep(state, now)
+        case Seen():
+            return decide_seen(state, input, now), []
+        case Unwatched():
+            return decide_unwatched(state, now), []
         case Due():
             return decide_due(state, input, now)
         case PortOpened():

@@ -30,8 +30,7 @@ AN_ECHO = N_("the same frame was answered a moment ago")
 
 def evolve(state: State, event: Event) -> None:
     """Applies one event. Unknown kinds change nothing: a newer program's facts stay in the journal."""
-    apply = FOLDS.get(event.kind)
-    if apply is not None:
+    for apply in FOLDS.get(event.kind, ()):
         apply(state, event, event.body)
     state.head = event.number
 
@@ -253,7 +252,7 @@ def _removed(state: State, event: Event, body: events.PlaceRemoved) -> None:
         state.put(body.what, row._replace(removed=True))
 
 
-FOLDS: dict[str, Fold] = {
+_OWN: dict[str, Fold] = {
     "signal.logged": _logged,
     "alarm.raised": _raised,
     "alarm.carried": _carried,
@@ -278,13 +277,13 @@ FOLDS: dict[str, Fold] = {
 }
 
 
-def _both(first: Fold, second: Fold) -> Fold:
-    def apply(state: State, event: Event, body: Any) -> None:
-        first(state, event, body)
-        second(state, event, body)
-    return apply
+def _folds() -> dict[str, tuple[Fold, ...]]:
+    """Everything that a kind of event changes, in order: what must see the rows as they were comes first."""
+    found: dict[str, tuple[Fold, ...]] = {}
+    for folds in (*(noun.before for noun in NOUNS), _OWN, *(noun.folds for noun in NOUNS)):
+        for kind, apply in folds.items():
+            found[kind] = (*found.get(kind, ()), apply)
+    return found
 
 
-for _noun in NOUNS:  # a fact may change the rows of several nouns
-    for _kind, _fold in _noun.folds.items():
-        FOLDS[_kind] = _both(FOLDS[_kind], _fold) if _kind in FOLDS else _fold
+FOLDS = _folds()

@@ -25,12 +25,14 @@ from .inputs import (
     PortLost,
     PortOpened,
     Received,
+    Seen,
     SounderFailed,
     Started,
     Stepped,
     Stopping,
     Sweep,
     Unanswered,
+    Unwatched,
     Wish,
 )
 
@@ -40,7 +42,7 @@ MARK = "@"
 KINDS: dict[str, type[Any]] = {
     "port_opened": PortOpened, "port_lost": PortLost, "unanswered": Unanswered, "started": Started,
     "stopping": Stopping, "wish": Wish, "sweep": Sweep, "stepped": Stepped, "sounder_failed": SounderFailed,
-    "kept": Kept, "continued": Continued,
+    "kept": Kept, "continued": Continued, "seen": Seen, "unwatched": Unwatched,
 }
 _NAMES = {kind: MARK + name for name, kind in KINDS.items()}
 

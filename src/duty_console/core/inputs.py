@@ -114,6 +114,19 @@ class Stepped(NamedTuple):
     by_ms: int
 
 
+class Seen(NamedTuple):
+    """A console proved to have painted everything up to entry `head`; `station` says that it stands in the control
+    room. Told only where nobody there had shown an alarm before it."""
+
+    console: str
+    station: bool
+    head: int
+
+
+class Unwatched(NamedTuple):
+    """No console in the control room proves any more that it shows anything: the last has gone, or is frozen."""
+
+
 class SounderFailed(NamedTuple):
     """The room's sounder could not be driven."""
 
@@ -143,7 +156,7 @@ class Continued(NamedTuple):
 
 
 Input = (Received | Due | PortOpened | PortLost | Unanswered | Configured | Started | Stopping | Wish | Sweep | Stepped
-         | SounderFailed | Kept | Continued)
+         | SounderFailed | Kept | Continued | Seen | Unwatched)
 
 
 class Answer(Struct, frozen=True):

@@ -27,8 +27,10 @@ class Watch(NamedTuple):
 
 
 class Noun(NamedTuple):
-    """`folds` by event kind, `acts` by action (`domain/actions.py`), `watches` by table."""
+    """`folds` by event kind, `acts` by action (`domain/actions.py`), `watches` by table. Several nouns may fold the
+    same kind; those in `before` see the rows as they were before it."""
 
     folds: Mapping[str, Callable[[State, Event, Any], None]] = {}
     acts: Mapping[str, Callable[[State, Wish, Moment], Decision]] = {}
     watches: Mapping[str, Watch] = {}
+    before: Mapping[str, Callable[[State, Event, Any], None]] = {}

@@ -86,8 +86,11 @@ class State:
         self.touched[table, key] = row
         if table in WATCHED:
             self.agenda.changed(table, key)
-        if table == "collector":
+        if table == "collector" and self.boot != row.boot:
             self.boot = row.boot
+            for watched in WATCHED:  # the boot clock began anew: every deadline is another
+                for waiting in self.rows[watched]:
+                    self.agenda.changed(watched, waiting)
 
     def put_line(self, line: Line) -> None:
         """The same for a line."""
@@ -118,11 +121,12 @@ class State:
 
     def due(self, number: int, at: int, tick: int, after_ms: int) -> int:
         """The boot-clock moment (ms) `after_ms` after what event `number` told at `at` and `tick`: counted on the boot
-        clock within this boot of the machine, else on the wall clock (P9)."""
+        clock within this boot of the machine, else on the wall clock (P9). What was told before this boot began is no
+        younger than it: a wall clock that was set back meanwhile puts nothing off for longer than `after_ms`."""
         collector = self.collector
         if number >= collector.boot_first:
             return tick + after_ms
-        return collector.boot_tick + at + after_ms - collector.boot_at
+        return collector.boot_tick + min(after_ms, at + after_ms - collector.boot_at)
 
     def settle(self) -> None:
         """After a commit: forgets what no later decision asks for. The file keeps it."""

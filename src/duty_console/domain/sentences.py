@@ -11,7 +11,7 @@ from collections.abc import Callable
 from ..cleaning import clean
 from ..texts import N_, _, language
 from . import events as ev
-from . import reasons, upkeep
+from . import reasons, sentences_calling, upkeep
 from .actions import ACTIONS
 from .narration import Names, class_word, clock_time, content, either, meaning, place, place_of
 
@@ -147,4 +147,5 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     upkeep.StoreRoom: lambda body, names: _("There is room on the disk again; the ballast is back"),
     upkeep.StoreHeld: _held,
     upkeep.StoreReleased: lambda body, names: _("Nobody holds the store any more"),
+    **sentences_calling.SENTENCES,
 }

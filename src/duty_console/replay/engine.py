@@ -17,7 +17,7 @@ from ..clock import Moment
 from ..core import inputlog
 from ..core.decide import settle
 from ..core.evolve import evolve
-from ..core.inputs import Effect, Input, Received, Sweep, Wish
+from ..core.inputs import Effect, Input, Received, Seen, Sweep, Wish
 from ..core.state import State
 from ..core.supervision import next_due
 from ..domain import parity, receptions
@@ -104,6 +104,8 @@ class Engine:
 
     def _renumbered(self, told: Input) -> Input:
         """A wish names entries by number; where those came to others this time, it means the others."""
+        if isinstance(told, Seen):
+            return told._replace(head=self.mapped(told.head))
         if isinstance(told, Wish) and self._numbers:
             painted = None if told.painted is None else self.mapped(told.painted)
             return told._replace(alarm=self.mapped(told.alarm), seen=self.mapped(told.seen), painted=painted)

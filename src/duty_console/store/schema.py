@@ -156,7 +156,8 @@ DESK = """
         not null
     ) strict;
     create table call (
-        alarm integer primary key, since integer not null, step integer not null, seen_at integer not null
+        alarm integer primary key, since integer not null, step integer not null, seen_at integer not null,
+        since_at integer not null, since_tick integer not null
     ) strict;
     create table response (
         occurrence integer primary key, alarm integer not null, signal_class text not null, priority integer

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from ...clock import local
 from ...domain.narration import class_word, clock_time, content, place_of, room_name, state_word, weekday
+from ...domain.sentences_calling import called
 from ...texts import N_, _, language
 from ..cells import Line, Span, clip, fit, length, line, shown, sides, width_of
 from ..looks import priority_look
@@ -72,6 +73,8 @@ def counted(picture: Picture, width: int) -> Line:
     words = [(f"{class_word(name)} {by_class.get(name, 0)}", "bold" if by_class.get(name) else "dim") for name in known]
     if picture.silenced:
         words.insert(0, (_("silenced"), "bold"))
+    if picture.called and picture.counts.unacknowledged:
+        words.insert(0, (called(picture.called), "bold"))
     waiting = picture.counts.unacknowledged
     end = line((_("unanswered {count}", count=waiting), "p1" if waiting else "dim"))
     if width >= 100:
