@@ -19,7 +19,7 @@ from typing import Any
 from .. import __version__
 from ..cleaning import clean
 from ..clock import Clock, SystemClock, local, slept
-from ..core.inputs import Configured, Kept, SounderFailed, Started, Stopping, Unanswered
+from ..core.inputs import Configured, Gone, Kept, SounderFailed, Started, Stopping, Unanswered
 from ..core.intake import is_active, standing_own
 from ..core.roomfacts import layout_of
 from ..domain import parity
@@ -30,7 +30,7 @@ from ..room import Line, Places, Room
 from ..rulebook import Rulebook
 from ..store import sqlite
 from ..store.ballast import Ballast
-from ..store.private import private_body
+from ..store.private import pin_hash, private_body, wrong_pins
 from ..texts import N_, _
 from ..wire.capture import Recorder
 from ..wire.lines import Lines
@@ -42,6 +42,7 @@ from .door import Door
 from .loading import load_state
 from .lock import hold
 from .opening import Opening
+from .proving import Prover, Waits
 from .pulse import Pulse
 from .sounder import Sounder
 from .watchdog import LOG, Watchdog, notify
@@ -140,7 +141,8 @@ class _Service:
         writer.checkpoints.beat = lambda: self._watchdog.beat(LOG)
         self._begin(writer)
         self._door = Door(self._places.socket, self._room.key, self._room.access, self._clock, writer.inbox.put,
-                          self._numbers)
+                          self._numbers, lambda name: writer.inbox.put(Gone(name)), self._prover(),
+                          round(self._rules.number("AUT-01") * 1000), round(self._rules.number("AUT-05") * 1000))
         self._door.head = writer.store.head.number
         self._sounder = Sounder(self._room.sound, self._door.sound, self._report, self._clock)
         self._lines = Lines([PortSettings(line.name, line.url, line.baud, line.framing) for line in self._room.lines],
@@ -180,6 +182,7 @@ class _Service:
             self._watchdog.beat("loop")
             try:
                 self._door.keep_open()
+                self._door.look()
             except DutyError as error:
                 self._trouble(str(error))
             await self._caretaker.look()
@@ -250,6 +253,12 @@ class _Service:
 
     def _numbers(self, number: int) -> str | None:
         return private_body(self._places.store, number)
+
+    def _prover(self) -> Prover:
+        store, number = self._places.store, self._rules.number
+        return Prover(lambda person: pin_hash(store, person), lambda who: wrong_pins(store, who), self._clock,
+                      Waits(round(number("AUT-02")), round(number("AUT-03", "first_s") * 1000),
+                            round(number("AUT-03", "most_s") * 1000)))
 
     def _writer_beats(self) -> None:
         """From the writer, after each batch; lines that brought more than it took go on when it has taken all."""

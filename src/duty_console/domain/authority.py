@@ -21,17 +21,21 @@ ROLE_OF = {"officer": OFFICER, "leader": LEADER, "engineer": ENGINEER, "auditor"
 
 class Standing(NamedTuple):
     """Who asks, and from where: `account` is the highest role of the account, `person` the role of the person who is
-    signed on (empty: nobody is, the account itself acts); `has_pin` says whether whoever acts has a PIN at all."""
+    signed on (empty: nobody is, the account itself acts); `has_pin` says whether whoever acts has a PIN at all,
+    `must_sign_on` that the account is shared where people have PINs, `second` that another who may do it
+    proved himself too."""
 
     account: str
     person: str = ""
     has_pin: bool = False
     locked: bool = False
     proof: str = NONE
+    must_sign_on: bool = False
+    second: bool = False
 
 
 class No(NamedTuple):
-    """Why not: a message id with its values, and what would help (sign_on, pin)."""
+    """Why not: a message id with its values, and what would help (sign_on, pin, second)."""
 
     message: str
     need: str = ""
@@ -48,10 +52,19 @@ def refusal(action: Action, who: Standing) -> No | None:
         return No(N_("The PIN is wrong."), "pin")
     if who.proof == EARLY:
         return No(N_("Too soon after a wrong PIN: wait a moment, then enter it again."), "pin")
+    if who.must_sign_on and not action.free:
+        return No(N_("Sign on first: this account is shared."), "sign_on")
     if who.locked and not action.free and who.proof != RIGHT:
         return No(N_("This desk is locked: enter the PIN."), "pin")
-    if action.guard == "pin" and who.proof != RIGHT:
+    if action.guard and who.proof != RIGHT:
         if not who.has_pin:
             return No(N_("This needs a PIN, and none is set: `duty people pin` sets one."))
         return No(N_("This needs the PIN once more."), "pin")
+    if action.guard == "second" and not who.second:
+        return No(N_("This needs a second person with a PIN."), "second")
     return None
+
+
+def acting_role(account: str, person: str) -> str:
+    """The role somebody acts in: an officer at a leader's account is an officer, a leader at an officer's too."""
+    return OFFICER if OFFICER in (account, person) else person or account
