@@ -11,7 +11,7 @@ from scenes import FIRE, Scene, kinds
 from duty_console.core import inputlog
 from duty_console.core.inputs import Configured, Gone, Reply, Wish
 from duty_console.domain.actions import ACTIONS, ROLES, Action
-from duty_console.domain.authority import EARLY, NONE, RIGHT, WRONG, Standing, refusal
+from duty_console.domain.authority import EARLY, MATRIX, NONE, RIGHT, WRONG, Standing, refusal
 from duty_console.domain.events import PersonSet
 
 PEOPLE = (PersonSet("chen", "陈", "officer"), PersonSet("luo", "罗", "leader"), PersonSet("xu", "徐", "engineer"),
@@ -160,3 +160,7 @@ def test_every_refusal_is_in_the_journal(scene: Scene, role: str, proof: str, lo
     assert ("request.refused" in kinds(scene.events[before:])) == bool(reply.refused)
     if role not in ACTIONS[name].roles or proof in (WRONG, EARLY):
         assert reply.refused
+
+
+def test_the_table_of_actions_says_what_the_matrix_says() -> None:
+    assert {name: action.roles for name, action in ACTIONS.items()} == {name: MATRIX[name] for name in ACTIONS}

@@ -10,13 +10,24 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..texts import N_
-from .actions import AUDITOR, ENGINEER, LEADER, OFFICER, VIEWER, Action, may_words
+from .actions import ALL, AUDITOR, CHIEF, DUTY, ENGINEER, LEADER, OFFICER, STAFF, TECHNICAL, VIEWER, Action, may_words
 
 #: What a PIN that came with a wish was worth: none came, it was right, it was wrong, or it came too soon after a
 #: wrong one and was not looked at.
 NONE, RIGHT, WRONG, EARLY = "", "right", "wrong", "early"
 #: What a person does on the staff -> his role.
 ROLE_OF = {"officer": OFFICER, "leader": LEADER, "engineer": ENGINEER, "auditor": AUDITOR, "street": VIEWER}
+
+
+#: The matrix: who may ask for what at all. A row of the table of actions must say the same (a test compares them).
+MATRIX: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("acknowledge", "acknowledge_many", "silence", "own", "take_over", "hold", "resume", "verify",
+                     "reset", "step", "waive", "close", "note", "shelve", "unshelve", "escalate", "phoned", "precancel",
+                     "repair", "explain"), DUTY),
+    **dict.fromkeys(("out_of_service", "in_service", "profile_begin", "profile_end"), CHIEF),
+    **dict.fromkeys(("test_begin", "test_end"), TECHNICAL),
+    "numbers": DUTY | {AUDITOR}, "sign_on": STAFF, "unlock": STAFF, "sign_off": ALL, "set_pin": ALL,
+}
 
 
 class Standing(NamedTuple):
