@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "backup": N_("a proved copy of the store, while the collector runs"),
     "verify": N_("whether a history is what was written"),
     "ask": N_("an officer's action without a screen"),
+    "people": N_("manage people: who is on the staff, who has a PIN, who is signed on where"),
 }
 
 
@@ -64,6 +65,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "backup": ("duty backup /media/stick/2026-11-24.db", "duty backup --room xiwan --private /srv/backup/xiwan.db"),
     "verify": ("duty verify", "duty verify --room xiwan --head 812:1f3a-77c0-92bd-0e4a",
                "duty verify /tmp/try.db --json"),
+    "people": ("duty people", "duty people pin chen"),
     "ask": ("duty ask acknowledge 17", "duty ask --room xiwan silence"),
 }
 

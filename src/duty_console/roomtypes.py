@@ -22,6 +22,7 @@ DUTIES = {
     "officer": N_("duty officer"),
     "leader": N_("shift leader"),
     "engineer": N_("engineer"),
+    "auditor": N_("auditor"),
     "street": N_("street office"),
 }
 #: What kind of place a site is -> its name.

@@ -7,6 +7,7 @@ import pytest
 from duty_console.core import inputlog
 from duty_console.core.inputs import (
     Continued,
+    Gone,
     Input,
     Kept,
     PortLost,
@@ -30,7 +31,7 @@ EVERY: list[Input] = [
     Wish("acknowledge", "q1", "person:陈", "officer", "c1", 17, 17, None, ""),
     Wish("numbers", "q2", "person:chen", "officer", "c1", 17, 17, 20, "site:hall"), Sweep(), Stepped(-3_600_000),
     SounderFailed("bell", "no such device"), Kept(StoreFull(64), "store_full", True),
-    Continued("old.db", 9, 8, "ab", 7, "torn", (), True), Seen("c1", True, 20), Unwatched(),
+    Gone("c3"), Continued("old.db", 9, 8, "ab", 7, "torn", (), True), Seen("c1", True, 20), Unwatched(),
 ]
 
 

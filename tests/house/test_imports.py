@@ -39,6 +39,7 @@ KEEPERS = {
     "textual": "duty_console.console",
     "rich": "duty_console.console",
     "serial": "duty_console.wire",
+    "argon2": "duty_console.collector",
     "sqlite_utils": "duty_console.store",
     "sqlite3": "duty_console.store.sqlite",
     "pysqlite3": "duty_console.store.sqlite",
@@ -51,7 +52,7 @@ READS_A_CLOCK = {"time.time", "time.time_ns", "time.clock_gettime", "time.clock_
 #: Reads the code tables that lie beside it, once, when it is loaded.
 READS_ITS_TABLES = {("duty_console.domain.codes", "pathlib")}
 HEADLESS = ["check", "replay", "decode", "events", "status", "lines", "record", "verify", "export", "import", "backup",
-            "ask", "collect", "simulate"]
+            "ask", "people", "collect", "simulate"]
 
 
 @cache

@@ -14,6 +14,7 @@ from ..cleaning import clean
 from ..core.roomfacts import public_bodies
 from ..core.state import State
 from ..domain.events import Body, PrivateSet
+from ..domain.peopleevents import PinLost
 from ..room import Room
 from ..rulebook import Rulebook
 from ..store.writing import Store
@@ -22,7 +23,8 @@ from ..store.writing import Store
 def bodies(room: Room, rules: Rulebook, state: State, store: Store) -> tuple[Body, ...]:
     """Everything the room file says, its texts cleaned."""
     return (*public_bodies(room, rules),
-            *(body for body in _private(room, state) if not _is_kept(body, state, store)))
+            *(body for body in _private(room, state) if not _is_kept(body, state, store)),
+            *_lost(state, store))
 
 
 def _private(room: Room, state: State) -> Iterator[PrivateSet]:
@@ -30,7 +32,16 @@ def _private(room: Room, state: State) -> Iterator[PrivateSet]:
     found = list(_numbers(room))
     yield from found
     for of in sorted(state.rows["private_digest"].keys() - {body.of for body in found}):
+        if of.startswith("pin:"):
+            continue  # not of the room file
         yield PrivateSet(of, {})
+
+
+def _lost(state: State, store: Store) -> Iterator[PinLost]:
+    """PINs whose hashes went with a damaged private file: nobody can prove them any more."""
+    for of, digest in sorted(state.rows["private_digest"].items()):
+        if of.startswith("pin:") and store.private(digest.number) is None:
+            yield PinLost(of.removeprefix("pin:"))
 
 
 def _numbers(room: Room) -> Iterator[PrivateSet]:

@@ -23,12 +23,15 @@ from ..cleaning import clean
 from ..clock import Clock
 from ..core.inputs import Reply, Wish
 from ..domain.actions import ACTIONS, taken
-from ..errors import SurroundingsError
+from ..domain.authority import RIGHT
+from ..errors import DutyError
 from ..room import Access
 from ..texts import N_, _
 from . import packets
 from .access import Caller, caller
+from .consoles import Console, said_of
 from .pace import ACTING, LOOKING, Pace
+from .proving import Prover, Secrets
 
 REMEMBERED = 1000
 MAX_CONSOLES = 64
@@ -38,36 +41,23 @@ MAX_OF_ONE = 16
 TOLD_MS = 5_000
 
 
-class _Console:
-    """One connection."""
-
-    def __init__(self, number: int, link: socket.socket, uid: int, since: int) -> None:
-        self.name = f"c{number}"
-        self.link = link
-        self.uid = uid
-        self.since = since
-        self.caller: Caller | None = None
-        self.viewer = False  # once asked for, for as long as it is connected
-        self.screen = False
-        self.painted = self.claimed = 0  # it may claim a commit of which we have not heard yet
-        self.title = ""
-
-
 class Door:
-    """See the module. `ask` takes a wish to the core; `numbers` reads a private body that the core has granted;
-    `painted` hears which console in the control room has proved to show what."""
+    """`ask` takes a wish to the core; `numbers` reads a private body that it granted; `painted` hears what is shown."""
 
     def __init__(self, path: Path, room: str, access: Sequence[Access], clock: Clock, ask: Callable[[Wish], None],
-                 numbers: Callable[[int], str | None]) -> None:
+                 numbers: Callable[[int], str | None], gone: Callable[[str], None] = lambda _name: None,
+                 prover: Prover | None = None, idle_ms: int = 600_000, hung_ms: int = 240_000) -> None:
         self.path = path
         self.head = 0
         self.painted: Callable[[str, int], None] = lambda console, head: None
-        self._room = room
-        self._access = access
+        self._room, self._access = room, access
         self._clock = clock
         self._ask = ask
         self._numbers = numbers
-        self._consoles: dict[str, _Console] = {}
+        self._gone, self._prover = gone, prover
+        self._idle_ms, self._hung_ms = idle_ms, hung_ms
+        self._proving: set[asyncio.Task[None]] = set()
+        self._consoles: dict[str, Console] = {}
         self._answers: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
         self._waiting: dict[tuple[str, str], tuple[str, Wish]] = {}
         self._paces: dict[tuple[int, str], Pace] = {}
@@ -82,23 +72,8 @@ class Door:
 
         :raises SurroundingsError: the socket cannot be made there.
         """
-        listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC)
-        packets.refuse_files(listener)
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
-            self.path.unlink(missing_ok=True)
-            before = os.umask(0o117)
-            try:
-                listener.bind(str(self.path))
-            finally:
-                os.umask(before)
-            listener.listen(MAX_CONSOLES)
-        except OSError as error:
-            listener.close()
-            raise SurroundingsError(_("{path}: the door cannot be opened: {reason}.", path=self.path,
-                                      reason=error.strerror or error)) from error
-        self._listener = listener
-        asyncio.get_running_loop().add_reader(listener, self._admit)
+        self._listener = packets.listening(self.path, MAX_CONSOLES)
+        asyncio.get_running_loop().add_reader(self._listener, self._admit)
 
     def keep_open(self) -> None:
         """
@@ -148,15 +123,11 @@ class Door:
             return
         name, wish = self._waiting.pop(key)
         console = self._consoles.get(name)
-        if reply.refused:
-            answer: dict[str, Any] = {"request": reply.request, "refused": reply.refused,
-                                      "values": dict(reply.values)}
-            if reply.need:
-                answer["need"] = reply.need
-        else:
-            answer = {"request": reply.request, "done": True, "event": reply.event}
-            if wish.action == "numbers":
-                answer["numbers"] = msgjson.decode(self._numbers(reply.event) or '["", {}]')[1]
+        answer = said_of(reply)
+        if not reply.refused and console is not None and wish.action in ("sign_on", "sign_off"):
+            console.signed(str(wish.args.get("person", "")), self._clock.read().tick)
+        if not reply.refused and wish.action == "numbers":
+            answer["numbers"] = msgjson.decode(self._numbers(reply.event) or '["", {}]')[1]
         if wish.action != "numbers":  # private fields are not kept lying about
             self._answers[key] = answer
             while len(self._answers) > REMEMBERED:
@@ -177,15 +148,15 @@ class Door:
             packets.close(link)
             return
         self._count += 1
-        console = _Console(self._count, link, uid, self._clock.read().at)
+        console = Console(self._count, link, uid, *self._clock.read()[:2])
         self._consoles[console.name] = console
         self._listen(console)
 
-    def _listen(self, console: _Console) -> None:
+    def _listen(self, console: Console) -> None:
         if console.name in self._consoles:
             asyncio.get_running_loop().add_reader(console.link, self._hear, console)
 
-    def _hear(self, console: _Console) -> None:
+    def _hear(self, console: Console) -> None:
         try:
             packet, carried = packets.receive(console.link)
         except BlockingIOError:
@@ -206,7 +177,8 @@ class Door:
             return
         self._obey(console, said)
 
-    def _obey(self, console: _Console, said: dict[str, Any]) -> None:
+    def _obey(self, console: Console, said: dict[str, Any]) -> None:
+        console.heard = self._clock.read().tick
         what, request = said.get("do"), clean(str(said.get("request", "")))[:100]
         if what == "hello":
             self._hello(console, said)
@@ -216,34 +188,34 @@ class Door:
             if isinstance(head := said.get("head"), int):
                 console.claimed = head
                 self._proved(console, min(head, self.head))
+        elif what == "active":
+            console.touch(console.heard, self._idle_ms)
         elif what == "who":
             self._send(console, {"request": request, "done": True, "consoles": self.consoles()}, must=True)
         else:
             self._wish(console, console.caller, str(what), request, said)
 
-    def _proved(self, console: _Console, head: int) -> None:
+    def _proved(self, console: Console, head: int) -> None:
         """What its terminal shows; a program that merely says so has no screen."""
-        console.painted = head
+        console.paints(head, self._clock.read().tick)
         if console.screen and console.caller is not None and console.caller.station:
             self.painted(console.name, head)
 
-    def _hello(self, console: _Console, said: dict[str, Any]) -> None:
+    def _hello(self, console: Console, said: dict[str, Any]) -> None:
         console.viewer = console.viewer or said.get("viewer") is True
         console.caller = caller(console.uid, self._access, viewer=console.viewer)
         console.screen = said.get("screen") is True
         console.title = clean(str(said.get("name", "")))[:40]
         who = console.caller
-        self._send(console, {"hello": {"role": who.role, "station": who.station, "actor": who.actor,
-                                       "person": who.person, "console": console.name, "head": self.head,
+        self._send(console, {"hello": {**who._asdict(), "console": console.name, "head": self.head,
                                        "room": self._room}}, must=True)
         self._send(console, self._sounding)
-        told, text = self._trouble
-        if self._clock.read().tick - told < TOLD_MS:
-            self._send(console, {"trouble": text})
+        if self._clock.read().tick - self._trouble[0] < TOLD_MS:
+            self._send(console, {"trouble": self._trouble[1]})
 
-    def _wish(self, console: _Console, who: Caller, action: str, request: str, said: dict[str, Any]) -> None:
+    def _wish(self, console: Console, who: Caller, action: str, request: str, said: dict[str, Any]) -> None:
         """A request with an id: the same id from the same person acts once and gets the same answer."""
-        key = (who.actor, request)
+        key = (f"{who.actor} {console.person}", request)
         if not request:
             self._send(console, {"request": "", "refused": N_("A request needs an id of its own.")}, must=True)
         elif key in self._answers:
@@ -254,14 +226,45 @@ class Door:
             known = ACTIONS.get(action)
             args, flaw = taken(known, said) if known else ({}, "")
             alarm, seen, of = args.pop("alarm", 0), args.pop("seen", 0), args.pop("of", "")
+            now, secrets = self._clock.read().tick, Secrets.of(said)
             wish = Wish(clean(action)[:40], request, who.actor, who.role, console.name, alarm, seen,
                         console.painted if console.screen else None, of, args, station=who.station,
-                        flaw=flaw)
+                        locked=console.is_locked(now, self._idle_ms),
+                        pressed_ms=console.pressed(said.get("pressed_ms"), seen, now), flaw=flaw, uid=console.uid,
+                        house=console.uid == os.getuid())
             self._waiting[key] = (console.name, wish)
-            self._ask(wish)
+            may = known is not None and who.role in known.roles and (who.role != "viewer" or wish.house)
+            if self._prover and (secrets.any or action == "set_pin") and may:
+                proving = asyncio.get_running_loop().create_task(self._prove(self._prover, console, key, wish, secrets))
+                self._proving.add(proving)
+                proving.add_done_callback(self._proving.discard)
+            else:
+                self._ask(wish)
             self._slow_down(console, who)
 
-    def _slow_down(self, console: _Console, who: Caller) -> None:
+    async def _prove(self, prover: Prover, console: Console, key: tuple[str, str], wish: Wish,
+                     secrets: Secrets) -> None:
+        """First the PIN, then the wish with what it was worth."""
+        of = {"sign_on": wish.args.get("person", ""), "set_pin": wish.args.get("by") or wish.args.get("person", "")}
+        try:
+            wish = await prover.proved(wish, secrets, str(of.get(wish.action, console.acting)))
+        except DutyError as error:
+            self.trouble(str(error))
+        if console.name not in self._consoles:
+            self._waiting.pop(key, None)
+            return
+        if wish.proof == RIGHT and wish.proved == console.acting:
+            console.unlock(self._clock.read().tick)
+        self._waiting[key] = (self._waiting[key][0], wish)
+        self._ask(wish)
+
+    def look(self) -> None:
+        """Lets go of consoles that hang (AUT-05)."""
+        now = self._clock.read().tick
+        for console in [one for one in self._consoles.values() if one.hangs(self.head, now, self._hung_ms)]:
+            self._let_go(console)
+
+    def _slow_down(self, console: Console, who: Caller) -> None:
         """Whoever asks too fast is not heard for a while: the devices' frames wait behind what was asked."""
         now, loop = self._clock.read().tick, asyncio.get_running_loop()
         pace = self._paces.setdefault((console.uid, who.role), Pace(LOOKING if who.role == "viewer" else ACTING, now))
@@ -270,11 +273,7 @@ class Door:
             loop.call_later(rest, self._listen, console)
 
     def consoles(self) -> list[dict[str, Any]]:
-        """Who is connected."""
-        return [{"console": console.name, "actor": console.caller.actor, "role": console.caller.role,
-                 "station": console.caller.station, "since": console.since, "painted": console.painted,
-                 "name": console.title}
-                for console in self._consoles.values() if console.caller is not None]
+        return [one.row() for one in self._consoles.values() if one.caller]
 
     def _tell_all(self, said: dict[str, Any]) -> None:
         packet = msgjson.encode(said)
@@ -282,10 +281,10 @@ class Door:
             if console.caller is not None:
                 self._send_packet(console, packet, must=False)
 
-    def _send(self, console: _Console, said: dict[str, Any], *, must: bool = False) -> None:
+    def _send(self, console: Console, said: dict[str, Any], *, must: bool = False) -> None:
         self._send_packet(console, msgjson.encode(said), must=must)
 
-    def _send_packet(self, console: _Console, packet: bytes, *, must: bool) -> None:
+    def _send_packet(self, console: Console, packet: bytes, *, must: bool) -> None:
         try:
             console.link.send(packet)
         except BlockingIOError:
@@ -294,7 +293,8 @@ class Door:
         except OSError:
             self._let_go(console)
 
-    def _let_go(self, console: _Console) -> None:
+    def _let_go(self, console: Console) -> None:
         if self._consoles.pop(console.name, None) is not None:
+            self._gone(console.name)
             asyncio.get_running_loop().remove_reader(console.link)
             packets.close(console.link)

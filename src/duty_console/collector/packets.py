@@ -14,6 +14,10 @@ import threading
 from array import array
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
+
+from ..errors import SurroundingsError
+from ..texts import _
 
 PACKET = 65_536
 _PASS_RIGHTS = 83  # SO_PASSRIGHTS
@@ -24,6 +28,30 @@ def refuse_files(listener: socket.socket) -> None:
     """Whoever is let in by this listener sends no open files, where the kernel knows how."""
     with suppress(OSError):
         listener.setsockopt(socket.SOL_SOCKET, _PASS_RIGHTS, 0)
+
+
+def listening(path: Path, most: int) -> socket.socket:
+    """
+    A socket that listens there, for the collector's account and its group.
+
+    :raises SurroundingsError: it cannot be made.
+    """
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC)
+    refuse_files(listener)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+        path.unlink(missing_ok=True)
+        before = os.umask(0o117)
+        try:
+            listener.bind(str(path))
+        finally:
+            os.umask(before)
+        listener.listen(most)
+    except OSError as error:
+        listener.close()
+        raise SurroundingsError(_("{path}: the door cannot be opened: {reason}.", path=path,
+                                  reason=error.strerror or error)) from error
+    return listener
 
 
 def receive(link: socket.socket) -> tuple[bytes, bool]:

@@ -14,12 +14,11 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from .. import __version__
 from ..cleaning import clean
 from ..clock import Clock, SystemClock, local, slept
-from ..core.inputs import Configured, Kept, SounderFailed, Started, Stopping, Unanswered
+from ..core.inputs import Configured, Gone, Kept, SounderFailed, Started, Stopping, Unanswered
 from ..core.intake import is_active, standing_own
 from ..core.roomfacts import layout_of
 from ..domain import parity
@@ -30,7 +29,7 @@ from ..room import Line, Places, Room
 from ..rulebook import Rulebook
 from ..store import sqlite
 from ..store.ballast import Ballast
-from ..store.private import private_body
+from ..store.private import pin_hash, private_body, wrong_pins
 from ..texts import N_, _
 from ..wire.capture import Recorder
 from ..wire.lines import Lines
@@ -43,11 +42,12 @@ from .loading import load_state
 from .lock import hold
 from .opening import Opening
 from .outcome import Outcome
+from .proving import Prover, Waits
 from .pulse import Pulse
 from .showing import Showing
 from .sounder import Sounder
 from .watchdog import LOG, Watchdog, notify
-from .writer import Writer
+from .writer import ReportingWriter, Writer
 
 #: So many damaged files in one run are the disk's or the memory's fault: another start will not help.
 MOST_DAMAGED = 4
@@ -134,7 +134,7 @@ class _Service:
         """Opens everything, runs, closes everything in the reverse order."""
         self._loop = asyncio.get_running_loop()
         drivers = {line.name: driver_of(line) for line in self._room.lines}
-        writer = _ReportingWriter(
+        writer = ReportingWriter(
             self._died, self._open, lambda store: load_state(store, self._rules),
             drivers, self._clock, self._leave_from_writer, self._trouble_from_writer,
             self._writer_beats)
@@ -142,7 +142,8 @@ class _Service:
         writer.checkpoints.beat = lambda: self._watchdog.beat(LOG)
         self._begin(writer)
         self._door = Door(self._places.socket, self._room.key, self._room.access, self._clock, writer.inbox.put,
-                          self._numbers)
+                          self._numbers, lambda name: writer.inbox.put(Gone(name)), self._prover(),
+                          round(self._rules.number("AUT-01") * 1000), round(self._rules.number("AUT-05") * 1000))
         self._door.head = writer.store.head.number
         self._sounder = Sounder(self._room.sound, lambda on: self._door.sound(on, self._sounder.step), self._report,
                                 self._clock)
@@ -186,6 +187,7 @@ class _Service:
             self._watchdog.beat("loop")
             try:
                 self._door.keep_open()
+                self._door.look()
             except DutyError as error:
                 self._trouble(str(error))
             await self._caretaker.look()
@@ -260,6 +262,12 @@ class _Service:
     def _numbers(self, number: int) -> str | None:
         return private_body(self._places.store, number)
 
+    def _prover(self) -> Prover:
+        store, number = self._places.store, self._rules.number
+        return Prover(lambda person: pin_hash(store, person), lambda who: wrong_pins(store, who), self._clock,
+                      Waits(round(number("AUT-02")), round(number("AUT-03", "first_s") * 1000),
+                            round(number("AUT-03", "most_s") * 1000)))
+
     def _writer_beats(self) -> None:
         """From the writer, after each batch; lines that brought more than it took go on when it has taken all."""
         self._watchdog.beat("writer")
@@ -274,20 +282,3 @@ class _Service:
 def driver_of(line: Line) -> Driver:
     """A line's driver, its layout fixed by the profile: a frame of another shape must not become another event."""
     return make(line.driver, layout_of(line), parity.of_framing(line.framing))
-
-
-class _ReportingWriter(Writer):
-    """The writer, whose death ends the process: a collector that cannot record must not seem to receive."""
-
-    def __init__(self, died: Callable[[BaseException], None], *rest: Any) -> None:
-        super().__init__(*rest)
-        self._died = died
-
-    def run(self) -> None:
-        """As the writer; what it dies of is reported."""
-        try:
-            super().run()
-        except BaseException as error:  # noqa: BLE001 - the edge of the thread
-            self._died(error)
-
-

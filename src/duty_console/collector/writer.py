@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from queue import Empty, SimpleQueue
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..clock import Clock, Moment
 from ..core import inputlog
@@ -273,3 +273,16 @@ def _failed() -> Reading:
     return Reading("unparsed", (), (), "on_copy", "a stage of the program failed on it")
 
 
+class ReportingWriter(Writer):
+    """The writer, whose death ends the process: a collector that cannot record must not seem to receive."""
+
+    def __init__(self, died: Callable[[BaseException], None], *rest: Any) -> None:
+        super().__init__(*rest)
+        self._died = died
+
+    def run(self) -> None:
+        """As the writer; what it dies of is reported."""
+        try:
+            super().run()
+        except BaseException as error:  # noqa: BLE001 - the edge of the thread
+            self._died(error)

@@ -21,6 +21,7 @@ from ..domain.events import (
     RulesLoaded,
     SiteSet,
 )
+from ..domain.peopleevents import PinLost
 from .facts import Fact
 from .inputs import Configured
 from .intake import BURST, LOST, SILENT, own_return
@@ -70,7 +71,7 @@ def _is_known(state: State, body: Body) -> bool:
                 body.key, body.name, body.language, body.name_en)
         case RulesLoaded():
             return state.collector.ruleset == body.ruleset
-        case PrivateSet():
+        case PrivateSet() | PinLost():
             return False  # the shell leaves out those whose body is unchanged
         case LineSet():
             line = state.lines.get(body.line)

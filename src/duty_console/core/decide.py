@@ -18,6 +18,7 @@ from .inputs import (
     Continued,
     Due,
     Effect,
+    Gone,
     Input,
     Kept,
     Next,
@@ -33,6 +34,7 @@ from .inputs import (
 )
 from .intake import decide_frame
 from .nouns.calling import decide_seen, decide_unwatched
+from .nouns.people import decide_gone
 from .state import State
 from .supervision import (
     decide_due,
@@ -74,6 +76,8 @@ def decide(state: State, input: Input, now: Moment) -> tuple[list[Fact], list[Ef
             return decide_configured(state, input, now), []
         case Continued():
             return decide_continued(state, input, now), []
+        case Gone():
+            return decide_gone(state, input, now), []
         case Kept():
             return decide_kept(state, input, now), []
         case _:

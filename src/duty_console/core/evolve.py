@@ -250,6 +250,8 @@ def _removed(state: State, event: Event, body: events.PlaceRemoved) -> None:
         state.put("line", row._replace(state=devices.REMOVED, since=event.at))
     else:
         state.put(body.what, row._replace(removed=True))
+        if body.what == "person":  # who comes back one day comes without a PIN
+            state.drop("private_digest", f"pin:{body.key}")
 
 
 _OWN: dict[str, Fold] = {

@@ -20,6 +20,7 @@ from ..texts import _
 from .inputs import (
     Configured,
     Continued,
+    Gone,
     Input,
     Kept,
     PortLost,
@@ -42,7 +43,7 @@ MARK = "@"
 KINDS: dict[str, type[Any]] = {
     "port_opened": PortOpened, "port_lost": PortLost, "unanswered": Unanswered, "started": Started,
     "stopping": Stopping, "wish": Wish, "sweep": Sweep, "stepped": Stepped, "sounder_failed": SounderFailed,
-    "kept": Kept, "continued": Continued, "seen": Seen, "unwatched": Unwatched,
+    "kept": Kept, "continued": Continued, "seen": Seen, "unwatched": Unwatched, "gone": Gone,
 }
 _NAMES = {kind: MARK + name for name, kind in KINDS.items()}
 
@@ -57,6 +58,8 @@ def kept(input: Input) -> tuple[str, bytes] | None:
     the room file."""
     if isinstance(input, Received | Configured):
         return None
+    if isinstance(input, Wish) and input.secret:  # what a PIN is proved by lies in the private file only
+        input = input._replace(secret="")
     fields: tuple[Any, ...] = tuple(input)
     if isinstance(input, Kept):  # its body does not say itself of which kind it is
         fields = (KIND_OF[type(input.body)], *fields)

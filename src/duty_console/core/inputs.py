@@ -95,6 +95,27 @@ class Wish(NamedTuple):
     station: bool = False
     pressed_ms: int = 0
     flaw: str = ""  # the field that is missing or not what it must be
+    uid: int = -1  # the account, as the kernel says
+    house: bool = False  # from the collector's own account
+    proved: str = ""  # the person for whom the PIN was entered that `proof` speaks of
+    missed: str = ""  # the second person, where he did not prove himself
+    missed_by: str = ""  # and what his PIN was worth
+    secret: str = ""  # the hash of a new PIN; kept in no input log, and shown by no repr (`Secret`)
+
+
+class Secret(str):
+    """A text that no log and no trace may show."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "Secret()"
+
+
+class Gone(NamedTuple):
+    """A console has left the door."""
+
+    console: str
 
 
 class Sweep(NamedTuple):
@@ -156,7 +177,7 @@ class Continued(NamedTuple):
 
 
 Input = (Received | Due | PortOpened | PortLost | Unanswered | Configured | Started | Stopping | Wish | Sweep | Stepped
-         | SounderFailed | Kept | Continued | Seen | Unwatched)
+         | SounderFailed | Kept | Continued | Seen | Unwatched | Gone)
 
 
 class Answer(Struct, frozen=True):

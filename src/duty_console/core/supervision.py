@@ -26,13 +26,15 @@ from .inputs import Due, Effect, Next, PortLost, PortOpened, SounderFailed, Star
 from .intake import BURST, LOST, SILENT, is_active, own_alarm, own_return, standing_own
 from .noun import Decision
 from .nouns import WATCHES, due_of
+from .nouns.people import ended_by_start
 from .state import State
 
 
 def decide_started(state: State, started: Started, now: Moment) -> list[Fact]:
     """Reception begins."""
     return [of_collector(CollectorStarted(started.version, started.sqlite, state.rules.version, started.boot,
-                                          started.pid, started.door, started.down_from), now)]
+                                          started.pid, started.door, started.down_from), now),
+            *ended_by_start(state, now)]
 
 
 def decide_stopping(stopping: Stopping, now: Moment) -> list[Fact]:

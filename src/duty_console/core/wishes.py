@@ -5,27 +5,48 @@ What people ask for: whether this person may, here and now, and which noun it go
 from __future__ import annotations
 
 from ..clock import Moment
-from ..domain.actions import ACTIONS, VIEWER
-from ..domain.authority import ROLE_OF, Standing, refusal
+from ..domain.actions import ACTIONS, VIEWER, Action
+from ..domain.authority import NONE, RIGHT, ROLE_OF, Standing, acting_role, refusal
 from ..texts import N_
 from .answers import refuse
 from .inputs import Wish
 from .noun import Decision
 from .nouns import ACTS
+from .nouns.people import acting, any_pin, guesses, has_pin, missed_words, person_of
 from .state import State
 
 
 def decide_wish(state: State, wish: Wish, now: Moment) -> Decision:
-    """Grants or refuses one request."""
+    """Grants or refuses one request, and keeps what its PIN was worth."""
+    key = acting(state, wish)
+    if key and wish.action != "sign_on":  # there the account itself asks
+        wish = wish._replace(actor=f"person:{key}")
+    facts, effects = _decided(state, wish, key, now)
+    return [*facts, *guesses(state, wish, now, len(facts))], effects
+
+
+def _decided(state: State, wish: Wish, key: str, now: Moment) -> Decision:
     action, act = ACTIONS.get(wish.action), ACTS.get(wish.action)
     if action is None or act is None:
         return refuse(wish, now, N_("There is no action {action}."), action=wish.action)
-    person = state.rows["person"].get(wish.actor.removeprefix("person:")) if wish.actor.startswith("person:") else None
-    role = "" if person is None or person.removed else ROLE_OF.get(person.duty, VIEWER)
-    pin = state.rows["private_digest"].get(f"pin:{person.person}") if person is not None else None
-    no = refusal(action, Standing(wish.role, role, pin is not None, wish.locked, wish.proof))
+    person = person_of(state, key)
+    role = "" if person is None or action.own else ROLE_OF.get(person.duty, VIEWER)
+    proof = wish.proof
+    if proof == RIGHT and not action.own and wish.proved != key:  # another's PIN, or the desk changed hands meanwhile
+        proof = NONE
+    no = refusal(action, Standing(wish.role, role, has_pin(state, key) if key else False,
+                                  wish.locked and bool(key) and has_pin(state, key), proof,
+                                  not key and any_pin(state), _second(state, wish, action, key)))
     if no is not None:
         return refuse(wish, now, no.message, need=no.need, **dict(no.values))
+    if (missed := missed_words(wish)) is not None:
+        return refuse(wish, now, missed[0], need=missed[1])
     if wish.flaw:
         return refuse(wish, now, N_("{field} is missing, or not what it must be."), field=wish.flaw)
-    return act(state, wish, now)
+    return act(state, wish._replace(role=acting_role(wish.role, role)), now)
+
+
+def _second(state: State, wish: Wish, action: Action, key: str) -> bool:
+    """Whether another person who may ask for it himself proved himself too."""
+    second = person_of(state, wish.second)
+    return second is not None and second.person != key and ROLE_OF.get(second.duty, VIEWER) in action.roles

@@ -35,7 +35,8 @@ class Field(NamedTuple):
 
 class Action(NamedTuple):
     """`roles` are those that may ask for it at all; a noun may be stricter (the class of an alarm, whose it is).
-    `guard` is "pin" where the PIN is asked again. `free` actions work at a locked desk."""
+    `guard` is "pin" where the PIN is asked again, "second" where another person's too. `free` actions work at a locked
+    desk and without a sign-on; `own` are about who somebody is, so the person signed on does not limit them."""
 
     name: str
     title: str
@@ -43,6 +44,7 @@ class Action(NamedTuple):
     fields: tuple[Field, ...] = ()
     guard: str = ""
     free: bool = False
+    own: bool = False
 
 
 ALARM = Field("alarm", "number", 2**53, least=1)
@@ -65,6 +67,10 @@ _TABLE = (
     Action("silence", N_("silence"), DUTY, free=True),
     Action("numbers", N_("see telephone numbers"), DUTY | {AUDITOR},
            (ALARM._replace(needed=False, least=0), OF, _text("reason", needed=False))),
+    Action("sign_on", N_("sign on"), STAFF, (_text("person", 40),), free=True, own=True),
+    Action("sign_off", N_("sign off"), ALL, free=True, own=True),
+    Action("unlock", N_("unlock the desk"), STAFF, guard="pin", free=True),
+    Action("set_pin", N_("set a PIN"), ALL, (_text("person", 40), _text("by", 40, needed=False)), free=True, own=True),
 )
 ACTIONS: Mapping[str, Action] = {action.name: action for action in _TABLE}
 
@@ -74,6 +80,7 @@ _MAY = {
     CHIEF: N_("You are here as {role}: the shift leader may do this."),
     TECHNICAL: N_("You are here as {role}: the shift leader or an engineer may do this."),
     STAFF: N_("You are here as {role}: whoever is on the staff may do this."),
+    ALL: N_("Nobody may do this as {role}."),
     DUTY | {AUDITOR}: N_("You are here as {role}: an officer, the shift leader or an auditor may do this."),
 }
 

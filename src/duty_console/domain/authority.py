@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..texts import N_
-from .actions import AUDITOR, ENGINEER, LEADER, OFFICER, VIEWER, Action, may_words
+from .actions import ALL, AUDITOR, CHIEF, DUTY, ENGINEER, LEADER, OFFICER, STAFF, TECHNICAL, VIEWER, Action, may_words
 
 #: What a PIN that came with a wish was worth: none came, it was right, it was wrong, or it came too soon after a
 #: wrong one and was not looked at.
@@ -19,19 +19,34 @@ NONE, RIGHT, WRONG, EARLY = "", "right", "wrong", "early"
 ROLE_OF = {"officer": OFFICER, "leader": LEADER, "engineer": ENGINEER, "auditor": AUDITOR, "street": VIEWER}
 
 
+#: The matrix: who may ask for what at all. A row of the table of actions must say the same (a test compares them).
+MATRIX: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("acknowledge", "acknowledge_many", "silence", "own", "take_over", "hold", "resume", "verify",
+                     "reset", "step", "waive", "close", "note", "shelve", "unshelve", "escalate", "phoned", "precancel",
+                     "repair", "explain"), DUTY),
+    **dict.fromkeys(("out_of_service", "in_service", "profile_begin", "profile_end"), CHIEF),
+    **dict.fromkeys(("test_begin", "test_end"), TECHNICAL),
+    "numbers": DUTY | {AUDITOR}, "sign_on": STAFF, "unlock": STAFF, "sign_off": ALL, "set_pin": ALL,
+}
+
+
 class Standing(NamedTuple):
     """Who asks, and from where: `account` is the highest role of the account, `person` the role of the person who is
-    signed on (empty: nobody is, the account itself acts); `has_pin` says whether whoever acts has a PIN at all."""
+    signed on (empty: nobody is, the account itself acts); `has_pin` says whether whoever acts has a PIN at all,
+    `must_sign_on` that the account is shared where people have PINs, `second` that another who may do it
+    proved himself too."""
 
     account: str
     person: str = ""
     has_pin: bool = False
     locked: bool = False
     proof: str = NONE
+    must_sign_on: bool = False
+    second: bool = False
 
 
 class No(NamedTuple):
-    """Why not: a message id with its values, and what would help (sign_on, pin)."""
+    """Why not: a message id with its values, and what would help (sign_on, pin, second)."""
 
     message: str
     need: str = ""
@@ -48,10 +63,19 @@ def refusal(action: Action, who: Standing) -> No | None:
         return No(N_("The PIN is wrong."), "pin")
     if who.proof == EARLY:
         return No(N_("Too soon after a wrong PIN: wait a moment, then enter it again."), "pin")
+    if who.must_sign_on and not action.free:
+        return No(N_("Sign on first: this account is shared."), "sign_on")
     if who.locked and not action.free and who.proof != RIGHT:
         return No(N_("This desk is locked: enter the PIN."), "pin")
-    if action.guard == "pin" and who.proof != RIGHT:
+    if action.guard and who.proof != RIGHT:
         if not who.has_pin:
             return No(N_("This needs a PIN, and none is set: `duty people pin` sets one."))
         return No(N_("This needs the PIN once more."), "pin")
+    if action.guard == "second" and not who.second:
+        return No(N_("This needs a second person with a PIN."), "second")
     return None
+
+
+def acting_role(account: str, person: str) -> str:
+    """The role somebody acts in: an officer at a leader's account is an officer, a leader at an officer's too."""
+    return OFFICER if OFFICER in (account, person) else person or account

@@ -12,6 +12,7 @@ from . import callingevents
 from .body import Body as Body
 from .body import Event as Event
 from .loadevents import LOAD_KINDS
+from .peopleevents import KINDS as PEOPLE
 from .upkeep import AlarmCarried, ClockPaused, JournalContinued, StoreFull, StoreHeld, StoreReleased, StoreRoom
 
 
@@ -137,6 +138,7 @@ class AlarmAcknowledged(Body, frozen=True):
     state: str
     console: str
     request: str
+    pressed_at: int = 0  # when the key was pressed, where a PIN had to be asked for since
 
 
 class RequestRefused(Body, frozen=True):
@@ -262,6 +264,6 @@ KINDS: dict[str, type[Body]] = {
     "sound.silenced": SoundSilenced, "sound.failed": SoundFailed,
     "journal.continued": JournalContinued, "alarm.carried": AlarmCarried, "clock.paused": ClockPaused,
     "store.full": StoreFull, "store.room": StoreRoom, "store.held": StoreHeld, "store.released": StoreReleased,
-    **LOAD_KINDS, **callingevents.KINDS,
+    **LOAD_KINDS, **callingevents.KINDS, **PEOPLE,
 }
 KIND_OF: dict[type[Body], str] = {body: kind for kind, body in KINDS.items()}

@@ -14,6 +14,7 @@ from . import events as ev
 from . import reasons, sentences_calling, upkeep
 from .actions import ACTIONS
 from .narration import Names, class_word, clock_time, content, either, meaning, place, place_of
+from .sentences_people import SENTENCES as PEOPLE
 
 #: what `place.removed` may name.
 _REMOVED = {"site": N_("site"), "point": N_("point"), "line": N_("line"), "person": N_("person")}
@@ -148,4 +149,5 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     upkeep.StoreHeld: _held,
     upkeep.StoreReleased: lambda body, names: _("Nobody holds the store any more"),
     **sentences_calling.SENTENCES,
+    **PEOPLE,
 }

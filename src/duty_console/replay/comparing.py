@@ -11,7 +11,7 @@ from collections.abc import Callable
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from ..domain.events import Body, Event, RulesLoaded
+from ..domain.events import Body, Event, PrivateSet, RulesLoaded
 from .engine import Played
 from .steps import Step
 
@@ -48,6 +48,8 @@ def _other(was: Event, now: Event, mapped: Callable[[int], int]) -> tuple[str, .
         return header
     if isinstance(was.body, RulesLoaded) and isinstance(now.body, RulesLoaded):
         return (*header, *_rules(was.body.values, now.body.values))
+    if isinstance(was.body, PrivateSet):  # a recording has no private body
+        return header
     fields = was.body.__struct_fields__
     return (*header, *(name for name in fields if _value(was.body, name, mapped) != getattr(now.body, name, None)
                        and name != "ruleset"))  # other rules are said once, where they are loaded

@@ -9,10 +9,11 @@ from typing import Any
 
 from ..noun import Noun, Watch
 from ..state import State
-from . import acknowledging, calling, flooding, many, numbers, responses, sound, sources
+from . import acknowledging, calling, flooding, many, numbers, people, responses, sound, sources
 
 NOUNS: tuple[Noun, ...] = (
-    acknowledging.NOUN, many.NOUN, sound.NOUN, numbers.NOUN, responses.NOUN, calling.NOUN, flooding.NOUN, sources.NOUN)
+    acknowledging.NOUN, many.NOUN, sound.NOUN, numbers.NOUN, people.NOUN, responses.NOUN, calling.NOUN, flooding.NOUN,
+    sources.NOUN)
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}

@@ -30,8 +30,8 @@ def _acknowledge(state: State, wish: Wish, now: Moment) -> Decision:
     if wish.painted is not None and wish.painted < alarm.last_event:
         return refuse(wish, now, N_("This console has not shown that alarm yet."))
     return done(state, wish, now, AlarmAcknowledged(
-        alarm.id, wish.seen, TRANSITIONS["acknowledged"][alarm.state], wish.console, wish.request),
-                *first(state, alarm, wish, now))
+        alarm.id, wish.seen, TRANSITIONS["acknowledged"][alarm.state], wish.console, wish.request,
+        now.at - wish.pressed_ms if wish.pressed_ms else 0), *first(state, alarm, wish, now))
 
 
 def _acknowledged(state: State, event: Event, body: AlarmAcknowledged) -> None:

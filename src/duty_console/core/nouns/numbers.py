@@ -5,25 +5,39 @@ Telephone numbers: given to whoever handles the alarm they are needed for. The c
 from __future__ import annotations
 
 from ...clock import Moment
+from ...domain.actions import AUDITOR, LEADER
 from ...domain.alarms import Alarm
+from ...domain.peopleevents import NumbersShown
 from ...texts import N_
 from ..answers import refuse
+from ..facts import Fact
 from ..inputs import Reply, Wish
 from ..noun import Decision, Noun
 from ..state import State
 
 
 def _numbers(state: State, wish: Wish, now: Moment) -> Decision:
-    """Telephone numbers: only for an alarm that this person has acknowledged."""
+    """Telephone numbers: for whoever acknowledged or owns the alarm, the leader, an auditor who says why."""
     alarm = state.alarms.get(wish.alarm)
-    if alarm is None or alarm.acked_by != wish.actor:
+    work = state.rows["work"].get(wish.alarm)
+    handles = alarm is not None and wish.actor in (alarm.acked_by, work.owner if work is not None else "")
+    reason = str(wish.args.get("reason", ""))
+    if wish.role == AUDITOR and not reason:
+        return refuse(wish, now, N_("An auditor says why: give a reason."))
+    if not handles and wish.role not in (LEADER, AUDITOR):
         return refuse(wish, now, N_("Acknowledge the alarm first: its numbers are for whoever handles it."))
-    if not _concerns(state, alarm, wish.of):
+    if alarm is not None and not _concerns(state, alarm, wish.of):
         return refuse(wish, now, N_("The numbers of {of} are not for this alarm."), of=wish.of)
+    if wish.of.startswith("pin:"):
+        return refuse(wish, now, N_("No telephone numbers are kept for it."))
     digest = state.rows["private_digest"].get(wish.of)
     if digest is None:
         return refuse(wish, now, N_("No telephone numbers are kept for it."))
-    return [], [Reply(wish.console, wish.request, digest.number)]
+    reply = Reply(wish.console, wish.request, digest.number)
+    if handles and wish.role != AUDITOR:
+        return [], [reply]
+    shown = NumbersShown(wish.of, wish.alarm, reason, wish.console, wish.request)
+    return [Fact(shown, wish.actor, now.at, now.tick)], [reply]
 
 
 def _concerns(state: State, alarm: Alarm, of: str) -> bool:

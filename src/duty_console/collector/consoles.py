@@ -1,0 +1,91 @@
+"""
+One connection at the door: whose it is, what its terminal has shown, and since when nobody has touched it.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections import deque
+from typing import Any
+
+from ..core.inputs import Reply
+from .access import Caller
+
+#: A key so long before its request is believed (AUT-06).
+PRESSED_MS = 120_000
+
+
+class Console:
+    """One connection; times are boot-clock ms, `since` is UTC."""
+
+    def __init__(self, number: int, link: socket.socket, uid: int, since: int, tick: int) -> None:
+        self.name = f"c{number}"
+        self.link = link
+        self.uid = uid
+        self.since = since
+        self.caller: Caller | None = None
+        self.viewer = False  # once asked for, for as long as it is connected
+        self.screen = False
+        self.painted = self.claimed = 0  # it may claim a commit of which we have not heard yet
+        self.title = ""
+        self.person = ""  # who has signed on here
+        self.heard = tick  # any packet
+        self._touched = tick
+        self._locked = False
+        self._paints: deque[tuple[int, int]] = deque()
+
+    @property
+    def acting(self) -> str:
+        """The person who asks from here, empty where nobody is known."""
+        return self.person or (self.caller.person if self.caller is not None else "")
+
+    def touch(self, tick: int, idle_ms: int) -> None:
+        """A key was pressed; one that comes too late opens nothing."""
+        self._locked = self.is_locked(tick, idle_ms)
+        self._touched = tick
+
+    def unlock(self, tick: int) -> None:
+        """The PIN was right."""
+        self._locked, self._touched = False, tick
+
+    def signed(self, person: str, tick: int) -> None:
+        """Somebody signed on, or off (empty)."""
+        self.person = person
+        self.unlock(tick)
+
+    def is_locked(self, tick: int, idle_ms: int) -> bool:
+        """Whether nobody has touched it for too long (AUT-01)."""
+        return self._locked or tick - self._touched >= idle_ms
+
+    def paints(self, head: int, tick: int) -> None:
+        """Its terminal is proved to show everything up to an entry."""
+        self.painted = head
+        self._paints.append((head, tick))
+        while len(self._paints) > 1 and self._paints[1][1] < tick - PRESSED_MS:
+            self._paints.popleft()
+
+    def pressed(self, ms: object, seen: int, tick: int) -> int:
+        """How long ago a key was pressed: never before this console showed what it was about."""
+        if not isinstance(ms, int) or isinstance(ms, bool) or ms <= 0 or not seen:
+            return 0
+        shown = next((at for head, at in self._paints if head >= seen), None)
+        return 0 if shown is None else min(ms, PRESSED_MS, tick - shown)
+
+    def hangs(self, head: int, tick: int, limit_ms: int) -> bool:
+        """Whether a screen that has proved itself before says nothing any more while there is something to show."""
+        return self.screen and 0 < self.painted < head and tick - self.heard >= limit_ms
+
+    def row(self) -> dict[str, Any]:
+        """What others may know of it."""
+        assert self.caller is not None
+        return {"console": self.name, "actor": f"person:{self.person}" if self.person else self.caller.actor,
+                "role": self.caller.role, "station": self.caller.station, "since": self.since,
+                "painted": self.painted, "name": self.title}
+
+
+def said_of(reply: Reply) -> dict[str, Any]:
+    """The outcome of a wish as its packet."""
+    if not reply.refused:
+        return {"request": reply.request, "done": True, "event": reply.event}
+    need = {"need": reply.need} if reply.need else {}
+    return {"request": reply.request, "refused": reply.refused, "values": dict(reply.values), **need}
