@@ -21,6 +21,7 @@ from ..domain.events import (
     RulesLoaded,
     SiteSet,
 )
+from ..domain.workevents import PlanSet
 from .facts import Fact
 from .inputs import Configured
 from .intake import BURST, LOST, SILENT, own_return
@@ -42,7 +43,8 @@ def decide_configured(state: State, configured: Configured, now: Moment) -> list
     return facts
 
 
-_KINDS: dict[str, type[Body]] = {"line": LineSet, "site": SiteSet, "point": PointSet, "person": PersonSet}
+_KINDS: dict[str, type[Body]] = {"line": LineSet, "site": SiteSet, "point": PointSet, "person": PersonSet,
+                                "plan": PlanSet}
 
 
 def _actor(body: Body) -> str:
@@ -57,6 +59,8 @@ def _key(body: Any) -> Any:
             return body.site
         case PointSet():
             return (body.site, body.zone)
+        case PlanSet():
+            return body.plan
         case _:
             return body.person
 

@@ -19,6 +19,7 @@ from ..domain.records import PrivateDigest, Repeat
 from ..domain.upkeep import AlarmCarried
 from ..texts import N_
 from .nouns import NOUNS
+from .nouns.closing import begun_anew
 from .state import State
 
 #: How far back unreadable frames are remembered, and how many: more than any room's PATH-08 asks for.
@@ -89,6 +90,7 @@ def _raised(state: State, event: Event, body: events.AlarmRaised) -> None:
             state=body.state, last_at=event.at, last_event=event.number, count=known.count + 1,
             signal_class=body.signal_class, priority=body.priority, rule=body.rule, ruleset=body.ruleset,
             acked_at=0, acked_by=""))  # a new activation has been seen by nobody (LIFE-01)
+        begun_anew(state, known.id)
     _logged(state, event, body)
 
 

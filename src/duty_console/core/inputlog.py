@@ -55,6 +55,8 @@ def kept(input: Input) -> tuple[str, bytes] | None:
     the room file."""
     if isinstance(input, Received | Configured):
         return None
+    if isinstance(input, Wish) and input.args.get("number"):  # a caller's number is private: only that one was given
+        input = input._replace(args={**input.args, "number": "*"})
     fields: tuple[Any, ...] = tuple(input)
     if isinstance(input, Kept):  # its body does not say itself of which kind it is
         fields = (KIND_OF[type(input.body)], *fields)

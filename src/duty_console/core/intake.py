@@ -83,7 +83,7 @@ def _judged(state: State, line: str, signal: Signal, answer: bool) -> list[Signa
     if signal.qualifier == "restore":
         rule = "SIG-6"
         ended = [alarm for code in signal.clears or (signal.code,)
-                 if (alarm := _standing(state, line, signal, code)) is not None]
+                 if (alarm := _standing(state, line, signal, code)) is not None and alarm.state != NORMAL]
         if ended:
             return [AlarmReturned(*_said(line, signal), "restore", 6, rule, state.rules.version, alarm.id,
                                   TRANSITIONS["returned"].get(alarm.state, alarm.state), answer) for alarm in ended]

@@ -14,6 +14,7 @@ from typing import Any
 from ..domain.alarms import Alarm, Condition, condition_of, is_open
 from ..domain.devices import Line
 from ..domain.records import Collector
+from ..domain.work import CLOSED, Work
 from ..rulebook import Rulebook
 from .agenda import WATCHED, Agenda
 
@@ -71,8 +72,8 @@ class State:
             self.rows[table][key] = row
             if table in WATCHED:
                 self.agenda.changed(table, key)
-            if table == "alarm" and is_open(row):
-                self.conditions[condition_of(row)] = row.id
+            if table in ("alarm", "work"):
+                self._index(key)
             elif table == "collector":
                 self.boot = row.boot
 
@@ -84,12 +85,34 @@ class State:
         if table in WATCHED:
             self.agenda.changed(table, key)
         if table == "alarm":
-            if is_open(row):
-                self.conditions[condition_of(row)] = row.id
-            else:
-                self.conditions.pop(condition_of(row), None)
+            if row.priority > 2 and not is_open(row):
+                self._end_work(row)
+            self._index(key)
+        elif table == "work":
+            self._index(key)
         elif table == "collector":
             self.boot = row.boot
+
+    def _index(self, number: int) -> None:
+        """Finds an alarm by its condition as long as it stands on the queue."""
+        alarm = self.alarms.get(number)
+        if alarm is None:
+            return
+        if self.on_queue(alarm):
+            self.conditions[condition_of(alarm)] = number
+        elif self.conditions.get(condition_of(alarm)) == number:
+            del self.conditions[condition_of(alarm)]
+
+    def _end_work(self, alarm: Alarm) -> None:
+        """Below priority 2 an item ends with its condition: nobody has to close it."""
+        work: Work | None = self.rows["work"].get(alarm.id)
+        if work is not None and work.state != CLOSED:
+            self.put("work", work._replace(state=CLOSED, closed_at=max(alarm.returned_at, alarm.acked_at)))
+
+    def on_queue(self, alarm: Alarm) -> bool:
+        """Whether an alarm lasts, or somebody's work on it does."""
+        work = self.rows["work"].get(alarm.id)
+        return is_open(alarm) or (work is not None and work.state != CLOSED)
 
     def open_alarm(self, condition: Condition) -> Alarm | None:
         """The alarm on the queue that stands for a condition."""
@@ -113,8 +136,12 @@ class State:
     def settle(self) -> None:
         """After a commit: forgets what no later decision asks for. The file keeps it."""
         for table, key in self.touched:
-            if table == "alarm" and (alarm := self.alarms.get(key)) is not None and not is_open(alarm):
+            if (table in ("alarm", "work") and (alarm := self.alarms.get(key)) is not None
+                    and not self.on_queue(alarm)):
                 del self.alarms[key]
+                if self.rows["work"].pop(key, None) is not None:
+                    for place in [place for place in self.rows["step"] if place[0] == key]:
+                        del self.rows["step"][place]
         self.touched.clear()
         if max(len(self.frames), len(self.rows["repeat"])) > _SLACK * (len(self.lines) + 1):
             self.forget()

@@ -61,6 +61,21 @@ _TABLE = (
     Action("silence", N_("silence"), DUTY, free=True),
     Action("numbers", N_("see telephone numbers"), DUTY | {AUDITOR},
            (ALARM._replace(needed=False, least=0), OF, _text("reason", needed=False))),
+    Action("own", N_("own"), DUTY, (ALARM,)),
+    Action("take_over", N_("take over"), DUTY, (ALARM,)),
+    Action("hold", N_("hold"), DUTY, (ALARM, UNTIL._replace(most=86_400), REASON)),
+    Action("resume", N_("resume"), DUTY, (ALARM,)),
+    Action("verify", N_("verify"), DUTY, (ALARM, Field("level", "number", 4), _text("how", needed=False))),
+    Action("step", N_("tick a step"), DUTY, (ALARM, _text("step", 40), _text("result", needed=False))),
+    Action("waive", N_("leave a step out"), DUTY, (ALARM, _text("step", 40), REASON)),
+    Action("close", N_("close"), DUTY, (ALARM, _text("outcome", 20), _text("text", needed=False))),
+    Action("escalate", N_("escalate"), DUTY, (ALARM, REASON)),
+    Action("note", N_("note"), DUTY, (OF, _text("text", 300), UNTIL._replace(needed=False),
+                                      _text("kind", 20, needed=False))),
+    Action("precancel", N_("somebody rang before the alarm"), DUTY, (OF, _text("text", 300), UNTIL)),
+    Action("phoned", N_("help call by telephone"), DUTY,
+           (_text("of", 100, needed=False), _text("number", 40, needed=False), _text("text", 300, needed=False),
+            Field("rang_s", "number", 3600))),
 )
 ACTIONS: Mapping[str, Action] = {action.name: action for action in _TABLE}
 

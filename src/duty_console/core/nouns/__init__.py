@@ -9,9 +9,10 @@ from typing import Any
 
 from ..noun import Noun, Watch
 from ..state import State
-from . import acknowledging, numbers, sound
+from . import acknowledging, closing, escalating, notes, numbers, owning, phoned, plans, sound, verifying
 
-NOUNS: tuple[Noun, ...] = (acknowledging.NOUN, sound.NOUN, numbers.NOUN)
+NOUNS: tuple[Noun, ...] = (acknowledging.NOUN, sound.NOUN, numbers.NOUN, owning.NOUN, plans.NOUN,
+                           verifying.NOUN, closing.NOUN, notes.NOUN, phoned.NOUN, escalating.NOUN)
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}
