@@ -13,6 +13,7 @@ from typing import Any
 
 from .errors import RoomError
 from .roomlines import known_drivers, known_profiles, read_lines
+from .roomplans import read_plans
 from .roomsites import read_access, read_keeping, read_people, read_sites, read_sound
 from .roomtypes import LANGUAGES, Access, Finding, KeyHolder, Line, Person, Point, Room, Site, Sound
 from .sheets import Key, Sheet, check_name, hint, listed
@@ -60,11 +61,13 @@ def _read(sheet: Sheet, urls: Mapping[str, str]) -> Room:
     own = _head(sheet)
     lines = read_lines(sheet, urls)
     people = read_people(sheet)
+    sites = read_sites(sheet, lines)
     return Room(
         key=own.get("key", ""), name=own.get("name", ""), name_en=own.get("name_en") or own.get("name", ""),
-        language=own.get("language", ""), lines=lines, sites=read_sites(sheet, lines), people=people,
+        language=own.get("language", ""), lines=lines, sites=sites, people=people,
         access=read_access(sheet, people), sound=read_sound(sheet, lines), rules=_rules(sheet, own),
         path=sheet.path, note=own.get("note", ""), keeping=read_keeping(sheet),
+        plans=read_plans(sheet.path, [site.key for site in sites]),
     )
 
 

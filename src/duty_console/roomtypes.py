@@ -155,6 +155,17 @@ class Keeping(NamedTuple):
     ballast_mib: int = 64
 
 
+class PlanFile(NamedTuple):
+    """An action plan as its file gives it; `steps` is JSON text, a list of objects."""
+
+    plan: str
+    name: str
+    name_en: str
+    classes: tuple[str, ...]
+    site: str
+    steps: str
+
+
 class Room(NamedTuple):
     """One duty room as its file gives it. `rules` are the rule profiles from the widest to the narrowest."""
 
@@ -171,6 +182,7 @@ class Room(NamedTuple):
     path: Path
     note: str = ""
     keeping: Keeping = Keeping()
+    plans: tuple[PlanFile, ...] = ()  # what is done about an alarm
 
 
 class Finding(NamedTuple):

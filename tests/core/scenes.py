@@ -131,11 +131,12 @@ class Scene:
         return self.tell(PortOpened(line, f"/dev/{line}"))
 
     def ask(self, action: str, *, actor: str = "person:chen", role: str = "officer", alarm: int = 0,
-            seen: int | None = None, painted: int | None = None, of: str = "") -> Reply:
+            seen: int | None = None, painted: int | None = None, of: str = "", second: str = "", **args: Any) -> Reply:
         """What a person is told when he asks for something."""
         if seen is None:
             seen = self.state.alarms[alarm].last_event if alarm in self.state.alarms else 0
-        self.tell(Wish(action, "q1", actor, role, "c1", alarm, seen, painted, of))
+        self.tell(Wish(action, "q1", actor, role, "c1", alarm, seen, painted, of, args,
+                       second=second))
         [reply] = self.effects
         assert isinstance(reply, Reply)
         return reply

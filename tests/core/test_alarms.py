@@ -58,10 +58,13 @@ def test_an_alarm_that_is_over_but_unseen_stays_on_the_queue(scene: Scene) -> No
     assert scene.alarm("110").state == RTN_UNACK
 
 
-def test_an_alarm_that_is_seen_and_over_leaves_the_queue(scene: Scene) -> None:
+def test_a_fire_that_is_seen_and_over_stays_until_it_is_closed(scene: Scene) -> None:
     scene.hear(FIRE)
     scene.acknowledge(scene.alarm("110"))
     scene.hear(FIRE_OVER)
+    alarm = scene.alarm("110")
+    scene.ask("verify", alarm=alarm.id, level=0)
+    assert not scene.ask("close", alarm=alarm.id, outcome="false").refused
 
     assert scene.queue == []
     assert [alarm.state for alarm in scene.rows["alarm"].values()] == [NORMAL]

@@ -22,7 +22,7 @@ from duty_console.core.inputs import (
     Wish,
 )
 from duty_console.core.state import State, key_of
-from duty_console.domain.alarms import ACKED, NORMAL, UNACK
+from duty_console.domain.alarms import ACKED, UNACK
 from duty_console.domain.events import Body, Event
 
 #: What may happen in a room, each as a word and its values; "restore" frames apart.
@@ -123,7 +123,7 @@ def test_what_stands_on_the_queue_is_what_can_be_found_by_its_condition(story: l
     state = played(story).state
 
     assert sorted(state.conditions.values()) == sorted(state.alarms)
-    assert all(alarm.state != NORMAL for alarm in state.alarms.values())
+    assert all(state.on_queue(alarm) for alarm in state.alarms.values())
     assert all(key == key_of(table, row) for table, rows in state.rows.items() for key, row in rows.items())
 
 

@@ -75,6 +75,8 @@ def test_a_possible_repeat_of_an_alarm_that_has_left_the_queue_is_raised_anew(sc
     both = "S011[#1001|NFA0003/FR0003]"
     scene.hear(both)
     scene.acknowledge(scene.alarm("FA"))
+    scene.ask("verify", alarm=scene.alarm("FA").id, level=0)
+    scene.ask("close", alarm=scene.alarm("FA").id, outcome="false")
     assert scene.queue == []
     scene.tell(Unanswered("r", scene.raw, "too late"))
     scene.wait(WINDOW_S + 1)

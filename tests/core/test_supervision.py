@@ -147,6 +147,9 @@ def test_a_line_taken_out_of_the_room_file_leaves_no_alarm_that_cannot_end(scene
     scene.lose()
     scene.acknowledge(scene.alarm("line_lost"))
     scene.tell(Configured((line_set("s"),)))
+    alarm = scene.alarm("line_lost")
+    scene.ask("verify", alarm=alarm.id, level=0)
+    scene.ask("close", alarm=alarm.id, outcome="other")
 
     assert scene.queue == []
     assert scene.state.lines["r"].state == devices.REMOVED

@@ -112,7 +112,7 @@ BAD = {
     "key holder without a name": (GOOD + 'key_holders = [{ phone = "1" }]\n',
                                   'line 13: key holder 1 needs the key "name" (text in quotes).'),
     "bad duty": (GOOD + PERSON.replace("officer", "oficer"),
-                 'line 16: person "chen" wants duty "oficer"; known: officer, leader, engineer, street. '
+                 'line 16: person "chen" wants duty "oficer"; known: officer, leader, engineer, auditor, street. '
                  "Did you mean officer?"),
     "person twice": (GOOD + PERSON + PERSON,
                      'line 18: person "chen" stands on line 14 already; each may be there once.'),

@@ -10,8 +10,11 @@ from ..domain import receptions
 from ..rulebook import Rulebook
 from ..store.writing import Store
 
+_QUEUE = "select id from alarm where state <> 'normal' union select alarm from work where state <> 'closed'"
 _WHERE = {
-    "alarm": "where state <> 'normal'",
+    "alarm": f"where id in ({_QUEUE})",
+    "work": f"where alarm in ({_QUEUE})",
+    "step": f"where alarm in ({_QUEUE})",
     "repeat": "where of in (select last_event from line union select odd_event from line)",
     "response": "where occurrence > (select coalesce(max(occurrence), 0) from response) - 1000000"
                 " order by occurrence desc limit 256",

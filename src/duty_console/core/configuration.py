@@ -22,6 +22,7 @@ from ..domain.events import (
     SiteSet,
 )
 from ..domain.peopleevents import PinLost
+from ..domain.workevents import PlanSet
 from .facts import Fact
 from .inputs import Configured
 from .intake import BURST, LOST, SILENT, own_return
@@ -43,7 +44,8 @@ def decide_configured(state: State, configured: Configured, now: Moment) -> list
     return facts
 
 
-_KINDS: dict[str, type[Body]] = {"line": LineSet, "site": SiteSet, "point": PointSet, "person": PersonSet}
+_KINDS: dict[str, type[Body]] = {"line": LineSet, "site": SiteSet, "point": PointSet, "person": PersonSet,
+                                "plan": PlanSet}
 
 
 def _actor(body: Body) -> str:
@@ -58,6 +60,8 @@ def _key(body: Any) -> Any:
             return body.site
         case PointSet():
             return (body.site, body.zone)
+        case PlanSet():
+            return body.plan
         case _:
             return body.person
 

@@ -19,6 +19,7 @@ from ..domain.records import PrivateDigest, Repeat
 from ..domain.upkeep import AlarmCarried
 from ..texts import N_
 from .nouns import NOUNS
+from .nouns.closing import begun_anew
 from .state import State
 
 Fold = Callable[[State, Event, Any], None]
@@ -93,6 +94,7 @@ def _raised(state: State, event: Event, body: events.AlarmRaised) -> None:
     else:
         judged = (body.signal_class, body.priority, body.state)
         state.put_alarm(known.raised_again(number, at, event.tick, judged, body.rule, body.ruleset), known)
+        begun_anew(state, known.id)
     _logged(state, event, body)
 
 

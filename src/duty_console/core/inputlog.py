@@ -60,6 +60,8 @@ def kept(input: Input) -> tuple[str, bytes] | None:
         return None
     if isinstance(input, Wish) and input.secret:  # what a PIN is proved by lies in the private file only
         input = input._replace(secret="")
+    if isinstance(input, Wish) and input.args.get("number"):  # a caller's number is private: only that one was given
+        input = input._replace(args={**input.args, "number": "*"})
     fields: tuple[Any, ...] = tuple(input)
     if isinstance(input, Kept):  # its body does not say itself of which kind it is
         fields = (KIND_OF[type(input.body)], *fields)

@@ -91,7 +91,7 @@ def _judged(state: State, line: str, signal: Signal, answer: bool) -> list[Signa
     qualifier, said, ruleset = signal.qualifier, _said(line, signal), state.rules.version
     if qualifier == "restore":
         ended = [alarm for code in signal.clears or (signal.code,)
-                 if (alarm := _standing(state, line, signal, code)) is not None]
+                 if (alarm := _standing(state, line, signal, code)) is not None and alarm.state != NORMAL]
         if ended:
             return [AlarmReturned(*said, "restore", 6, "SIG-6", ruleset, alarm.id,
                                   TRANSITIONS["returned"].get(alarm.state, alarm.state), answer) for alarm in ended]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ..cleaning import clean
 from ..domain.events import Body, LineSet, PersonSet, PointSet, RoomSet, RulesLoaded, SiteSet
 from ..domain.signals import Layout
+from ..domain.workevents import PlanSet
 from ..room import Line, Room
 from ..rulebook import Rulebook
 
@@ -17,7 +18,7 @@ def public_bodies(room: Room, rules: Rulebook) -> tuple[Body, ...]:
     """All but the telephone numbers, in the order in which a journal begins."""
     return (RulesLoaded(rules.version, rules.values()),
             RoomSet(room.key, clean(room.name), room.language, clean(room.name_en)),
-            *_lines(room), *_sites(room), *_people(room))
+            *_lines(room), *_sites(room), *_people(room), *_plans(room))
 
 
 def _lines(room: Room) -> Iterator[Body]:
@@ -43,3 +44,8 @@ def _sites(room: Room) -> Iterator[Body]:
 def _people(room: Room) -> Iterator[Body]:
     for person in room.people:
         yield PersonSet(person.key, clean(person.name), person.duty)
+
+
+def _plans(room: Room) -> Iterator[Body]:
+    for plan in room.plans:
+        yield PlanSet(plan.plan, clean(plan.name), clean(plan.name_en), list(plan.classes), plan.site, plan.steps)

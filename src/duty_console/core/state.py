@@ -14,6 +14,7 @@ from typing import Any
 from ..domain.alarms import Alarm, Condition, condition_of, is_open
 from ..domain.devices import Line
 from ..domain.records import Collector, Repeat
+from ..domain.work import CLOSED, Work
 from ..rulebook import Rulebook
 from .agenda import WATCHED, Agenda
 
@@ -71,8 +72,8 @@ class State:
             self.rows[table][key] = row
             if table in WATCHED:
                 self.agenda.changed(table, key)
-            if table == "alarm" and is_open(row):
-                self.conditions[condition_of(row)] = row.id
+            if table in ("alarm", "work"):
+                self._index(key)
             elif table == "collector":
                 self.boot = row.boot
 
@@ -86,7 +87,9 @@ class State:
         self.touched[table, key] = row
         if table in WATCHED:
             self.agenda.changed(table, key)
-        if table == "collector" and self.boot != row.boot:
+        if table == "work":
+            self._index(key)
+        elif table == "collector" and self.boot != row.boot:
             self.boot = row.boot
             for watched in WATCHED:  # the boot clock began anew: every deadline is another
                 for waiting in self.rows[watched]:
@@ -103,10 +106,34 @@ class State:
         self.alarms[number] = self.touched["alarm", number] = alarm
         self.agenda.changed("alarm", number)
         if not is_open(alarm):
-            self.conditions.pop(condition_of(alarm), None)
-            self._closed.append(number)
+            if alarm.priority > 2:
+                self._end_work(alarm)
+            self._index(number)
         elif was is None or not is_open(was):
             self.conditions[condition_of(alarm)] = number
+
+    def _index(self, number: int) -> None:
+        """Finds an alarm by its condition as long as it stands on the queue."""
+        alarm = self.alarms.get(number)
+        if alarm is None:
+            return
+        if self.on_queue(alarm):
+            self.conditions[condition_of(alarm)] = number
+            return
+        self._closed.append(number)
+        if self.conditions.get(condition_of(alarm)) == number:
+            del self.conditions[condition_of(alarm)]
+
+    def _end_work(self, alarm: Alarm) -> None:
+        """Below priority 2 an item ends with its condition: nobody has to close it."""
+        work: Work | None = self.rows["work"].get(alarm.id)
+        if work is not None and work.state != CLOSED:
+            self.put("work", work._replace(state=CLOSED, closed_at=max(alarm.returned_at, alarm.acked_at)))
+
+    def on_queue(self, alarm: Alarm) -> bool:
+        """Whether an alarm lasts, or somebody's work on it does."""
+        work = self.rows["work"].get(alarm.id)
+        return is_open(alarm) or (work is not None and work.state != CLOSED)
 
     def open_alarm(self, condition: Condition) -> Alarm | None:
         """The alarm on the queue that stands for a condition."""
@@ -131,8 +158,8 @@ class State:
     def settle(self) -> None:
         """After a commit: forgets what no later decision asks for. The file keeps it."""
         for number in self._closed:
-            if number in self.alarms and not is_open(self.alarms[number]):
-                del self.alarms[number]
+            if (alarm := self.alarms.get(number)) is not None and not self.on_queue(alarm):
+                self._let_go(number)
         self._closed.clear()
         self.touched = {}
         for table in ("response", "load"):
@@ -140,6 +167,13 @@ class State:
         most = _SLACK * (len(self.lines) + 1)
         if len(self.frames) > most or len(self.repeats) > most:
             self.forget()
+
+    def _let_go(self, number: int) -> None:
+        """An alarm that is over and done with, and what people did with it."""
+        del self.alarms[number]
+        if self.rows["work"].pop(number, None) is not None:
+            for place in [place for place in self.rows["step"] if place[0] == number]:
+                del self.rows["step"][place]
 
     def _latest(self, table: str) -> None:
         """Of what only grows the newest rows are enough."""

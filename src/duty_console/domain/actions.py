@@ -71,6 +71,21 @@ _TABLE = (
     Action("sign_off", N_("sign off"), ALL, free=True, own=True),
     Action("unlock", N_("unlock the desk"), STAFF, guard="pin", free=True),
     Action("set_pin", N_("set a PIN"), ALL, (_text("person", 40), _text("by", 40, needed=False)), free=True, own=True),
+    Action("own", N_("own"), DUTY, (ALARM,)),
+    Action("take_over", N_("take over"), DUTY, (ALARM,)),
+    Action("hold", N_("hold"), DUTY, (ALARM, UNTIL._replace(most=86_400), REASON)),
+    Action("resume", N_("resume"), DUTY, (ALARM,)),
+    Action("verify", N_("verify"), DUTY, (ALARM, Field("level", "number", 4), _text("how", needed=False))),
+    Action("step", N_("tick a step"), DUTY, (ALARM, _text("step", 40), _text("result", needed=False))),
+    Action("waive", N_("leave a step out"), DUTY, (ALARM, _text("step", 40), REASON)),
+    Action("close", N_("close"), DUTY, (ALARM, _text("outcome", 20), _text("text", needed=False))),
+    Action("escalate", N_("escalate"), DUTY, (ALARM, REASON)),
+    Action("note", N_("note"), DUTY, (OF, _text("text", 300), UNTIL._replace(needed=False),
+                                      _text("kind", 20, needed=False))),
+    Action("precancel", N_("somebody rang before the alarm"), DUTY, (OF, _text("text", 300), UNTIL)),
+    Action("phoned", N_("help call by telephone"), DUTY,
+           (_text("of", 100, needed=False), _text("number", 40, needed=False), _text("text", 300, needed=False),
+            Field("rang_s", "number", 3600))),
 )
 ACTIONS: Mapping[str, Action] = {action.name: action for action in _TABLE}
 

@@ -8,7 +8,7 @@ Bodies carry the decision that was taken (class, state, rule), so that folding n
 
 from __future__ import annotations
 
-from . import callingevents
+from . import callingevents, workevents
 from .body import Body as Body
 from .body import Event as Event
 from .loadevents import LOAD_KINDS
@@ -264,6 +264,6 @@ KINDS: dict[str, type[Body]] = {
     "sound.silenced": SoundSilenced, "sound.failed": SoundFailed,
     "journal.continued": JournalContinued, "alarm.carried": AlarmCarried, "clock.paused": ClockPaused,
     "store.full": StoreFull, "store.room": StoreRoom, "store.held": StoreHeld, "store.released": StoreReleased,
-    **LOAD_KINDS, **callingevents.KINDS, **PEOPLE,
+    **LOAD_KINDS, **callingevents.KINDS, **PEOPLE, **workevents.KINDS,
 }
 KIND_OF: dict[type[Body], str] = {body: kind for kind, body in KINDS.items()}

@@ -15,9 +15,11 @@ from . import reasons, sentences_calling, upkeep
 from .actions import ACTIONS
 from .narration import Names, class_word, clock_time, content, either, meaning, place, place_of
 from .sentences_people import SENTENCES as PEOPLE
+from .sentences_work import SENTENCES
 
 #: what `place.removed` may name.
-_REMOVED = {"site": N_("site"), "point": N_("point"), "line": N_("line"), "person": N_("person")}
+_REMOVED = {"site": N_("site"), "point": N_("point"), "line": N_("line"), "person": N_("person"),
+            "plan": N_("plan")}
 
 
 def sentence(event: ev.Event, names: Names) -> str:
@@ -147,6 +149,7 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
                                             "on. Make room soon", size=f"{body.freed / 1048576:.0f}"),
     upkeep.StoreRoom: lambda body, names: _("There is room on the disk again; the ballast is back"),
     upkeep.StoreHeld: _held,
+    **SENTENCES,
     upkeep.StoreReleased: lambda body, names: _("Nobody holds the store any more"),
     **sentences_calling.SENTENCES,
     **PEOPLE,

@@ -38,6 +38,10 @@ class Work(NamedTuple):
     plan_at: int = 0
     plan_tick: int = 0
     linked: int = 0  # the item it was replaced by, or replaces
+    confirmed_event: int = 0  # when it was confirmed (VAL-3), 0 where it is not
+    confirmed_at: int = 0
+    confirmed_tick: int = 0
+    prompts: tuple[str, ...] = ()  # steps whose timers have spoken: STEP:half, STEP:limit
 
 
 class Step(NamedTuple):

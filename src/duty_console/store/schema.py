@@ -142,7 +142,9 @@ DESK = """
         hold_event integer not null, hold_at integer not null, hold_tick integer not null, hold_ms integer
         not null, level integer not null, level_by text not null, level_at integer not null, outcome text
         not null, closed_at integer not null, closed_by text not null, plan text not null, plan_event
-        integer not null, plan_at integer not null, plan_tick integer not null, linked integer not null
+        integer not null, plan_at integer not null, plan_tick integer not null, linked integer not null,
+        confirmed_event integer not null, confirmed_at integer not null, confirmed_tick integer not null,
+        prompts text not null
     ) strict;
     create table step (
         alarm integer not null, step text not null, at integer not null, by text not null, result text not

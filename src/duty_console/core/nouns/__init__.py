@@ -9,11 +9,28 @@ from typing import Any
 
 from ..noun import Noun, Watch
 from ..state import State
-from . import acknowledging, calling, flooding, many, numbers, people, responses, sound, sources
+from . import (
+    acknowledging,
+    calling,
+    closing,
+    escalating,
+    flooding,
+    many,
+    notes,
+    numbers,
+    owning,
+    people,
+    phoned,
+    plans,
+    responses,
+    sound,
+    sources,
+    verifying,
+)
 
-NOUNS: tuple[Noun, ...] = (
-    acknowledging.NOUN, many.NOUN, sound.NOUN, numbers.NOUN, people.NOUN, responses.NOUN, calling.NOUN, flooding.NOUN,
-    sources.NOUN)
+NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
+    acknowledging, many, sound, numbers, people, owning, plans, verifying, closing, notes, phoned, escalating,
+    responses, calling, flooding, sources))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}

@@ -7,10 +7,12 @@ from __future__ import annotations
 from ...clock import Moment, local
 from ...domain.alarms import TRANSITIONS, is_unacknowledged
 from ...domain.events import AlarmAcknowledged, Event
+from ...domain.work import Work
 from ...texts import N_
 from ..answers import done, refuse
 from ..inputs import Reply, Wish
 from ..noun import Decision, Noun
+from ..planfor import opening
 from ..responding import first
 from ..state import State
 
@@ -31,13 +33,15 @@ def _acknowledge(state: State, wish: Wish, now: Moment) -> Decision:
         return refuse(wish, now, N_("This console has not shown that alarm yet."))
     return done(state, wish, now, AlarmAcknowledged(
         alarm.id, wish.seen, TRANSITIONS["acknowledged"][alarm.state], wish.console, wish.request,
-        now.at - wish.pressed_ms if wish.pressed_ms else 0), *first(state, alarm, wish, now))
+        now.at - wish.pressed_ms if wish.pressed_ms else 0), *opening(state, alarm), *first(state, alarm, wish, now))
 
 
 def _acknowledged(state: State, event: Event, body: AlarmAcknowledged) -> None:
     alarm = state.alarms.get(body.alarm)
     if alarm is not None:
         state.put("alarm", alarm._replace(state=body.state, acked_at=event.at, acked_by=event.actor))
+        if alarm.priority <= 2 and alarm.id not in state.rows["work"]:  # it stays until somebody closes it
+            state.put("work", Work(alarm.id))
 
 
 NOUN = Noun({"alarm.acknowledged": _acknowledged}, {"acknowledge": _acknowledge})
