@@ -8,13 +8,13 @@ from ..core.state import TABLES as NAMES
 from ..core.state import State
 from ..domain import receptions
 from ..rulebook import Rulebook
+from ..store.schema import QUEUE
 from ..store.writing import Store
 
-_QUEUE = "select id from alarm where state <> 'normal' union select alarm from work where state <> 'closed'"
 _WHERE = {
-    "alarm": f"where id in ({_QUEUE})",
-    "work": f"where alarm in ({_QUEUE})",
-    "step": f"where alarm in ({_QUEUE})",
+    "alarm": f"where id in ({QUEUE})",
+    "work": f"where alarm in ({QUEUE})",
+    "step": f"where alarm in ({QUEUE})",
     "repeat": "where of in (select last_event from line union select odd_event from line)",
     "response": "where occurrence > (select coalesce(max(occurrence), 0) from response) - 1000000"
                 " order by occurrence desc limit 256",

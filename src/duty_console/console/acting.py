@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..domain.actions import ACTIONS
 from ..domain.alarms import Alarm
-from ..domain.narration import class_word, place_of
+from ..domain.narration import class_word, either, place_of
+from ..domain.planning import VERIFY
+from ..domain.work import HELD, OWNED
 from ..texts import _
 from .dialogue import Dialogue, ask
 from .picture import LIVE, REPLAY
-from .questions import QUESTIONS
+from .questions import QUESTIONS, Question
 
 if TYPE_CHECKING:
     from .app import DutyApp
@@ -44,17 +46,53 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
         app.note(_("This is a replay: nothing can be done in it."))
     elif app.picture.link != LIVE:
         app.note(_("There is no collector: nothing can be done now, only looked at."))
-    elif alarm is None and any(field.name == "alarm" and field.needed for field in ACTIONS[action].fields):
+    elif alarm is None and needs_alarm(action):
         app.note(_("Put the cursor on an alarm first."))
+    elif action == "step":
+        next_step(app, alarm)
+    elif action == "own" and alarm is not None and (owner := owner_of(app, alarm)) not in ("", app.picture.me.actor):
+        app.note(_("It is {who}'s now.", who=app.picture.names.actor(owner)))
+        begin(app, "take_over", alarm)
     else:
-        about = f"{class_word(alarm.signal_class)} {place_of(alarm, app.picture.names)}" if alarm is not None else ""
-        if alarm is not None and "alarm" not in values:
-            values["alarm"] = alarm.id
+        about = ""
+        if alarm is not None and (action == "note" or any(field.name == "alarm" for field in ACTIONS[action].fields)):
+            about = f"{class_word(alarm.signal_class)} {place_of(alarm, app.picture.names)}"
+        if action == "note" and alarm is not None:
+            values.setdefault("of", f"alarm:{alarm.id}")
+        elif alarm is not None and any(field.name == "alarm" for field in ACTIONS[action].fields):
+            values.setdefault("alarm", alarm.id)
         if questions := tuple(one for one in QUESTIONS.get(action, ()) if one.field not in values):
             app.hand.prompt = Dialogue(app, action, about, values, questions)
             app.draw_bars()
         else:
             app.start(ask(app, action, about, values, app.clock.read().tick))
+
+
+def needs_alarm(action: str) -> bool:
+    """Whether it can only be about an alarm."""
+    return action == "note" or any(field.name == "alarm" and field.needed for field in ACTIONS[action].fields)
+
+
+def owner_of(app: DutyApp, alarm: Alarm) -> str:
+    """Whose an alarm is."""
+    work = app.picture.works.get(alarm.id)
+    return work.owner if work is not None and work.state in (OWNED, HELD) else ""
+
+
+def next_step(app: DutyApp, alarm: Alarm | None) -> None:
+    """The first step of the alarm's plan that can be done now: its words, and one line for what came of it."""
+    plan = app.book.plan(alarm) if alarm is not None else None
+    if alarm is None or plan is None or not plan.open:
+        app.note(_("There is no step to be done now."))
+        return
+    step = plan.open[0]
+    if step.kind == VERIFY:
+        begin(app, "verify", alarm)
+        return
+    words = either(step.text, step.text_en) + (f" ({_('dial {number}', number=step.dial)})" if step.dial else "")
+    app.hand.prompt = Dialogue(app, "step", words, {"alarm": alarm.id, "step": step.step},
+                               (Question("result", _("done; remark"), optional=True),))
+    app.draw_bars()
 
 
 def title_of(action: str) -> str:

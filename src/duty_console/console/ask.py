@@ -84,6 +84,12 @@ class Door:
             with contextlib.suppress(OSError):  # a full queue: the next proof says more
                 self._link.send(packed({"do": "painted", "head": head}))
 
+    def active(self) -> None:
+        """Tells that somebody is at the keys; the collector locks a desk at which nobody is."""
+        if self._link is not None and self.live:
+            with contextlib.suppress(OSError):  # a full queue: the next key says it again
+                self._link.send(packed({"do": "active"}))
+
     async def _serve(self) -> None:
         path = self._path()
         if not path:

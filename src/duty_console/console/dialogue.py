@@ -13,9 +13,9 @@ from ..domain.actions import ACTIONS
 from ..texts import N_, _
 from .ask import Answer, reason_of
 from .cells import Line
-from .people import person_of
+from .people import person_of, site_of
 from .prompts import Prompt
-from .questions import CONFIRM, PIN, QUESTIONS, WHO, Question, Wrong, answer
+from .questions import CONFIRM, PIN, PLACE, QUESTIONS, WHO, Question, Wrong, answer
 from .widgets.editor import Editor
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class Dialogue(Prompt):
             value = answer(question, self.editor.text, self.app.clock.read().at)
             if question.kind == WHO:
                 value = person_of(str(value), self.app.book.names.people)
+            elif question.kind == PLACE:
+                value = site_of(str(value), self.app.book.names.sites)
         except Wrong as wrong:
             self._wrong = str(wrong)
             self.editor = _editor(question, self.editor.text if not question.choices else "")
@@ -89,13 +91,16 @@ def _editor(question: Question, text: str = "") -> Editor:
 async def ask(app: DutyApp, action: str, about: str, values: dict[str, Any], pressed: int) -> None:
     """Asks the collector, and asks the officer for what the collector needs besides."""
     waited = app.clock.read().tick - pressed
-    said = dict(values, pressed_ms=waited) if waited > 1000 else values
+    said = dict(values, pressed_ms=waited) if waited > 1000 else dict(values)
+    if action == "phoned":  # the time of the call is that of the key: the telephone was ringing then
+        said["rang_s"] = waited // 1000
     done = await app.door.ask(action, **said)
     for secret in ("pin", "second_pin"):
         values.pop(secret, None)
     if done.done:
-        app.note(_("Done: {action}", action=_(ACTIONS[action].title)) + (f": {about}" if about else ""))
-        app.soon()
+        if action != "acknowledge":  # the alarm itself shows it
+            app.note(_("Done: {action}", action=_(ACTIONS[action].title)) + (f": {about}" if about else ""))
+        app.soon(at_once=True)
     elif done.need in NEEDS and app.hand.prompt is None:
         app.note(reason_of(done, app.book.names))
         app.hand.prompt = _needed(app, action, about, values, pressed, done)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: A key pressed so soon after the cursor came upon another alarm by itself was meant for the one before.
 SLIP_MS = 400
+#: That somebody is at the keys is told no more often.
+ACTIVE_MS = 5_000
 
 
 class Hand:
@@ -37,10 +39,14 @@ class Hand:
         self.prompt: Prompt | None = None
         self._filters: dict[str, str] = {}
         self._slipped, self._slipped_at = 0, -SLIP_MS
+        self._told_active = -ACTIVE_MS
 
     def key(self, key: str, character: str | None) -> None:
         """A key, wherever the cursor is."""
         app = self._app
+        if (now := app.clock.read().tick) - self._told_active >= ACTIVE_MS:
+            self._told_active = now
+            app.door.active()
         if self.prompt is not None:
             self.typed(lambda prompt: prompt.press(key, character))
         elif app.player is not None and key in KEYS:
@@ -96,13 +102,13 @@ class Hand:
     def _keys(self) -> list[bars.Key]:
         picture, body = self._app.picture, self._app.glass.body
         if picture.link == REPLAY:
-            own = [key for key in body.valid_keys() if key[0] != "a"]
+            own = [key for key in body.valid_keys() if key[0] not in BY_KEY]
             moving = [(_(key), _(does)) for key, does, _call in KEYS.values()]
             # In a narrow window the last are left out: pausing, going on and leaving stay.
             return [*moving[:3], ("q", _("leave")), *moving[3:], *own, ("?", _("Help"))]
-        own = [key for key in body.valid_keys() if key[0] != "a" or self._may_act()]
+        own = [key for key in body.valid_keys() if key[0] not in BY_KEY or self._may_act()]
         sound = [("m", _("silence"))] if picture.counts.unacknowledged and not picture.silenced else []
-        find = [("/", _("filter"))] if body.filters else []
+        find = [*([("/", _("filter"))] if body.filters else []), (":", _("find"))]
         screens = [(key, _(place.title)) for key, place in SCREENS.items() if place.name != body.NAME]
         return [*own, *sound, *find, *screens, ("F12", "EN" if texts.language() == "zh" else "中文"), ("q", _("leave")),
                 ("?", _("Help"))]
@@ -164,8 +170,7 @@ class Hand:
         elif not is_unacknowledged(alarm):
             self._app.note(_("Already answered by {who}.", who=self._app.picture.names.actor(alarm.acked_by)))
         else:
-            self._app.start(self._ask("acknowledge", _("Not answered: {reason}"), alarm=alarm.id,
-                                      seen=alarm.last_event))
+            begin(self._app, "acknowledge", alarm, seen=alarm.last_event)
 
     def want_phones(self, alarm: Alarm) -> None:
         """Asks once for the numbers of those who hold the key, for an alarm this person has answered and has open."""

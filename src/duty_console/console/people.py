@@ -1,12 +1,12 @@
 """
-Which person somebody means who types a name, its initials or the key that the room file has.
+Which person or site somebody means who types a name, its initials, or the key or account that the room file has.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..domain.places import Person
+from ..domain.places import Person, Site
 from ..texts import _
 from .finding import Entry, found
 from .questions import Wrong
@@ -27,4 +27,22 @@ def person_of(typed: str, people: Iterable[Person]) -> str:
         return meant[0].target[0]
     if not meant:
         raise Wrong(_("Nobody on the staff is called so."))
+    raise Wrong(_("Several are meant: {names}. Type more.", names=", ".join(one.words[0] for one in meant[:5])))
+
+
+def site_of(typed: str, sites: Iterable[Site]) -> str:
+    """
+    The site meant, as `site:KEY`.
+
+    :raises Wrong: none is meant, or more than one.
+    """
+    known = list(sites)
+    exact = [site.site for site in known if typed.casefold() in (site.site.casefold(), site.account.casefold())]
+    if exact:
+        return f"site:{exact[0]}"
+    meant = found(typed, (Entry("", (site.name, site.name_en), "", (site.site,)) for site in known))
+    if len(meant) == 1:
+        return f"site:{meant[0].target[0]}"
+    if not meant:
+        raise Wrong(_("No site is called so."))
     raise Wrong(_("Several are meant: {names}. Type more.", names=", ".join(one.words[0] for one in meant[:5])))

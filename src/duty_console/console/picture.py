@@ -16,6 +16,7 @@ from ..domain.events import Event
 from ..domain.narration import Names
 from ..domain.records import Collector
 from ..domain.tracks import Track
+from ..domain.work import Work
 from ..store.reading import Counts
 
 #: live: file and collector; file: the file only; stale: the file was read once and cannot be now; none: nothing;
@@ -59,6 +60,7 @@ class Picture(NamedTuple):
     phones: Mapping[int, Phones] = {}  # by alarm
     track: Track | None = None  # of a replay
     broken: int = 0  # the entry that was seen and to which history does not lead any more
+    works: Mapping[int, Work] = {}  # what people do with alarms, by alarm
     called: str = ""  # how far the room is called for what nobody answers: a step of the ladder (P6)
 
 

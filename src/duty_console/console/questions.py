@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..clock import local
 from ..texts import N_, _
 
-TEXT, SPAN, CHOICE, PIN, WHO, CONFIRM = "text", "span", "choice", "pin", "who", "confirm"
+TEXT, SPAN, CHOICE, PIN, WHO, PLACE, CONFIRM = "text", "span", "choice", "pin", "who", "place", "confirm"
 
 #: How an alarm ended -> its word; the key is typed.
 OUTCOMES = (("1", "true", N_("true alarm")), ("2", "false", N_("false alarm")), ("3", "test", N_("test")),
@@ -41,6 +41,8 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
     "verify": (Question("level", N_("level"), CHOICE, LEVELS), Question("how", N_("how was it found out"))),
     "close": (Question("outcome", N_("it was a"), CHOICE, OUTCOMES), Question("text", N_("remark"), optional=True)),
     "note": (Question("text", N_("note")),),
+    "phoned": (Question("of", N_("from where (name, initials or account)"), PLACE),
+               Question("text", N_("what is said"), optional=True)),
     "shelve": (FOR._replace(start="2h"), REASON),
     "out_of_service": (FOR, REASON, Question("measure", N_("what is done instead"))),
     "test_begin": (FOR._replace(start="2h"), REASON, Question("contractor", N_("who tests"))),

@@ -11,8 +11,12 @@ from collections.abc import Iterable, Sequence
 
 from ..domain.alarms import Alarm, is_open, is_unacknowledged
 from ..domain.events import AlarmRaised, Event
+from ..domain.work import CLOSED, Work
 from ..store.reading import LIMIT, Counts, Reader
 from .picture import urgency
+
+#: What is said of an alarm, by the first part of its kind.
+NOUNS = ("alarm", "signal", "work", "plan", "step")
 
 
 class Queue:
@@ -22,11 +26,13 @@ class Queue:
         self.alarms: tuple[Alarm, ...] = ()
         self.counts = Counts({}, 0, 0)
         self.standing: dict[int, Alarm] = {}
+        self.works: dict[int, Work] = {}  # what people do with them
 
     def load(self, reader: Reader) -> None:
         """Reads the queue whole."""
         self._put({alarm.id: alarm for alarm in reader.alarms()})
         self.counts = reader.counts()
+        self.works = {work.alarm: work for work in reader.works()}
 
     def follow(self, reader: Reader, fresh: Sequence[Event]) -> None:
         """Reads what these entries changed; the whole queue where that is most of it, or longer than one reads."""
@@ -36,14 +42,21 @@ class Queue:
             return
         if not named:
             return
-        standing = dict(self.standing)
+        standing, works = dict(self.standing), dict(self.works)
+        fresh_works = {work.alarm: work for work in reader.works(sorted(named))}
         for number in named:
-            alarm = reader.alarm(number)
-            if alarm is not None and is_open(alarm):
+            alarm, work = reader.alarm(number), fresh_works.get(number)
+            lasts = work is not None and work.state != CLOSED
+            if work is not None and lasts:
+                works[number] = work
+            else:
+                works.pop(number, None)
+            if alarm is not None and (is_open(alarm) or lasts):
                 standing[number] = alarm
             else:
                 standing.pop(number, None)
         self._put(standing)
+        self.works = works
         waiting = sum(map(is_unacknowledged, self.alarms))
         self.counts = Counts(dict(sorted(Counter(alarm.signal_class for alarm in self.alarms).items())), waiting,
                              len(self.alarms))
@@ -59,7 +72,7 @@ def touched(fresh: Iterable[Event]) -> set[int] | None:
     for event in fresh:
         noun = event.kind.partition(".")[0]
         number = getattr(event.body, "alarm", None)
-        if noun not in ("alarm", "signal"):
+        if noun not in NOUNS:
             continue
         if number is None and noun == "alarm":
             return None

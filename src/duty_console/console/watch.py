@@ -21,13 +21,16 @@ from ..errors import StoreError, SurroundingsError
 from ..store.reading import LIMIT, Reader
 from .memory import Memory
 from .pace import cannot_wait
-from .queue import Queue
+from .queue import NOUNS, Queue
 
 if TYPE_CHECKING:
+    from ..domain.notes import Note
     from ..rulebook import Rulebook
     from ..store.writing import RawRow
+    from .followed import Followed
 
 RECENT = 200
+_WORK = {"work", "plan", "step", "note"}
 _NAMES = {"site", "point", "person", "place"}
 
 
@@ -45,6 +48,7 @@ class Watch:
         self.names = Names()
         self.recent: tuple[Event, ...] = ()
         self.head = 0
+        self.worked = 0  # the last entry that told of somebody's work
         self._ahead: list[Event] = []  # read, but not part of what is shown yet
         self._reader: Reader | None = None
         self._version = 0
@@ -139,6 +143,28 @@ class Watch:
         except (StoreError, SurroundingsError):
             return []
 
+    def plan(self, alarm: Alarm) -> Followed | None:
+        """The plan that is followed for an alarm, with what was done of it."""
+        from .followed import followed
+
+        work = self.queue.works.get(alarm.id)
+        try:
+            if self._reader is None or work is None or not work.plan:
+                return None
+            plans = self._reader.table("plan", "where plan = ?", work.plan)
+            return followed(plans[0], work, self._reader.table("step", "where alarm = ?", alarm.id)) if plans else None
+        except (StoreError, SurroundingsError):
+            return None
+
+    def notes(self, alarm: Alarm, site: str) -> list[Note]:
+        """What somebody noted on an alarm, its site or its points."""
+        try:
+            return [] if self._reader is None else self._reader.table(
+                "note", "where of in (?, ?) or (of like ? and ? <> '') order by id limit 50", f"alarm:{alarm.id}",
+                f"site:{site}", f"point:{site}/%", site)
+        except (StoreError, SurroundingsError):
+            return []
+
     def rulebook(self, ruleset: str = "") -> Rulebook:
         """The rules that judged under a version, or those that hold now, with their words as this program has them."""
         from ..rulebook import Rulebook
@@ -184,7 +210,9 @@ class Watch:
         self.head = fresh[-1].number
         self.recent = (*self.recent, *fresh)[-RECENT:]
         nouns = {event.kind.partition(".")[0] for event in fresh}
-        if nouns & {"alarm", "signal"}:
+        if nouns & _WORK:
+            self.worked = fresh[-1].number
+        if nouns & set(NOUNS):
             self.queue.follow(reader, fresh)
         if nouns & {"collector", "room", "rules"}:
             self.room = reader.collector()

@@ -14,6 +14,7 @@ from . import events as ev
 from . import reasons, sentences_calling, upkeep
 from .actions import ACTIONS
 from .narration import Names, class_word, clock_time, content, either, meaning, place, place_of
+from .sentences_load import SENTENCES as LOAD
 from .sentences_people import SENTENCES as PEOPLE
 from .sentences_work import SENTENCES
 
@@ -153,4 +154,5 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     upkeep.StoreReleased: lambda body, names: _("Nobody holds the store any more"),
     **sentences_calling.SENTENCES,
     **PEOPLE,
+    **LOAD,
 }

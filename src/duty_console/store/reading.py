@@ -19,6 +19,7 @@ from ..domain.devices import Line
 from ..domain.events import KINDS, Body, Event
 from ..domain.places import Person, Point, Site
 from ..domain.records import Collector
+from ..domain.work import Work
 from ..errors import StoreError, SurroundingsError
 from ..texts import _
 from . import schema, sqlite
@@ -70,6 +71,8 @@ class Reader:
                                    path=path, reason=error)) from error
             raise SurroundingsError(_("{path}: the store cannot be read now: {reason}. After a boot it can be read "
                                       "once the collector runs.", path=path, reason=error)) from error
+        self._has_desk = shape >= schema.DESK_SHAPE  # else a collector before it still writes here
+        self._queue = schema.QUEUE if self._has_desk else schema.OPEN
         if shape > len(schema.STEPS):
             self.close()
             raise StoreError(_("{path}: the store has shape {have}, this program knows {know}. "
@@ -108,14 +111,14 @@ class Reader:
         rows = self._rows("collector", "limit 1")
         return rows[0] if rows else Collector(1)
 
-    def table(self, name: str) -> list[Any]:
-        """Every row of a fold, for comparing it whole."""
-        return self._rows(name, "")
+    def table(self, name: str, where: str = "", *values: object) -> list[Any]:
+        """Every row of a fold, or those that a `where` finds."""
+        return self._rows(name, where, *values)
 
     def alarms(self, limit: int = LIMIT) -> list[Alarm]:
-        """The queue: open alarms by priority, unacknowledged first, then oldest (SIG-13)."""
-        return self._rows("alarm", """
-            indexed by alarm_open where state <> 'normal'
+        """The queue: open alarms, and those whose work is, by priority, unacknowledged first, then oldest (SIG-13)."""
+        return self._rows("alarm", f"""
+            where id in ({self._queue})
             order by priority, state not in ('unack', 'rtn_unack'), raised_at, id
             limit ?
         """, limit)
@@ -125,12 +128,18 @@ class Reader:
         rows = self._rows("alarm", "where id = ? limit 1", number)
         return rows[0] if rows else None
 
+    def works(self, numbers: Sequence[int] = ()) -> list[Work]:
+        """What people do with the alarms of the queue, or with these."""
+        if numbers and self._has_desk:
+            return [row for number in numbers for row in self._rows("work", "where alarm = ? limit 1", number)]
+        return [] if not self._has_desk else self._rows("work", "where state <> 'closed' order by alarm limit ?", LIMIT)
+
     def counts(self) -> Counts:
         """Open alarms by class, and the unacknowledged ones."""
-        rows = self._all("""
+        rows = self._all(f"""
             select signal_class, count(*), sum(state in ('unack', 'rtn_unack'))
             from alarm
-            where state <> 'normal'
+            where id in ({self._queue})
             group by signal_class
             order by signal_class
         """)
@@ -200,7 +209,7 @@ class Reader:
                           alarm.account, alarm.zone, alarm.line, limit)
 
     def room_key(self) -> str:
-        """The key of the room whose journal this is; it stands in every hash."""
+        """The key of the room; it stands in every hash."""
         row = self._one("select key from room where id = 1")
         return str(row[0]) if row else ""
 

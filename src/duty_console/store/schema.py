@@ -146,6 +146,7 @@ DESK = """
         confirmed_event integer not null, confirmed_at integer not null, confirmed_tick integer not null,
         prompts text not null
     ) strict;
+    create index work_open on work (alarm) where state <> 'closed';
     create table step (
         alarm integer not null, step text not null, at integer not null, by text not null, result text not
         null, waived integer not null, primary key (alarm, step)
@@ -204,6 +205,11 @@ DESK = """
 """
 
 STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK)
+#: How many steps a file has that knows of people's work.
+DESK_SHAPE = STEPS.index(DESK) + 1
+#: The alarms that are not over, and with those whose work is not: what stands on the queue.
+OPEN = "select id from alarm indexed by alarm_open where state <> 'normal'"
+QUEUE = OPEN + " union select alarm from work indexed by work_open where state <> 'closed'"
 
 PRIVATE = """
     create table if not exists private (

@@ -20,6 +20,7 @@ from ..picture import LIVE, NONE, Picture
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..widgets.paper import Paper
+from ..workkeys import work_keys
 from .body import Body
 from .rows import desk_head, desk_row, event_row, is_noise
 
@@ -53,7 +54,7 @@ class DeskScreen(Body):
         self._lower: Listing[Event] = Listing(lambda event: event.number, self._entry, follows=True, cursor=False,
                                               id="lower")
         self._filter = ""
-        self._behind_of: tuple[int, int, int] = (0, 0, 0)
+        self._behind_of: tuple[int, int, int, int] = (0, 0, 0, 0)
         self._behind: Behind | None = None
 
     def compose(self) -> ComposeResult:
@@ -68,8 +69,7 @@ class DeskScreen(Body):
         alarm = self.queue.current
         if alarm is None:
             return []
-        answer = [("a", _("answer"))] if is_unacknowledged(alarm) else []
-        return [*answer, ("Enter", _("open"))]
+        return [*work_keys(alarm, self.picture), ("Enter", _("open"))]
 
     @property
     def filters(self) -> bool:
@@ -155,10 +155,13 @@ class DeskScreen(Body):
         """What stands behind an alarm, read once for each of its occurrences."""
         from .details import Behind
 
-        wanted = (alarm.id, alarm.last_event, alarm.acked_at)
+        watch = self.duty.book
+        wanted = (alarm.id, alarm.last_event, alarm.acked_at, watch.worked)
         if self._behind is None or wanted != self._behind_of:
-            watch = self.duty.book
-            self._behind_of, self._behind = wanted, Behind(watch.raw(alarm.raw), watch.history(alarm))
+            site = self.picture.names.site(alarm.line, alarm.account)
+            self._behind_of = wanted
+            self._behind = Behind(watch.raw(alarm.raw), watch.history(alarm), watch.plan(alarm),
+                                  watch.notes(alarm, site.site if site else ""))
         return self._behind
 
     def _draw_side(self) -> None:

@@ -23,7 +23,9 @@ from ..picture import LIVE, Picture, age_ms, counting, is_mine, resting
 from .rows import noun
 
 if TYPE_CHECKING:
+    from ...domain.notes import Note
     from ...store.writing import RawRow
+    from ..followed import Followed
 
 
 class Behind(NamedTuple):
@@ -31,10 +33,14 @@ class Behind(NamedTuple):
 
     raw: RawRow | None = None
     history: Sequence[Alarm] = ()
+    plan: Followed | None = None
+    notes: Sequence[Note] = ()
 
 
 def alarm_lines(alarm: Alarm, picture: Picture, behind: Behind, width: int) -> list[Line]:
     """An alarm whole."""
+    from .work import note_lines, plan_lines, work_lines  # late: they are drawn with what stands here
+
     waiting = is_unacknowledged(alarm)
     look = priority_look(alarm.priority) if waiting else "bold"
     age = age_ms(alarm, picture)
@@ -50,6 +56,9 @@ def alarm_lines(alarm: Alarm, picture: Picture, behind: Behind, width: int) -> l
     if alarm.acked_at and not waiting:
         fields.append((_("answered"), f"{clock_time(alarm.acked_at)} {picture.names.actor(alarm.acked_by)}"))
     lines += field_lines(fields, width)
+    lines += work_lines(picture.works.get(alarm.id), picture, width)
+    lines += note_lines(behind.notes, picture, width)
+    lines += plan_lines(behind.plan, alarm, picture, width)
     lines += section(_("who and where"), width)
     site = picture.names.site(alarm.line, alarm.account)
     lines += site_lines(site, width, holders(site, alarm, picture) if site else None)

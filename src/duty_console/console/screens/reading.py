@@ -8,11 +8,12 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 
-from ...domain.alarms import Alarm, is_unacknowledged
+from ...domain.alarms import Alarm
 from ...texts import _
 from ..cells import Line
 from ..widgets.bars import Key, part
 from ..widgets.paper import Paper
+from ..workkeys import work_keys
 from .body import Body
 
 
@@ -39,8 +40,8 @@ class ReadingScreen(Body):
 
     def valid_keys(self) -> list[Key]:
         alarm = self._of()
-        answer = [("a", _("answer"))] if alarm is not None and is_unacknowledged(alarm) else []
-        return [("Esc", _("back")), *answer, *([(_("Up/Down"), _("scroll"))] if self._part else [])]
+        own = work_keys(alarm, self.picture) if alarm is not None else []
+        return [("Esc", _("back")), *own, *([(_("Up/Down"), _("scroll"))] if self._part else [])]
 
     def part_shown(self) -> str:
         return self._part

@@ -5,10 +5,11 @@ Rows of the desk: an alarm and an entry as one line of cells. Plain functions of
 from __future__ import annotations
 
 from ...clock import local
-from ...domain.alarms import Alarm, is_unacknowledged
+from ...domain.alarms import NORMAL, Alarm, is_unacknowledged
 from ...domain.events import AlarmAcknowledged, Event, Heard
 from ...domain.narration import class_word, clock_time, content, place_of, state_word, when
 from ...domain.sentences import sentence
+from ...domain.work import HELD, OWNED
 from ...texts import N_, _, language
 from ..cells import Line, fit, line
 from ..looks import priority_look
@@ -16,11 +17,14 @@ from ..picture import Picture, age_ms, counting, resting
 
 #: what fills the journal and tells an officer at work nothing: proofs of life, copies, and the room file's register.
 REGISTER = ("room", "site", "point", "person", "private", "place")
-NOISE = ("line.heartbeat", "line.set", "signal.repeated")
+NOISE = ("line.heartbeat", "line.set", "signal.repeated", "plan.set")
 #: noun of an event -> its short word.
 NOUNS = {
     "alarm": N_("alarm"), "signal": N_("signal"), "line": N_("line"), "collector": N_("recept."),
     "request": N_("request"), "rules": N_("rules"), "clock": N_("clock"), "sound": N_("sound"),
+    "work": N_("work"), "plan": N_("plan"), "step": N_("step"), "note": N_("note"), "call": N_("calling"),
+    "response": N_("response"), "flood": N_("flood"), "source": N_("source"), "repair": N_("repair"), "pin": N_("PIN"),
+    "numbers": N_("numbers"), "store": N_("store"), "journal": N_("journal"),
     **dict.fromkeys(REGISTER, N_("register")),
 }
 
@@ -48,9 +52,7 @@ def desk_row(alarm: Alarm, picture: Picture, width: int) -> Line:
     look = priority_look(alarm.priority) if waiting else ""
     age = age_ms(alarm, picture)
     said = content(alarm) + (f" x{alarm.count}" if alarm.count > 1 else "")
-    status = state_word(alarm.state)
-    if not waiting and alarm.acked_by:
-        status = f"{status} {picture.names.actor(alarm.acked_by)}"
+    status = state_of(alarm, picture)
     return line(
         (f" {alarm.priority}", look), ("! " if waiting else "  ", f"{look} blink" if waiting else ""),
         (fit(when(alarm.raised_at, local(picture.now.at).date()), 9), ""),
@@ -59,6 +61,18 @@ def desk_row(alarm: Alarm, picture: Picture, width: int) -> Line:
         (fit(said, what), ""), " ",
         (fit(status, state) + " ", look or "dim"),
         (fit(counting(age) if waiting else resting(age), 6, right=True), look or "dim"))
+
+
+def state_of(alarm: Alarm, picture: Picture) -> str:
+    """The state of an alarm in a few words: whose it is, where somebody has taken it; who answered it, else."""
+    work = picture.works.get(alarm.id)
+    if work is not None and work.state in (OWNED, HELD):
+        return f"{_('held') if work.state == HELD else _('owned')} {picture.names.actor(work.owner)}"
+    status = state_word(alarm.state)
+    if alarm.state == NORMAL:
+        return _("to be closed")
+    return status if is_unacknowledged(alarm) or not alarm.acked_by else (
+        f"{status} {picture.names.actor(alarm.acked_by)}")
 
 
 def where_of(number: int, picture: Picture) -> str:
@@ -80,7 +94,8 @@ def noun(event: Event) -> str:
 
 def is_noise(event: Event) -> bool:
     """Whether an entry is left out where only the main things are shown."""
-    return event.kind in NOISE or event.kind.partition(".")[0] in REGISTER
+    noun_of, _dot, what = event.kind.partition(".")
+    return event.kind in NOISE or (noun_of in REGISTER and what in ("set", "removed"))
 
 
 def event_look(event: Event) -> str:
