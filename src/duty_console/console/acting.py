@@ -89,7 +89,7 @@ def next_step(app: DutyApp, alarm: Alarm | None) -> None:
     if step.kind == VERIFY:
         begin(app, "verify", alarm)
         return
-    words = either(step.text, step.text_en) + (f" ({_('dial {number}', number=step.dial)})" if step.dial else "")
+    words = either(step.text, step.text_en) + (" (" + _("dial {number}", number=step.dial) + ")" if step.dial else "")
     app.hand.prompt = Dialogue(app, "step", words, {"alarm": alarm.id, "step": step.step},
                                (Question("result", _("done; remark"), optional=True),))
     app.draw_bars()

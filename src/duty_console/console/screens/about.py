@@ -56,9 +56,9 @@ def place_lines(site: Site, point: Point | None, picture: Picture, width: int) -
     return lines + ([past_line(alarm, picture, width) for alarm in here] or [line((_("nothing"), "dim"))])
 
 
-def rules_maker(app: DutyApp, id: str) -> Callable[[int], list[Line]]:
-    """One rule with the values that this room was judged by, or all of them where `id` is empty."""
-    book = app.book.rulebook()
+def rules_maker(app: DutyApp, id: str, ruleset: str = "") -> Callable[[int], list[Line]]:
+    """One rule with the values it had under `ruleset` (empty: now), or all of them where `id` is empty."""
+    book = app.book.rulebook(ruleset)
 
     def make(width: int) -> list[Line]:
         if id in book.rules:

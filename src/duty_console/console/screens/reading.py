@@ -41,7 +41,8 @@ class ReadingScreen(Body):
     def valid_keys(self) -> list[Key]:
         alarm = self._of()
         own = work_keys(alarm, self.picture) if alarm is not None else []
-        return [("Esc", _("back")), *own, *([(_("Up/Down"), _("scroll"))] if self._part else [])]
+        rule = [("R", _("rule"))] if alarm is not None else []
+        return [("Esc", _("back")), *own, *rule, *([(_("Up/Down"), _("scroll"))] if self._part else [])]
 
     def part_shown(self) -> str:
         return self._part
@@ -67,6 +68,10 @@ class ReadingScreen(Body):
         steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "home": -1_000_000, "end": 1_000_000}
         if key in ("escape", "enter"):
             self.duty.go(self.back)
+        elif key in ("R", "upper_r") and (alarm := self._of()) is not None:
+            from .about import rules_maker
+
+            self.duty.read(rules_maker(self.duty, alarm.rule, alarm.ruleset), lambda: None)
         elif key in steps:
             self._top = max(0, self._top + steps[key])
             self.draw(data=False)

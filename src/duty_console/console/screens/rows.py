@@ -24,7 +24,7 @@ NOUNS = {
     "request": N_("request"), "rules": N_("rules"), "clock": N_("clock"), "sound": N_("sound"),
     "work": N_("work"), "plan": N_("plan"), "step": N_("step"), "note": N_("note"), "call": N_("calling"),
     "response": N_("response"), "flood": N_("flood"), "source": N_("source"), "repair": N_("repair"), "pin": N_("PIN"),
-    "numbers": N_("numbers"), "store": N_("store"), "journal": N_("journal"),
+    "numbers": N_("numbers"), "store": N_("storage"), "journal": N_("journal"),
     **dict.fromkeys(REGISTER, N_("register")),
 }
 
@@ -67,7 +67,7 @@ def state_of(alarm: Alarm, picture: Picture) -> str:
     """The state of an alarm in a few words: whose it is, where somebody has taken it; who answered it, else."""
     work = picture.works.get(alarm.id)
     if work is not None and work.state in (OWNED, HELD):
-        return f"{_('held') if work.state == HELD else _('owned')} {picture.names.actor(work.owner)}"
+        return (_("held") if work.state == HELD else _("owned")) + f" {picture.names.actor(work.owner)}"
     status = state_word(alarm.state)
     if alarm.state == NORMAL:
         return _("to be closed")

@@ -34,7 +34,8 @@ def work_lines(work: Work | None, picture: Picture, width: int) -> list[Line]:
     fields = []
     if work.owner:
         owner = picture.names.actor(work.owner)
-        fields.append((_("whose"), f"{owner}  {_('held') if work.state == HELD else ''}".rstrip()))
+        held = _("held") if work.state == HELD else ""
+        fields.append((_("whose"), f"{owner}  {held}".rstrip()))
     if work.level != UNVERIFIED:
         word = next(_(name) for _key, level, name in LEVELS if level == work.level)
         fields.append((_("verified"), f"{work.level} {word}  {picture.names.actor(work.level_by)} "
@@ -60,7 +61,7 @@ def _step(step: PlanStep, plan: Followed, is_open: bool, picture: Picture, width
     mark = "[x]" if step.step in plan.over else "[ ]" if is_open else " - "
     words = step.text_en if language() == "en" and step.text_en else step.text
     if step.dial:
-        words = f"{words} ({_('dial {number}', number=step.dial)})"
+        words += " (" + _("dial {number}", number=step.dial) + ")"
     if done is not None:
         how = _("left out: {reason}", reason=done.result) if done.waived else done.result
         words += f"  {picture.names.actor(done.by)} {clock_time(done.at)} {how}".rstrip()

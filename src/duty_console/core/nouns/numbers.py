@@ -41,10 +41,13 @@ def _numbers(state: State, wish: Wish, now: Moment) -> Decision:
 
 
 def _concerns(state: State, alarm: Alarm, of: str) -> bool:
-    """Whether somebody's numbers may be needed for an alarm: the staff's for any, a site's for its own account."""
+    """Whether somebody's numbers may be needed for an alarm: the staff's for any, a site's for its own account, a
+    caller's for the call itself."""
     what, _separator, key = of.partition(":")
+    if what == "caller":
+        return key == str(alarm.id)
     if what != "site":
-        return True
+        return what == "person"
     site = state.rows["site"].get(key)
     return site is not None and site.line in ("", alarm.line) and _number(site.account) == _number(alarm.account)
 

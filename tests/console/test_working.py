@@ -1,0 +1,127 @@
+"""What an officer does with an alarm by keys: what is asked of him, and what is asked of the collector."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+async def test_owning_asks_for_the_alarm_under_the_cursor(desk: Any) -> None:
+    async with desk() as it:
+        await it.press("o")
+        await it.until(lambda: it.door.wishes("own"))
+
+        assert it.door.wishes("own")[0]["alarm"] == 41
+
+
+async def test_verifying_takes_one_key_for_the_level_and_then_words(desk: Any) -> None:
+    async with desk() as it:
+        await it.press("v", "3")
+        await it.press(*"见烟", "enter")
+        await it.until(lambda: it.door.wishes("verify"))
+
+        wish = it.door.wishes("verify")[0]
+        assert (wish["alarm"], wish["level"], wish["how"]) == (41, 3, "见烟")
+
+
+async def test_a_wrong_key_is_said_and_nothing_is_asked(desk: Any) -> None:
+    async with desk() as it:
+        await it.press("v", "9")
+
+        assert "请按其中一个键" in it.text()
+        await it.press("escape")
+        assert not it.door.wishes("verify")
+
+
+async def test_an_alarm_interrupts_nobody_who_types_and_nothing_typed_is_lost(desk: Any) -> None:
+    async with desk() as it:
+        await it.press("n")
+        for number, character in enumerate("老人在家门口摔倒"):
+            await it.press(character)
+            if number % 2:
+                it.room.raise_alarm(zone=f"{number + 10:03d}")
+                await it.rings()
+        await it.press("enter")
+        await it.until(lambda: it.door.wishes("note"))
+
+        assert it.door.wishes("note")[0]["text"] == "老人在家门口摔倒"
+        assert not it.door.wishes("acknowledge")
+
+
+async def test_a_refusal_that_a_pin_would_help_asks_for_it_and_does_what_was_meant(desk: Any) -> None:
+    async with desk() as it:
+        it.door.answer = lambda wish: ({"done": True, "event": 9} if wish.get("pin") == "483920" else
+                                       {"refused": "This desk is locked: enter the PIN.", "need": "pin"})
+        await it.press("a")
+        await it.until(lambda: "口令" in it.lines()[-1])
+        await it.press(*"483920")
+        assert "483920" not in it.text()
+        await it.press("enter")
+        await it.until(lambda: len(it.door.wishes("acknowledge")) == 2)
+
+        assert it.door.wishes("acknowledge")[1]["alarm"] == 41
+
+
+async def test_who_is_nobody_signs_on_and_then_it_is_done(desk: Any) -> None:
+    async with desk() as it:
+        signed: list[str] = []
+
+        def answer(wish: dict[str, Any]) -> dict[str, Any]:
+            if wish["do"] == "sign_on":
+                signed.append(wish["person"])
+                return {"done": True, "event": 9}
+            return {"done": True, "event": 10} if signed else {"refused": "Sign on first.", "need": "sign_on"}
+
+        it.door.answer = answer
+        await it.press("a")
+        await it.until(lambda: "何人" in it.lines()[-1])
+        await it.press(*"chen", "enter")
+        await it.press(*"483920", "enter")
+        await it.until(lambda: len(it.door.wishes("acknowledge")) == 2)
+
+        assert signed == ["chen"]
+
+
+async def test_a_call_by_telephone_is_six_keys_and_dated_from_the_first(desk: Any) -> None:
+    async with desk() as it:
+        await it.press("h", *"lsf", "enter", "enter")
+        await it.until(lambda: it.door.wishes("phoned"))
+
+        wish = it.door.wishes("phoned")[0]
+        assert wish["of"].startswith("site:")
+        assert wish["rang_s"] == 0
+
+
+async def test_the_palette_finds_a_site_and_opens_it_and_esc_leads_back(desk: Any) -> None:
+    async with desk() as it:
+        await it.press("colon", *"lsf")
+        await it.until(lambda: "林淑芬" in it.lines()[4])
+        await it.press("enter")
+        await it.until(lambda: "持钥匙人" in it.text())
+        await it.press("escape")
+
+        assert it.app.glass.body.NAME == "desk"
+
+
+async def test_every_rule_is_readable_with_its_mark(desk: Any) -> None:
+    async with desk() as it:
+        await it.press("colon", *"规则", "enter")
+        await it.until(lambda: "AUT-01" in it.text())
+
+        assert any("FIRE-2" in line and " A " in line for line in it.lines())
+
+
+async def test_an_alarm_opens_the_rule_that_judged_it(desk: Any) -> None:
+    async with desk() as it:
+        await it.press("enter")
+        await it.until(lambda: "SIG-1" in it.text())
+        await it.press("R")
+        await it.until(lambda: "依据" in it.text() and "可信度" in it.text())
+
+        assert "SIG-1" in it.text()
+
+
+async def test_without_a_collector_nothing_is_asked(desk: Any) -> None:
+    async with desk(door=False) as it:
+        await it.press("o")
+
+        assert "没有采集程序" in it.text()
