@@ -191,6 +191,42 @@ def test_commands_say_by_their_exit_code_whether_a_collector_answers(collector: 
     assert collector.duty("ask", "silence").returncode == 4
 
 
+def test_the_whole_work_on_a_fire_is_done_by_commands_and_survives_a_kill(collector: Collector) -> None:
+    def asked(*words: str) -> str:
+        done = collector.duty("ask", *words)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    collector.cable.send(FIRE)
+    collector.cable.answer()
+    number = str(collector.events("--noun", "alarm")[0]["number"])
+    asked("acknowledge", number)
+    asked("own", number)
+    early = collector.duty("ask", "close", number, "--outcome", "true")
+    assert early.returncode == 1
+    asked("verify", number, "--level", "3", "--how", "camera")
+    asked("step", number, "--step", "call_119", "--result", "e-bike batteries")
+    asked("note", f"alarm:{number}", "--text", "smoke on floor 2", "--for", "2h")
+    collector.stop(signal.SIGKILL)
+    collector.start()
+    asked("verify", number, "--level", "4", "--how", "one injured")
+    for step in ("auto", "evacuate", "broadcast", "meet", "restore", "report"):
+        collector.duty("ask", "step", number, "--step", step)
+    asked("hold", number, "--for", "10m", "--reason", "engine on its way")
+    asked("resume", number)
+
+    kinds = [event["kind"] for event in collector.events()]
+    for kind in ("work.owned", "plan.opened", "work.verified", "step.done", "note.set", "work.held", "work.resumed",
+                 "response.first", "request.refused"):
+        assert kind in kinds, kind
+    assert kinds.count("response.first") == 1
+    collector.stop()
+    assert differences(collector.store, Rulebook.load()) == []
+    again = subprocess.run([sys.executable, "-m", "duty_console.cli", "replay", str(collector.store), "--check"],
+                           capture_output=True, text=True, timeout=60, check=False)
+    assert again.returncode == 0, again.stdout + again.stderr
+
+
 def test_a_door_whose_name_was_taken_away_is_opened_again(collector: Collector) -> None:
     door = Path(collector.door())
     door.unlink()

@@ -1,58 +1,100 @@
-"""duty ask: an officer's action without a screen, through the same door and the same rights as a console's."""
+"""
+duty ask: any action of an officer without a screen, through the same door and with the same rights as a console's.
+
+What there is to ask, and with what, is the table of actions; a PIN is asked for or read, and never an argument.
+"""
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
+from getpass import getpass
+from typing import Any
 
 from msgspec import json as msgjson
 
 from ..cleaning import clean, harmless_json
+from ..domain.actions import ACTIONS, Action, Field
 from ..errors import Refused
 from ..texts import _
 from . import source
 from .asking import Caller
+
+#: What a connection that ends at once has no use for: to be signed on, and lists that only a screen can mean.
+_ELSEWHERE = frozenset({"sign_on", "sign_off", "unlock", "set_pin", "acknowledge_many"})
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How it is called."""
     source.arguments(parser)
     parser.add_argument("--json", action="store_true", help=_("the collector's answer as JSON"))
+    parser.add_argument("--pin-stdin", action="store_true", help=_("read the PIN from standard input, one line"))
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    acknowledge = actions.add_parser("acknowledge", help=_("answer an alarm: somebody has seen it"))
-    acknowledge.add_argument("alarm", type=int, metavar="ALARM", help=_("its number, as `duty status` shows it"))
-    acknowledge.add_argument("--seen", type=int, metavar="NUMBER",
-                             help=_("the newest event of it that you have seen; without it, what stands there now"))
-    actions.add_parser("silence", help=_("stop the sounder for up to 60 s; it answers nothing"))
-    numbers = actions.add_parser("numbers", help=_("telephone numbers for an alarm that you have acknowledged"))
-    numbers.add_argument("alarm", type=int, metavar="ALARM")
-    numbers.add_argument("of", metavar="WHOSE", help=_("site:KEY or person:KEY"))
+    for name, action in ACTIONS.items():
+        if name not in _ELSEWHERE:
+            _arguments_of(actions.add_parser(name.replace("_", "-"), help=_(action.title)), action)
+
+
+def _arguments_of(parser: argparse.ArgumentParser, action: Action) -> None:
+    """An alarm and what it is of stand by themselves, everything else behind its name."""
+    for field in action.fields:
+        if field.name == "alarm":
+            parser.add_argument("alarm", type=int, metavar="ALARM", help=_("its number, as `duty status` shows it"))
+        elif field.name == "seen":
+            parser.add_argument("--seen", type=int, metavar="NUMBER", help=_(
+                "the newest event of it that you have seen; without it, what stands there now"))
+        elif field.name == "of":
+            parser.add_argument("of", metavar="OF", nargs=None if field.needed else "?", help=_(
+                "site:KEY, person:KEY, point:SITE/ZONE or alarm:NUMBER"))
+        else:
+            parser.add_argument(_option(field), dest=field.name, required=field.needed, type=_reader(field))
+
+
+def _option(field: Field) -> str:
+    return "--" + field.name.removesuffix("_s").replace("_", "-")
+
+
+def _reader(field: Field) -> Any:
+    """How a field's word on the command line is read: seconds may be 30m or 2h."""
+    if field.kind != "number":
+        return str
+    return _seconds if field.name.endswith("_s") else int
+
+
+def _seconds(text: str) -> int:
+    found = re.fullmatch(r"(\d{1,9})([smhd]?)", text)
+    if found is None:
+        raise argparse.ArgumentTypeError(_("a time is 90, 90s, 30m, 2h or 1d"))
+    return int(found[1]) * _UNITS[found[2]]
 
 
 def run(args: argparse.Namespace) -> int:
     """Asks and says what came of it: 0 done, 1 refused, 4 no collector."""
+    name = args.action.replace("-", "_")
+    fields = {field.name: value for field in ACTIONS[name].fields
+              if (value := getattr(args, field.name, None)) is not None}
     reader = source.open_reader(args)
     try:
         door = reader.collector().door
-        fields: dict[str, object] = {}
-        if args.action != "silence":
-            fields["alarm"] = args.alarm
-        if args.action == "numbers":
-            fields["of"] = args.of
-        if args.action == "acknowledge":
-            alarm = reader.alarm(args.alarm)
-            fields["seen"] = args.seen or (alarm.last_event if alarm else 0)
+        if name == "acknowledge" and "seen" not in fields and (alarm := reader.alarm(args.alarm)) is not None:
+            fields["seen"] = alarm.last_event
     finally:
         reader.close()
+    if args.pin_stdin:
+        fields["pin"] = sys.stdin.readline().rstrip("\r\n")
     with Caller(door) as caller:
-        answer = caller.ask(args.action, **fields)
+        answer = caller.ask(name, **fields)
+        if answer.get("need") == "pin" and not args.pin_stdin and sys.stdin.isatty():
+            answer = caller.ask(name, **fields, pin=getpass(_("PIN: ")))
     if args.json:
         sys.stdout.write(harmless_json(msgjson.encode(answer).decode()) + "\n")
         return 1 if "refused" in answer else 0
     if "refused" in answer:
         raise Refused(_(answer["refused"], **answer.get("values", {})))
-    for name, number in answer.get("numbers", {}).items():
-        sys.stdout.write(f"{clean(name)}  {clean(number)}\n")
-    if args.action != "numbers":
+    for whose, number in answer.get("numbers", {}).items():
+        sys.stdout.write(f"{clean(whose)}  {clean(number)}\n")
+    if name != "numbers":
         sys.stdout.write(_("Done: entry {event}.", event=answer["event"]) + "\n")
     return 0
