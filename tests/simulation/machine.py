@@ -35,6 +35,7 @@ from duty_console.domain import receptions
 from duty_console.domain.alarms import is_open
 from duty_console.domain.events import Body, Event
 from duty_console.domain.signals import Frame, Layout
+from duty_console.domain.work import CLOSED
 from duty_console.drivers import make
 from duty_console.rulebook import Rulebook
 
@@ -117,8 +118,10 @@ class Machine:
 
     def _wanted(self, table: str, rows: list[Any]) -> list[Any]:
         """As a collector loads its tables: only what later decisions ask for."""
-        if table == "alarm":
-            return [row for row in rows if is_open(row)]
+        if table in ("alarm", "work", "step"):
+            lasting = {work.alarm for work in self.rows["work"].values() if work.state != CLOSED}
+            lasting |= {alarm.id for alarm in self.rows["alarm"].values() if is_open(alarm)}
+            return [row for row in rows if (row.id if table == "alarm" else row.alarm) in lasting]
         if table == "repeat":
             lines = self.rows["line"].values()
             spoken_of = {number for line in lines for number in (line.last_event, line.odd_event)}

@@ -16,8 +16,8 @@ _WHERE = {
     "work": f"where alarm in ({QUEUE})",
     "step": f"where alarm in ({QUEUE})",
     "repeat": "where of in (select last_event from line union select odd_event from line)",
-    "response": "where occurrence > (select coalesce(max(occurrence), 0) from response) - 1000000"
-                " order by occurrence desc limit 256",
+    "response": f"where alarm in ({QUEUE}) or occurrence in"
+                " (select occurrence from response order by occurrence desc limit 256)",
     "load": "order by slot desc limit 256",
 }
 

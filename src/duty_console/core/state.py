@@ -176,10 +176,12 @@ class State:
                 del self.rows["step"][place]
 
     def _latest(self, table: str) -> None:
-        """Of what only grows the newest rows are enough."""
+        """Of what only grows the newest rows are enough, and those of alarms that stand."""
         rows = self.rows[table]
-        while len(rows) > _LATEST:
-            del rows[next(iter(rows))]
+        if len(rows) > _LATEST:
+            old = sorted(key for key, row in rows.items() if getattr(row, "alarm", 0) not in self.alarms)
+            for key in old[:len(rows) - _LATEST]:
+                del rows[key]
 
     def forget(self) -> None:
         """Lets go of frames and repeats that no line speaks of any more."""
