@@ -103,8 +103,9 @@ def recorded(here: Attacked, name: str) -> tuple[int, list[str]]:
     """How many refusals the journal has of this attack, and what is wrong with the files now."""
     seen = here.referee.ask("look")
     mine = [entry for entry in seen["new"] if entry["actor"] == f"uid:{VIEWER.uid}"]
-    others = [entry for entry in seen["new"] if entry not in mine and not entry["kind"].startswith("signal.")
-              and not is_of_the_stall(entry)]
+    # What the collector does by itself for an alarm that nobody answers is nobody's attack.
+    others = [entry for entry in seen["new"] if entry not in mine
+              and not entry["kind"].startswith(("signal.", "call.", "response.seen")) and not is_of_the_stall(entry)]
     wrong = [*seen["wrong"], *(f"in the journal: {entry}" for entry in others),
              *(f"in the journal: {entry}" for entry in mine if entry["kind"] != "request.refused")]
     if name in here.understood and not mine:

@@ -84,6 +84,7 @@ def plain_outputs(stage: Stage, folder: Path, forms: int) -> dict[str, bytes]:
         "import": [(bad, "--store", bad), (poor, "--store", poor)],
         "backup": [(*store, f"{folder}/{poor}"), (*store, bad)],
         "ask": [(*store, "acknowledge", "1"), (*store, "numbers", "1", "--of", bad), (*store, bad)],
+        "people": [(*store,), (*store, "pin", bad.strip() or "x", "--stdin")],
         "record": [(bad, "--output", bad), ("/dev/" + bad, "--seconds", "1", "--output", str(folder / "x.wire"))],
         "simulate": [(bad,), (room, "--story", bad)],
         "collect": [(poor,), (bad,), (room, "--store", bad), (room, "--line", bad)],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..domain.actions import ACTIONS
+from ..domain.actions import ACTIONS, may_words
 from ..domain.alarms import Alarm
 from ..domain.narration import class_word, either, place_of
 from ..domain.planning import VERIFY
@@ -17,6 +17,7 @@ from ..texts import _
 from .dialogue import Dialogue, ask
 from .picture import LIVE, REPLAY
 from .questions import QUESTIONS, Question
+from .widgets.bars import ROLES
 
 if TYPE_CHECKING:
     from .app import DutyApp
@@ -46,6 +47,8 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
         app.note(_("This is a replay: nothing can be done in it."))
     elif app.picture.link != LIVE:
         app.note(_("There is no collector: nothing can be done now, only looked at."))
+    elif (role := app.picture.me.role) and role not in ACTIONS[action].roles:
+        app.note(_(may_words(ACTIONS[action]), role=_(ROLES[role]) if role in ROLES else role))
     elif alarm is None and needs_alarm(action):
         app.note(_("Put the cursor on an alarm first."))
     elif action == "step":

@@ -17,6 +17,7 @@ from .before import before
 from .tables import TABLES
 
 MAGIC = b"SQLite format 3\0"
+LOG_HEADER = 32
 WHOLE_BYTES = 32 * 2**20
 TAIL = 5000
 #: Errors that are the surroundings' fault: opening for writing says them better.
@@ -36,7 +37,9 @@ def examine(path: Path, *, whole: bool = True) -> str | None:
         return None
     if not header or not resembles(header):
         return None
-    if (wrong := _header(header)) is not None:
+    # Power that went while the file was made, or its log moved, leaves a first page of nothing; the library still has
+    # it in the log, or takes the beginning back by the journal.
+    if (any(header[:16]) or not _has_log(path)) and (wrong := _header(header)) is not None:
         return wrong
     try:
         db = open_to_read(path)
@@ -46,6 +49,17 @@ def examine(path: Path, *, whole: bool = True) -> str | None:
             db.close()
     except (sqlite.Error, ValueError) as error:  # also a text that is none
         return None if is_barred(error) else str(error)
+
+
+def _has_log(path: Path) -> bool:
+    """Whether a log with anything in it lies beside the file, or the journal of its making."""
+    for ending, nothing in (("-wal", LOG_HEADER), ("-journal", 0)):
+        try:
+            if path.with_name(path.name + ending).stat().st_size > nothing:
+                return True
+        except OSError:
+            continue
+    return False
 
 
 def open_to_read(path: Path) -> sqlite.Connection:

@@ -242,7 +242,7 @@ def believe_viewers() -> None:
         console.caller = claimed
 
     Door._hello = believing  # type: ignore[method-assign]
-    wishes.MAY_ACT = frozenset({"viewer", "officer", "leader"})
+    wishes.refusal = lambda _action, _who: None
 
 
 def take_open_files() -> None:
@@ -272,7 +272,7 @@ def answer_the_backlog() -> None:
         if line is not None:
             state.put("line", line._replace(settling=0))
 
-    evolve._APPLY["line.opened"] = opened
+    evolve.FOLDS["line.opened"] = (opened,)
 
 
 if os.environ.get("DUTY_FAULT"):

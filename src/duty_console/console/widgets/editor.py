@@ -24,7 +24,7 @@ class Editor:
         """Takes a key."""
         if key == "enter":
             self.done = True
-        elif key == "escape":
+        elif key in ("escape", "ctrl+c"):
             self.left = True
         elif key == "backspace":
             self.text = self.text[:-1]
