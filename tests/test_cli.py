@@ -63,3 +63,13 @@ def test_a_mistyped_command_is_met_with_the_nearest_right_one() -> None:
 
     assert done.returncode == 3
     assert "Did you mean decode?" in done.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&- >&-", ">&- 2>&-", ">&-"])
+def test_a_closed_output_is_said_and_nothing_seems_done(closed: str) -> None:
+    call = f"{sys.executable} -m duty_console.cli --lang en rooms-that-are-none {closed}"
+    done = subprocess.run(["bash", "-c", call], capture_output=True, text=True, timeout=30, check=False)
+
+    assert done.returncode == 5
+    assert "Traceback" not in done.stderr
+    assert ("Standard output is closed" in done.stderr) == ("2>&-" not in closed)

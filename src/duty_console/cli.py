@@ -93,9 +93,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one subcommand; the result is the exit code (0 done, 1 differs or refused, 2 damaged, 3 usage, 4 no
     collector, 5 surroundings)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    open_streams()
     speak_utf8()
     texts.use(texts.pick(asked_language(arguments), None))
     try:
+        if sys.stdout is None:
+            raise SurroundingsError(_("Standard output is closed: what is asked for would go nowhere. Give it a file "
+                                      "or a terminal."))
         place = command_at(arguments)
         if place is None:
             overview().parse_args(arguments or ["--help"])
@@ -174,6 +178,14 @@ def asked_language(arguments: Sequence[str]) -> str | None:
         if word.startswith("--lang="):
             return word.removeprefix("--lang=")
     return None
+
+
+def open_streams() -> None:
+    """Something to read from and to complain to, where whoever started the program closed them."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - as long as the process
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
 
 
 def speak_utf8() -> None:

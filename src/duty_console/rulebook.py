@@ -14,9 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
-
-from msgspec import Struct, structs
+from typing import Any, NamedTuple
 
 from .sheets import Sheet, hint, listed, shown
 from .texts import N_, _, language
@@ -37,7 +35,7 @@ _ABOUT = ("source", "mark")
 _CLASSES = "SIG-0"
 
 
-class Rule(Struct, frozen=True):
+class Rule(NamedTuple):
     """One rule. `origins` says for each overridden key which profile's value it is. A mark such as A/P: the first for
     the source's part, the last for ours; an overridden value has the profile's mark, else P."""
 
@@ -84,7 +82,7 @@ class Rulebook:
     def recorded(cls, values: Mapping[str, Any], version: str, profiles: Sequence[Path] = ()) -> Rulebook:
         """The rules that a journal kept as `values` under `version`, each profile laid over them in turn. A rule that
         is younger than the journal has its shipped value: nothing was judged by it then."""
-        rules = {id: structs.replace(rule, values=dict(values[id])) if id in values else rule
+        rules = {id: rule._replace(values=dict(values[id])) if id in values else rule
                  for id, rule in shipped().items()}
         rules |= {id: Rule(id, "", "", "", "P", dict(found)) for id, found in values.items() if id not in rules}
         for path in profiles:
@@ -167,7 +165,7 @@ def _overridden(rule: Rule, fields: Mapping[str, Any], sheet: Sheet) -> Rule:
             values[key], origins[key] = value, sheet.name
     if origins == rule.origins and values == rule.values:
         return rule
-    return structs.replace(rule, values=values, origins=origins, mark=fields.get("mark", "P"),
+    return rule._replace(values=values, origins=origins, mark=fields.get("mark", "P"),
                            source=fields.get("source", sheet.name))
 
 

@@ -39,13 +39,13 @@ class Places(NamedTuple):
 
 def find(name: str | None) -> Path:
     """The room file meant: a path, a name under the configuration folder, or nothing where there is only one there."""
+    path = Path(name or "").expanduser()
+    if name is not None and path.is_file():  # before the folders: this account may have no right to them
+        return path.absolute()
     folders = config_folders()
     rooms = {path.stem: path for folder in reversed(folders) for path in sorted(folder.glob("*.toml"))}
     if name is None:
         return _only(rooms, folders)
-    path = Path(name).expanduser()
-    if path.is_file():
-        return path.absolute()
     if name in rooms:
         return rooms[name]
     if path.suffix == ".toml" or os.sep in name:

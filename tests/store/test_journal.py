@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from duty_console.collector.loading import load_state
 from duty_console.core.inputs import PortLost, PortOpened, Sweep, Unanswered, Wish
+from duty_console.domain.alarms import Alarm
 from duty_console.history.folding import differences
 from duty_console.store import schema, sqlite
 from duty_console.store.inspecting import Inspector
@@ -234,12 +235,17 @@ def test_a_text_in_a_frame_that_is_not_unicode_is_shown_and_stored(history: Hist
     reader.close()
 
 
+ALARM = Alarm(1, "r", "1001", "cid", "110", "01", "003", "fire", 1, "unack", 0, 0, 0, 1, 1, 0, "", 0, 1, "SIG-1", "",
+              "")
+
+
 @pytest.mark.parametrize(("ask", "index"), [
     (lambda reader: reader.entries(nouns=("request", "collector")), "journal_rare"),
     (lambda reader: reader.entries(nouns=("person",), before=9), "journal_rare"),
     (lambda reader: reader.alarms(), "alarm_open"),
     (lambda reader: reader.counts(), "alarm_open"),
-], ids=["journal", "journal before", "queue", "counts"])
+    (lambda reader: reader.point_history(ALARM), "alarm_point"),
+], ids=["journal", "journal before", "queue", "counts", "point history"])
 def test_few_rows_among_very_many_are_found_without_reading_the_others(
         history: History, ask: Callable[[Reader], object], index: str) -> None:
     reader = Reader(history.path)

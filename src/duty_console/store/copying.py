@@ -11,7 +11,7 @@ from urllib.parse import quote
 from ..errors import StoreError, SurroundingsError
 from ..texts import _
 from . import sqlite
-from .reading import is_damage
+from .faults import is_damage
 
 
 def copy(path: Path, made: Path) -> None:

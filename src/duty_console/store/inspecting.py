@@ -17,7 +17,8 @@ from ..domain.events import Event
 from ..errors import StoreError, SurroundingsError
 from ..texts import _
 from . import sqlite
-from .reading import Reader, event_of, is_barred
+from .faults import is_barred
+from .reading import Reader, event_of
 from .tables import TABLES
 from .writing import RawRow
 

@@ -5,6 +5,7 @@ ordered; nothing stays open between two of them, so that watching never hurts.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from ..errors import StoreError, SurroundingsError
 from ..texts import _
 from . import schema, sqlite
 from .before import NOTHING, Before, before
+from .faults import is_barred, is_damage
 from .tables import TABLES
 from .writing import RawRow
 
@@ -54,6 +56,9 @@ class Reader:
         if not path.exists():
             raise SurroundingsError(_("{path}: there is no store. It is made when a collector first runs "
                                       "(`duty collect`).", path=path))
+        if not os.access(path, os.R_OK):
+            raise SurroundingsError(_("{path}: no right to read this store; its group must have this account as a "
+                                      "member.", path=path))
         try:
             self._node = path.stat().st_ino
             self._db = sqlite.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=2)
@@ -284,16 +289,3 @@ def event_of(row: tuple[Any, ...]) -> Event:
     except (DecodeError, ValidationError) as error:
         raise StoreError(_("journal entry {number}: its body is damaged: {reason}.",
                            number=number, reason=error)) from error
-
-
-def is_damage(error: Exception) -> bool:
-    """Whether the library found the file's content wrong, rather than a way to it barred."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    return name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT"))
-
-
-def is_barred(error: Exception) -> bool:
-    """Whether the machine kept the library from the file, now: somebody's lock, the disk, a right."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY",
-                            "SQLITE_FULL", "SQLITE_NOMEM", "SQLITE_PERM", "SQLITE_PROTOCOL"))

@@ -112,7 +112,12 @@ RARITIES = f"""
     create index journal_rare on journal (room, number) where {RARE};
 """
 
-STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES)
+#: What happened at a point before is asked for whenever an alarm is opened.
+POINTS = """
+    create index alarm_point on alarm (account, zone, line);
+"""
+
+STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS)
 
 PRIVATE = """
     create table if not exists private (

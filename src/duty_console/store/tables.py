@@ -23,6 +23,7 @@ class Table(NamedTuple):
     key: tuple[str, ...]
     flags: tuple[int, ...]  # positions of truth values
     lists: tuple[int, ...]  # positions of tuples, kept as JSON
+    lasting: tuple[str, ...] = ()  # columns that never change once a row is there: an index over them rests
 
     @property
     def columns(self) -> str:
@@ -31,7 +32,8 @@ class Table(NamedTuple):
     def upsert(self) -> str:
         """The statement that puts a row, new or changed."""
         marks = ", ".join("?" * len(self.row._fields))
-        changed = ", ".join(f"{name} = excluded.{name}" for name in self.row._fields if name not in self.key)
+        changed = ", ".join(f"{name} = excluded.{name}" for name in self.row._fields
+                            if name not in self.key and name not in self.lasting)
         return (f"insert into {self.name} ({self.columns}) values ({marks}) "
                 f"on conflict ({', '.join(self.key)}) do update set {changed}")
 
@@ -65,7 +67,7 @@ def _table(name: str, row: type[Any], *key: str) -> Table:
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
-        _table("alarm", Alarm, "id"),
+        _table("alarm", Alarm, "id")._replace(lasting=("line", "account", "zone")),
         _table("line", Line, "name"),
         _table("site", Site, "site"),
         _table("point", Point, "site", "zone"),
