@@ -111,10 +111,12 @@ class Sounder:
         try:
             code = await asyncio.wait_for(process.wait(), 60)
         except TimeoutError:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
+            await _stop(process)
             self._failed(SounderFailed("command", f"{self._sound.command[0]}: did not end within 60 s"))
             return
+        except asyncio.CancelledError:  # the collector ends: nothing plays on behind it
+            await _stop(process)
+            raise
         if code:
             self._failed(SounderFailed("command", f"{self._sound.command[0]}: ended with {code}"))
 
@@ -126,3 +128,9 @@ class Sounder:
                 await asyncio.to_thread(switch, self._sound.url, self._sound.baud, data)
         except OSError as error:
             self._failed(SounderFailed("relay", f"{self._sound.url}: {error}"))
+
+
+async def _stop(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.kill()
+    await process.wait()
