@@ -81,6 +81,9 @@ async def test_a_cable_of_socat_carries_bytes_and_hangs_up(tmp_path, mailbox, li
     a, b = tmp_path / "A", tmp_path / "B"
     async with program("socat", f"pty,raw,echo=0,link={a}", f"pty,raw,echo=0,link={b}") as socat, running(lines_on(a)):
         await mailbox.next(Opened)
+        async with asyncio.timeout(5):  # socat names its second end after the first
+            while not b.exists():
+                await asyncio.sleep(0.01)
         far = os.open(b, os.O_RDWR | os.O_NOCTTY)
         os.write(far, b"hello")
         assert await mailbox.received(5) == b"hello"
