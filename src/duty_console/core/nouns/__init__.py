@@ -46,6 +46,10 @@ def due_of(state: State) -> Callable[[tuple[str, Any]], int | None]:
         row = state.rows[table].get(key)
         if row is None:
             return None
-        return min((moment for watch in WATCHES.get(table, ()) if (moment := watch.due(state, row)) is not None),
-                   default=None)
+        first: int | None = None
+        for watch in WATCHES.get(table, ()):
+            moment = watch.due(state, row)
+            if moment is not None and (first is None or moment < first):
+                first = moment
+        return first
     return due

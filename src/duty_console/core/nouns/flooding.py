@@ -10,6 +10,7 @@ from ...clock import Moment
 from ...domain.alarms import UNACK
 from ...domain.events import AlarmRaised, Event
 from ...domain.loadevents import FloodBegan, FloodEnded
+from ...domain.rows import maker
 from ...domain.sources import Flood, Load
 from ..facts import of_collector
 from ..noun import Decision, Noun, Watch
@@ -20,6 +21,7 @@ _KEPT = 32
 _SLOT_MS = 600_000
 _MINUTE_MS = 60_000
 _MINUTES = 10
+_load, _flood = maker(Load), maker(Flood)
 
 
 def called(state: State, event: Event, priority: int) -> None:
@@ -27,17 +29,15 @@ def called(state: State, event: Event, priority: int) -> None:
     slot = event.at // _SLOT_MS
     load: Load = state.rows["load"].get(slot) or Load(slot)
     place = min(max(priority, 1), 5)
-    state.put("load", load._replace(**{f"p{place}": load[place] + 1}))
-    flood = flood_of(state)
-    if flood.boot != state.boot:  # moments of another boot cannot be compared with this one's
-        flood = flood._replace(boot=state.boot, recent=(), minutes=())
-    minute = event.tick // _MINUTE_MS
-    minutes = counted(flood.minutes, minute)
-    running = flood.since != 0
-    state.put("flood", flood._replace(
-        recent=(*flood.recent, event.tick)[-_KEPT:], minutes=minutes,
-        peak=max(flood.peak, sum(minutes[1::2])) if running else flood.peak,
-        annunciated=flood.annunciated + running))
+    state.put("load", _load((*load[:place], load[place] + 1, *load[place + 1:])))  # by place, as all that is hot
+    _one, boot, since, since_at, since_tick, peak, raw, annunciated, recent, minutes = flood_of(state)
+    if boot != state.boot:  # moments of another boot cannot be compared with this one's
+        boot, recent, minutes = state.boot, (), ()
+    minutes = counted(minutes, event.tick // _MINUTE_MS)
+    if since:
+        peak, annunciated = max(peak, sum(minutes[1::2])), annunciated + 1
+    state.put("flood", _flood((1, boot, since, since_at, since_tick, peak, raw, annunciated,
+                               (*recent, event.tick)[-_KEPT:], minutes)))
 
 
 def counted(minutes: tuple[int, ...], minute: int) -> tuple[int, ...]:
