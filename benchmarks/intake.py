@@ -100,7 +100,7 @@ class Bare:
             self._db.executemany("insert into raw (id, line, first_at, at, tick, bytes) values (?, ?, ?, ?, ?, ?)",
                                  raws[at:at + GROUP])
             self._db.executemany("insert into journal (room, number, at, tick, kind, actor, raw, body, digest, hash)"
-                                 " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", entries[at:at + GROUP])
+                                 " values (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, x''), ?)", entries[at:at + GROUP])
             self._db.executemany(self._alarms, alarms[at:at + GROUP])
             self._db.execute(self._lines, line)
             self._db.execute("commit")
@@ -117,11 +117,17 @@ class Bare:
         alarms = self._from.execute(f"select {TABLES['alarm'].columns} from alarm where raw between ? and ?",
                                     (first, last)).fetchall()
         line = self._from.execute(f"select {TABLES['line'].columns} from line limit 1").fetchone()
-        return raws, entries, alarms, line
+        return _bound(raws), _bound(entries), _bound(alarms), _bound([line])[0]
 
     def close(self) -> None:
         self._from.close()
         self._db.close()
+
+
+def _bound(rows: list[Any]) -> list[tuple[Any, ...]]:
+    """Rows with their cells as the writer binds them: neither side pays for adapters."""
+    kinds = {bytes: bytearray, type(None): lambda _none: bytearray()}
+    return [tuple(kinds[type(cell)](cell) if type(cell) in kinds else cell for cell in row) for row in rows]
 
 
 def distinct(number: int) -> bytes:

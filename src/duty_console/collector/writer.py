@@ -85,6 +85,7 @@ class Writer(threading.Thread):
         self._again: list[Input] = []  # what a failed commit did not record, to be decided before anything newer
         self._earliest: dict[str, int] = {}
         self._idle_until = 0  # what was due and made no difference is not looked at again before
+        self._due: int | None = None  # when the next thing falls due, as of the last batch
 
     def _take(self) -> None:
         """The state as the file has it."""
@@ -132,7 +133,7 @@ class Writer(threading.Thread):
         return items
 
     def _patience(self) -> float:
-        due = self._next_due()
+        due = self._due = self._next_due()
         wait = IDLE_S if due is None else min(IDLE_S, (due - self._clock.read().tick) / 1000)
         return max(0.0, wait)
 
@@ -158,8 +159,7 @@ class Writer(threading.Thread):
         if self.inbox.empty():  # else the rest of a frame may be waiting there
             for line, driver in self._drivers.items():
                 work += [_Heard(line, frame, self._earliest.get(line, frame.tick)) for frame in driver.idle(now.tick)]
-        due = self._next_due()
-        if due is not None and due <= now.tick:
+        if self._due is not None and self._due <= now.tick:
             work.append(Sweep())
         return work
 

@@ -28,9 +28,8 @@ class Agenda:
 
     def changed(self, table: str, key: Any) -> None:
         """A row is new, another, or gone."""
-        asked = WATCHED.get(table)
-        if asked is not None:
-            self._changed.add((asked, key))
+        if table in WATCHED:
+            self._changed.add((WATCHED[table], key))
 
     def first(self, due_of: Callable[[Place], int | None]) -> int | None:
         """The moment of what falls due next."""

@@ -28,6 +28,8 @@ _KEYS: dict[str, tuple[str, ...]] = {
 TABLES = tuple(_KEYS)
 #: A row's key: the value itself, or a tuple where the table has two.
 _KEY_OF: dict[str, Callable[[Any], Any]] = {table: attrgetter(*names) for table, names in _KEYS.items()}
+#: Tables with rows that something else in the state follows.
+_INDEXED = frozenset({"work", "collector"})
 #: So many frames and repeats a line are kept before those that nothing asks for are looked for.
 _SLACK = 8
 #: So many responses and counts of ten minutes are kept at hand.
@@ -83,10 +85,11 @@ class State:
             self.put_alarm(row)
             return
         key = _KEY_OF[table](row)
-        self.rows[table][key] = row
-        self.touched[table, key] = row
+        self.rows[table][key] = self.touched[table, key] = row
         if table in WATCHED:
             self.agenda.changed(table, key)
+        if table not in _INDEXED:
+            return
         if table == "work":
             self._index(key)
         elif table == "collector" and self.boot != row.boot:

@@ -92,8 +92,8 @@ def decide_due(state: State, due: Due, now: Moment) -> Decision:
 
 def next_due(state: State) -> int | None:
     """The boot-clock moment (ms) of the next thing that falls due."""
-    moments = [due for line in state.lines.values() for due in (silence_due(state, line), burst_over(state, line))
-               if due is not None]
+    moments = [due for line in state.lines.values() if line.heartbeat_ms or line.burst
+               for due in (silence_due(state, line), burst_over(state, line)) if due is not None]
     first = state.agenda.first(due_of(state))
     return min(moments if first is None else [*moments, first], default=None)
 
@@ -113,7 +113,7 @@ def silence_due(state: State, line: Line) -> int | None:
 
 def burst_over(state: State, line: Line) -> int | None:
     """When a burst of unreadable frames is over: the rule's window after the last one."""
-    if not is_active(standing_own(state, line.name, BURST)):
+    if not line.burst or not is_active(standing_own(state, line.name, BURST)):
         return None
     last = line.burst[-1] if line.burst and line.odd_boot == state.boot else 0  # before this boot: long over
     return last + round(state.rules.number("PATH-08", "window_s") * 1000)

@@ -8,6 +8,7 @@ library is often older.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 try:
@@ -16,7 +17,10 @@ except ImportError:  # not Linux, or no wheel: the standard library's, with `is_
     import sqlite3 as _library
 
 Connection = Any  # pysqlite3 has no stubs; its connections behave as sqlite3's
-connect = _library.connect
+#: pysqlite3 keeps no new statement once its cache is full: a writer whose cache the steps of a new file had filled
+#: would prepare every statement of every commit anew. So many are more than the program has.
+_STATEMENTS = 1024
+connect = partial(_library.connect, cached_statements=_STATEMENTS)
 Error: type[Exception] = _library.Error
 OperationalError: type[Exception] = _library.OperationalError
 IntegrityError: type[Exception] = _library.IntegrityError

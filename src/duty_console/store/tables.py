@@ -53,10 +53,13 @@ class Table(NamedTuple):
         return f"delete from {self.name} where {' and '.join(f'{name} = ?' for name in self.key)}"
 
     def to_store(self, row: Any) -> tuple[Any, ...]:
-        """A row as the table keeps it."""
-        if not self.lists:
-            return row  # type: ignore[no-any-return]
+        """A row as the table keeps it: a plain tuple of text and numbers, which SQLite's module binds as they are; for
+        anything else, a truth value too, it first looks for an adapter, at the price of several such cells."""
+        if not self.lists and not self.flags:
+            return tuple(row)
         values = list(row)
+        for position in self.flags:
+            values[position] = int(values[position])
         for position in self.lists:
             values[position] = json.dumps(values[position], ensure_ascii=False) if values[position] else "[]"
         return tuple(values)

@@ -26,6 +26,9 @@ from .tables import TABLES, Touched, by_table
 from .trouble import trouble
 
 _encode = msgjson.Encoder().encode
+#: Stands for no digest. In a commit no cell is None or `bytes`: SQLite's module binds text, numbers and bytearrays as
+#: they are, and looks for an adapter for anything else.
+_NOTHING = bytearray()
 
 
 class RawRow(NamedTuple):
@@ -100,9 +103,9 @@ class Store:
             link = chain.link(link, self.room, number, at, tick, kind, actor, raw, digest, raw_digest)
             if type(said) is PrivateSet:
                 secrets.append((room, number, body.decode()))
-                entries.append((room, number, at, tick, kind, actor, raw, None, digest, link))
+                entries.append((room, number, at, tick, kind, actor, raw, "", bytearray(digest), bytearray(link)))
             else:
-                entries.append((room, number, at, tick, kind, actor, raw, body.decode(), None, link))
+                entries.append((room, number, at, tick, kind, actor, raw, body.decode(), _NOTHING, bytearray(link)))
             last = number
         self._write(raws, entries, secrets, touched)
         self.head = Head(last, link)
@@ -116,7 +119,9 @@ class Store:
 
         :raises StoreError: they could not be written.
         """
-        self._write(raws, [(self._room, *entry) for entry in entries], [], touched)
+        self._write(raws, [
+            (self._room, *kept, body or "", bytearray(digest or b""), bytearray(link))
+            for *kept, body, digest, link in entries], [], touched)
         self.head = head
 
     def _write(self, raws: Sequence[RawRow], entries: list[tuple[Any, ...]], secrets: list[tuple[int, int, str]],
@@ -131,10 +136,11 @@ class Store:
                 self._private.execute("commit")
             db.execute("begin immediate")
             if raws:
-                db.executemany("insert into raw (id, line, first_at, at, tick, bytes) values (?, ?, ?, ?, ?, ?)", raws)
+                db.executemany("insert into raw (id, line, first_at, at, tick, bytes) values (?, ?, ?, ?, ?, ?)",
+                               [(*row[:-1], bytearray(row[-1])) for row in raws])
             db.executemany("""
                 insert into journal (id, room, number, at, tick, kind, actor, raw, body, digest, hash)
-                values (?2, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                values (?2, ?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, ''), nullif(?9, x''), ?10)
             """, entries)
             for name, rows in tables.items():
                 db.executemany(self._upserts[name], rows)

@@ -75,7 +75,9 @@ def _coming(call: Call) -> tuple[str, ...]:
 def _due(state: State, alarm: Alarm) -> int | None:
     if not calls_for(alarm):
         return None
-    call = call_of(state, alarm)
+    call = state.rows["call"].get(alarm.id)
+    if call is None:  # as of its first call: this is asked of every alarm that is raised
+        return state.due(alarm.id, alarm.raised_at, alarm.raised_tick, _after_ms(state, STEPS[0]))
     coming = _coming(call)
     return _moment(state, call, coming[0]) if coming else None
 

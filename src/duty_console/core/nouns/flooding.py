@@ -26,18 +26,18 @@ _load, _flood = maker(Load), maker(Flood)
 
 def called(state: State, event: Event, priority: int) -> None:
     """An alarm calls: for the folds of whatever makes it call."""
-    slot = event.at // _SLOT_MS
-    load: Load = state.rows["load"].get(slot) or Load(slot)
-    place = min(max(priority, 1), 5)
-    state.put("load", _load((*load[:place], load[place] + 1, *load[place + 1:])))  # by place, as all that is hot
+    tick, slot = event.tick, event.at // _SLOT_MS
+    load = list(state.rows["load"].get(slot) or Load(slot))
+    load[min(max(priority, 1), 5)] += 1
+    state.put("load", _load(load))  # by place, as all that is hot
     _one, boot, since, since_at, since_tick, peak, raw, annunciated, recent, minutes = flood_of(state)
     if boot != state.boot:  # moments of another boot cannot be compared with this one's
         boot, recent, minutes = state.boot, (), ()
-    minutes = counted(minutes, event.tick // _MINUTE_MS)
+    minutes = counted(minutes, tick // _MINUTE_MS)
     if since:
         peak, annunciated = max(peak, sum(minutes[1::2])), annunciated + 1
     state.put("flood", _flood((1, boot, since, since_at, since_tick, peak, raw, annunciated,
-                               (*recent, event.tick)[-_KEPT:], minutes)))
+                               (*recent[1 - _KEPT:], tick), minutes)))
 
 
 def counted(minutes: tuple[int, ...], minute: int) -> tuple[int, ...]:
