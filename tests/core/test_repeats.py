@@ -72,15 +72,15 @@ def test_a_possible_repeat_sounds_the_alarm_it_last_raised_not_only_the_one_it_o
 
 
 def test_a_possible_repeat_of_an_alarm_that_has_left_the_queue_is_raised_anew(scene: Scene) -> None:
-    both = "S011[#1001|NFA0003/FR0003]"
+    both = "S011[#1001|NBA0003/BR0003]"
     scene.hear(both)
-    scene.acknowledge(scene.alarm("FA"))
+    scene.acknowledge(scene.alarm("BA"))
     assert scene.queue == []
     scene.tell(Unanswered("r", scene.raw, "too late"))
     scene.wait(WINDOW_S + 1)
 
     assert kinds(scene.hear(both)) == ["signal.repeated", "alarm.raised"]
-    assert scene.alarm("FA").state == "unack"
+    assert scene.alarm("BA").state == "unack"
 
 
 def test_after_a_possible_repeat_the_devices_attempts_are_counted_afresh(scene: Scene) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import structs
 
 from ..domain import devices, events
-from ..domain.alarms import Alarm
+from ..domain.alarms import ACKED, UNACK, Alarm
 from ..domain.devices import Line
 from ..domain.events import Event
 from ..domain.places import Person, Point, Site
@@ -88,12 +88,15 @@ def _raised(state: State, event: Event, body: events.AlarmRaised) -> None:
         state.put("alarm", known._replace(
             state=body.state, last_at=event.at, last_event=event.number, count=known.count + 1,
             signal_class=body.signal_class, priority=body.priority, rule=body.rule, ruleset=body.ruleset,
-            acked_at=0, acked_by=""))  # a new activation has been seen by nobody (LIFE-01)
+            acked_at=0, acked_by="", returned_at=0))  # a new activation has been seen by nobody (LIFE-01)
     _logged(state, event, body)
 
 
 def _carried(state: State, _event: Event, body: AlarmCarried) -> None:
-    state.put("alarm", Alarm(*structs.astuple(body)))
+    alarm = Alarm(*structs.astuple(body))
+    if alarm.state in (UNACK, ACKED):  # an older program kept when it was over before it was raised again
+        alarm = alarm._replace(returned_at=0)
+    state.put("alarm", alarm)
 
 
 def _returned(state: State, event: Event, body: events.AlarmReturned) -> None:
@@ -118,7 +121,7 @@ def _repeated(state: State, event: Event, body: events.SignalRepeated) -> None:
     alarm = state.alarms.get(body.alarm)
     if body.possible and alarm is not None:
         state.put("alarm", alarm._replace(state=body.state, last_event=event.number, last_at=event.at,
-                                          acked_at=0, acked_by=""))
+                                          acked_at=0, acked_by="", returned_at=0))
 
 
 def _burst(line: Line, event: Event, boot: str) -> tuple[int, ...]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from ..clock import Moment
 from ..domain import receptions
-from ..domain.alarms import ACKED, NORMAL, RTN_UNACK, TRANSITIONS, UNACK, Alarm, condition
+from ..domain.alarms import NORMAL, RTN_UNACK, Alarm, after, condition
+from ..domain.alarms import is_active as is_active
 from ..domain.devices import Line
 from ..domain.events import (
     AlarmRaised,
@@ -86,7 +87,8 @@ def _judged(state: State, line: str, signal: Signal, answer: bool) -> list[Signa
                  if (alarm := _standing(state, line, signal, code)) is not None]
         if ended:
             return [AlarmReturned(*_said(line, signal), "restore", 6, rule, state.rules.version, alarm.id,
-                                  TRANSITIONS["returned"].get(alarm.state, alarm.state), answer) for alarm in ended]
+                                  after("returned", alarm.state, state.rules.kind(alarm.signal_class)), answer)
+                    for alarm in ended]
         return [SignalLogged(*_said(line, signal), "restore", 6, rule, state.rules.version, answer=answer)]
     signal_class, priority, rule = state.rules.signal_class(signal.severity)
     if signal.qualifier == "log" and signal_class not in LOG_ONLY:
@@ -94,14 +96,14 @@ def _judged(state: State, line: str, signal: Signal, answer: bool) -> list[Signa
     if signal_class in LOG_ONLY:
         return [SignalLogged(*_said(line, signal), signal_class, priority, rule, state.rules.version, answer=answer)]
     standing = _standing(state, line, signal, signal.code)
-    if standing is not None and signal.qualifier == "present":
-        after = TRANSITIONS["present"][standing.state]
-        if after == standing.state:  # a full report says again what stands on the queue: nothing new to see
-            return [SignalLogged(*_said(line, signal), signal_class, priority, rule, state.rules.version,
-                                 standing.id, standing.state, answer)]
-    after = TRANSITIONS["raised"][standing.state if standing else NORMAL]
+    if (standing is not None and signal.qualifier == "present"
+            and after("present", standing.state) == standing.state):
+        # A full report says again what stands on the queue: nothing new to see.
+        return [SignalLogged(*_said(line, signal), signal_class, priority, rule, state.rules.version, standing.id,
+                             standing.state, answer)]
+    then = after("raised", standing.state if standing else NORMAL)
     return [AlarmRaised(*_said(line, signal), signal_class, priority, rule, state.rules.version,
-                        standing.id if standing else 0, after, answer)]
+                        standing.id if standing else 0, then, answer)]
 
 
 def _standing(state: State, line: str, signal: Signal, code: str) -> Alarm | None:
@@ -170,17 +172,12 @@ def standing_own(state: State, line: str, code: str) -> Alarm | None:
     return state.open_alarm(condition(line, "", "duty", code, "", ""))
 
 
-def is_active(alarm: Alarm | None) -> bool:
-    """Whether such an alarm stands and is not over: what still lasts is no news, not even after a restart (LIFE-03)."""
-    return alarm is not None and alarm.state in (UNACK, ACKED)
-
-
 def own_alarm(state: State, line: str, code: str, severity: str, now: Moment) -> Fact:
     """An alarm about a line, noticed by the program: of the class that `severity` has in the rulebook."""
     signal_class, priority, rule = state.rules.signal_class(severity)
     standing = standing_own(state, line, code)
     body = AlarmRaised(*_own(line, code, "new"), signal_class, priority, rule, state.rules.version,
-                       standing.id if standing else 0, TRANSITIONS["raised"][standing.state if standing else NORMAL])
+                       standing.id if standing else 0, after("raised", standing.state if standing else NORMAL))
     return of_collector(body, now)
 
 
@@ -190,7 +187,7 @@ def own_return(state: State, line: str, code: str, now: Moment) -> list[Fact]:
     if standing is None or not is_active(standing):
         return []
     body = AlarmReturned(*_own(line, code, "restore"), "restore", 6, "SIG-6", state.rules.version, standing.id,
-                         TRANSITIONS["returned"][standing.state])
+                         after("returned", standing.state, state.rules.kind(standing.signal_class)))
     return [of_collector(body, now)]
 
 

@@ -58,6 +58,7 @@ def _text(name: str, most: int = 200, *, needed: bool = True) -> Field:
 
 _TABLE = (
     Action("acknowledge", N_("acknowledge"), DUTY, (ALARM, SEEN)),
+    Action("reset", N_("reset"), DUTY, (ALARM, SEEN)),
     Action("silence", N_("silence"), DUTY, free=True),
     Action("numbers", N_("see telephone numbers"), DUTY | {AUDITOR},
            (ALARM._replace(needed=False, least=0), OF, _text("reason", needed=False))),

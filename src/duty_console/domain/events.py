@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from .body import Body as Body
 from .body import Event as Event
+from .lifeevents import KINDS as LIFE
 from .upkeep import AlarmCarried, ClockPaused, JournalContinued, StoreFull, StoreHeld, StoreReleased, StoreRoom
 
 
@@ -260,5 +261,6 @@ KINDS: dict[str, type[Body]] = {
     "sound.silenced": SoundSilenced, "sound.failed": SoundFailed,
     "journal.continued": JournalContinued, "alarm.carried": AlarmCarried, "clock.paused": ClockPaused,
     "store.full": StoreFull, "store.room": StoreRoom, "store.held": StoreHeld, "store.released": StoreReleased,
+    **LIFE,
 }
 KIND_OF: dict[type[Body], str] = {body: kind for kind, body in KINDS.items()}

@@ -14,6 +14,7 @@ from . import events as ev
 from . import reasons, upkeep
 from .actions import ACTIONS
 from .narration import Names, class_word, clock_time, content, either, meaning, place, place_of
+from .sentences_life import SENTENCES as LIFE
 
 #: what `place.removed` may name.
 _REMOVED = {"site": N_("site"), "point": N_("point"), "line": N_("line"), "person": N_("person")}
@@ -146,5 +147,6 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
                                             "on. Make room soon", size=f"{body.freed / 1048576:.0f}"),
     upkeep.StoreRoom: lambda body, names: _("There is room on the disk again; the ballast is back"),
     upkeep.StoreHeld: _held,
+    **LIFE,
     upkeep.StoreReleased: lambda body, names: _("Nobody holds the store any more"),
 }

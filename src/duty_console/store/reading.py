@@ -111,7 +111,7 @@ class Reader:
         """The queue: open alarms by priority, unacknowledged first, then oldest (SIG-13)."""
         return self._rows("alarm", """
             indexed by alarm_open where state <> 'normal'
-            order by priority, state not in ('unack', 'rtn_unack'), raised_at, id
+            order by priority, state not in ('unack', 'rtn_unack', 'latched_unack'), raised_at, id
             limit ?
         """, limit)
 
@@ -123,7 +123,7 @@ class Reader:
     def counts(self) -> Counts:
         """Open alarms by class, and the unacknowledged ones."""
         rows = self._all("""
-            select signal_class, count(*), sum(state in ('unack', 'rtn_unack'))
+            select signal_class, count(*), sum(state in ('unack', 'rtn_unack', 'latched_unack'))
             from alarm
             where state <> 'normal'
             group by signal_class

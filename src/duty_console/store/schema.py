@@ -184,7 +184,12 @@ DESK = """
     ) strict;
 """
 
-STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, BOOTS, DESK)
+#: An alarm that was raised again is not over: when it was over before stands in the journal.
+RAISED_AGAIN = """
+    update alarm set returned_at = 0 where state in ('unack', 'acked');
+"""
+
+STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, BOOTS, DESK, RAISED_AGAIN)
 
 PRIVATE = """
     create table if not exists private (

@@ -9,9 +9,9 @@ from typing import Any
 
 from ..noun import Noun, Watch
 from ..state import State
-from . import acknowledging, numbers, sound
+from . import acknowledging, latching, numbers, sound
 
-NOUNS: tuple[Noun, ...] = (acknowledging.NOUN, sound.NOUN, numbers.NOUN)
+NOUNS: tuple[Noun, ...] = (acknowledging.NOUN, latching.NOUN, sound.NOUN, numbers.NOUN)
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}

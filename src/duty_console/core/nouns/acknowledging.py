@@ -5,7 +5,7 @@ Answering an alarm: a person has seen exactly the occurrence that stood on his s
 from __future__ import annotations
 
 from ...clock import Moment, local
-from ...domain.alarms import TRANSITIONS, is_unacknowledged
+from ...domain.alarms import after, is_unacknowledged
 from ...domain.events import AlarmAcknowledged, Event
 from ...texts import N_
 from ..answers import done, refuse
@@ -29,7 +29,8 @@ def _acknowledge(state: State, wish: Wish, now: Moment) -> Decision:
     if wish.painted is not None and wish.painted < alarm.last_event:
         return refuse(wish, now, N_("This console has not shown that alarm yet."))
     return done(state, wish, now, AlarmAcknowledged(
-        alarm.id, wish.seen, TRANSITIONS["acknowledged"][alarm.state], wish.console, wish.request))
+        alarm.id, wish.seen, after("acknowledged", alarm.state, state.rules.kind(alarm.signal_class)), wish.console,
+        wish.request))
 
 
 def _acknowledged(state: State, event: Event, body: AlarmAcknowledged) -> None:
