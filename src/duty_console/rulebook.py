@@ -69,6 +69,10 @@ class Rulebook:
                          for rule in self.rules.values() if "classes" in rule.values for name in rule.values["classes"]}
         self._words: dict[str, str] = self.rules[_CLASSES].values
         self._told: dict[str, tuple[str, int, str]] = {}  # what `signal_class` has answered
+        latching = self.rules["LIFE-06"].values if "LIFE-06" in self.rules else {}
+        # A journal that names no momentary classes was judged before anything latched.
+        self._kinds = dict.fromkeys(latching.get("latching", ()) if "momentary" in latching else (), "latching")
+        self._kinds |= dict.fromkeys(latching.get("momentary", ()), "momentary")
 
     @classmethod
     def load(cls, profiles: Sequence[Path] = ()) -> Rulebook:
@@ -110,6 +114,10 @@ class Rulebook:
     def values(self) -> dict[str, dict[str, object]]:
         """Every value, by rule id and key: what `rules.loaded` keeps."""
         return {id: dict(rule.values) for id, rule in self.rules.items() if self._kept is None or id in self._kept}
+
+    def kind(self, signal_class: str) -> str:
+        """Whether a class is plain, latching or momentary (LIFE-06)."""
+        return self._kinds.get(signal_class, "plain")
 
     def signal_class(self, severity: str) -> tuple[str, int, str]:
         """Class, priority and rule id of a code table's severity word. A word nobody knows is a `trouble`: it must be

@@ -121,6 +121,8 @@ def test_a_fire_closes_with_level_outcome_and_every_mandatory_step(scene: Scene)
     assert not scene.ask("close", alarm=alarm, outcome="test").refused
     assert scene.rows["work"][alarm].state == CLOSED
     scene.hear(FIRE_OVER)
+    assert [row.state for row in scene.queue] == ["latched_acked"]  # LIFE-06: over is not reset
+    scene.ask("reset", alarm=alarm)
 
     assert scene.queue == []
     assert not scene.state.rows["work"]

@@ -13,7 +13,7 @@ from duty_console.core import decide, evolve, supervision, wishes
 from duty_console.core.nouns import ACTS, calling
 from duty_console.core.state import State
 from duty_console.domain import alarms, receptions
-from duty_console.domain.alarms import TRANSITIONS
+from duty_console.domain.alarms import EDGES, KINDS
 from duty_console.domain.calls import STEPS
 
 Patch = pytest.MonkeyPatch
@@ -103,11 +103,13 @@ def call_dropped_on_restart(patch: Patch) -> None:
 
 
 def the_end_answers(patch: Patch) -> None:
-    patch.setitem(TRANSITIONS["returned"], "unack", "normal")
+    for kind in KINDS:
+        patch.setitem(EDGES["returned", kind], "unack", "normal")
 
 
 def activation_answered(patch: Patch) -> None:
-    patch.setitem(TRANSITIONS["raised"], "acked", "acked")
+    for kind in KINDS:
+        patch.setitem(EDGES["raised", kind], "acked", "acked")
 
 
 def equal_is_always_a_repetition(patch: Patch) -> None:

@@ -64,6 +64,7 @@ _TABLE = (
            (Field("alarms", "pairs", 50), Field("count", "number", 50, least=1))),
     Action("repair", N_("ask for a repair"), DUTY, (ALARM,)),
     Action("explain", N_("say why it took so long"), DUTY, (Field("occurrence", "number", 2**53, least=1), REASON)),
+    Action("reset", N_("reset"), DUTY, (ALARM, SEEN)),
     Action("silence", N_("silence"), DUTY, free=True),
     Action("numbers", N_("see telephone numbers"), DUTY | {AUDITOR},
            (ALARM._replace(needed=False, least=0), OF, _text("reason", needed=False))),

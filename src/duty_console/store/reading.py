@@ -119,7 +119,7 @@ class Reader:
         """The queue: open alarms, and those whose work is, by priority, unacknowledged first, then oldest (SIG-13)."""
         return self._rows("alarm", f"""
             where id in ({self._queue})
-            order by priority, state not in ('unack', 'rtn_unack'), raised_at, id
+            order by priority, state not in ('unack', 'rtn_unack', 'latched_unack'), raised_at, id
             limit ?
         """, limit)
 
@@ -137,7 +137,7 @@ class Reader:
     def counts(self) -> Counts:
         """Open alarms by class, and the unacknowledged ones."""
         rows = self._all(f"""
-            select signal_class, count(*), sum(state in ('unack', 'rtn_unack'))
+            select signal_class, count(*), sum(state in ('unack', 'rtn_unack', 'latched_unack'))
             from alarm
             where id in ({self._queue})
             group by signal_class

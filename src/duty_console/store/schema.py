@@ -204,7 +204,12 @@ DESK = """
     ) strict;
 """
 
-STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK)
+#: An alarm that was raised again is not over: when it was over before stands in the journal.
+RAISED_AGAIN = """
+    update alarm set returned_at = 0 where state in ('unack', 'acked');
+"""
+
+STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, RAISED_AGAIN)
 #: How many steps a file has that knows of people's work.
 DESK_SHAPE = STEPS.index(DESK) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.

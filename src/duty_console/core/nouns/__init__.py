@@ -15,6 +15,7 @@ from . import (
     closing,
     escalating,
     flooding,
+    latching,
     many,
     notes,
     numbers,
@@ -29,8 +30,8 @@ from . import (
 )
 
 NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
-    acknowledging, many, sound, numbers, people, owning, plans, verifying, closing, notes, phoned, escalating,
-    responses, calling, flooding, sources))
+    acknowledging, many, latching, sound, numbers, people, owning, plans, verifying, closing, notes, phoned,
+    escalating, responses, calling, flooding, sources))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from ...clock import Moment
 from ...domain import planning
-from ...domain.alarms import NORMAL, is_unacknowledged
+from ...domain.alarms import NORMAL, after, is_active, is_unacknowledged
 from ...domain.events import AlarmReturned, Body, Event
+from ...domain.lifeevents import AlarmReset
 from ...domain.work import CLOSED, UNVERIFIED
 from ...domain.workevents import WorkClosed
 from ...texts import N_
@@ -44,7 +45,11 @@ def _close(state: State, wish: Wish, now: Moment) -> Decision:
                       steps=", ".join(step.step for step in lacking))
     bodies: list[Body] = [WorkClosed(alarm.id, outcome, wish.args.get("text", ""), work.level, "WORK-01",
                                      state.rules.version, wish.console, wish.request)]
-    if alarm.scheme == "duty" and alarm.code in MADE_BY_HAND and alarm.state != NORMAL:
+    ended = after("reset", alarm.state, state.rules.kind(alarm.signal_class))
+    if ended != alarm.state:  # verified and answered: who closes it resets it with the same key (LIFE-06)
+        bodies.append(AlarmReset(alarm.id, alarm.last_event, ended, is_active(alarm), "LIFE-06", state.rules.version,
+                                 wish.console, wish.request))
+    elif alarm.scheme == "duty" and alarm.code in MADE_BY_HAND and alarm.state != NORMAL:
         bodies.append(AlarmReturned(alarm.line, "", "", "", alarm.account, alarm.scheme, alarm.code, "restore",
                                     alarm.grp, alarm.zone, "", "", "", "restore", 6, "SIG-6", state.rules.version,
                                     alarm.id, NORMAL, answer=False))
