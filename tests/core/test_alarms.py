@@ -48,9 +48,9 @@ def test_an_alarm_that_is_over_but_unseen_stays_on_the_queue(scene: Scene) -> No
     scene.hear(FIRE)
     scene.hear(FIRE_OVER)
     scene.hear(TROUBLE)
-    scene.hear("5011 181001R30101003")
+    scene.hear("5011 181001R30201003")
 
-    assert (scene.alarm("110").state, scene.alarm("301").state) == (LATCHED_UNACK, RTN_UNACK)
+    assert (scene.alarm("110").state, scene.alarm("302").state) == (LATCHED_UNACK, RTN_UNACK)
 
 
 def test_a_fire_that_is_seen_and_over_stays_until_it_is_closed(scene: Scene) -> None:
@@ -67,8 +67,8 @@ def test_a_fire_that_is_seen_and_over_stays_until_it_is_closed(scene: Scene) -> 
 
 def test_an_alarm_that_is_seen_and_over_leaves_the_queue(scene: Scene) -> None:
     scene.hear(TROUBLE)
-    scene.acknowledge(scene.alarm("301"))
-    scene.hear("5011 181001R30101003")
+    scene.acknowledge(scene.alarm("302"))
+    scene.hear("5011 181001R30201003")
 
     assert scene.queue == []
     assert [alarm.state for alarm in scene.rows["alarm"].values()] == [NORMAL]
@@ -221,4 +221,4 @@ def test_a_trouble_does_not_touch_a_fire(scene: Scene) -> None:
     scene.hear(FIRE)
     scene.hear(TROUBLE)
 
-    assert sorted((alarm.priority, alarm.code) for alarm in scene.queue) == [(1, "110"), (4, "301")]
+    assert sorted((alarm.priority, alarm.code) for alarm in scene.queue) == [(1, "110"), (4, "302")]

@@ -76,6 +76,8 @@ def model(what: str, state: str, kind: str, beneath: str) -> str:
             return SUPPRESSED if seen else UNACK
         case "out_of_service":
             return OUT_OF_SERVICE
+        case "reminded" if state in (ACKED, LATCHED_ACKED):  # answered once, and not finished: asked again
+            return UNACK if active else LATCHED_UNACK
         case "reset" if kind != PLAIN and state == LATCHED_ACKED:
             return NORMAL
         case "reset" if kind == MOMENTARY and state == ACKED:
@@ -215,7 +217,7 @@ def test_a_restart_keeps_every_state(scene: Scene, boot: str) -> None:
     seen_and_over(scene)
     scene.hear(BURGLARY)
     scene.hear(TROUBLE)
-    scene.acknowledge(scene.alarm("301"))
+    scene.acknowledge(scene.alarm("302"))
     scene.hear("5011 182002E11101007")
     scene.hear("5011 182002R11101007")
     before = {alarm.code: alarm.state for alarm in scene.queue}
@@ -223,5 +225,5 @@ def test_a_restart_keeps_every_state(scene: Scene, boot: str) -> None:
     scene.restart(boot=boot)
 
     assert {alarm.code: alarm.state for alarm in scene.queue} == before == {
-        "110": LATCHED_ACKED, "130": UNACK, "301": ACKED, "111": LATCHED_UNACK}
+        "110": LATCHED_ACKED, "130": UNACK, "302": ACKED, "111": LATCHED_UNACK}
     assert kinds(scene.events[-1:]) == ["collector.started"]

@@ -28,7 +28,7 @@ from duty_console.domain.events import Body, Event
 #: What may happen in a room, each as a word and its values; "restore" frames apart.
 FRAMES = st.sampled_from([FIRE, BURGLARY, TROUBLE, GARBLED, HEARTBEAT, "5011 181001P11001003", "C011xxxx",
                           "S011[#1001|NFA0003/BA0004]", "5011 182002E60201000"])
-RESTORES = st.sampled_from([FIRE_OVER, "S011[#1001|NFR0003]", "S011[#1001|NFA0003/FR0003]", "5011 181001R30101003"])
+RESTORES = st.sampled_from([FIRE_OVER, "S011[#1001|NFR0003]", "S011[#1001|NFA0003/FR0003]", "5011 181001R30201003"])
 LINES = st.sampled_from(["r", "s", "ghost"])
 NOISE = st.binary(min_size=1, max_size=4).map(lambda data: bytes(byte | 0x80 for byte in data))
 CALM = st.one_of(

@@ -13,7 +13,18 @@ from msgspec import structs
 
 from ..clock import Moment
 from ..domain import receptions
-from ..domain.alarms import EDGES, NORMAL, PLAIN, RTN_UNACK, Alarm, Condition, after, condition
+from ..domain.alarms import (
+    EDGES,
+    NORMAL,
+    PLAIN,
+    RTN_UNACK,
+    SUPPRESSED,
+    UNACK,
+    Alarm,
+    Condition,
+    after,
+    condition,
+)
 from ..domain.alarms import is_active as is_active
 from ..domain.devices import Line
 from ..domain.events import (
@@ -25,6 +36,7 @@ from ..domain.events import (
     SignalUnparsed,
 )
 from ..domain.signals import Signal
+from .covering import held_ms, holding, profiled, raised_over
 from .facts import Fact, of_collector, of_device
 from .inputs import Answer, Effect, Next, Received
 from .state import State
@@ -83,8 +95,12 @@ def _signal(state: State, line: Line, received: Received, answer: bool) -> Decis
     more: list[Effect] = []
     if following < len(signals):
         more.append(Next(structs.replace(received, part=following)))
-    at, tick = frame.at, frame.tick
-    return [Fact(body, "device", at, tick) for body in _judged(state, line.name, signals[received.part], answer)], more
+    at, tick, signal = frame.at, frame.tick, signals[received.part]
+    facts = [Fact(body, "device", at, tick) for body in _judged(state, line.name, signal, answer)]
+    body = facts[0].body
+    if type(body) is AlarmRaised and body.state == SUPPRESSED and not body.alarm:
+        facts += holding(state, signal, body, frame)
+    return facts, more
 
 
 def _judged(state: State, line: str, signal: Signal, answer: bool) -> list[SignalLogged | AlarmRaised | AlarmReturned]:
@@ -104,13 +120,18 @@ def _judged(state: State, line: str, signal: Signal, answer: bool) -> list[Signa
     if signal_class in LOG_ONLY:
         return [SignalLogged(*said, signal_class, priority, rule, ruleset, answer=answer)]
     standing = _standing(state, line, signal, signal.code)
-    if standing is None:
-        return [AlarmRaised(*said, signal_class, priority, rule, ruleset, 0, _RAISED[NORMAL], answer)]
-    stands = standing.state
-    if qualifier == "present" and after("present", stands) == stands:
+    number, stands = (standing.id, standing.state) if standing else (0, NORMAL)
+    if qualifier == "present" and number and after("present", stands) == stands:
         # A full report says again what stands on the queue: nothing new to see.
-        return [SignalLogged(*said, signal_class, priority, rule, ruleset, standing.id, stands, answer)]
-    return [AlarmRaised(*said, signal_class, priority, rule, ruleset, standing.id, _RAISED[stands], answer)]
+        return [SignalLogged(*said, signal_class, priority, rule, ruleset, number, stands, answer)]
+    then = _RAISED[stands]
+    if priority > 2 and (moved := profiled(state, line, signal.account, signal_class, priority)):
+        priority, rule = moved, "FLOOD-05"
+    if then == UNACK and state.rows["suppression"]:
+        then = raised_over(state, standing, (line, signal.account, signal.zone, signal_class))
+    if not number and priority > 2 and then == UNACK and held_ms(state, signal, line, signal_class)[0]:
+        then = SUPPRESSED
+    return [AlarmRaised(*said, signal_class, priority, rule, ruleset, number, then, answer)]
 
 
 def _standing(state: State, line: str, signal: Signal, code: str) -> Alarm | None:

@@ -32,5 +32,7 @@ def first(state: State, alarm: Alarm, wish: Wish, now: Moment) -> list[Body]:
     view = -1
     if call is not None and call.seen_at and call.since == alarm.last_event:
         view = max(0, now.at - wish.pressed_ms - call.seen_at)
+    reminder = state.rows["reminder"].get(alarm.id)
+    excluded = "reminded" if reminder is not None and reminder.again == alarm.last_event else ""
     return [ResponseFirst(alarm.last_event, alarm.id, alarm.signal_class, alarm.priority, alarm.last_at,
-                          alarm.last_tick, wish.action, ms, view, automatic=not wish.actor)]
+                          alarm.last_tick, wish.action, ms, view, automatic=not wish.actor, excluded=excluded)]

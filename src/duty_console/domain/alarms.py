@@ -37,6 +37,7 @@ timed_out        A B C D E F n H I
 suppressed       H B H B B H G H I
 out_of_service   I I I I I I I I I
 released         A B C D E F G a n
+reminded         A B B D E E G H I
 reset            A B C D E F G H I
 reset            A B C D E A G H I
 reset            A B A D E A G H I

@@ -1,15 +1,27 @@
 """
-What people did to the state of an alarm, one sentence an event; part of `sentences`.
+What people and time did to the state of an alarm, one sentence an event; part of `sentences`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..texts import _
+from ..texts import N_, _
 from . import lifeevents as life
 from .body import Body
-from .narration import Names
+from .narration import STATES, Names
+from .suppression import DELAY, OUT_OF_SERVICE, PROFILE, RUNAWAY, SHELF, TEST
+
+#: What keeps alarms from calling, as it stands in a list.
+SUPPRESSIONS = {SHELF: N_("shelf"), OUT_OF_SERVICE: N_("out of service"), TEST: N_("under test"),
+                DELAY: N_("held back"), RUNAWAY: N_("runaway"), PROFILE: N_("area profile")}
+_ENDED = {"hand": N_("ended by hand"), "time": N_("its time is over"), "restored": N_("auto-completed by restoral"),
+          "quiet": N_("its source is quiet")}
+
+
+def kind_words(kind: str) -> str:
+    """What a suppression is called."""
+    return _(SUPPRESSIONS[kind]) if kind in SUPPRESSIONS else kind
 
 
 def _reset(body: life.AlarmReset, _names: Names) -> str:
@@ -17,4 +29,48 @@ def _reset(body: life.AlarmReset, _names: Names) -> str:
     return said + _("; its device sends no restoral") if body.over else said
 
 
-SENTENCES: dict[type[Body], Callable[..., str]] = {life.AlarmReset: _reset}
+def _began(body: life.SuppressionBegan, _names: Names) -> str:
+    kind, minutes = kind_words(body.kind), -(-body.for_ms // 60_000)
+    said = _("{kind}: {of}, for {minutes} min", kind=kind, of=body.of, minutes=minutes) if body.for_ms else (
+        _("{kind}: {of}", kind=kind, of=body.of))
+    more = [body.reason] if body.reason else []
+    if body.measure:
+        more.append(_("instead: {measure}", measure=body.measure))
+    if body.contractor:
+        more.append(body.contractor)
+    if body.kind == PROFILE:
+        more.append(_("{classes}: held back {seconds} s, {offset} levels less urgent",
+                      classes=", ".join(body.classes), seconds=body.delay_ms // 1000, offset=body.offset))
+    return said + "".join(f"; {part}" for part in more)
+
+
+def _ended(body: life.SuppressionEnded, _names: Names) -> str:
+    how = _(_ENDED[body.how]) if body.how in _ENDED else body.how
+    said = _("{kind} of entry {number}: {how}", kind=kind_words(body.kind), number=body.suppression, how=how)
+    if not body.unrestored:
+        return said
+    return said + "; " + _("no restoral came of alarms {alarms}", alarms=", ".join(map(str, body.unrestored)))
+
+
+def _warned(body: life.SuppressionWarned, _names: Names) -> str:
+    return _("{kind} of entry {number} ends in {minutes} min", kind=kind_words(body.kind), number=body.suppression,
+             minutes=-(-body.left_ms // 60_000))
+
+
+def _state(body: life.AlarmSuppressed | life.AlarmReleased, _names: Names) -> str:
+    return _("Alarm {alarm} is now: {state}", alarm=body.alarm,
+             state=_(STATES[body.state]) if body.state in STATES else body.state)
+
+
+SENTENCES: dict[type[Body], Callable[..., str]] = {
+    life.AlarmReset: _reset,
+    life.SuppressionBegan: _began,
+    life.SuppressionEnded: _ended,
+    life.SuppressionWarned: _warned,
+    life.AlarmSuppressed: _state,
+    life.AlarmReleased: _state,
+    life.AlarmReminded: lambda body, names: _("Alarm {alarm} is still not finished after {minutes} min: look again",
+                                              alarm=body.alarm, minutes=body.after_ms // 60_000),
+    life.AlarmUnrestored: lambda body, names: _("Alarm {alarm} is still active after {minutes} min; no restoral came",
+                                                alarm=body.alarm, minutes=body.after_ms // 60_000),
+}

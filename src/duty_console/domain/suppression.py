@@ -1,14 +1,13 @@
 """
-What keeps an alarm from calling: shelved, out of service, under test, waiting out a delay, running away, suppressed by
-design, or under an area profile. Everything of it has an author, a reason and an end. Pure rows.
+What keeps an alarm from calling: shelved, out of service, under test, waiting out a delay, running away, or under an
+area profile. Everything of it has an author, a reason and an end. Pure rows.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-SHELF, OUT_OF_SERVICE, TEST, DELAY, RUNAWAY, DESIGN, PROFILE = (
-    "shelf", "out_of_service", "test", "delay", "runaway", "design", "profile")
+SHELF, OUT_OF_SERVICE, TEST, DELAY, RUNAWAY, PROFILE = "shelf", "out_of_service", "test", "delay", "runaway", "profile"
 
 
 class Suppression(NamedTuple):

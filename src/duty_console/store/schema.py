@@ -209,7 +209,16 @@ RAISED_AGAIN = """
     update alarm set returned_at = 0 where state in ('unack', 'acked');
 """
 
-STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, RAISED_AGAIN)
+#: What is answered and still open.
+REMINDERS = """
+    create table reminder (
+        alarm integer primary key, since integer not null, at integer not null, tick integer not null,
+        again integer not null, told integer not null
+    ) strict;
+"""
+
+STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, RAISED_AGAIN,
+         REMINDERS)
 #: How many steps a file has that knows of people's work.
 DESK_SHAPE = STEPS.index(DESK) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.

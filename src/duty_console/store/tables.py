@@ -16,6 +16,7 @@ from ..domain.notes import Note
 from ..domain.places import Person, Point, Site
 from ..domain.plans import Plan
 from ..domain.records import Collector, PrivateDigest, Repeat
+from ..domain.reminders import Reminder
 from ..domain.responses import Response
 from ..domain.sessions import Guess, Session
 from ..domain.sources import Falsehood, Flood, Load, Source
@@ -103,6 +104,7 @@ TABLES: Mapping[str, Table] = {
         _table("flood", Flood, "id"),
         _table("load", Load, "slot"),
         _table("note", Note, "id"),
+        _table("reminder", Reminder, "alarm"),
         _table("plan", Plan, "plan"),
         _table("session", Session, "console"),
         _table("guess", Guess, "who"),

@@ -23,15 +23,21 @@ from . import (
     people,
     phoned,
     plans,
+    reminding,
     responses,
+    scoped,
+    shelving,
     sound,
     sources,
+    suppressing,
+    tracking,
     verifying,
 )
 
 NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     acknowledging, many, latching, sound, numbers, people, owning, plans, verifying, closing, notes, phoned,
-    escalating, responses, calling, flooding, sources))
+    escalating, responses, calling, flooding, sources, suppressing, shelving, scoped, reminding,
+    tracking))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}

@@ -19,6 +19,7 @@ from ..facts import Fact, of_collector
 from ..inputs import Wish
 from ..noun import Decision, Noun, Watch
 from ..state import State
+from .suppressing import quiet_facts, runaway_facts
 
 #: The latest activations whose moments are kept: more than any of the rules' limits can be.
 _KEPT = 64
@@ -115,13 +116,16 @@ def _decide(state: State, source: Source, now: Moment) -> Decision:
     version = state.rules.version
     quiet_after = max(_windows(state)[1::2])
     if source.boot != state.boot or now.tick >= source.ticks[-1] + quiet_after:
-        return [of_collector(SourceQuiet(source.alarm, source.source, source.total), now)], []
+        quiet = of_collector(SourceQuiet(source.alarm, source.source, source.total), now)
+        return [quiet, *quiet_facts(state, source.alarm, now)], []
     if not source.chattering_at and (count := chatters(state, source)):
         facts.append(of_collector(SourceChattering(source.alarm, source.source, count, _windows(state)[1], "KPI-06",
                                                    version), now))
     count, how = runs_away(state, source)
     if not source.runaway_at and count:
         facts.append(of_collector(SourceRunaway(source.alarm, source.source, count, how, "FLOOD-04", version), now))
+        if (alarm := state.alarms.get(source.alarm)) is not None:
+            facts += runaway_facts(state, alarm, now)
     return facts, []
 
 
