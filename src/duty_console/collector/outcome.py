@@ -114,7 +114,7 @@ def heard(state: State, events: Iterable[Event], unanswered: Unanswered) -> Hear
     for event in events:
         body = event.body
         if isinstance(body, AlarmRaised):
-            if body.state in WAITING and not runs_away(state, body.alarm):
+            if body.state in WAITING and not runs_away(state, state.alarms.get(body.alarm)):
                 new.append((body.priority, body.signal_class, body.alarm or event.number))
         elif (isinstance(body, SignalRepeated) and body.possible and body.alarm) or (
                 isinstance(body, AlarmReleased | AlarmReminded) and body.state in WAITING):  # it calls once more

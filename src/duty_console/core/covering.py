@@ -5,12 +5,13 @@ What keeps a signal or an alarm from calling, as the state has it: the one place
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ..domain.alarms import ACKED as ANSWERED
 from ..domain.alarms import LATCHED_ACKED, NORMAL, OUT_OF_SERVICE, SHELVED, SUPPRESSED, Alarm, after
 from ..domain.events import AlarmRaised
 from ..domain.lifeevents import SuppressionBegan
-from ..domain.signals import Frame, Signal
+from ..domain.signals import Frame
 from ..domain.suppression import DELAY, PROFILE, RUNAWAY, SHELF, TEST, Suppression
 from ..domain.suppression import OUT_OF_SERVICE as SERVICE
 from .facts import Fact
@@ -31,28 +32,42 @@ def same(one: str, other: str) -> bool:
     return one.replace("A", "0").lstrip("0") == other.replace("A", "0").lstrip("0")
 
 
-def covers(row: Suppression, line: str, account: str, zone: str, signal_class: str) -> bool:
+class Where(NamedTuple):
+    """What a device says, and of what, as a scope is compared with it."""
+
+    line: str
+    account: str
+    zone: str
+    code: str
+    signal_class: str
+
+
+def where(alarm: Alarm) -> Where:
+    """Where an alarm is."""
+    return Where(alarm.line, alarm.account, alarm.zone, alarm.code, alarm.signal_class)
+
+
+def covers(row: Suppression, said: Where) -> bool:
     """Whether a scope holds for what a device says there; what is of one alarm alone covers nothing else."""
-    return (not row.alarm and row.line in ("", line) and (not row.account or same(row.account, account))
-            and (not row.zone or same(row.zone, zone)) and (not row.classes or signal_class in row.classes))
+    return (not row.alarm and row.line in ("", said.line) and row.code in ("", said.code)
+            and (not row.account or same(row.account, said.account)) and (not row.zone or same(row.zone, said.zone))
+            and (not row.classes or said.signal_class in row.classes))
 
 
 def over_alarm(state: State, alarm: Alarm, without: int = 0) -> Suppression | None:
     """The strongest that covers an alarm; `without` is one that is about to end."""
     return _strongest(row for row in state.rows["suppression"].values() if row.id != without and (
-        row.alarm == alarm.id or covers(row, alarm.line, alarm.account, alarm.zone, alarm.signal_class)))
+        row.alarm == alarm.id or covers(row, where(alarm))))
 
 
-def over_signal(state: State, line: str, account: str, zone: str, signal_class: str) -> Suppression | None:
+def over_signal(state: State, said: Where) -> Suppression | None:
     """The strongest that covers what a device says for the first time."""
-    return _strongest(row for row in state.rows["suppression"].values()
-                      if covers(row, line, account, zone, signal_class))
+    return _strongest(row for row in state.rows["suppression"].values() if covers(row, said))
 
 
-def profile_over(state: State, line: str, account: str, signal_class: str) -> Suppression | None:
+def profile_over(state: State, said: Where) -> Suppression | None:
     """The area profile that holds there, the latest of several."""
-    found = [row for row in state.rows["suppression"].values()
-             if row.kind == PROFILE and covers(row, line, account, "", signal_class)]
+    found = [row for row in state.rows["suppression"].values() if row.kind == PROFILE and covers(row, said)]
     return max(found, key=lambda row: row.id, default=None)
 
 
@@ -62,34 +77,35 @@ def raised_under(row: Suppression, stands: str) -> str:
     return after(_INPUT.get(row.kind, "suppressed"), stands)
 
 
-def raised_over(state: State, standing: Alarm | None, where: tuple[str, str, str, str]) -> str:
-    """The state of an alarm that would call: line, account, zone and class say where it is raised."""
-    row = over_alarm(state, standing) if standing else over_signal(state, *where)
+def raised_over(state: State, standing: Alarm | None, said: Where) -> str:
+    """The state of an alarm that would call."""
+    row = over_alarm(state, standing) if standing else over_signal(state, said)
     stands = standing.state if standing else NORMAL
     return raised_under(row, stands) if row else after("raised", stands)
 
 
-def profiled(state: State, line: str, account: str, signal_class: str, priority: int) -> int:
+def profiled(state: State, said: Where, priority: int) -> int:
     """The priority that an area profile gives there, 0 where none moves it. Never of priority 1 or 2 (FLOOD-05)."""
-    profile = profile_over(state, line, account, signal_class) if state.rows["suppression"] else None
+    profile = profile_over(state, said) if state.rows["suppression"] else None
     return min(_LEAST, priority + profile.offset) if profile is not None and profile.offset else 0
 
 
-def held_ms(state: State, signal: Signal, line: str, signal_class: str) -> tuple[int, str]:
+def held_ms(state: State, scheme: str, said: Where) -> tuple[int, str]:
     """How long a new alarm of priority 3 to 5 is held back, and by which rule; 0 where it is not."""
-    profile = profile_over(state, line, signal.account, signal_class) if state.rows["suppression"] else None
+    profile = profile_over(state, said) if state.rows["suppression"] else None
     if profile is not None and profile.delay_ms:
         return profile.delay_ms, "FLOOD-05"
-    return state.rules.delayed.get((signal.scheme, signal.code), 0), "SIG-11"
+    return state.rules.delayed.get((scheme, said.code), 0), "SIG-11"
 
 
-def holding(state: State, signal: Signal, body: AlarmRaised, frame: Frame) -> list[Fact]:
+def holding(state: State, body: AlarmRaised, frame: Frame) -> list[Fact]:
     """The delay of an alarm that the next entry raises, where it is a delay that keeps it from calling."""
-    ms, rule = held_ms(state, signal, body.line, body.signal_class)
-    if not ms or over_signal(state, body.line, body.account, body.zone, body.signal_class) is not None:
+    said = Where(body.line, body.account, body.zone, body.code, body.signal_class)
+    ms, rule = held_ms(state, body.scheme, said)
+    if not ms or over_signal(state, said) is not None:
         return []
     number = state.head + 1
-    return [Fact(SuppressionBegan(DELAY, f"alarm:{number}", number, "", "", "", [], ms, "", rule,
+    return [Fact(SuppressionBegan(DELAY, f"alarm:{number}", number, "", "", "", "", [], ms, "", rule,
                                   state.rules.version), "collector", frame.at, frame.tick)]
 
 
@@ -100,9 +116,10 @@ def begun_over(row: Suppression, alarm: Alarm) -> str:
     return SUPPRESSED if alarm.state in (ANSWERED, LATCHED_ACKED) else alarm.state
 
 
-def runs_away(state: State, alarm: int) -> bool:
+def runs_away(state: State, alarm: Alarm | None) -> bool:
     """Whether an alarm was told as a source that runs away: it makes no new noise (FLOOD-04)."""
-    return any(row.kind == RUNAWAY and row.alarm == alarm for row in state.rows["suppression"].values())
+    return alarm is not None and any(row.kind == RUNAWAY and covers(row, where(alarm))
+                                     for row in state.rows["suppression"].values())
 
 
 def _strongest(rows: Iterator[Suppression]) -> Suppression | None:

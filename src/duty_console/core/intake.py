@@ -36,7 +36,7 @@ from ..domain.events import (
     SignalUnparsed,
 )
 from ..domain.signals import Signal
-from .covering import held_ms, holding, profiled, raised_over
+from .covering import Where, held_ms, holding, profiled, raised_over
 from .facts import Fact, of_collector, of_device
 from .inputs import Answer, Effect, Next, Received
 from .state import State
@@ -99,7 +99,7 @@ def _signal(state: State, line: Line, received: Received, answer: bool) -> Decis
     facts = [Fact(body, "device", at, tick) for body in _judged(state, line.name, signal, answer)]
     body = facts[0].body
     if type(body) is AlarmRaised and body.state == SUPPRESSED and not body.alarm:
-        facts += holding(state, signal, body, frame)
+        facts += holding(state, body, frame)
     return facts, more
 
 
@@ -125,12 +125,15 @@ def _judged(state: State, line: str, signal: Signal, answer: bool) -> list[Signa
         # A full report says again what stands on the queue: nothing new to see.
         return [SignalLogged(*said, signal_class, priority, rule, ruleset, number, stands, answer)]
     then = _RAISED[stands]
-    if priority > 2 and (moved := profiled(state, line, signal.account, signal_class, priority)):
-        priority, rule = moved, "FLOOD-05"
-    if then == UNACK and state.rows["suppression"]:
-        then = raised_over(state, standing, (line, signal.account, signal.zone, signal_class))
-    if not number and priority > 2 and then == UNACK and held_ms(state, signal, line, signal_class)[0]:
-        then = SUPPRESSED
+    if then == UNACK and (priority > 2 or state.rows["suppression"]):
+        here = Where(line, signal.account, signal.zone, signal.code, signal_class)
+        if state.rows["suppression"]:
+            then = raised_over(state, standing, here)
+        if priority > 2:
+            if not number and then == UNACK and held_ms(state, signal.scheme, here)[0]:
+                then = SUPPRESSED
+            if moved := profiled(state, here, priority):
+                priority, rule = moved, "FLOOD-05"
     return [AlarmRaised(*said, signal_class, priority, rule, ruleset, number, then, answer)]
 
 

@@ -32,6 +32,7 @@ class SuppressionBegan(Body, frozen=True):
     line: str
     account: str
     zone: str
+    code: str
     classes: list[str]
     for_ms: int
     reason: str

@@ -87,9 +87,9 @@ def _begin(state: State, wish: Wish, now: Moment, kind: str, rule: str, *, class
     if any(row.kind == kind and (row.line, row.account, row.zone) == scope and row.classes == classes
            for row in state.rows["suppression"].values()):
         return refuse(wish, now, N_("It is so already: end that first."))
-    began = SuppressionBegan(kind, of, 0, *scope, list(classes), int(wish.args["for_s"]) * 1000, wish.args["reason"],
-                             rule, state.rules.version, measure, contractor, delay_ms, offset, wish.console,
-                             wish.request)
+    began = SuppressionBegan(kind, of, 0, *scope, "", list(classes), int(wish.args["for_s"]) * 1000,
+                             wish.args["reason"], rule, state.rules.version, measure, contractor, delay_ms, offset,
+                             wish.console, wish.request)
     return done(state, wish, now, began, *standing_under(state, state.head + 1, began))
 
 

@@ -38,8 +38,8 @@ def _shelve(state: State, wish: Wish, now: Moment) -> Decision:
     if for_s > most_s:
         return refuse(wish, now, N_("An alarm of this class is shelved for {minutes} min at most (rule {rule})."),
                       minutes=str(most_s // 60), rule=rule)
-    began = SuppressionBegan(SHELF, f"alarm:{alarm.id}", alarm.id, "", "", "", [], for_s * 1000, wish.args["reason"],
-                             rule, state.rules.version, console=wish.console, request=wish.request)
+    began = SuppressionBegan(SHELF, f"alarm:{alarm.id}", alarm.id, "", "", "", "", [], for_s * 1000,
+                             wish.args["reason"], rule, state.rules.version, console=wish.console, request=wish.request)
     stands: list[AlarmSuppressed] = standing_under(state, state.head + 1, began)
     return done(state, wish, now, began, *stands)
 

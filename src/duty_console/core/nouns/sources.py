@@ -117,7 +117,7 @@ def _decide(state: State, source: Source, now: Moment) -> Decision:
     quiet_after = max(_windows(state)[1::2])
     if source.boot != state.boot or now.tick >= source.ticks[-1] + quiet_after:
         quiet = of_collector(SourceQuiet(source.alarm, source.source, source.total), now)
-        return [quiet, *quiet_facts(state, source.alarm, now)], []
+        return [quiet, *quiet_facts(state, source.source, now)], []
     if not source.chattering_at and (count := chatters(state, source)):
         facts.append(of_collector(SourceChattering(source.alarm, source.source, count, _windows(state)[1], "KPI-06",
                                                    version), now))

@@ -17,7 +17,7 @@ from ...domain.lifeevents import (
     SuppressionWarned,
 )
 from ...domain.suppression import DELAY, RUNAWAY, SHELF, TEST, Suppression
-from ..covering import STATE_OF, begun_over, covers, over_alarm
+from ..covering import STATE_OF, Where, begun_over, covers, over_alarm, runs_away, where
 from ..facts import Fact, of_collector
 from ..noun import Decision, Noun, Watch
 from ..state import State
@@ -29,14 +29,14 @@ _LETS_GO = {("hand", SHELF): "unshelved", ("time", SHELF): "timed_out"}
 
 def row_of(number: int, at: int, tick: int, by: str, body: SuppressionBegan) -> Suppression:
     """The row that an entry makes."""
-    return Suppression(number, body.kind, body.alarm, body.line, body.account, body.zone, "", tuple(body.classes), at,
-                       tick, body.for_ms, by, body.reason, body.measure, body.contractor, body.delay_ms, body.offset)
+    return Suppression(number, body.kind, body.alarm, body.line, body.account, body.zone, body.code,
+                       tuple(body.classes), at, tick, body.for_ms, by, body.reason, body.measure, body.contractor, body.delay_ms, body.offset)
 
 
 def covered_by(state: State, row: Suppression) -> list[Alarm]:
     """The alarms of the queue that it speaks of, in order."""
     return [alarm for _id, alarm in sorted(state.alarms.items()) if alarm.state != NORMAL and (
-        row.alarm == alarm.id or covers(row, alarm.line, alarm.account, alarm.zone, alarm.signal_class))]
+        row.alarm == alarm.id or covers(row, where(alarm)))]
 
 
 def standing_under(state: State, number: int, body: SuppressionBegan) -> list[AlarmSuppressed]:
@@ -106,17 +106,18 @@ def _restored(state: State, alarm: Alarm, now: Moment) -> Decision:
 
 def runaway_facts(state: State, alarm: Alarm, now: Moment) -> list[Fact]:
     """A source that runs away was told once: from now on it is only stored. Never one of priority 1 or 2 (FLOOD-03)."""
-    if alarm.priority < 3 or any(row.kind == RUNAWAY and row.alarm == alarm.id
-                                 for row in state.rows["suppression"].values()):
+    if alarm.priority < 3 or runs_away(state, alarm):
         return []
-    return [of_collector(SuppressionBegan(RUNAWAY, f"alarm:{alarm.id}", alarm.id, "", "", "", [], 0, "", "FLOOD-04",
-                                          state.rules.version), now)]
+    return [of_collector(SuppressionBegan(RUNAWAY, f"alarm:{alarm.id}", 0, alarm.line, alarm.account, alarm.zone,
+                                          alarm.code, [], 0, "", "FLOOD-04", state.rules.version), now)]
 
 
-def quiet_facts(state: State, alarm: int, now: Moment) -> list[Fact]:
+def quiet_facts(state: State, source: str, now: Moment) -> list[Fact]:
     """It is quiet again: it may call again."""
+    line, account, _scheme, code, _group, zone = source.split("\t")
+    said = Where(line, account, zone, code, "")
     return [of_collector(body, now) for row in state.rows["suppression"].values()
-            if row.kind == RUNAWAY and row.alarm == alarm for body in ending(state, row, "quiet")]
+            if row.kind == RUNAWAY and covers(row, said) for body in ending(state, row, "quiet")]
 
 
 def _began(state: State, event: Event, body: SuppressionBegan) -> None:
