@@ -30,7 +30,8 @@ _LETS_GO = {("hand", SHELF): "unshelved", ("time", SHELF): "timed_out"}
 def row_of(number: int, at: int, tick: int, by: str, body: SuppressionBegan) -> Suppression:
     """The row that an entry makes."""
     return Suppression(number, body.kind, body.alarm, body.line, body.account, body.zone, body.code,
-                       tuple(body.classes), at, tick, body.for_ms, by, body.reason, body.measure, body.contractor, body.delay_ms, body.offset)
+                       tuple(body.classes), at, tick, body.for_ms, by, body.reason, body.measure, body.contractor,
+                       body.delay_ms, body.offset)
 
 
 def covered_by(state: State, row: Suppression) -> list[Alarm]:
