@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,8 +15,9 @@ from running import FIRE, Collector, entries, prepared
 from duty_console.clock import SystemClock
 from duty_console.collector.opening import Opening
 from duty_console.errors import Damaged, StoreError, SurroundingsError
+from duty_console.history.folding import differences
 from duty_console.rulebook import Rulebook
-from duty_console.store import rescue
+from duty_console.store import rescue, schema, sqlite
 from duty_console.store.ballast import Ballast
 from duty_console.store.examining import examine
 from duty_console.store.inspecting import Inspector
@@ -209,3 +211,78 @@ def test_a_continued_store_is_folded_to_what_its_tables_say(served: Collector) -
     finally:
         served.clean()
         served.cable.unplug()
+
+
+def made_older(path: Path, steps: int = 8) -> None:
+    """The file as a program left it that knew so many steps of the shape: without the tables of later ones."""
+    db = sqlite.connect(str(path), isolation_level=None)
+    for number, script in list(enumerate(schema.STEPS, start=1))[steps:]:
+        for table in re.findall(r"create table (\w+)", script):
+            db.execute(f"drop table {table}")
+        db.execute("delete from _sqlite_migrations where name = ?", (f"step_{number}",))
+    db.execute(f"pragma user_version = {steps}")
+    db.close()
+
+
+def disagreements(path: Path) -> list[str]:
+    return differences(path, Rulebook.load())
+
+
+def test_a_store_of_an_older_program_is_no_damage_and_its_tables_are_made_anew(served: Collector) -> None:
+    made_older(served.store)
+    said: list[str] = []
+    opening(served.store, said.append)().close()
+
+    assert len(said) == 1
+    assert "older program" in said[0]
+    assert disagreements(served.store) == []
+    opening(served.store, said.append)().close()
+    assert len(said) == 1
+    assert not list(served.store.parent.glob("*.damaged-*"))
+
+
+def test_a_kill_while_the_tables_are_made_anew_leaves_it_to_the_next_start(
+        served: Collector, monkeypatch: pytest.MonkeyPatch) -> None:
+    made_older(served.store)
+    monkeypatch.setattr("duty_console.collector.opening.renew", lambda store, rules: None)
+    opening(served.store)().close()
+    assert disagreements(served.store) != []
+    monkeypatch.undo()
+
+    opening(served.store)().close()
+
+    assert disagreements(served.store) == []
+    assert not list(served.store.parent.glob("*.damaged-*"))
+
+
+def test_tables_that_cannot_be_made_anew_stay_as_they_were(
+        served: Collector, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = differences(served.store, Rulebook.load())
+    db = sqlite.connect(str(served.store), isolation_level=None)
+    db.execute("insert into refold values (1, 1)")
+    db.close()
+
+    def failing(_state: object, _event: object) -> None:
+        raise StoreError("cannot be folded")
+
+    monkeypatch.setattr("duty_console.history.renewing.evolve", failing)
+    with pytest.raises(StoreError):
+        opening(served.store)()
+    monkeypatch.undo()
+
+    assert disagreements(served.store) == before == []
+
+
+def test_an_older_store_is_served_as_if_it_were_its_own(tmp_path: Path) -> None:
+    with prepared(tmp_path) as collector:
+        collector.start()
+        collector.cable.send(FIRE)
+        collector.cable.answer()
+        collector.stop()
+        made_older(collector.store)
+        collector.start()
+        collector.cable.send(b"5011 181001E13001003\x14")
+        assert collector.cable.answer() == b"\x06"
+        collector.stop()
+
+        assert disagreements(collector.store) == []

@@ -23,7 +23,6 @@ from duty_console.store.private import private_body
 from duty_console.store.reading import Reader
 from duty_console.store.tables import TABLES
 from duty_console.store.verifying import first_break
-from duty_console.store.writing import Store
 from duty_console.texts import use
 
 FRAMES = [b"5011 181001E11001003\x14", b"5011 181001R11001003\x14", b"5011 181001E30101000\x14", b"5011 18zz\x14",
@@ -268,23 +267,6 @@ def test_the_shape_is_made_from_nothing_once(tmp_path: Path) -> None:
     again = History(tmp_path / "duty.db")
     assert again.store.head.number > 0
     again.close()
-
-
-def test_an_older_store_of_alarms_that_were_raised_again_is_what_its_journal_says(tmp_path: Path) -> None:
-    history = History(tmp_path / "duty.db")
-    for frame in (FRAMES[0], FRAMES[1], FRAMES[2], FRAMES[0]):
-        history.hear(frame)
-    history.close()
-    number = schema.STEPS.index(schema.RAISED_AGAIN) + 1
-    db = sqlite.connect(str(history.path), isolation_level=None)
-    db.executescript("update alarm set returned_at = 5 where code = '110';"  # as an older program kept it
-                     f"delete from _sqlite_migrations where name = 'step_{number}'; pragma user_version = {number - 1}")
-    db.close()
-    assert differences(history.path, RULES)
-
-    Store(history.path, "xiwan").close()
-
-    assert differences(history.path, RULES) == []
 
 
 def test_a_copy_of_a_closed_store_is_whole(history: History, tmp_path: Path) -> None:

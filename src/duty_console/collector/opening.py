@@ -1,7 +1,8 @@
 """
 Opening the store: looked at first, and where it is damaged kept under another name while a new file goes on from it.
 
-The devices wait meanwhile, so nothing here takes longer than a few seconds, however large the file is.
+The devices wait meanwhile, so nothing here takes longer than a few seconds, however large the file is; but for the one
+time when a newer program makes the tables of an older one anew (some 20 s for 10^6 entries).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from ..domain.alarms import Alarm, is_open
 from ..domain.events import Event
 from ..errors import Damaged, DutyError, SurroundingsError
 from ..history.folding import first_difference
+from ..history.renewing import renew
 from ..rulebook import Rulebook
 from ..store import rescue
 from ..store.ballast import Ballast
@@ -56,6 +58,8 @@ class Opening:
         if (torn := examine(private_path(self._path))) is not None:
             self._keep(private_path(self._path), torn)
         store = self._open()
+        if store.is_stale():
+            self._renew(store)
         self.continued = self._follow(store, wrong or "")
         if self.continued is not None and self._again:
             store.close()
@@ -70,7 +74,7 @@ class Opening:
         try:
             with closing(Inspector(self._path)) as store:
                 short = store.has_shape() and store.last_raw() + store.head() < FOLDED
-                found = first_difference(store, self._rules) if short else None
+                found = first_difference(store, self._rules) if short and not store.is_stale() else None
                 return str(found) if found else None
         except Damaged as error:
             return str(error)
@@ -89,6 +93,16 @@ class Opening:
             if not self._free():  # the disk filled up this moment
                 raise
             return Store(self._path, self._room)
+
+    def _renew(self, store: Store) -> None:
+        """The tables of an older program are made anew from the journal, once."""
+        self._say(_("{path}: written by an older program; its {count} entries are read once more before anything is "
+                    "received.", path=self._path, count=store.head.number))
+        try:
+            renew(store, self._rules)
+        except DutyError:
+            store.close()
+            raise
 
     def _free(self) -> bool:
         """Gives the ballast up where the disk is full."""

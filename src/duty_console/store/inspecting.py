@@ -16,7 +16,7 @@ from urllib.parse import quote
 from ..domain.events import Event
 from ..errors import StoreError, SurroundingsError
 from ..texts import _
-from . import sqlite
+from . import schema, sqlite
 from .faults import is_barred
 from .reading import Reader, event_of
 from .tables import TABLES
@@ -66,6 +66,10 @@ class Stored(NamedTuple):
 
 class Inspector(Reader):
     """A store open for reading every row of it."""
+
+    def is_stale(self) -> bool:
+        """Whether its tables are of an older program, or were not yet folded anew by this one."""
+        return schema.is_stale(self._db)
 
     def rooms(self) -> int:
         """How many rooms the file names: one, unless somebody wrote into it."""

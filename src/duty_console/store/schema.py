@@ -204,21 +204,24 @@ DESK = """
     ) strict;
 """
 
-#: An alarm that was raised again is not over: when it was over before stands in the journal.
-RAISED_AGAIN = """
-    update alarm set returned_at = 0 where state in ('unack', 'acked');
+#: A step that brings new tables, or rows that are made another way, ends with this: what the journal says already is
+#: folded again when the file is opened (`history/renewing.py`).
+AGAIN = "insert or replace into refold select 1, max(number) from journal having max(number) > 0;"
+REFOLD = f"""
+    create table refold (id integer primary key, until integer not null) strict;
+    {AGAIN}
 """
 
-#: What is answered and still open.
-REMINDERS = """
+#: What is answered and still open; and an alarm that was raised again is not over.
+REMINDERS = f"""
     create table reminder (
         alarm integer primary key, since integer not null, at integer not null, tick integer not null,
         again integer not null, told integer not null
     ) strict;
+    {AGAIN}
 """
 
-STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, RAISED_AGAIN,
-         REMINDERS)
+STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD, REMINDERS)
 #: How many steps a file has that knows of people's work.
 DESK_SHAPE = STEPS.index(DESK) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.
@@ -235,6 +238,11 @@ PRIVATE = """
 def version_of(db: Connection) -> int:
     """How many steps the file has."""
     return int(db.execute("pragma user_version").fetchone()[0])
+
+
+def is_stale(db: Connection) -> bool:
+    """Whether its tables are those of an older program, or were made by one and not folded again since."""
+    return version_of(db) < len(STEPS) or db.execute("select 1 from refold").fetchone() is not None
 
 
 def migrate(db: Connection, path: str) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -127,7 +127,6 @@ class Store:
     def _write(self, raws: Sequence[RawRow], entries: list[tuple[Any, ...]], secrets: list[tuple[int, int, str]],
                touched: Touched) -> None:
         db = self._db
-        tables, gone = by_table(touched)
         try:
             if secrets:  # first: an orphan there says nothing, a journal entry without its body would
                 self._private.execute("begin immediate")
@@ -142,15 +141,44 @@ class Store:
                 insert into journal (id, room, number, at, tick, kind, actor, raw, body, digest, hash)
                 values (?2, ?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, ''), nullif(?9, x''), ?10)
             """, entries)
-            for name, rows in tables.items():
-                db.executemany(self._upserts[name], rows)
-            for name, keys in gone.items():
-                db.executemany(self._deletes[name], keys)
+            self._put(touched)
             db.execute("commit")
         except sqlite.Error as error:
             with suppress(sqlite.Error):
                 db.execute("rollback")
             raise trouble(self.path, error) from error
+
+    def _put(self, touched: Touched) -> None:
+        tables, gone = by_table(touched)
+        for name, rows in tables.items():
+            self._db.executemany(self._upserts[name], rows)
+        for name, keys in gone.items():
+            self._db.executemany(self._deletes[name], keys)
+
+    def is_stale(self) -> bool:
+        """Whether an older program made the tables."""
+        return schema.is_stale(self._db)
+
+    @contextmanager
+    def renewing(self) -> Iterator[Callable[[Touched], None]]:
+        """Every table emptied, and what puts rows into them; all of it or, after an error, nothing.
+
+        :raises DutyError: it could not be written.
+        """
+        db = self._db
+        try:
+            db.execute("begin immediate")
+            for name in TABLES:
+                db.execute(f"delete from {name}")
+            yield self._put
+            db.execute("delete from refold")
+            db.execute("commit")
+        except BaseException as error:
+            with suppress(sqlite.Error):
+                db.execute("rollback")
+            if isinstance(error, sqlite.Error):
+                raise trouble(self.path, error) from error
+            raise
 
     def rows(self, table: str, where: str = "", *values: object) -> list[Any]:
         """Rows of a fold, for loading the state."""
