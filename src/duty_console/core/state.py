@@ -98,6 +98,10 @@ class State:
                 for waiting in self.rows[watched]:
                     self.agenda.changed(watched, waiting)
 
+    def put_at(self, table: str, key: Any, row: Any) -> None:
+        """The same where the key is known and nothing in the state follows the row."""
+        self.rows[table][key] = self.touched[table, key] = row
+
     def put_line(self, line: Line) -> None:
         """The same for a line."""
         name = line.name

@@ -27,6 +27,9 @@ from ..domain.work import Step, Work
 Touched = Mapping[tuple[str, Any], Any]
 
 
+_as_text = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps` would make one a row
+
+
 class Table(NamedTuple):
     """One fold: its rows' type, its key columns, and the columns that need turning."""
 
@@ -62,7 +65,7 @@ class Table(NamedTuple):
         for position in self.flags:
             values[position] = int(values[position])
         for position in self.lists:
-            values[position] = json.dumps(values[position], ensure_ascii=False) if values[position] else "[]"
+            values[position] = _as_text(values[position]) if values[position] else "[]"
         return tuple(values)
 
     def from_store(self, values: tuple[Any, ...]) -> Any:

@@ -116,9 +116,7 @@ def _wanted(state: State, step: str) -> list[str]:
 def _turned(state: State, event: Event, body: Any) -> None:
     """Before an alarm becomes another: its ladder begins when it becomes unanswered and ends when it is answered, or
     covered; one that had ended begins anew with the next activation."""
-    known = state.alarms.get(body.alarm) if body.alarm else None
-    after = getattr(body, "state", "")
-    if known is None or not after:
+    if not body.alarm or (known := state.alarms.get(body.alarm)) is None or not (after := getattr(body, "state", "")):
         return
     call = state.rows["call"].get(known.id)
     if not is_unacknowledged(known._replace(state=after)):

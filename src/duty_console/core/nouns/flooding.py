@@ -28,24 +28,22 @@ def called(state: State, event: Event, priority: int) -> None:
     """An alarm calls: for the folds of whatever makes it call."""
     tick, slot = event.tick, event.at // _SLOT_MS
     load = list(state.rows["load"].get(slot) or Load(slot))
-    load[min(max(priority, 1), 5)] += 1
-    state.put("load", _load(load))  # by place, as all that is hot
+    load[priority if 0 < priority < 5 else 5] += 1
+    state.put_at("load", slot, _load(load))  # by place and by key, as all that is hot
     _one, boot, since, since_at, since_tick, peak, raw, annunciated, recent, minutes = flood_of(state)
     if boot != state.boot:  # moments of another boot cannot be compared with this one's
         boot, recent, minutes = state.boot, (), ()
-    minutes = counted(minutes, tick // _MINUTE_MS)
+    minute = tick // _MINUTE_MS
+    if minutes and minutes[-2] == minute:
+        minutes = (*minutes[:-1], minutes[-1] + 1)
+    else:
+        first = next((place for place in range(0, len(minutes), 2) if minutes[place] > minute - _MINUTES), len(minutes))
+        minutes = (*minutes[first:], minute, 1)
     if since:
         peak, annunciated = max(peak, sum(minutes[1::2])), annunciated + 1
-    state.put("flood", _flood((1, boot, since, since_at, since_tick, peak, raw, annunciated,
-                               (*recent[1 - _KEPT:], tick), minutes)))
-
-
-def counted(minutes: tuple[int, ...], minute: int) -> tuple[int, ...]:
-    """Pairs of minute and count with one more, those of the last ten minutes."""
-    if minutes and minutes[-2] == minute:
-        return (*minutes[:-1], minutes[-1] + 1)
-    first = next((place for place in range(0, len(minutes), 2) if minutes[place] > minute - _MINUTES), len(minutes))
-    return (*minutes[first:], minute, 1)
+    state.put_at("flood", 1, _flood((1, boot, since, since_at, since_tick, peak, raw, annunciated,
+                                     (*recent[1 - _KEPT:], tick), minutes)))
+    state.agenda.changed("flood", 1)
 
 
 def flood_of(state: State) -> Flood:
