@@ -23,7 +23,8 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "repeat": ("of",), "private_digest": ("of",), "collector": ("id",), "work": ("alarm",), "step": ("alarm", "step"),
     "suppression": ("id",), "call": ("alarm",), "response": ("occurrence",), "source": ("source",),
     "falsehood": ("point",), "flood": ("id",), "load": ("slot",),
-    "note": ("id",), "reminder": ("alarm",), "plan": ("plan",), "session": ("console",), "guess": ("who",),
+    "note": ("id",), "reminder": ("alarm",), "periodic": ("device",), "plan": ("plan",), "session": ("console",),
+    "guess": ("who",),
 }
 TABLES = tuple(_KEYS)
 #: A row's key: the value itself, or a tuple where the table has two.

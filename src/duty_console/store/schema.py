@@ -212,11 +212,15 @@ REFOLD = f"""
     {AGAIN}
 """
 
-#: What is answered and still open; and an alarm that was raised again is not over.
+#: What is answered and still open, and whose test report is expected; an alarm that was raised again is not over.
 REMINDERS = f"""
     create table reminder (
         alarm integer primary key, since integer not null, at integer not null, tick integer not null,
         again integer not null, told integer not null
+    ) strict;
+    create table periodic (
+        device text primary key, line text not null, account text not null, number integer not null,
+        at integer not null, tick integer not null, overdue integer not null, over integer not null
     ) strict;
     {AGAIN}
 """

@@ -13,6 +13,7 @@ from ..domain.alarms import Alarm
 from ..domain.calls import Call
 from ..domain.devices import Line
 from ..domain.notes import Note
+from ..domain.periodic import Periodic
 from ..domain.places import Person, Point, Site
 from ..domain.plans import Plan
 from ..domain.records import Collector, PrivateDigest, Repeat
@@ -108,6 +109,7 @@ TABLES: Mapping[str, Table] = {
         _table("load", Load, "slot"),
         _table("note", Note, "id"),
         _table("reminder", Reminder, "alarm"),
+        _table("periodic", Periodic, "device"),
         _table("plan", Plan, "plan"),
         _table("session", Session, "console"),
         _table("guess", Guess, "who"),

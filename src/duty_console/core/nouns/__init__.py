@@ -21,6 +21,7 @@ from . import (
     numbers,
     owning,
     people,
+    periodic,
     phoned,
     plans,
     reminding,
@@ -37,7 +38,7 @@ from . import (
 NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     acknowledging, many, latching, sound, numbers, people, owning, plans, verifying, closing, notes, phoned,
     escalating, responses, calling, flooding, sources, suppressing, shelving, scoped, reminding,
-    tracking))
+    tracking, periodic))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}
