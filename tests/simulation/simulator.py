@@ -36,6 +36,17 @@ MAY = {"person:chen": "officer", "person:luo": "leader", "person:wang": "officer
        "person:zhao": "engineer"}
 
 
+#: What people do besides answering: how often each, and what else they say. A number stands for a suppression's.
+DEEDS: dict[str, tuple[int, dict[str, object]]] = {
+    "own": (3, {}), "take_over": (1, {}), "hold": (1, {"for_s": 600, "reason": "later"}), "verify": (4, {"level": 1}),
+    "close": (4, {"outcome": "false"}), "reset": (2, {}), "shelve": (3, {"for_s": 1200, "reason": "it chatters"}),
+    "unshelve": (1, {}), "escalate": (1, {"reason": "more"}), "in_service": (1, {"suppression": 0}),
+    "out_of_service": (1, {"for_s": 7200, "reason": "repair", "measure": "rounds"}),
+    "test_begin": (1, {"for_s": 3600, "reason": "yearly"}), "test_end": (1, {"suppression": 0}),
+    "profile_begin": (1, {"for_s": 3600, "reason": "storm", "classes": "trouble", "delay_s": 120, "offset": 1}),
+}
+
+
 @dataclass(slots=True)
 class Device:
     """A receiver on a line: says its messages in order, each until it is acknowledged."""
@@ -266,7 +277,8 @@ class Simulation:
         for _alarm in range(chance.randint(1, 12) if chance.random() < console.diligent else 1):
             if not state.alarms or not self.machine.ready:
                 return
-            action = chance.choices(("acknowledge", "silence", "numbers"), (20, 1, 1))[0]
+            action = chance.choices(("acknowledge", "silence", "numbers", *DEEDS),
+                                    (40, 1, 1, *(often for often, _args in DEEDS.values())))[0]
             self.ask(console, action)
             state = self.machine.state
 
@@ -276,8 +288,11 @@ class Simulation:
         self.requests += 1
         seen = alarm.last_event if chance.random() < 0.95 else chance.randint(1, state.head)
         self.referee.asks(console.actor, seen, console.shown)
+        args = dict(DEEDS[action][1]) if action in DEEDS else {}
+        if "suppression" in args:
+            args["suppression"] = max(state.rows["suppression"], default=1)
         batch = self.machine.tell(Wish(action, f"q{self.requests}", console.actor, console.role, console.name, alarm.id,
-                                       seen, console.shown, "site:site1001", station=console.station))
+                                       seen, console.shown, "site:site1001", args, station=console.station))
         if batch is not None and len(replies(batch)) != 1:
             self.referee.fault(f"{console.actor} asked for {action} and got {len(replies(batch))} replies")
 

@@ -7,7 +7,7 @@ area profile. Nothing of it is for ever: each has an author, a reason and an end
 from __future__ import annotations
 
 from ...clock import Moment
-from ...domain.alarms import NORMAL, UNACK, Alarm, after, beneath, is_active, is_unacknowledged
+from ...domain.alarms import NORMAL, Alarm, after, beneath, is_active, is_unacknowledged
 from ...domain.events import AlarmReturned, Event
 from ...domain.lifeevents import (
     AlarmReleased,
@@ -147,7 +147,7 @@ def _released(state: State, event: Event, body: AlarmReleased) -> None:
     if alarm is None:
         return
     after_it = alarm._replace(state=body.state)
-    if body.state == UNACK:
+    if is_unacknowledged(after_it):
         after_it = after_it._replace(acked_at=0, acked_by="", last_event=event.number, last_at=event.at,
                                      last_tick=event.tick)
     elif body.how == "hand" and not alarm.acked_at and not is_unacknowledged(after_it):
