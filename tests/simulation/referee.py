@@ -144,8 +144,9 @@ class Referee:
         if state not in UNANSWERED:
             self.fault(f"alarm {alarm} was raised and is {state!r}")
         ladder = self.ladders.get(alarm)
-        if ladder is None or ladder.taken[-1:] == [LADDER[-1][0]]:
+        if ladder is None or ladder.taken[-1:] == [LADDER[-1][0]] or ladder.priority > SOUNDS >= priority:
             self._begin(event, alarm, priority)
+        self.ladders[alarm].priority = priority
         self.ladders[alarm].last = event.number
 
     def _begin(self, event: Event, alarm: int, priority: int) -> None:
@@ -221,7 +222,7 @@ class Referee:
 
     def _must_be_taken(self, ladder: Ladder, step: str) -> None:
         """After its time and a second: it was taken, or the collector has only just come back."""
-        if self.ladders.get(ladder.alarm) is not ladder or step in ladder.taken:
+        if self.ladders.get(ladder.alarm) is not ladder or step in ladder.taken or ladder.priority > SOUNDS:
             return
         if step == "unseen" and ladder.seen_at >= 0 and not ladder.blind:
             return

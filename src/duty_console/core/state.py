@@ -59,6 +59,7 @@ class State:
         #: whoever took this one keeps it.
         self.touched: dict[tuple[str, Any], Any] = {}
         self.agenda = Agenda()
+        self._most: dict[str, int] = {}  # so many rows of a table, and its oldest are looked for
         self._closed: list[int] = []  # alarms that left the queue since then
         #: The boot of the machine in which the present collector runs.
         self.boot = ""
@@ -186,10 +187,11 @@ class State:
     def _latest(self, table: str) -> None:
         """Of what only grows the newest rows are enough, and those of alarms that stand."""
         rows = self.rows[table]
-        if len(rows) > _LATEST:
+        if len(rows) > self._most.get(table, _LATEST):
             old = sorted(key for key, row in rows.items() if getattr(row, "alarm", 0) not in self.alarms)
             for key in old[:len(rows) - _LATEST]:
                 del rows[key]
+            self._most[table] = max(_LATEST, len(rows)) + _LATEST // 4  # not looked through at every commit
 
     def forget(self) -> None:
         """Lets go of frames and repeats that no line speaks of any more."""

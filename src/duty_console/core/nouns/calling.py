@@ -114,15 +114,16 @@ def _wanted(state: State, step: str) -> list[str]:
 
 
 def _turned(state: State, event: Event, body: Any) -> None:
-    """Before an alarm becomes another: its ladder begins when it becomes unanswered and ends when it is answered, or
-    covered; one that had ended begins anew with the next activation."""
+    """Before an alarm becomes another: its ladder begins when it becomes unanswered, or urgent enough to be called for,
+    and ends when it is answered, or covered; one that had ended begins anew with the next activation."""
     if not body.alarm or (known := state.alarms.get(body.alarm)) is None or not (after := getattr(body, "state", "")):
         return
     call = state.rows["call"].get(known.id)
     if not is_unacknowledged(known._replace(state=after)):
         if call is not None:
             state.drop("call", known.id)
-    elif not is_unacknowledged(known) or (event.kind in _ACTIVATES and call is not None and call.step == len(STEPS)):
+    elif (not is_unacknowledged(known) or known.priority > SOUNDS >= getattr(body, "priority", known.priority)
+          or (event.kind in _ACTIVATES and call is not None and call.step == len(STEPS))):
         state.put("call", Call(known.id, event.number, 0, 0, event.at, event.tick))
 
 
