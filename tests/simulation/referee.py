@@ -133,7 +133,7 @@ class Referee:
                 self._put_aside(event, body)
             case SuppressionEnded():
                 self._aside.discard(body.suppression)
-            case AlarmReset() if body.over and self.machine.state.alarms[body.alarm].signal_class not in MOMENTARY:
+            case AlarmReset() if body.over and self.machine.rows["alarm"][body.alarm].signal_class not in MOMENTARY:
                 self.fault(f"alarm {body.alarm} was over because somebody said so")
             case _ if event.kind.startswith("alarm.") and hasattr(body, "state"):
                 self._other(event, body)

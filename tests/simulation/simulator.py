@@ -17,6 +17,7 @@ from world import DAY, HOUR, MINUTE, SECOND, STEPS_MS, World
 
 from duty_console.core.inputs import PortLost, PortOpened, Wish
 from duty_console.domain.events import AlarmRaised, LineSet, PersonSet, PointSet, SignalLogged, SignalRepeated, SiteSet
+from duty_console.domain.work import CLOSED
 
 LINES = ("r", "s")
 #: Codes and how often each is meant: fires, help, hold-ups, gas, burglaries, troubles, a bypass.
@@ -275,16 +276,27 @@ class Simulation:
         if console.frozen or not self.machine.ready or not state.alarms:
             return
         for _alarm in range(chance.randint(1, 12) if chance.random() < console.diligent else 1):
+            state = self.machine.state
             if not state.alarms or not self.machine.ready:
                 return
+            if chance.random() < 0.75:  # one item from its answer to its end
+                works = state.rows["work"]
+                waiting = sorted(number for number in state.alarms
+                                 if number not in works or works[number].state != CLOSED)
+                if not waiting:
+                    return
+                alarm = chance.choice(waiting)
+                for action in ("acknowledge", "verify", "close"):
+                    if self.machine.ready and alarm in self.machine.state.alarms:
+                        self.ask(console, action, alarm)
+                continue
             action = chance.choices(("acknowledge", "silence", "numbers", *DEEDS),
                                     (40, 1, 1, *(often for often, _args in DEEDS.values())))[0]
             self.ask(console, action)
-            state = self.machine.state
 
-    def ask(self, console: Console, action: str) -> None:
+    def ask(self, console: Console, action: str, about: int = 0) -> None:
         chance, state = self.world.chance, self.machine.state
-        alarm = state.alarms[chance.choice(sorted(state.alarms))]
+        alarm = state.alarms[about or chance.choice(sorted(state.alarms))]
         self.requests += 1
         seen = alarm.last_event if chance.random() < 0.95 else chance.randint(1, state.head)
         self.referee.asks(console.actor, seen, console.shown)

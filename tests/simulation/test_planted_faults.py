@@ -166,7 +166,7 @@ def what_burns_is_reset(patch: Patch) -> None:
     (ladder_of_what_is_over_ends, "was not taken"), (deadline_by_wall_clock, "taken"),
     (deadline_of_another_boot_on_this_clock, "was not taken"), (paint_ignored, "called unseen, and was shown"),
     (frozen_console_counts, "unseen was not taken"), (what_nobody_showed_counts_as_seen, "unseen was not taken"),
-    (role_not_checked, "was acknowledged by"), (occurrence_not_checked, "had not seen how it sounded last"),
+    (role_not_checked, ", who is "), (occurrence_not_checked, "had not seen how it sounded last"),
     (queue_by_age, "order of urgency"), (dropped_on_restart, "hidden"), (call_dropped_on_restart, "was taken"),
     (the_end_answers, "answered by its own end"), (activation_answered, "was raised and is 'acked'"),
     (equal_is_always_a_repetition, "taken for a repetition"), (due_is_never_asked, "was not taken"),
