@@ -146,7 +146,7 @@ def test_an_alarm_is_shelved_by_keys_and_taken_off_again_by_whoever_looks_at_the
     here.type("已报修\r")
 
     here.shows("搁置 1")
-    there.shows("搁置 1", "没有待响应的报警")  # nobody is called for it any more
+    there.shows("搁置 1", "没有会响的警情")  # nobody is called for it any more
     there.type("S")
     there.shows("已报修", "北厅烟感")
     there.type("u\r")

@@ -46,7 +46,7 @@ async def test_what_is_put_aside_looks_as_it_was_approved(desk: Any, golden: Cal
                                                           size: tuple[int, int], language: str) -> None:
     texts.use(language)
     async with desk(size, aside=True) as it:
-        for name, keys in {"desk": [], "shelf": ["S"], "details": ["S", "down", "down", "enter"]}.items():
+        for name, keys in {"desk": [], "shelf": ["S"], "details": ["S", "down", "enter"]}.items():
             await it.press("1", *keys)
             title = f"{name}-aside-{language}-{size[0]}x{size[1]}"
             await it.settled(title)

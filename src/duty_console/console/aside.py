@@ -7,11 +7,11 @@ Pure functions of a picture and its rows. Nothing of it is only hidden: the desk
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ..clock import local
 from ..domain.alarms import Alarm
-from ..domain.narration import class_word, clock_time, content, place_of, when
+from ..domain.narration import class_word, content, place_of, when
 from ..domain.sentences_life import kind_words, scope_words
 from ..domain.suppression import (
     DELAY,
@@ -25,6 +25,7 @@ from ..domain.suppression import (
     strongest,
 )
 from ..texts import N_, _
+from .cells import width_of
 from .picture import Picture, elapsed_ms, long_age
 
 DAY_MS = 86_400_000
@@ -32,6 +33,9 @@ DAY_MS = 86_400_000
 ENDS = {SHELF: "unshelve", OUT_OF_SERVICE: "in_service", TEST: "test_end", PROFILE: "profile_end"}
 #: Always counted under the queue while anything is put aside; the others when there are any.
 ALWAYS = (SHELF, OUT_OF_SERVICE, TEST)
+#: Nobody put it aside, so nobody gave a reason.
+BY_ITSELF = {DELAY: N_("it waits for its restoral; without one it calls then"),
+             RUNAWAY: N_("told once; it may call again when its source is quiet")}
 #: What is counted, and its word there.
 COUNTED = {SHELF: N_("shelved"), OUT_OF_SERVICE: N_("out of service"), TEST: N_("test"), DELAY: N_("held back"),
            RUNAWAY: N_("runaway"), PROFILE: N_("area profile")}
@@ -61,8 +65,9 @@ def time_left(ms: int) -> str:
 
 
 def by_end(picture: Picture) -> list[Suppression]:
-    """Everything that keeps alarms from calling, the nearest end first, what ends by itself without a time last."""
-    return sorted(picture.suppressions, key=lambda row: (not row.for_ms, end_at(row, picture), row.id))
+    """Everything that keeps alarms from calling, the nearest end first; last what nobody put aside."""
+    return sorted(picture.suppressions, key=lambda row: (
+        row.kind in BY_ITSELF, not row.for_ms, end_at(row, picture), row.id))
 
 
 def over(alarm: Alarm, picture: Picture) -> Suppression | None:
@@ -87,21 +92,29 @@ def nearest(kind: str, picture: Picture) -> int:
     return min((end for row in picture.suppressions if row.kind == kind and (end := end_at(row, picture))), default=0)
 
 
-def counted(picture: Picture) -> str:
-    """The line under the queue: how much is put aside, by kind, and what ends first; empty where nothing is."""
-    kinds: Mapping[str, int] = picture.kinds
+def counted(picture: Picture, width: int) -> str:
+    """The line under the queue: how much is put aside, by kind, and when it ends, where there is no room for all of it
+    what ends first of what people put aside; empty where nothing is."""
     lost = len(nowhere(picture))
-    if not kinds and not lost:
+    if not picture.kinds and not lost:
         return ""
-    parts = []
+    ends = {kind: end for kind in COUNTED if (end := nearest(kind, picture))}
+    first = min((kind for kind in ends if kind not in BY_ITSELF), key=lambda kind: ends[kind], default="")
+    text = ""
+    for shown in (ends, {first: ends[first]} if first else {}, {}):
+        text = "  ".join(_counted(picture, shown, lost))
+        if width_of(text) <= width:
+            break
+    return text
+
+
+def _counted(picture: Picture, ends: Mapping[str, int], lost: int) -> Iterator[str]:
     for kind, word in COUNTED.items():
-        if (count := kinds.get(kind, 0)) or kind in ALWAYS:
-            end = nearest(kind, picture)
-            until = _("(until {time})", time=end_time(end, picture)) if end else ""
-            parts.append(f"{_(word)} {count} {until}".rstrip())
+        if (count := picture.kinds.get(kind, 0)) or kind in ALWAYS:
+            until = _("(until {time})", time=end_time(ends[kind], picture)) if kind in ends else ""
+            yield f"{_(word)} {count} {until}".rstrip()
     if lost:
-        parts.append(_("reason unknown {count}", count=lost))
-    return "  ".join(parts)
+        yield _("reason unknown {count}", count=lost)
 
 
 def of_words(row: Suppression, picture: Picture) -> str:
@@ -116,7 +129,7 @@ def of_words(row: Suppression, picture: Picture) -> str:
 
 def who_and_why(row: Suppression, picture: Picture) -> str:
     """By whom, why, what is done instead, who tests, what a profile does."""
-    parts = [picture.names.actor(row.by)]
+    parts = [_(BY_ITSELF[row.kind]) if row.kind in BY_ITSELF else picture.names.actor(row.by)]
     if row.reason:
         parts.append(row.reason)
     if row.measure:
@@ -127,7 +140,7 @@ def who_and_why(row: Suppression, picture: Picture) -> str:
         parts.append(_("{classes}: held back {seconds} s, {offset} levels less urgent",
                        classes=", ".join(map(class_word, row.classes)), seconds=row.delay_ms // 1000,
                        offset=row.offset))
-    return "; ".join(parts)
+    return "  ".join(parts)
 
 
 def since_words(row: Suppression, picture: Picture) -> str:
@@ -148,7 +161,10 @@ def fields(alarm: Alarm, picture: Picture) -> list[tuple[str, str]]:
     rows = [row for row in by_end(picture) if row.kind != PROFILE and speaks_of(row, alarm)]
     if not rows and alarm in nowhere(picture):
         return [(_("put aside"), _("reason unknown"))]
-    texts = [text for row in rows for text in (f"{kind_words(row.kind)}  {until_words(row, picture)}",
-                                               f"{clock_time(row.at)} {who_and_why(row, picture)}",
-                                               _("it covers {what}", what=of_words(row, picture)))]
+    texts: list[str] = []
+    for row in rows:
+        texts += [f"{kind_words(row.kind)}  {until_words(row, picture)}",
+                  f"{since_words(row, picture)} {who_and_why(row, picture)}"]
+        if not row.alarm:
+            texts.append(_("it covers {what}", what=of_words(row, picture)))
     return [("" if number else _("put aside"), text) for number, text in enumerate(texts)]

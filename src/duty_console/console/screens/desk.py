@@ -14,7 +14,7 @@ from ...domain.events import Event
 from ...domain.narration import class_word, content, line_state, place_of
 from ...texts import _
 from ..aside import counted
-from ..cells import Line, line, shown, sides, wrap
+from ..cells import Line, clip, line, shown, wrap
 from ..picture import LIVE, NONE, Picture
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
@@ -128,7 +128,8 @@ class DeskScreen(Body):
 
     def _draw_aside(self) -> None:
         """What does not call is counted under the queue: it never only vanishes."""
-        text, width = counted(self.picture), self.size.width
+        width = self.size.width
+        text = counted(self.picture, width - 6)
         self.set_class(bool(text), "aside")
         if text and width:
             self._aside.show([aside_line(text, width)])
@@ -164,7 +165,7 @@ class DeskScreen(Body):
 
 def aside_line(text: str, width: int) -> Line:
     """The line under the queue, with the key of the page that lists it all."""
-    return sides(line(" ", (text, "")), line("  ", ("S", "key"), " "), width)
+    return clip(line(" ", (text, ""), "  ", ("S", "key")), width)
 
 
 def quiet(picture: Picture, width: int, filtered: str) -> list[Line]:

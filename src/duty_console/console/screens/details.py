@@ -81,7 +81,7 @@ def condition_words(alarm: Alarm) -> str:
     word = state_word(alarm.state)
     if not is_aside(alarm):
         return word
-    return f"{word}, {_('still active')}" if is_active(alarm) else f"{word}, {_('over')}"
+    return f"{word}, {_('still active')}" if is_active(alarm) else f"{word}, {_('restored')}"
 
 
 def site_lines(site: Site | None, width: int, held_by: Sequence[str] | None = None) -> list[Line]:

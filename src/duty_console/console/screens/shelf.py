@@ -19,11 +19,13 @@ from ..cells import Line, fit, line, wrap
 from ..picture import Picture, age_ms, counting, resting
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
-from ..workkeys import end_keys
+from ..workkeys import end_keys, work_keys
 from .body import Body
+from .details import field_lines, section
 
 #: An end so near stands out (TEST-02).
 _SOON_MS = 600_000
+_WIDEST = 110
 
 
 class Entry(NamedTuple):
@@ -55,7 +57,9 @@ class ShelfScreen(Body):
         if entry is None:
             return [("Esc", _("desk"))]
         ends = end_keys(entry.row, self.picture)
-        return [*ends, *([("Enter", _("open"))] if self.target() is not None else []), ("Esc", _("desk"))]
+        if entry.alarm is not None:
+            ends = [key for key in work_keys(entry.alarm, self.picture) if key[0] != "u"] + ends
+        return [*ends, ("Enter", _("open")), ("Esc", _("desk"))]
 
     def part_shown(self) -> str:
         return self.list.part_shown
@@ -65,11 +69,9 @@ class ShelfScreen(Body):
         return entry.row if entry is not None else None
 
     def target(self) -> Alarm | None:
-        """The alarm under the cursor, or the first that its suppression speaks of."""
+        """The alarm whose own line the cursor is on: of a suppression it is none of those under it."""
         entry = self.list.current
-        if entry is None or entry.row is None or entry.alarm is not None:
-            return entry.alarm if entry is not None else None
-        return next(iter(aside.under(entry.row, self.picture)), None)
+        return entry.alarm if entry is not None else None
 
     def press(self, key: str) -> bool:
         if self.list.move(key):
@@ -83,9 +85,11 @@ class ShelfScreen(Body):
         if key == "escape":
             self.duty.go("desk")
             return True
-        alarm = self.target()
-        if key == "enter" and alarm is not None:
-            self.open_alarm(alarm.id)
+        if key == "enter" and (entry := self.list.current) is not None:
+            if entry.alarm is not None:
+                self.open_alarm(entry.alarm.id)
+            elif (row := entry.row) is not None:
+                self.duty.read(lambda width: whole(row, self.picture, width), lambda: None)
             return True
         return False
 
@@ -124,8 +128,21 @@ def nothing(width: int) -> list[Line]:
     return [line(""), *(line("  ", part) for text in texts for part in wrap(text, width - 4))]
 
 
+def whole(row: Suppression, picture: Picture, width: int) -> list[Line]:
+    """One of them whole: long reasons too, and every alarm under it."""
+    lines = [line((part, "bold")) for part in wrap(f"{kind_words(row.kind)}  {aside.of_words(row, picture)}", width)]
+    if row not in picture.suppressions:
+        return [*lines, line((_("It is over."), "dim"))]
+    lines += field_lines([(_("Since"), aside.since_words(row, picture)), (_("Until"), aside.until_words(row, picture)),
+                          (_("why"), aside.who_and_why(row, picture))], width)
+    lines += section(_("alarms under it"), width)
+    return lines + ([alarm_row(alarm, picture, width) for alarm in aside.under(row, picture)] or [
+        line((_("nothing"), "dim"))])
+
+
 def _widths(width: int) -> tuple[int, int, int, int, int]:
-    """Cells for kind, what it covers, since, until and what is left."""
+    """Cells for kind, what it covers, since, until and what is left; on a wide screen the eye need not go far."""
+    width = min(width, _WIDEST)
     kind, until = (9, 12) if language() == "zh" else (15, 12)
     return kind, max(6, width - 1 - kind - 9 - until - 8 - 3), 9, until, 8
 
@@ -163,8 +180,8 @@ def alarm_row(alarm: Alarm, picture: Picture, width: int) -> Line:
     waiting = is_unacknowledged(alarm)
     age = age_ms(alarm, picture)
     state = (state_word(alarm.state) if not is_aside(alarm) else
-             _("still active") if is_active(alarm) else _("over"))
-    cells = 13 if language() == "zh" else 15
+             _("still active") if is_active(alarm) else _("restored"))
+    width, cells = min(width, _WIDEST), 13 if language() == "zh" else 15
     what = f"{place_of(alarm, picture.names)}  {content(alarm)}"
     return line(f"   {alarm.priority}", "! " if waiting else "  ", (fit(what, width - cells - 15), "dim"), " ",
                 (fit(state, cells), "" if is_active(alarm) else "dim"), " ",

@@ -96,9 +96,9 @@ def always_shown(picture: Picture) -> list[Span]:
     """An area profile and tests, as long as they are on (FLOOD-05, TEST-01)."""
     words = []
     if picture.kinds.get(PROFILE):
-        words.append((_("area profile until {time}", time=end_time(nearest(PROFILE, picture), picture)), "bold"))
+        words.append((_("profile until {time}", time=end_time(nearest(PROFILE, picture), picture)), "bold"))
     if count := picture.kinds.get(TEST):
-        words.append((_("tests on {count}", count=count), "bold"))
+        words.append((_("tests {count}", count=count), "bold"))
     return words
 
 
