@@ -13,7 +13,7 @@ from duty_console.console.screens.rows import desk_row, mark_of
 from duty_console.console.workkeys import end_keys, page_keys, work_keys
 from duty_console.domain.alarms import ACKED, LATCHED_ACKED, LATCHED_UNACK, NORMAL, SHELVED, STATES, UNACK, Alarm
 from duty_console.domain.events import RulesLoaded
-from duty_console.domain.lifeevents import AlarmReleased, AlarmReminded, SuppressionEnded
+from duty_console.domain.lifeevents import AlarmReleased, AlarmReminded, SuppressionEnded, SuppressionWarned
 from duty_console.domain.work import OWNED, Work
 
 from .rooms import ALARMS, ASIDE, NOW, SUPPRESSIONS, alarm
@@ -131,6 +131,17 @@ async def test_profiles_and_tests_stand_in_the_header(desk: Any) -> None:
     async with desk(aside=True) as it:
         assert "区域方案 至05:13" in it.lines()[1]
         assert "测试中 1" in it.lines()[1]
+
+
+async def test_a_test_that_ends_soon_is_said_under_the_strip(desk: Any) -> None:
+    async with desk(aside=True) as it:
+        assert it.lines()[3].startswith("-----")
+        it.room.tell(SuppressionWarned(62, "test", 600_000, "TEST-02", "x"), "suppression",
+                     BY_KIND["test"]._replace(warned=True))
+        await it.rings()
+
+        assert "敬老院 3楼 12房 感烟" in it.lines()[3]
+        assert "04:03" in it.lines()[3]
 
 
 async def test_the_page_lists_everything_and_opens_its_alarm(desk: Any) -> None:

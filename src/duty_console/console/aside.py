@@ -79,12 +79,21 @@ def under(row: Suppression, picture: Picture) -> list[Alarm]:
     """The alarms that stand and that it speaks of; a profile keeps none from calling."""
     if row.kind == PROFILE:
         return []
+    if row.alarm:
+        alarm = picture.standing(row.alarm)
+        return [alarm] if alarm is not None else []
     return [alarm for alarm in (*picture.alarms, *picture.aside) if speaks_of(row, alarm)]
 
 
 def nowhere(picture: Picture) -> list[Alarm]:
-    """Alarms that do not call and of which this console does not know what keeps them from it."""
-    return [alarm for alarm in picture.aside if over(alarm, picture) is None]
+    """Alarms that do not call and of which nobody knows what keeps them from it; not told where there is more of that
+    than a console reads."""
+    if sum(picture.kinds.values()) > len(picture.suppressions):
+        return []
+    named = {row.alarm for row in picture.suppressions}
+    scopes = [row for row in picture.suppressions if not row.alarm and row.kind != PROFILE]
+    return [alarm for alarm in picture.aside
+            if alarm.id not in named and not any(speaks_of(row, alarm) for row in scopes)]
 
 
 def nearest(kind: str, picture: Picture) -> int:
@@ -117,12 +126,21 @@ def _counted(picture: Picture, ends: Mapping[str, int], lost: int) -> Iterator[s
         yield _("reason unknown {count}", count=lost)
 
 
+def ending_test(picture: Picture) -> str:
+    """A test of which people were told that it ends soon (TEST-02), as long as it lasts."""
+    row = next((row for row in by_end(picture) if row.kind == TEST and row.warned), None)
+    return "" if row is None else _("The test of {what} ends at {time}.", what=of_words(row, picture),
+                                    time=end_time(end_at(row, picture), picture))
+
+
 def of_words(row: Suppression, picture: Picture) -> str:
     """What it covers, as people call it."""
     if row.alarm:
         alarm = picture.standing(row.alarm)
-        return f"{class_word(alarm.signal_class)} {place_of(alarm, picture.names)}" if alarm else (
-            _("alarm {alarm}", alarm=row.alarm))
+        if alarm is None:
+            return _("alarm {alarm}", alarm=row.alarm)
+        where = place_of(alarm, picture.names)
+        return f"{where}  {content(alarm)}" if row.kind == DELAY else f"{class_word(alarm.signal_class)} {where}"
     of_code = next((alarm for alarm in under(row, picture) if alarm.code == row.code), None)
     return scope_words(row, picture.names) + (f" {content(of_code)}" if of_code else "")
 

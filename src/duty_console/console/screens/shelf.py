@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from ...domain.alarms import Alarm, is_active, is_aside, is_unacknowledged
 from ...domain.narration import content, place_of, state_word
 from ...domain.sentences_life import kind_words
-from ...domain.suppression import RUNAWAY, Suppression
+from ...domain.suppression import DELAY, RUNAWAY, Suppression
 from ...texts import _, language
 from .. import aside
 from ..cells import Line, fit, line, wrap
@@ -57,8 +57,8 @@ class ShelfScreen(Body):
         if entry is None:
             return [("Esc", _("desk"))]
         ends = end_keys(entry.row, self.picture)
-        if entry.alarm is not None:
-            ends = [key for key in work_keys(entry.alarm, self.picture) if key[0] != "u"] + ends
+        if (alarm := self.target()) is not None:
+            ends = [key for key in work_keys(alarm, self.picture) if key[0] != "u"] + ends
         return [*ends, ("Enter", _("open")), ("Esc", _("desk"))]
 
     def part_shown(self) -> str:
@@ -71,6 +71,8 @@ class ShelfScreen(Body):
     def target(self) -> Alarm | None:
         """The alarm whose own line the cursor is on: of a suppression it is none of those under it."""
         entry = self.list.current
+        if entry is not None and entry.row is not None and entry.row.kind == DELAY:
+            return self.picture.standing(entry.row.alarm)
         return entry.alarm if entry is not None else None
 
     def press(self, key: str) -> bool:
@@ -86,8 +88,8 @@ class ShelfScreen(Body):
             self.duty.go("desk")
             return True
         if key == "enter" and (entry := self.list.current) is not None:
-            if entry.alarm is not None:
-                self.open_alarm(entry.alarm.id)
+            if (alarm := self.target()) is not None:
+                self.open_alarm(alarm.id)
             elif (row := entry.row) is not None:
                 self.duty.read(lambda width: whole(row, self.picture, width), lambda: None)
             return True
@@ -110,10 +112,14 @@ class ShelfScreen(Body):
 
 
 def entries(picture: Picture) -> list[Entry]:
-    """The lines of the list; last what does not call although nobody can say why."""
+    """The lines of the list; last what does not call although nobody can say why. What is held back is one alarm and
+    one line each: there may be hundreds when the mains of a village fail."""
     found: list[Entry] = []
     for row in aside.by_end(picture):
-        found += [Entry(row), Entry(row, why=True)]
+        found.append(Entry(row))
+        if row.kind == DELAY:
+            continue
+        found.append(Entry(row, why=True))
         found += [Entry(row, alarm) for alarm in aside.under(row, picture)]
     if lost := aside.nowhere(picture):
         found += [Entry(None, why=True), *(Entry(None, alarm) for alarm in lost)]
@@ -166,7 +172,7 @@ def shelf_row(entry: Entry, picture: Picture, width: int) -> Line:
         return line((fit("     " + aside.who_and_why(row, picture), width), "dim"))
     kind, covers, since, until, left = _widths(width)
     ms = aside.left_ms(row, picture)
-    soon = "bold" if ms is not None and ms < _SOON_MS else ""
+    soon = "bold" if ms is not None and ms < _SOON_MS and row.kind not in aside.BY_ITSELF else ""
     last = aside.time_left(ms) if ms is not None else "-"
     end = aside.end_time(aside.end_at(row, picture), picture) if ms is not None else (
         _("once quiet") if row.kind == RUNAWAY else _("by hand"))

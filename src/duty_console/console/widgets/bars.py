@@ -14,7 +14,7 @@ from ...domain.narration import class_word, clock_time, content, place_of, room_
 from ...domain.sentences_calling import called
 from ...domain.suppression import PROFILE, TEST
 from ...texts import N_, _, language
-from ..aside import end_time, nearest
+from ..aside import end_time, ending_test, nearest
 from ..cells import Line, Span, clip, fit, length, line, shown, sides, width_of
 from ..looks import priority_look
 from ..picture import FILE, LIVE, NONE, REPLAY, STALE, Picture, age_ms, counting, most_urgent
@@ -141,9 +141,10 @@ def calm(picture: Picture) -> Line:
 
 
 def standing(picture: Picture) -> str:
-    """What is wrong as long as it is: under an alarm in the strip, where it would otherwise not be said."""
+    """What is wrong as long as it is: under an alarm in the strip, where it would otherwise not be said; else a test
+    that ends soon."""
     if most_urgent(picture.alarms) is None or (picture.link in (LIVE, REPLAY) and not picture.broken):
-        return ""
+        return ending_test(picture)
     return "".join(text for text, _look in (rewritten(picture) if picture.broken else calm(picture)))
 
 
