@@ -7,6 +7,7 @@ Four real processes: the device's end is the test, a collector, two consoles, ea
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import pty
 import select
@@ -147,6 +148,9 @@ def test_an_alarm_is_shelved_by_keys_and_taken_off_again_by_whoever_looks_at_the
 
     here.shows("搁置 1")
     there.shows("搁置 1", "没有会响的警情")  # nobody is called for it any more
+    status = json.loads(collector.duty("status", "--json").stdout)
+    assert (status["aside"], status["counts"]["open"]) == ({"shelf": 1}, 0)
+    assert "shelf 1" in collector.duty("status").stdout
     there.type("S")
     there.shows("已报修", "北厅烟感")
     there.type("u\r")
