@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,14 +10,23 @@ import pytest
 from duty_console import texts
 from duty_console.console import aside
 from duty_console.console.picture import LIVE, Me, Picture
+from duty_console.console.queue import Queue
 from duty_console.console.screens.rows import desk_row, mark_of
 from duty_console.console.workkeys import end_keys, page_keys, work_keys
 from duty_console.domain.alarms import ACKED, LATCHED_ACKED, LATCHED_UNACK, NORMAL, SHELVED, STATES, UNACK, Alarm
 from duty_console.domain.events import RulesLoaded
-from duty_console.domain.lifeevents import AlarmReleased, AlarmReminded, SuppressionEnded, SuppressionWarned
+from duty_console.domain.lifeevents import (
+    AlarmReleased,
+    AlarmReminded,
+    AlarmSuppressed,
+    SuppressionBegan,
+    SuppressionEnded,
+    SuppressionWarned,
+)
 from duty_console.domain.work import OWNED, Work
+from duty_console.store.reading import Reader
 
-from .rooms import ALARMS, ASIDE, NOW, SUPPRESSIONS, alarm
+from .rooms import ALARMS, ASIDE, NOW, SUPPRESSIONS, Writing, alarm
 
 BY_KIND = {row.kind: row for row in SUPPRESSIONS}
 FIRE = alarm(70, 100, "fire", "1003", "110", "012", "fire", 1, LATCHED_ACKED)
@@ -106,6 +116,22 @@ def test_what_nobody_can_explain_is_counted_all_the_same() -> None:
 
     assert "reason unknown 1" in aside.counted(lost, 80)
     assert aside.fields(ASIDE[0], lost) == [("put aside", "reason unknown")]
+
+
+def test_a_queue_that_follows_knows_what_one_that_is_read_whole_knows(tmp_path: Path) -> None:
+    room, reader = Writing(tmp_path / "duty.db"), Reader(tmp_path / "duty.db")
+    follows, whole = Queue(), Queue()
+    follows.load(reader)
+    began = SuppressionBegan("shelf", "alarm:20", 20, "", "", "", "", [], 60_000, "x", "SIG-4", "x")
+    room.tell(began, "suppression", BY_KIND["shelf"]._replace(alarm=20))
+    room.tell(AlarmSuppressed(20, SHELVED, 61, "shelf"), "alarm", ALARMS[3]._replace(state=SHELVED))
+    follows.follow(reader, reader.entries(limit=2))
+    whole.load(reader)
+
+    assert [alarm.id for alarm in follows.aside] == [20]
+    assert vars(follows) == vars(whole)
+    reader.close()
+    room.store.close()
 
 
 # At the desk
