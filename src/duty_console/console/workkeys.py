@@ -7,7 +7,7 @@ Pure. The collector decides what may be done; here only what could not be meant 
 from __future__ import annotations
 
 from ..domain.actions import ACTIONS
-from ..domain.alarms import ACKED, LATCHED_ACKED, Alarm, is_aside, is_unacknowledged
+from ..domain.alarms import ACKED, LATCHED_ACKED, Alarm, is_aside, is_open, is_unacknowledged
 from ..domain.suppression import OUT_OF_SERVICE, PROFILE, SHELF, TEST, Suppression
 from ..domain.work import CLOSED, HELD, NEW, OWNED, UNVERIFIED, Work
 from ..texts import N_, _
@@ -64,7 +64,7 @@ def can_reset(alarm: Alarm, picture: Picture) -> bool:
 def can_shelve(alarm: Alarm, picture: Picture) -> bool:
     """Whether it may be meant to go on the shelf: never what is of priority 1, of priority 2 only the leader."""
     role = picture.me.role
-    return not is_aside(alarm) and alarm.priority >= _SHELVED and may("shelve", picture) and (
+    return is_open(alarm) and not is_aside(alarm) and alarm.priority >= _SHELVED and may("shelve", picture) and (
         alarm.priority > _SHELVED or role in ("", "leader"))
 
 
