@@ -68,6 +68,7 @@ class Referee:
         self._aside: set[int] = set()
         self._asked: dict[str, int] = {}
         self._unshown: dict[int, Ladder] = {}
+        self._sounded: dict[int, int] = {}  # alarm -> the entry that last called for it
 
     def fault(self, text: str) -> None:
         self.faults.append(f"at {self.world.now / 1000:.3f} s: {text}")
@@ -139,6 +140,7 @@ class Referee:
                 self._other(event, body)
 
     def _activated(self, event: Event, alarm: int, priority: int, state: str) -> None:
+        self._sounded[alarm] = event.number
         if state in COVERED:
             return
         if state not in UNANSWERED:
@@ -150,15 +152,19 @@ class Referee:
         self.ladders[alarm].last = event.number
 
     def _begin(self, event: Event, alarm: int, priority: int) -> None:
-        ladder = self.ladders[alarm] = Ladder(alarm, event.number, self.world.now, priority)
+        ladder = self.ladders[alarm] = Ladder(alarm, event.number, self.world.now, priority,
+                                              last=self._sounded.get(alarm, 0))
         self._unshown[alarm] = ladder
         if priority <= SOUNDS:
             for step, after in LADDER:
                 self.world.plan(after + SLACK, lambda step=step: self._must_be_taken(ladder, step))  # type: ignore[misc]
 
     def _other(self, event: Event, body: Any) -> None:
-        """What a noun that came later does with an alarm's state."""
+        """What a noun that came later does with an alarm's state: who is reminded, or called again because what held an
+        alarm back is over, must look anew; what is over has sounded no other way since."""
         if body.state in UNANSWERED and body.alarm not in self.ladders:
+            if event.kind == "alarm.reminded" or body.state == "unack":
+                self._sounded[body.alarm] = event.number
             self._begin(event, body.alarm, self.machine.state.alarms[body.alarm].priority)
             self.ladders[body.alarm].last = event.number
         elif body.state not in UNANSWERED:

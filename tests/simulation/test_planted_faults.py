@@ -179,6 +179,9 @@ def what_burns_is_reset(patch: Patch) -> None:
 def test_a_planted_fault_is_found(plant: Callable[[Patch], None], found: str, monkeypatch: Patch) -> None:
     plant(monkeypatch)
 
-    faults = next((report.faults for seed in SEEDS if (report := simulate(seed, DAYS)).faults), [])
-
-    assert [fault for fault in faults if found in fault], faults[:3]
+    told: list[str] = []
+    for seed in SEEDS:  # one fault breaks several promises; which of them first hangs on the day
+        told += simulate(seed, DAYS).faults[:3]
+        if any(found in fault for fault in told):
+            return
+    raise AssertionError(told[:3])

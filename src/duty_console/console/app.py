@@ -190,7 +190,8 @@ class DutyApp(App[None], inherit_bindings=False):
                        watch.queue.counts, watch.lines, watch.names, watch.recent, watch.head,
                        self._bell.is_silent(now.tick), self.phones,
                        self.player.track if self.player else None, self.memory.broken[0] if self.memory else 0,
-                       watch.queue.works, self._called)
+                       watch.queue.works, watch.queue.aside, watch.queue.suppressions, watch.queue.kinds,
+                       watch.momentary, self._called)
 
     def _seen_as(self) -> Me:
         return self.me if self.me.role or not self.me.viewer else self.me._replace(role="viewer")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..clock import Clock, SystemClock
 from ..domain.alarms import Alarm
@@ -21,7 +21,7 @@ from ..errors import StoreError, SurroundingsError
 from ..store.reading import LIMIT, Reader
 from .memory import Memory
 from .pace import cannot_wait
-from .queue import NOUNS, Queue
+from .queue import ASIDE, NOUNS, Queue
 
 if TYPE_CHECKING:
     from ..domain.notes import Note
@@ -49,6 +49,7 @@ class Watch:
         self.recent: tuple[Event, ...] = ()
         self.head = 0
         self.worked = 0  # the last entry that told of somebody's work
+        self.momentary: frozenset[str] = frozenset()  # classes whose devices never say that it is over
         self._ahead: list[Event] = []  # read, but not part of what is shown yet
         self._reader: Reader | None = None
         self._version = 0
@@ -165,6 +166,11 @@ class Watch:
         except (StoreError, SurroundingsError):
             return []
 
+    def rule(self, id: str) -> dict[str, Any]:
+        """The values that a rule has now, as the collector loaded them; none where it did not say."""
+        bodies = [event.body for event in self.entries(nouns=("rules",), limit=1)]
+        return next((dict(body.values.get(id, {})) for body in bodies if isinstance(body, RulesLoaded)), {})
+
     def rulebook(self, ruleset: str = "") -> Rulebook:
         """The rules that judged under a version, or those that hold now, with their words as this program has them."""
         from ..rulebook import Rulebook
@@ -194,6 +200,7 @@ class Watch:
         self.queue.load(reader)
         self._load_lines(reader)
         self._load_names(reader)
+        self.momentary = frozenset(self.rule("LIFE-06").get("momentary", ()))
         self.problem = ""
         self.read_once = True
 
@@ -212,10 +219,12 @@ class Watch:
         nouns = {event.kind.partition(".")[0] for event in fresh}
         if nouns & _WORK:
             self.worked = fresh[-1].number
-        if nouns & set(NOUNS):
+        if nouns & {*NOUNS, ASIDE}:
             self.queue.follow(reader, fresh)
         if nouns & {"collector", "room", "rules"}:
             self.room = reader.collector()
+        if "rules" in nouns:
+            self.momentary = frozenset(self.rule("LIFE-06").get("momentary", ()))
         if nouns & {"line", "signal", "alarm", "place"}:
             self._load_lines(reader)
         if nouns & _NAMES or any(event.kind == "line.set" for event in fresh):

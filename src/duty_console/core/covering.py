@@ -1,68 +1,48 @@
 """
-What keeps a signal or an alarm from calling, as the state has it: the one place that says what covers what. Pure.
+What keeps a signal or an alarm from calling, as the state has it: which of several, and what it
+makes of an alarm. Pure.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from typing import NamedTuple
 
 from ..domain.alarms import ACKED as ANSWERED
 from ..domain.alarms import LATCHED_ACKED, NORMAL, OUT_OF_SERVICE, SHELVED, SUPPRESSED, Alarm, after
 from ..domain.events import AlarmRaised
 from ..domain.lifeevents import SuppressionBegan
 from ..domain.signals import Frame
-from ..domain.suppression import DELAY, PROFILE, RUNAWAY, SHELF, TEST, Suppression
+from ..domain.suppression import (
+    DELAY,
+    PROFILE,
+    RUNAWAY,
+    SHELF,
+    STRENGTH,
+    Suppression,
+    Where,
+    covers,
+    speaks_of,
+    strongest,
+    where,
+)
 from ..domain.suppression import OUT_OF_SERVICE as SERVICE
 from .facts import Fact
 from .state import State
 
 #: The least urgent priority of an alarm.
 _LEAST = 5
-#: The strongest first, and the state that each keeps an alarm in.
-STATE_OF = {SERVICE: OUT_OF_SERVICE, SHELF: SHELVED, TEST: SUPPRESSED, RUNAWAY: SUPPRESSED, DELAY: SUPPRESSED}
-_RANK = {kind: rank for rank, kind in enumerate(STATE_OF)}
-COVERED = frozenset(STATE_OF.values())
+#: The state that each keeps an alarm in.
+STATE_OF = {kind: {SERVICE: OUT_OF_SERVICE, SHELF: SHELVED}.get(kind, SUPPRESSED) for kind in STRENGTH}
 #: What a new activation makes of an alarm that one covers.
 _INPUT = {SERVICE: "out_of_service", SHELF: "shelved"}
 
 
-def same(one: str, other: str) -> bool:
-    """Accounts and zones as they are compared: receivers show 0 as A, and leading zeros say nothing."""
-    return one.replace("A", "0").lstrip("0") == other.replace("A", "0").lstrip("0")
-
-
-class Where(NamedTuple):
-    """What a device says, and of what, as a scope is compared with it."""
-
-    line: str
-    account: str
-    zone: str
-    code: str
-    signal_class: str
-
-
-def where(alarm: Alarm) -> Where:
-    """Where an alarm is."""
-    return Where(alarm.line, alarm.account, alarm.zone, alarm.code, alarm.signal_class)
-
-
-def covers(row: Suppression, said: Where) -> bool:
-    """Whether a scope holds for what a device says there; what is of one alarm alone covers nothing else."""
-    return (not row.alarm and row.line in ("", said.line) and row.code in ("", said.code)
-            and (not row.account or same(row.account, said.account)) and (not row.zone or same(row.zone, said.zone))
-            and (not row.classes or said.signal_class in row.classes))
-
-
 def over_alarm(state: State, alarm: Alarm, without: int = 0) -> Suppression | None:
     """The strongest that covers an alarm; `without` is one that is about to end."""
-    return _strongest(row for row in state.rows["suppression"].values() if row.id != without and (
-        row.alarm == alarm.id or covers(row, where(alarm))))
+    return strongest(row for row in state.rows["suppression"].values() if row.id != without and speaks_of(row, alarm))
 
 
 def over_signal(state: State, said: Where) -> Suppression | None:
     """The strongest that covers what a device says for the first time."""
-    return _strongest(row for row in state.rows["suppression"].values() if covers(row, said))
+    return strongest(row for row in state.rows["suppression"].values() if covers(row, said))
 
 
 def profile_over(state: State, said: Where) -> Suppression | None:
@@ -120,7 +100,3 @@ def runs_away(state: State, alarm: Alarm | None) -> bool:
     """Whether an alarm was told as a source that runs away: it makes no new noise (FLOOD-04)."""
     return alarm is not None and any(row.kind == RUNAWAY and covers(row, where(alarm))
                                      for row in state.rows["suppression"].values())
-
-
-def _strongest(rows: Iterator[Suppression]) -> Suppression | None:
-    return min((row for row in rows if row.kind in _RANK), key=lambda row: (_RANK[row.kind], row.id), default=None)

@@ -36,7 +36,8 @@ from ..domain.events import (
     SignalUnparsed,
 )
 from ..domain.signals import Signal
-from .covering import Where, held_ms, holding, profiled, raised_over
+from ..domain.suppression import Where
+from .covering import held_ms, holding, profiled, raised_over
 from .facts import Fact, of_collector, of_device
 from .inputs import Answer, Effect, Next, Received
 from .state import State

@@ -68,6 +68,8 @@ def _read(text: str) -> dict[tuple[str, str], dict[str, str]]:
 EDGES = _read(_TABLE)
 #: Nobody has answered it.
 WAITING = (UNACK, RTN_UNACK, LATCHED_UNACK)
+#: Something keeps it from calling.
+ASIDE = (SHELVED, SUPPRESSED, OUT_OF_SERVICE)
 INPUTS = tuple(dict.fromkeys(what for what, _kind in EDGES))
 
 
@@ -158,6 +160,11 @@ def is_open(alarm: Alarm) -> bool:
 def is_unacknowledged(alarm: Alarm) -> bool:
     """Whether nobody has answered it."""
     return alarm.state in WAITING
+
+
+def is_aside(alarm: Alarm) -> bool:
+    """Whether something keeps it from calling: it stands beside the queue, with whoever put it there."""
+    return alarm.state in ASIDE
 
 
 def queue_order(alarm: Alarm) -> tuple[int, bool, int, int]:

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from ..texts import N_, _
 from . import lifeevents as life
 from .body import Body
-from .narration import STATES, Names
-from .suppression import DELAY, OUT_OF_SERVICE, PROFILE, RUNAWAY, SHELF, TEST
+from .narration import STATES, Names, class_word, place
+from .suppression import DELAY, OUT_OF_SERVICE, PROFILE, RUNAWAY, SHELF, TEST, Suppression
 
 #: What keeps alarms from calling, as it stands in a list.
 SUPPRESSIONS = {SHELF: N_("shelf"), OUT_OF_SERVICE: N_("out of service"), TEST: N_("under test"),
@@ -24,15 +24,25 @@ def kind_words(kind: str) -> str:
     return _(SUPPRESSIONS[kind]) if kind in SUPPRESSIONS else kind
 
 
+def scope_words(said: Suppression | life.SuppressionBegan, names: Names) -> str:
+    """What a suppression covers, as people call it."""
+    if said.alarm:
+        return _("alarm {alarm}", alarm=said.alarm)
+    if not said.account:
+        return _("line {line}", line=names.line(said.line)) if said.line else _("everything")
+    where = place(said.line, said.account, said.zone, names)
+    return where if said.zone or said.code else _("{site}, the whole site", site=where)
+
+
 def _reset(body: life.AlarmReset, _names: Names) -> str:
     said = _("Reset by a person: alarm {alarm}", alarm=body.alarm)
     return said + _("; its device sends no restoral") if body.over else said
 
 
-def _began(body: life.SuppressionBegan, _names: Names) -> str:
-    kind, minutes = kind_words(body.kind), -(-body.for_ms // 60_000)
-    said = _("{kind}: {of}, for {minutes} min", kind=kind, of=body.of, minutes=minutes) if body.for_ms else (
-        _("{kind}: {of}", kind=kind, of=body.of))
+def _began(body: life.SuppressionBegan, names: Names) -> str:
+    kind, of, minutes = kind_words(body.kind), scope_words(body, names), -(-body.for_ms // 60_000)
+    said = _("{kind}: {of}, for {minutes} min", kind=kind, of=of, minutes=minutes) if body.for_ms else (
+        _("{kind}: {of}", kind=kind, of=of))
     more = [body.reason] if body.reason else []
     if body.measure:
         more.append(_("instead: {measure}", measure=body.measure))
@@ -40,7 +50,8 @@ def _began(body: life.SuppressionBegan, _names: Names) -> str:
         more.append(body.contractor)
     if body.kind == PROFILE:
         more.append(_("{classes}: held back {seconds} s, {offset} levels less urgent",
-                      classes=", ".join(body.classes), seconds=body.delay_ms // 1000, offset=body.offset))
+                      classes=", ".join(map(class_word, body.classes)), seconds=body.delay_ms // 1000,
+                      offset=body.offset))
     return said + "".join(f"; {part}" for part in more)
 
 

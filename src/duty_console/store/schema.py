@@ -231,6 +231,8 @@ DESK_SHAPE = STEPS.index(DESK) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.
 OPEN = "select id from alarm indexed by alarm_open where state <> 'normal'"
 QUEUE = OPEN + " union select alarm from work indexed by work_open where state <> 'closed'"
+#: Something keeps an alarm from calling.
+ASIDE = "(state in ('shelved', 'suppressed', 'out_of_service'))"
 
 PRIVATE = """
     create table if not exists private (

@@ -25,6 +25,7 @@ SCREENS = {
     "1": Place("desk", N_("desk")),
     "7": Place("journal", N_("journal")),
     "8": Place("lines", N_("lines")),
+    "S": Place("shelf", N_("put aside")),
 }
 
 
@@ -36,6 +37,9 @@ def body_type(name: str) -> type[Body]:
     if name == "lines":
         from .lines import LinesScreen
         return LinesScreen
+    if name == "shelf":
+        from .shelf import ShelfScreen
+        return ShelfScreen
     if name == "palette":
         from .palette import PaletteScreen
         return PaletteScreen

@@ -10,12 +10,11 @@ from __future__ import annotations
 from typing import Any
 
 from ...clock import Moment
-from ...domain.alarms import Alarm, after, is_unacknowledged
+from ...domain.alarms import ASIDE, Alarm, after, is_unacknowledged
 from ...domain.events import AlarmAcknowledged, Event
 from ...domain.lifeevents import AlarmReminded
 from ...domain.reminders import Reminder
 from ...domain.work import CLOSED, HELD
-from ..covering import COVERED
 from ..facts import of_collector
 from ..noun import Decision, Noun, Watch
 from ..planfor import work_of
@@ -32,7 +31,7 @@ def reminder_of(state: State, alarm: int) -> Reminder:
 
 def _unfinished_due(state: State, alarm: Alarm) -> int | None:
     row: Reminder | None = state.rows["reminder"].get(alarm.id)
-    if row is None or not row.since or alarm.priority > LEAST or is_unacknowledged(alarm) or alarm.state in COVERED:
+    if row is None or not row.since or alarm.priority > LEAST or is_unacknowledged(alarm) or alarm.state in ASIDE:
         return None
     if not state.on_queue(alarm) or work_of(state, alarm.id).state in (CLOSED, HELD):
         return None

@@ -16,8 +16,8 @@ from ...domain.lifeevents import (
     SuppressionEnded,
     SuppressionWarned,
 )
-from ...domain.suppression import DELAY, RUNAWAY, SHELF, TEST, Suppression
-from ..covering import STATE_OF, Where, begun_over, covers, over_alarm, runs_away, where
+from ...domain.suppression import DELAY, RUNAWAY, SHELF, TEST, Suppression, Where, covers, speaks_of
+from ..covering import STATE_OF, begun_over, over_alarm, runs_away
 from ..facts import Fact, of_collector
 from ..noun import Decision, Noun, Watch
 from ..state import State
@@ -36,8 +36,7 @@ def row_of(number: int, at: int, tick: int, by: str, body: SuppressionBegan) -> 
 
 def covered_by(state: State, row: Suppression) -> list[Alarm]:
     """The alarms of the queue that it speaks of, in order."""
-    return [alarm for _id, alarm in sorted(state.alarms.items()) if alarm.state != NORMAL and (
-        row.alarm == alarm.id or covers(row, where(alarm)))]
+    return [alarm for _id, alarm in sorted(state.alarms.items()) if alarm.state != NORMAL and speaks_of(row, alarm)]
 
 
 def standing_under(state: State, number: int, body: SuppressionBegan) -> list[AlarmSuppressed]:

@@ -6,10 +6,9 @@ Tracking restorals: what is still active long after its device said so was perha
 from __future__ import annotations
 
 from ...clock import Moment
-from ...domain.alarms import MOMENTARY, Alarm, is_active
+from ...domain.alarms import ASIDE, MOMENTARY, Alarm, is_active
 from ...domain.events import Event
 from ...domain.lifeevents import AlarmUnrestored
-from ..covering import COVERED
 from ..facts import of_collector
 from ..noun import Decision, Noun, Watch
 from ..state import State
@@ -18,7 +17,7 @@ from .reminding import LEAST, reminder_of
 
 def _due(state: State, alarm: Alarm) -> int | None:
     """Only of what a device said, and only of classes whose devices say when it is over."""
-    if alarm.priority > LEAST or alarm.scheme == "duty" or alarm.state in COVERED or not is_active(alarm):
+    if alarm.priority > LEAST or alarm.scheme == "duty" or alarm.state in ASIDE or not is_active(alarm):
         return None
     row = state.rows["reminder"].get(alarm.id)
     if (row is not None and row.told) or state.rules.kind(alarm.signal_class) == MOMENTARY:
