@@ -75,6 +75,7 @@ def plain_outputs(stage: Stage, folder: Path, forms: int) -> dict[str, bytes]:
         "events": [(*store,), (*store, "--json", "--all"), ("--store", bad), ("--since", bad)],
         "status": [(*store,), (*store, "--json"), ("--room", bad), ("--room", poor)],
         "lines": [(*store,), (*store, "--json")],
+        "figures": [(*store,), (*store, "--json"), (*store, "--month", bad)],
         "check": [(room,), (room, "--json"), (room, "--line", f"receiver=/dev/{bad}"), (bad,)],
         "verify": [(*store,), (*store, "--json"), (stage.store, "--head", bad)],
         "replay": [(stage.store, "--format", "csv"), (stage.store,), (stage.store, "--format", "json"),

@@ -7,7 +7,7 @@ Pure. Whether there is a collector is told by its door alone, what happened by t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..clock import Moment, since
 from ..domain.alarms import UNACK, Alarm, is_unacknowledged
@@ -18,6 +18,9 @@ from ..domain.records import Collector
 from ..domain.tracks import Track
 from ..domain.work import Work
 from ..store.reading import Counts
+
+if TYPE_CHECKING:
+    from .answered import Answered
 
 #: live: file and collector; file: the file only; stale: the file was read once and cannot be now; none: nothing;
 #: replay: a recording is told again.
@@ -61,6 +64,7 @@ class Picture(NamedTuple):
     track: Track | None = None  # of a replay
     broken: int = 0  # the entry that was seen and to which history does not lead any more
     works: Mapping[int, Work] = {}  # what people do with alarms, by alarm
+    answered: Answered | None = None  # how soon level 1 was, once that was read
     called: str = ""  # how far the room is called for what nobody answers: a step of the ladder (P6)
 
 

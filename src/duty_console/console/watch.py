@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..domain.notes import Note
     from ..rulebook import Rulebook
     from ..store.writing import RawRow
+    from .answered import Answered
     from .followed import Followed
 
 RECENT = 200
@@ -49,6 +50,7 @@ class Watch:
         self.recent: tuple[Event, ...] = ()
         self.head = 0
         self.worked = 0  # the last entry that told of somebody's work
+        self.answered: Answered | None = None  # how soon level 1 was
         self._ahead: list[Event] = []  # read, but not part of what is shown yet
         self._reader: Reader | None = None
         self._version = 0
@@ -83,6 +85,17 @@ class Watch:
             return False  # the next look says so
         self._ahead += fresh
         return any(cannot_wait(event, self.queue.standing) for event in fresh)
+
+    def measure(self) -> None:
+        """Reads how soon level 1 was answered, once: the first paint does not wait for it."""
+        if self._reader is None or self.answered is not None:
+            return
+        from .answered import read
+
+        try:
+            self.answered = read(self._reader, self.rulebook(), self.clock.read().at)
+        except (StoreError, SurroundingsError):
+            return  # the next look says so
 
     def changed(self) -> bool:
         """Whether anybody has committed since the last question; the safety net behind the bell."""
@@ -188,6 +201,7 @@ class Watch:
     def _load(self, reader: Reader) -> None:
         self._version = reader.changed()
         self._ahead = []
+        self.answered = None
         self.head = reader.head()  # before the rows: they may be newer than it, never older
         self.recent = tuple(reader.entries(limit=RECENT))
         self.room = reader.collector()
@@ -214,6 +228,8 @@ class Watch:
             self.worked = fresh[-1].number
         if nouns & set(NOUNS):
             self.queue.follow(reader, fresh)
+        if self.answered is not None:
+            self.answered.follow(fresh)
         if nouns & {"collector", "room", "rules"}:
             self.room = reader.collector()
         if nouns & {"line", "signal", "alarm", "place"}:

@@ -13,6 +13,7 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ HOLD = "hold"
 #: Until there are rosters: three shifts of eight hours by local time, from each of these hours on. Nobody is named.
 SHIFTS = (0, 8, 16)
 _HOURS = 8
+_QUARTER_MS = 900_000
 #: The least urgent priority of each target: 1 by RESP-01, 2 and 3 by RESP-02; others are not measured.
 RULES = {"RESP-01": 1, "RESP-02": 3}
 
@@ -164,13 +166,20 @@ def responses(rows: Iterable[Response], waiting: Iterable[Waiting], rules: Ruleb
 
 def month_of(at: int) -> str:
     """The local month of a moment, as YYYY-MM."""
-    return f"{local(at):%Y-%m}"
+    return _named(at // _QUARTER_MS)[0]
 
 
 def shift_of(at: int) -> str:
     """The eight hours of the local day in which a moment lies, as 00-08."""
-    begin = local(at).hour // _HOURS * _HOURS
-    return f"{begin:02d}-{begin + _HOURS:02d}"
+    return _named(at // _QUARTER_MS)[1]
+
+
+@lru_cache(maxsize=65536)
+def _named(quarter: int) -> tuple[str, str]:
+    """Month and shift of a quarter of an hour since 1970: many items share one, and no zone is off by less."""
+    now = local(quarter * _QUARTER_MS)
+    begin = now.hour // _HOURS * _HOURS
+    return f"{now:%Y-%m}", f"{begin:02d}-{begin + _HOURS:02d}"
 
 
 def of_month(month: str) -> tuple[int, int]:
@@ -197,32 +206,35 @@ def months_before(at: int, count: int) -> int:
 
 def overruns(rows: Iterable[Response], waiting: Iterable[Waiting], aims: Sequence[Target]) -> tuple[Overrun, ...]:
     """Every item over its limit, the newest first."""
+    by_priority = _by_priority(aims)
     found = [Overrun(row.occurrence, row.alarm, row.signal_class, row.priority, row.at, row.first_ms, aim.limit_ms,
                      row.by, row.how, row.reason)
-             for row in rows if (aim := _aim(row.priority, aims)) is not None and row.first_ms > aim.limit_ms]
+             for row in rows if (aim := by_priority.get(row.priority)) is not None and row.first_ms > aim.limit_ms]
     found += [Overrun(row.occurrence, row.alarm, row.signal_class, row.priority, row.at, row.age_ms, aim.limit_ms,
                       waiting=True)
-              for row in waiting if (aim := _aim(row.priority, aims)) is not None and row.age_ms > aim.limit_ms]
+              for row in waiting if (aim := by_priority.get(row.priority)) is not None and row.age_ms > aim.limit_ms]
     return tuple(sorted(found, key=lambda one: (one.at, one.occurrence), reverse=True))
 
 
-def _aim(priority: int, aims: Sequence[Target]) -> Target | None:
-    """The target of a priority."""
-    return next((aim for aim in aims if priority <= RULES[aim.rule]), None)
+def _by_priority(aims: Sequence[Target]) -> dict[int, Target]:
+    """The target of each priority that is measured."""
+    return {priority: next(aim for aim in aims if priority <= RULES[aim.rule])
+            for priority in range(1, max(RULES.values()) + 1)}
 
 
 def _measures(rows: Iterable[Response], waiting: Iterable[Waiting], aims: Sequence[Target]) -> tuple[Measure, ...]:
     """What was measured against each target."""
     first, view = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
     held, left = defaultdict[str, int](int), defaultdict[str, int](int)
+    by_priority = _by_priority(aims)
     for row in rows:
-        if (aim := _aim(row.priority, aims)) is not None and row.first_ms >= 0:
+        if (aim := by_priority.get(row.priority)) is not None and row.first_ms >= 0:
             first[aim.rule].append(row.first_ms)
             held[aim.rule] += row.how == HOLD
             if row.view_ms >= 0:
                 view[aim.rule].append(row.view_ms)
     for one in waiting:
-        if (aim := _aim(one.priority, aims)) is not None:
+        if (aim := by_priority.get(one.priority)) is not None:
             first[aim.rule].append(one.age_ms)
             left[aim.rule] += 1
             if one.view_ms >= 0:

@@ -32,13 +32,17 @@ from ..domain.loadfigures import (
 )
 from ..domain.narration import Names
 from ..domain.responses import Response
+from ..domain.rows import maker
 from ..domain.sources import FLEETING_MS, Flood, Load
 from ..rulebook import Rulebook
 from . import schema
 from .reading import Reader, event_of
 
+_response = maker(Response)  # by the ten thousand: truth values stay the numbers 0 and 1
 #: More are not reckoned with: the newest stand for all, and it is said.
-MOST_RESPONSES = 200_000
+MOST_RESPONSES = 100_000
+#: So many exceptions, the newest, are named with their place.
+NAMED = 200
 _MOST_WAITING = 5_000
 _MOST_FACTS = 20_000
 #: So many sources are looked at one by one: the worst, and with them those that chatter or stand too long.
@@ -58,7 +62,7 @@ class Answers(NamedTuple):
 class Report(NamedTuple):
     """Every figure of one moment `now`: first actions from `begin` to before `end` (UTC ms; `cut` where only the newest
     of them were reckoned with), load, and the alarms of each ten minutes of the last day, the oldest first. `month` is
-    the one asked for, `ruleset` the version of the rules whose limits stand here."""
+    the one asked for, `rules` those whose limits stand here, `alarms` those of the newest exceptions."""
 
     now: Moment
     month: str
@@ -70,8 +74,9 @@ class Report(NamedTuple):
     load: tuple[Figure, ...]
     mix: Mix | None
     day: tuple[int, ...]
-    ruleset: str
+    rules: Rulebook
     names: Names
+    alarms: dict[int, Alarm]
 
 
 class FigureReader(Reader):
@@ -91,9 +96,11 @@ class FigureReader(Reader):
         answers = self.answers(begin, end, now)
         counted = self.counted(begin if month else now.at - ENOUGH_DAYS * DAY_MS, end, now, rules)
         names = Names(self.sites(), self.points(), self.lines(), self.people())
-        return Report(now, month, begin, end, responses(answers.rows, answers.waiting, rules), answers.cut, counted,
-                      figures(counted, rules), mix(counted.slots),
-                      tuple(plot(self.loads(now.at - DAY_MS, now.at), now.at, DAY_MS // SLOT_MS)), rules.version, names)
+        found = responses(answers.rows, answers.waiting, rules)
+        alarms = {one.alarm: alarm for one in found.overruns[:NAMED] if (alarm := self.alarm(one.alarm)) is not None}
+        day = plot(self.loads(now.at - DAY_MS, now.at), now.at, DAY_MS // SLOT_MS)
+        return Report(now, month, begin, end, found, answers.cut, counted, figures(counted, rules), mix(counted.slots),
+                      tuple(day), rules, names, alarms)
 
     def rules(self) -> Rulebook:
         """The rules that hold now, as the journal has them."""
@@ -115,8 +122,7 @@ class FigureReader(Reader):
     def number_at(self, at: int) -> int:
         """The number of the first entry at or after a moment (UTC ms); one after the newest where there is none. Found
         by halves: a wall clock that was set back makes it a little less exact, nothing more."""
-        row = self._one("select min(number), max(number) from journal where room = 1")
-        low, high = (int(row[0]), int(row[1]) + 1) if row and row[0] is not None else (1, 1)
+        low, high = int(self._one("select coalesce(min(number), 1) from journal where room = 1")[0]), self.head() + 1
         while low < high:
             middle = (low + high) // 2
             found = self._one("select number, at from journal where room = 1 and number >= ? order by number limit 1",
@@ -129,17 +135,22 @@ class FigureReader(Reader):
 
     def answers(self, begin: int, end: int, now: Moment) -> Answers:
         """First actions on what came from `begin` to before `end` (UTC ms), and what waits of it."""
-        if not self._has_desk:
+        if not self.has_desk:
             return Answers([], [], cut=False)
-        rows = self._rows("response", "where at >= ? and at < ? order by at desc limit ?", begin, end,
-                          MOST_RESPONSES + 1)
-        cut = len(rows) > MOST_RESPONSES
-        return Answers(rows[:MOST_RESPONSES][::-1], [one for one in self.waiting(now) if begin <= one.at < end], cut)
+        rows = self._all(f"""
+            select {", ".join(Response._fields)}
+            from response
+            where at >= ? and at < ?
+            order by at desc
+            limit ?
+        """, begin, end, MOST_RESPONSES + 1)
+        return Answers([_response(row) for row in reversed(rows[:MOST_RESPONSES])],
+                       [one for one in self.waiting(now) if begin <= one.at < end], len(rows) > MOST_RESPONSES)
 
     def waiting(self, now: Moment) -> list[Waiting]:
         """Occurrences on which nobody has acted, the oldest first. They wait since the alarm became unanswered, however
         often its device has said it anew since: on the boot clock within one boot (P9)."""
-        if not self._has_desk:
+        if not self.has_desk:
             return []
         room = self.collector()
         rows = self._all(f"""
@@ -163,7 +174,7 @@ class FigureReader(Reader):
 
     def loads(self, begin: int, end: int) -> list[Load]:
         """Alarms of each ten minutes from `begin` to `end` (UTC ms) in which any called, the oldest first."""
-        if not self._has_desk:
+        if not self.has_desk:
             return []
         return self._rows("load", "where slot >= ? and slot <= ? order by slot limit 100000", -(-begin // SLOT_MS),
                           end // SLOT_MS)
@@ -172,7 +183,7 @@ class FigureReader(Reader):
         """What the figures of load are made of, from `begin` to before `end` (UTC ms). What stands too long and what is
         kept from calling is told as it is now."""
         first_at = self.first_at()
-        if not self._has_desk or not first_at:
+        if not self.has_desk or not first_at:
             return Counted(begin, end, first_at)
         first, after = self.number_at(begin), self.number_at(end)
         facts = self._facts(first, after)

@@ -71,8 +71,8 @@ class Reader:
                                    path=path, reason=error)) from error
             raise SurroundingsError(_("{path}: the store cannot be read now: {reason}. After a boot it can be read "
                                       "once the collector runs.", path=path, reason=error)) from error
-        self._has_desk = shape >= schema.DESK_SHAPE  # else a collector before it still writes here
-        self._queue = schema.QUEUE if self._has_desk else schema.OPEN
+        self.has_desk = shape >= schema.DESK_SHAPE  # else a collector before it still writes here
+        self._queue = schema.QUEUE if self.has_desk else schema.OPEN
         if shape > len(schema.STEPS):
             self.close()
             raise StoreError(_("{path}: the store has shape {have}, this program knows {know}. "
@@ -130,9 +130,9 @@ class Reader:
 
     def works(self, numbers: Sequence[int] = ()) -> list[Work]:
         """What people do with the alarms of the queue, or with these."""
-        if numbers and self._has_desk:
+        if numbers and self.has_desk:
             return [row for number in numbers for row in self._rows("work", "where alarm = ? limit 1", number)]
-        return [] if not self._has_desk else self._rows("work", "where state <> 'closed' order by alarm limit ?", LIMIT)
+        return [] if not self.has_desk else self._rows("work", "where state <> 'closed' order by alarm limit ?", LIMIT)
 
     def counts(self) -> Counts:
         """Open alarms by class, and the unacknowledged ones."""

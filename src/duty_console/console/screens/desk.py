@@ -95,7 +95,7 @@ class DeskScreen(Body):
             return True
         alarm = self.queue.current
         if key == "enter" and alarm is not None:
-            self.duty.read(lambda width: self._opened(alarm.id, width), lambda: self._now(alarm.id))
+            self.duty.read(lambda width: self.opened(alarm.id, width), lambda: self.standing(alarm.id))
             return True
         if key == "escape" and self._filter:
             self.duty.hand.clear_filter()
@@ -140,13 +140,15 @@ class DeskScreen(Body):
     def _entry(self, event: Event, width: int) -> Line:
         return event_row(event, self.picture, width)
 
-    def _now(self, number: int) -> Alarm | None:
+    def standing(self, number: int) -> Alarm | None:
+        """An alarm of the queue by its number."""
         return next((alarm for alarm in self.picture.alarms if alarm.id == number), None)
 
-    def _opened(self, number: int, width: int) -> list[Line]:
+    def opened(self, number: int, width: int) -> list[Line]:
+        """An alarm whole, on the queue or not."""
         from .details import alarm_lines
 
-        alarm = self._now(number) or self.duty.book.alarm(number)
+        alarm = self.standing(number) or self.duty.book.alarm(number)
         if alarm is None:
             return [line((_("This alarm is over and answered; the journal keeps it."), "dim"))]
         return alarm_lines(alarm, self.picture, self.behind(alarm), width)
