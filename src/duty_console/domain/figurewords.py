@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ..texts import N_, _
 from .actions import ACTIONS
-from .figures import Measure, Overrun, Responses
+from .figures import HOLD, Measure, Overrun, Responses
 from .loadfigures import ENOUGH_DAYS, GOOD, OVER, RED, Counted, FalsePoint, Figure, Mix, Offender
 from .narration import Names, meaning, place
 
@@ -147,8 +147,12 @@ def false_words(point: FalsePoint, names: Names) -> str:
 
 
 def how_words(one: Overrun, names: Names) -> str:
-    """Who acted first and how, or that nobody has."""
+    """Who acted first, and that it was a hold where it was (RESP-05); or that nobody has."""
     if one.waiting:
         return _("nobody has acted")
-    action = ACTIONS.get(one.how)
-    return f"{names.actor(one.by)} {_(action.title) if action else one.how}"
+    return names.actor(one.by) + (" " + _(ACTIONS[HOLD].title) if one.how == HOLD else "")
+
+
+def covered(counted: Counted) -> str:
+    """Of how many days a figure of load is."""
+    return f"{counted.days:.0f}" if counted.days >= ENOUGH_DAYS - 0.01 else f"{counted.days:.1f}"

@@ -147,11 +147,15 @@ def figures(counted: Counted, rules: Rulebook) -> tuple[Figure, ...]:
                 number("KPI-07", "limit") - 1),
         _figure(N_("off the priority mix"), "KPI-08", deviation(mixed, rules) if mixed else 0, "%",
                 number("KPI-08", "red"), number("KPI-08", "red")),
-        _figure(N_("suppressed beside the rules"), "KPI-09", counted.loose, "", number("KPI-09", "good"),
+        _figure(N_("suppressed outside rules"), "KPI-09", counted.loose, "", number("KPI-09", "good"),
                 number("KPI-09", "good")),
-        _figure(N_("false points, no repair asked"), "KPI-10", unrepaired(counted, rules), "", 0, -1),
+        _figure(N_("false, no repair asked"), "KPI-10", unrepaired(counted, rules), "", 0, -1),
     ]
-    return tuple(found) if measured else tuple(one._replace(mark="") for one in found)
+    # As many sources as are called the worst give all alarms between them, whatever they do.
+    says_nothing = {"KPI-05"} if counted.sources <= number("KPI-05", "sources") else set[str]()
+    if mixed is None:
+        says_nothing.add("KPI-08")
+    return tuple(one._replace(mark="") if not measured or one.rule in says_nothing else one for one in found)
 
 
 def _figure(name: str, rule: str, value: float, unit: str, good: float, red: float, *, below: bool = False) -> Figure:

@@ -28,7 +28,7 @@ _LOOKS = {GOOD: "dim", OVER: "p3", RED: "p1", "": "dim"}
 _OVERRUNS, _FLOODS, _POINTS, _WORST = 100, 5, 5, 10
 _PLOT_ROWS = 4
 #: Cells of count, percentile and the two shares of a group.
-_GROUP = (6, 7, 8, 8)
+_GROUP = (11, 7, 7, 7)
 
 
 class Row(NamedTuple):
@@ -112,7 +112,7 @@ def _percentiles(measure: Measure) -> str:
 def load_lines(report: Report, width: int) -> list[Line]:
     """KPI-01 to KPI-10, and the last day drawn."""
     counted = report.counted
-    lines = section(_("load in {days} days, alarms that called only", days=f"{counted.days:.1f}"), width)
+    lines = section(_("load in {days} days, alarms that called only", days=words.covered(counted)), width)
     if little := words.too_little(counted):
         lines += [line((" " + part, "bad")) for part in wrap(little, max(10, width - 2))]
     lines += [_figure(figure, width) for figure in report.load]
@@ -150,12 +150,12 @@ def worst_rows(report: Report, width: int) -> Iterator[Row]:
 def _offender(number: int, one: Offender, report: Report, width: int) -> Line:
     wrong = words.offences(one)
     share = f"{100 * one.count / max(1, report.counted.alarms):.1f}%"
-    left = width - 3 - 7 - 7 - 3 - width_of(wrong)
+    left = width - 3 - 7 - 7 - 4 - width_of(wrong)
     place = max(10, left * 3 // 5)
     return line((fit(str(number), 3, right=True), "dim"), (fit(str(one.count), 7, right=True), ""),
                 (fit(share, 7, right=True), "dim"), "  ",
                 (fit(words.offender_place(one, report.names), place), ""), " ",
-                (fit(words.offender_words(one), max(4, left - place)), "dim"), (wrong, "p3"))
+                (fit(words.offender_words(one), max(4, left - place)), "dim"), " ", (wrong, "p3"))
 
 
 def overrun_rows(report: Report, width: int) -> Iterator[Row]:
@@ -174,7 +174,7 @@ def _overrun(one: Overrun, report: Report, width: int) -> Line:
     where = place_of(alarm, report.names) if alarm else ""
     kind = 4 if language() == "zh" else 8
     rest = width - 14 - 2 - kind - 1 - 7 - 2
-    place, how = max(8, rest * 2 // 5), max(8, rest // 5)
+    place, how = max(8, rest * 2 // 5), max(11, rest // 5)
     reason = one.reason or ("" if one.waiting else _("no reason given"))
     look = priority_look(one.priority) if one.waiting else ""
     return line(" ", (fit(f"{local(one.at):%m-%d %H:%M}", 12), "dim"), (fit(str(one.priority), 2), look),
@@ -215,19 +215,19 @@ def group_lines(report: Report, width: int) -> list[Line]:
 
 
 def _group_head(group: Group) -> Line:
-    cells: list[str] = [" " + " " * 12]
+    cells: list[str] = [" " * 11]
     for measure in group.measures:
         names = (words.level_of(measure), f"P{measure.target.warn_share:g}", f"<{words.span(measure.target.warn_ms)}",
                  f"<{words.span(measure.target.limit_ms)}")
-        cells += [fit(name, width, right=True) for name, width in zip(names, (_GROUP[0] + 5, *_GROUP[1:]), strict=True)]
+        cells += [fit(name, width, right=True) for name, width in zip(names, _GROUP, strict=True)]
     return line(("".join(cells), "dim"))
 
 
 def _group(group: Group, report: Report) -> Line:
-    spans: list[tuple[str, str]] = [(" " + fit(report.names.actor(group.name), 12), "")]
+    spans: list[tuple[str, str]] = [(" " + fit(report.names.actor(group.name), 10), "")]
     for measure in group.measures:
         spread, target = measure.first, measure.target
-        spans += [(fit(str(spread.count), _GROUP[0] + 5, right=True), "dim"),
+        spans += [(fit(str(spread.count), _GROUP[0], right=True), "dim"),
                   (fit(words.span(spread.warn), _GROUP[1], right=True), "p1" if spread.warn > target.warn_ms else ""),
                   (fit(words.percent(spread.within_warn), _GROUP[2], right=True),
                    "p1" if spread.count and spread.within_warn < target.warn_share else ""),

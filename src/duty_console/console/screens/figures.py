@@ -44,7 +44,7 @@ class FiguresScreen(Body):
         super().__init__()
         self.left: Listing[Row] = Listing(lambda row: row.key, lambda row, width: row.line)
         self._between, self._right = Paper(id="between"), Paper(id="right")
-        self._report: Report | None = None
+        self.report: Report | None = None
         self._problem = ""
         self._busy = False
         self._asked = -_AGAIN_MS
@@ -87,7 +87,7 @@ class FiguresScreen(Body):
         if not data:
             return
         width = self.left.size.width
-        report = self._report
+        report = self.report
         if report is None:
             self.left.load(())
             words = _("There is nothing to show: {problem}", problem=shown(self._problem)) if self._problem else (
@@ -113,7 +113,7 @@ class FiguresScreen(Body):
 
     async def _reckoned(self, now: Moment) -> None:
         try:
-            self._report = await asyncio.to_thread(reckon, self.duty.book.path, now)
+            self.report = await asyncio.to_thread(reckon, self.duty.book.path, now)
             self._problem = ""
         except (StoreError, SurroundingsError) as error:
             self._problem = str(error)
