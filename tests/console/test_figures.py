@@ -85,6 +85,21 @@ async def test_enter_on_a_source_opens_its_alarm(desk: Any) -> None:
         assert it.app.glass.body is body
 
 
+async def test_a_repair_is_asked_for_where_a_source_stands_and_only_once_it_is_confirmed(desk: Any) -> None:
+    async with desk(figures=True) as it:
+        body = await reckoned(it)
+        standing = {alarm.id for alarm in it.app.picture.alarms}
+        while body.left.current.explain or body.left.current.alarm not in standing:
+            await it.press("down")
+        assert "f报修" in it.lines()[-1]
+        await it.press("f")
+        assert it.door.wishes("repair") == []
+        await it.press("enter")
+        await it.until(lambda: it.door.wishes("repair"))
+
+        assert it.door.wishes("repair")[0]["alarm"] == body.left.current.alarm
+
+
 async def test_no_key_of_this_screen_answers_an_alarm(desk: Any) -> None:
     async with desk(figures=True) as it:
         body = await reckoned(it)

@@ -192,7 +192,7 @@ class FigureReader(Reader):
         ran_away = Counter(event.body.source for event in facts if isinstance(event.body, SourceRunaway))
         sources, alarms, fleeting = self._sources(first, after)
         return Counted(
-            begin, end, first_at, self.loads(begin, end - 1), self._floods(facts), sources, alarms,
+            begin, end, first_at, self.loads(begin, end - 1), self._floods(facts, end), sources, alarms,
             self._offenders(first, after, chattered, ran_away, stale, now), len(chattered), fleeting, stale,
             self._false_points(facts, first, after), self._loose())
 
@@ -202,16 +202,16 @@ class FigureReader(Reader):
             select number, at, tick, kind, actor, raw, body
             from journal
             where room = 1 and number >= ? and number < ? and {schema.RARE} and kind in ({_marks(_KINDS)})
-            order by number
+            order by number desc
             limit ?
         """, first, after, *_KINDS, _MOST_FACTS)
-        return [event_of(row) for row in rows]
+        return [event_of(row) for row in reversed(rows)]
 
-    def _floods(self, facts: list[Event]) -> list[FloodReport]:
-        """Floods that ended in the window and the one that runs, the oldest first."""
+    def _floods(self, facts: list[Event], end: int) -> list[FloodReport]:
+        """Floods that ended in the window and the one that runs, if it began before `end`, the oldest first."""
         found = [FloodReport(event.at - event.body.ms, event.at, event.body.peak, event.body.annunciated,
                              event.body.raw) for event in facts if isinstance(event.body, FloodEnded)]
-        rows: list[Flood] = self._rows("flood", "where since > 0 limit 1")
+        rows: list[Flood] = self._rows("flood", "where since > 0 and since_at < ? limit 1", end)
         frames = int(self._one("select coalesce(sum(frames), 0) from line")[0]) if rows else 0
         return found + [FloodReport(row.since_at, 0, row.peak, row.annunciated, frames - row.raw) for row in rows]
 

@@ -48,14 +48,14 @@ def all_rows(report: Report, width: int) -> list[Row]:
 
 
 def left_rows(report: Report, width: int) -> list[Row]:
-    """The left half of a wide screen: what people did."""
-    return [*keyed("r", response_lines(report, width)), *overrun_rows(report, width),
+    """The left half of a wide screen: what people did, and whatever a key acts on."""
+    return [*keyed("r", response_lines(report, width)), *worst_rows(report, width), *overrun_rows(report, width),
             *keyed("g", group_lines(report, width))]
 
 
 def right_lines(report: Report, width: int) -> list[Line]:
-    """The right half: what the devices asked of them."""
-    return [*load_lines(report, width), *(row.line for row in worst_rows(report, width)), *flood_lines(report, width)]
+    """The right half: what the devices asked of them. It never needs more lines than a wide screen has."""
+    return [*load_lines(report, width), *flood_lines(report, width)]
 
 
 def keyed(name: str, lines: Iterable[Line]) -> Iterator[Row]:

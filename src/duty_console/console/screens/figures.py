@@ -1,6 +1,6 @@
 """
 9, the figures: how soon people act against their targets, how much the room is asked to bear against its limits, the
-worst sources, and every item that waited too long; Enter says why one did.
+worst sources, and every item that waited too long; Enter says why one did, `f` asks for a repair.
 
 Reckoned beside the screen, with a reader of its own: however long a history is, keys and alarms do not wait for it.
 """
@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from ...clock import Moment
+from ...domain.alarms import Alarm
 from ...errors import StoreError, SurroundingsError
 from ...store.figures import FigureReader, Report
 from ...texts import _
@@ -58,9 +59,12 @@ class FiguresScreen(Body):
 
     def valid_keys(self) -> list[Key]:
         row = self.left.current
-        if row is not None and row.explain and self.picture.me.role != "viewer":
-            return [("Enter", _("say why"))]
-        return [("Enter", _("open"))] if row is not None and row.alarm else []
+        if row is None or not row.alarm:
+            return []
+        if self.picture.me.role == "viewer":
+            return [("Enter", _("open"))]
+        repair = [("f", _("ask for a repair"))] if self._standing(row) is not None else []
+        return [("Enter", _("say why") if row.explain else _("open")), *repair]
 
     def part_shown(self) -> str:
         return self.left.part_shown
@@ -70,9 +74,11 @@ class FiguresScreen(Body):
             self.duty.draw_bars()
             return True
         row = self.left.current
-        if key != "enter" or row is None:
+        if row is None or key not in ("enter", "f"):
             return False
-        if row.explain and self.picture.me.role != "viewer":
+        if key == "f":
+            begin(self.duty, "repair", self._standing(row))
+        elif row.explain and self.picture.me.role != "viewer":
             begin(self.duty, "explain", None, occurrence=row.explain)
         elif row.alarm:
             self._open(row.alarm)
@@ -122,6 +128,10 @@ class FiguresScreen(Body):
         if self.is_mounted:
             self.draw(data=True)
             self.duty.draw_bars()
+
+    def _standing(self, row: Row) -> Alarm | None:
+        """The alarm of a row, as long as it stands on the queue: only then a repair can be asked for."""
+        return next((alarm for alarm in self.picture.alarms if alarm.id == row.alarm), None)
 
     def _open(self, number: int) -> None:
         """The alarm whole, as on the desk."""
