@@ -14,7 +14,7 @@ from .figures import HOLD, Measure, Overrun, Responses
 from .loadfigures import ENOUGH_DAYS, GOOD, OVER, RED, Counted, FalsePoint, Figure, Mix, Offender
 from .narration import Names, meaning, place
 
-_MARKS = {GOOD: N_("in bounds"), OVER: N_("too much"), RED: N_("FAR TOO MUCH"), "": N_("no data")}
+_MARKS = {GOOD: N_("in bounds"), OVER: N_("above"), RED: N_("RED"), "": N_("no data")}
 _LEVELS = {"RESP-01": N_("level 1"), "RESP-02": N_("levels 2-3")}
 _EXCLUDED = {"test": N_("under test"), "late": N_("told late by the device")}
 

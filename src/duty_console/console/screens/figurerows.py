@@ -27,6 +27,8 @@ _LOOKS = {GOOD: "dim", OVER: "p3", RED: "p1", "": "dim"}
 #: So many of each are listed; `duty figures --json` has them all.
 _OVERRUNS, _FLOODS, _POINTS, _WORST = 100, 5, 5, 10
 _PLOT_ROWS = 4
+#: What is wrong with a source takes at most so many cells.
+_WRONG = 24
 #: Cells of count, percentile and the two shares of a group.
 _GROUP = (11, 7, 7, 7)
 
@@ -82,8 +84,11 @@ def _measure(measure: Measure, width: int) -> list[Line]:
     spread, target = measure.first, measure.target
     name = 8 if language() == "zh" else 11
     met = measure.is_met
-    look = "" if met else "p1"
-    lines = [line(" ", (fit(words.level_of(measure), name), "bold"), (_percentiles(measure), look),
+    lines = [line(" ", (fit(words.level_of(measure), name), "bold"), f"P50 {words.span(spread.p50)}  ",
+                  (f"P{target.warn_share:g} {words.span(spread.warn)}", "p1" if spread.warn > target.warn_ms else ""),
+                  "  ",
+                  (f"P{target.limit_share:g} {words.span(spread.limit)}",
+                   "p1" if spread.limit > target.limit_ms else ""),
                   ("  " + _("{count} items", count=spread.count), "dim"),
                   ("  " + words.verdict(measure), "dim" if met else "p1"))]
     if not spread.count:
@@ -101,12 +106,6 @@ def _measure(measure: Measure, width: int) -> list[Line]:
                  share=f"{target.warn_share:g}", time=words.span(view.warn), count=view.count)
         lines.append(line("  ", (text, "dim")))
     return lines
-
-
-def _percentiles(measure: Measure) -> str:
-    spread, target = measure.first, measure.target
-    return (f"P50 {words.span(spread.p50)}  P{target.warn_share:g} {words.span(spread.warn)}  "
-            f"P{target.limit_share:g} {words.span(spread.limit)}")
 
 
 def load_lines(report: Report, width: int) -> list[Line]:
@@ -141,21 +140,23 @@ def worst_rows(report: Report, width: int) -> Iterator[Row]:
     yield from keyed("w", section(title, width))
     listed = [one for place, one in enumerate(counted.offenders)
               if place < _WORST or one.chattered or one.ran_away or one.stale_ms]
+    wrong = min(_WRONG, max((width_of(words.offences(one)) for one in listed), default=0))
     for number, one in enumerate(listed):
-        yield Row("source " + "\t".join(one[:6]), _offender(number + 1, one, report, width), alarm=one.alarm)
+        yield Row("source " + "\t".join(one[:6]), _offender(number + 1, one, report, width, wrong), alarm=one.alarm)
     if not listed:
         yield from keyed("wn", said(_("No source has called yet."), width))
 
 
-def _offender(number: int, one: Offender, report: Report, width: int) -> Line:
-    wrong = words.offences(one)
+def _offender(number: int, one: Offender, report: Report, width: int, wrong: int) -> Line:
+    """A source; what is wrong with it besides its count stands in the last `wrong` cells."""
     share = f"{100 * one.count / max(1, report.counted.alarms):.1f}%"
-    left = width - 3 - 7 - 7 - 4 - width_of(wrong)
+    left = width - 3 - 7 - 7 - 4 - wrong
     place = max(10, left * 3 // 5)
     return line((fit(str(number), 3, right=True), "dim"), (fit(str(one.count), 7, right=True), ""),
                 (fit(share, 7, right=True), "dim"), "  ",
                 (fit(words.offender_place(one, report.names), place), ""), " ",
-                (fit(words.offender_words(one), max(4, left - place)), "dim"), " ", (wrong, "p3"))
+                (fit(words.offender_words(one), max(4, left - place)), "dim"), " ",
+                (fit(words.offences(one), wrong), "p3"))
 
 
 def overrun_rows(report: Report, width: int) -> Iterator[Row]:
