@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from histories import History
 
-from duty_console import cli
+from duty_console import cli, texts
 from duty_console.clock import Moment
 from duty_console.core.inputs import Seen, Sweep, Wish
 from duty_console.store.figures import FigureReader, Report
 
 FIRE = b"5011 181001E11001003\x14"
+
+
+@pytest.fixture(autouse=True)
+def _language_again() -> Iterator[None]:
+    before = texts.language()
+    yield
+    texts.use(before)
 
 
 def trouble(zone: int, *, over: bool = False) -> bytes:
