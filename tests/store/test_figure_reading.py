@@ -117,6 +117,16 @@ def test_an_alarm_that_stands_for_more_than_a_day_is_stale(history: History) -> 
     assert report(history).counted.offenders[0].stale_ms >= 86_400_000
 
 
+def test_what_stands_now_says_nothing_of_a_month_that_is_over(history: History) -> None:
+    history.hear(trouble(4))
+    history.wait(32 * 86_400)
+    past = report(history, month="2026-11")
+
+    assert past.counted.stale == []
+    assert [one.mark for one in past.load if one.rule in ("KPI-07", "KPI-09")] == ["", ""]
+    assert [one.mark for one in report(history).load if one.rule == "KPI-07"] == ["over"]
+
+
 def test_a_flood_is_reported_and_its_alarms_are_counted(history: History) -> None:
     for zone in range(1, 15):
         history.hear(trouble(zone))

@@ -82,7 +82,7 @@ def _responses(report: Report) -> Iterator[str]:
     for one in overruns[:SHOWN]:
         alarm = report.alarms.get(one.alarm)
         where = place_of(alarm, report.names) if alarm else ""
-        reason = one.reason or _("no reason given")
+        reason = one.reason or ("" if one.waiting else _("no reason given"))
         yield (f"  {local(one.at):%m-%d %H:%M:%S}  {one.priority} {class_word(one.signal_class)}  {where}  "
                f"{words.span(one.ms)} > {words.span(one.limit_ms)}  {words.how_words(one, report.names)}  "
                f"{reason}  [{one.occurrence}]")

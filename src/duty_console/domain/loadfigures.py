@@ -101,6 +101,7 @@ class Counted(NamedTuple):
     stale: Sequence[Alarm] = ()
     false_points: Sequence[FalsePoint] = ()
     loose: int = 0  # kept from calling, and nothing that may says so
+    is_past: bool = False  # the window ended: what stands or is kept from calling then is not known
 
     @property
     def covered_ms(self) -> int:
@@ -155,6 +156,8 @@ def figures(counted: Counted, rules: Rulebook) -> tuple[Figure, ...]:
     says_nothing = {"KPI-05"} if counted.sources <= number("KPI-05", "sources") else set[str]()
     if mixed is None:
         says_nothing.add("KPI-08")
+    if counted.is_past:
+        says_nothing |= {"KPI-07", "KPI-09"}
     return tuple(one._replace(mark="") if not measured or one.rule in says_nothing else one for one in found)
 
 

@@ -181,20 +181,21 @@ class FigureReader(Reader):
 
     def counted(self, begin: int, end: int, now: Moment, rules: Rulebook) -> Counted:
         """What the figures of load are made of, from `begin` to before `end` (UTC ms). What stands too long and what is
-        kept from calling is told as it is now."""
+        kept from calling is known of now only."""
         first_at = self.first_at()
         if not self.has_desk or not first_at:
             return Counted(begin, end, first_at)
         first, after = self.number_at(begin), self.number_at(end)
         facts = self._facts(first, after)
-        stale = self._stale(now, round(rules.number("KPI-07", "after_s") * 1000))
+        is_past = end <= now.at
+        stale = [] if is_past else self._stale(now, round(rules.number("KPI-07", "after_s") * 1000))
         chattered = Counter(event.body.source for event in facts if isinstance(event.body, SourceChattering))
         ran_away = Counter(event.body.source for event in facts if isinstance(event.body, SourceRunaway))
         sources, alarms, fleeting = self._sources(first, after)
         return Counted(
             begin, end, first_at, self.loads(begin, end - 1), self._floods(facts, end), sources, alarms,
             self._offenders(first, after, chattered, ran_away, stale, now), len(chattered), fleeting, stale,
-            self._false_points(facts, first, after), self._loose())
+            self._false_points(facts, first, after), 0 if is_past else self._loose(), is_past)
 
     def _facts(self, first: int, after: int) -> list[Event]:
         """The few facts about load among the entries from `first` to before `after`."""
