@@ -126,7 +126,7 @@ def load_lines(report: Report, width: int) -> list[Line]:
 
 def _figure(figure: Figure, width: int) -> Line:
     bounds = 19 if language() == "zh" else 24
-    name = max(12, width - 8 - 8 - bounds - 14)
+    name = max(12, width - bounds - 28)
     look = _LOOKS[figure.mark]
     return line(" ", (fit(figure.rule, 7), "dim"), (fit(words.name_of(figure), name), ""), " ",
                 (fit(words.value_of(figure), 7, right=True), look if look != "dim" else ""), "  ",
@@ -141,18 +141,19 @@ def worst_rows(report: Report, width: int) -> Iterator[Row]:
     listed = [one for place, one in enumerate(counted.offenders)
               if place < _WORST or one.chattered or one.ran_away or one.stale_ms]
     wrong = min(_WRONG, max((width_of(words.offences(one)) for one in listed), default=0))
-    for number, one in enumerate(listed):
-        yield Row("source " + "\t".join(one[:6]), _offender(number + 1, one, report, width, wrong), alarm=one.alarm)
+    for number, one in enumerate(listed, 1):
+        rank = str(number) if number <= _WORST else ""
+        yield Row("source " + "\t".join(one[:6]), _offender(rank, one, report, width, wrong), alarm=one.alarm)
     if not listed:
         yield from keyed("wn", said(_("No source has called yet."), width))
 
 
-def _offender(number: int, one: Offender, report: Report, width: int, wrong: int) -> Line:
+def _offender(rank: str, one: Offender, report: Report, width: int, wrong: int) -> Line:
     """A source; what is wrong with it besides its count stands in the last `wrong` cells."""
     share = f"{100 * one.count / max(1, report.counted.alarms):.1f}%"
     left = width - 3 - 7 - 7 - 4 - wrong
     place = max(10, left * 3 // 5)
-    return line((fit(str(number), 3, right=True), "dim"), (fit(str(one.count), 7, right=True), ""),
+    return line((fit(rank, 3, right=True), "dim"), (fit(str(one.count), 7, right=True), ""),
                 (fit(share, 7, right=True), "dim"), "  ",
                 (fit(words.offender_place(one, report.names), place), ""), " ",
                 (fit(words.offender_words(one), max(4, left - place)), "dim"), " ",
@@ -176,13 +177,14 @@ def _overrun(one: Overrun, report: Report, width: int) -> Line:
     kind = 4 if language() == "zh" else 8
     rest = width - 14 - 2 - kind - 1 - 7 - 2
     place, how = max(8, rest * 2 // 5), max(11, rest // 5)
-    reason = one.reason or ("" if one.waiting else _("no reason given"))
     look = priority_look(one.priority) if one.waiting else ""
+    reason = one.reason or _("no reason given")
+    ending = [(fit(words.how_words(one, report.names), rest - place + 1), look)] if one.waiting else [
+        (fit(words.how_words(one, report.names), how), ""), (" ", ""),
+        (fit(reason, rest - place - how), "" if one.reason else "dim")]
     return line(" ", (fit(f"{local(one.at):%m-%d %H:%M}", 12), "dim"), (fit(str(one.priority), 2), look),
                 (fit(class_word(one.signal_class), kind), look), " ", (fit(where, place), ""),
-                (fit(words.span(one.ms), 7, right=True), "p1"), "  ",
-                (fit(words.how_words(one, report.names), how), look),
-                " ", (fit(reason, rest - place - how), "dim" if not one.reason else ""))
+                (fit(words.span(one.ms), 7, right=True), "p1"), "  ", *ending)
 
 
 def flood_lines(report: Report, width: int) -> list[Line]:

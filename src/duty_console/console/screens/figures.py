@@ -20,6 +20,7 @@ from ...store.figures import FigureReader, Report
 from ...texts import _
 from ..acting import begin
 from ..cells import line, shown
+from ..picture import LIVE
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..widgets.paper import Paper
@@ -61,7 +62,7 @@ class FiguresScreen(Body):
         row = self.left.current
         if row is None or not row.alarm:
             return []
-        if self.picture.me.role == "viewer":
+        if self.picture.me.role == "viewer" or self.picture.link != LIVE:
             return [("Enter", _("open"))]
         repair = [("f", _("ask for a repair"))] if self._standing(row) is not None else []
         return [("Enter", _("say why") if row.explain else _("open")), *repair]
@@ -78,7 +79,7 @@ class FiguresScreen(Body):
             return False
         if key == "f":
             begin(self.duty, "repair", self._standing(row))
-        elif row.explain and self.picture.me.role != "viewer":
+        elif row.explain and self.picture.me.role != "viewer" and self.picture.link == LIVE:
             begin(self.duty, "explain", None, occurrence=row.explain)
         elif row.alarm:
             self._open(row.alarm)
