@@ -16,7 +16,8 @@ from .narration import Names, meaning, place
 
 _MARKS = {GOOD: N_("in bounds"), OVER: N_("above"), RED: N_("RED"), "": N_("no data")}
 _LEVELS = {"RESP-01": N_("level 1"), "RESP-02": N_("levels 2-3")}
-_EXCLUDED = {"test": N_("under test"), "late": N_("told late by the device")}
+_EXCLUDED = {"test": N_("under test"), "late": N_("told late by the device"),
+             "reminded": N_("reminded again")}
 
 
 def span(ms: int) -> str:
