@@ -174,6 +174,7 @@ class DutyApp(App[None], inherit_bindings=False):
                 self._ended_by(signal.SIGHUP)
             if self.memory and (trouble := self.memory.keep(self.clock.read().tick)):
                 self.note(trouble)
+            self.book.measure()
             if self._due is None:  # else the time is shown with what is painted next
                 self.refresh_picture(data=False)
             self._ring()
@@ -191,7 +192,7 @@ class DutyApp(App[None], inherit_bindings=False):
                        self._bell.is_silent(now.tick), self.phones,
                        self.player.track if self.player else None, self.memory.broken[0] if self.memory else 0,
                        watch.queue.works, watch.queue.aside, watch.queue.suppressions, watch.queue.kinds,
-                       watch.momentary, self._called)
+                       watch.momentary, watch.answered, self._called)
 
     def _seen_as(self) -> Me:
         return self.me if self.me.role or not self.me.viewer else self.me._replace(role="viewer")

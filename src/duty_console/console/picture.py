@@ -7,7 +7,7 @@ Pure. Whether there is a collector is told by its door alone, what happened by t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..clock import Moment, since
 from ..domain.alarms import UNACK, Alarm, is_unacknowledged
@@ -19,6 +19,9 @@ from ..domain.suppression import Suppression
 from ..domain.tracks import Track
 from ..domain.work import Work
 from ..store.reading import Counts
+
+if TYPE_CHECKING:
+    from .answered import Answered
 
 #: live: file and collector; file: the file only; stale: the file was read once and cannot be now; none: nothing;
 #: replay: a recording is told again.
@@ -66,6 +69,7 @@ class Picture(NamedTuple):
     suppressions: tuple[Suppression, ...] = ()  # what keeps alarms from calling
     kinds: Mapping[str, int] = {}  # how many of them there are of each kind
     momentary: frozenset[str] = frozenset()  # classes whose devices never say that it is over
+    answered: Answered | None = None  # how soon level 1 was, once that was read
     called: str = ""  # how far the room is called for what nobody answers: a step of the ladder (P6)
 
     def standing(self, number: int) -> Alarm | None:

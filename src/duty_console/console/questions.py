@@ -62,6 +62,7 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
     "waive": (REASON,),
     "escalate": (REASON,),
     "explain": (REASON,),
+    "repair": (Question("", N_("Enter asks for it, Esc leaves it"), CONFIRM),),
     "sign_on": (Question("person", N_("who (name or initials)"), WHO), Question("pin", N_("PIN"), PIN)),
     "unlock": (Question("pin", N_("PIN"), PIN),),
     "take_over": (Question("", N_("Enter takes it over, Esc leaves it"), CONFIRM),),

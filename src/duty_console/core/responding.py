@@ -29,10 +29,13 @@ def first(state: State, alarm: Alarm, wish: Wish, now: Moment) -> list[Body]:
     pressed = now.tick - wish.pressed_ms
     ms = max(0, pressed - state.due(alarm.last_event, alarm.last_at, alarm.last_tick, 0))
     call = state.rows["call"].get(alarm.id)
-    view = -1
+    view, seen_at, seen_tick = -1, 0, 0
     if call is not None and call.seen_at and call.since == alarm.last_event:
-        view = max(0, now.at - wish.pressed_ms - call.seen_at)
+        seen_at = call.seen_at
+        view = max(0, now.at - wish.pressed_ms - seen_at)
+        seen_tick = max(0, pressed - view)
     reminder = state.rows["reminder"].get(alarm.id)
     excluded = "reminded" if reminder is not None and reminder.again == alarm.last_event else ""
     return [ResponseFirst(alarm.last_event, alarm.id, alarm.signal_class, alarm.priority, alarm.last_at,
-                          alarm.last_tick, wish.action, ms, view, automatic=not wish.actor, excluded=excluded)]
+                          alarm.last_tick, wish.action, ms, view, excluded=excluded, automatic=not wish.actor,
+                          seen_at=seen_at, seen_tick=seen_tick)]

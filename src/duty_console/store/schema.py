@@ -227,7 +227,7 @@ REMINDERS = f"""
 
 STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD, REMINDERS)
 #: How many steps a file has that knows of people's work.
-DESK_SHAPE = STEPS.index(DESK) + 1
+DESK_SHAPE = STEPS.index(REMINDERS) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.
 OPEN = "select id from alarm indexed by alarm_open where state <> 'normal'"
 QUEUE = OPEN + " union select alarm from work indexed by work_open where state <> 'closed'"

@@ -25,6 +25,7 @@ SCREENS = {
     "1": Place("desk", N_("desk")),
     "7": Place("journal", N_("journal")),
     "8": Place("lines", N_("lines")),
+    "9": Place("figures", N_("figures")),
     "S": Place("shelf", N_("put aside")),
 }
 
@@ -37,6 +38,9 @@ def body_type(name: str) -> type[Body]:
     if name == "lines":
         from .lines import LinesScreen
         return LinesScreen
+    if name == "figures":
+        from .figures import FiguresScreen
+        return FiguresScreen
     if name == "shelf":
         from .shelf import ShelfScreen
         return ShelfScreen

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...clock import local
+from ...domain.alarms import is_unacknowledged
+from ...domain.figurewords import span
 from ...domain.narration import class_word, clock_time, content, place_of, room_name, state_word, weekday
 from ...domain.sentences_calling import called
 from ...domain.suppression import PROFILE, TEST
@@ -41,7 +43,22 @@ def header(picture: Picture, width: int) -> list[Line]:
     time = f"{now:%m-%d} {weekday(now.date())} {now:%H:%M:%S}"
     text, look = link_words(picture)
     left = line((name, "bold"), "  " + time, "  " + who(picture))
-    return [sides(left, line("  ", (text, look)), width), counted(picture, width)]
+    end = line("  ", (text, look))
+    if (mark := soonness(picture)) and length(left) + length(mark) + length(end) <= width:
+        end = mark + end  # only where it takes nothing from what stands there
+    return [sides(left, end, width), counted(picture, width)]
+
+
+def soonness(picture: Picture) -> Line:
+    """How soon level 1 is answered: the percentile of RESP-01 as of now; nothing before anybody answered anything."""
+    known = picture.answered
+    if known is None or not known.ms:
+        return ()
+    waiting = {alarm.last_event: age_ms(alarm, picture) for alarm in picture.alarms
+               if alarm.priority == 1 and is_unacknowledged(alarm)}
+    ms, target = known.percentile(waiting), known.target
+    text = _("answers P{share} {time}", share=f"{target.warn_share:g}", time=span(ms))
+    return line("  ", (text, "dim" if ms <= target.warn_ms else "p3"))
 
 
 def who(picture: Picture) -> str:

@@ -53,7 +53,8 @@ def decide_seen(state: State, seen: Seen, now: Moment) -> list[Fact]:
         return []
     first = [(call.alarm, call.since) for _id, alarm in sorted(state.alarms.items())
              if calls_for(alarm) and not (call := call_of(state, alarm)).seen_at and call.since <= seen.head]
-    return [of_collector(ResponseSeen(seen.console, seen.head, first), now)] if first else []
+    acted = [since for _alarm, since in first if since in state.rows["response"]]
+    return [of_collector(ResponseSeen(seen.console, seen.head, first, acted), now)] if first else []
 
 
 def decide_unwatched(state: State, now: Moment) -> list[Fact]:

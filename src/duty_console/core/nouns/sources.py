@@ -12,7 +12,7 @@ from ...clock import Moment
 from ...domain.alarms import Alarm, condition_of, is_open
 from ...domain.events import AlarmRaised, AlarmReturned, Event
 from ...domain.loadevents import RepairAsked, SourceChattering, SourceFalse, SourceQuiet, SourceRunaway
-from ...domain.sources import Falsehood, Source
+from ...domain.sources import FLEETING_MS, Falsehood, Source
 from ...texts import N_
 from ..answers import done, refuse
 from ..facts import Fact, of_collector
@@ -23,8 +23,6 @@ from .suppressing import quiet_facts, runaway_facts
 
 #: The latest activations whose moments are kept: more than any of the rules' limits can be.
 _KEPT = 64
-#: Active for less it is fleeting (KPI-06). A fold asks no rule: a journal folds the same whatever the rules become.
-_FLEETING_MS = 10_000
 _WHOLE = 1000  # a token of the bucket, in thousandths
 
 
@@ -52,7 +50,7 @@ def _raised(state: State, event: Event, body: AlarmRaised) -> None:
 def _returned(state: State, event: Event, body: AlarmReturned) -> None:
     """Over in a moment: fleeting."""
     alarm = state.alarms.get(body.alarm)
-    if alarm is None or event.tick - alarm.last_tick >= _FLEETING_MS:
+    if alarm is None or event.tick - alarm.last_tick >= FLEETING_MS:
         return
     source = state.rows["source"].get(source_of(alarm))
     if source is not None:
