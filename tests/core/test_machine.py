@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scenes import BURGLARY, FIRE, FIRE_OVER, GARBLED, HEARTBEAT, RULES, TROUBLE, Scene, line_set
 
-from duty_console.core.covering import COVERED
 from duty_console.core.decide import decide
 from duty_console.core.evolve import evolve
 from duty_console.core.inputs import (
@@ -23,7 +22,7 @@ from duty_console.core.inputs import (
     Wish,
 )
 from duty_console.core.state import State, key_of
-from duty_console.domain.alarms import ACKED, UNACK
+from duty_console.domain.alarms import ACKED, ASIDE, UNACK
 from duty_console.domain.events import Body, Event
 
 #: What may happen in a room, each as a word and its values; "restore" frames apart.
@@ -97,7 +96,7 @@ def test_no_alarm_of_a_device_is_ever_over_unless_the_device_says_so(story: list
     scene = played(story)
 
     own = {alarm.state for alarm in scene.rows["alarm"].values() if alarm.scheme != "duty"}
-    assert own <= {UNACK, ACKED, *COVERED}
+    assert own <= {UNACK, ACKED, *ASIDE}
 
 
 @settings(deadline=None, max_examples=150)

@@ -161,8 +161,8 @@ class FigureReader(Reader):
             left join call on call.alarm = alarm.id
             left join response on response.occurrence = alarm.last_event
             left join reminder on reminder.alarm = alarm.id and reminder.again = alarm.last_event
-            where reminder.alarm is null and alarm.id in ({schema.OPEN}) and alarm.state in ({_marks(WAITING)}) and alarm.priority <= ?
-                and response.occurrence is null
+            where alarm.id in ({schema.OPEN}) and alarm.state in ({_marks(WAITING)}) and alarm.priority <= ?
+                and response.occurrence is null and reminder.alarm is null
             order by alarm.id
             limit ?
         """, *WAITING, _LEAST_URGENT, _MOST_WAITING)
