@@ -71,6 +71,13 @@ class Patient(FarEnd):
         self.sent_at = 0.0
         self.slowest = 0.0
         self.acked_at: list[float] = []
+        self.begun = threading.Event()
+
+    def run(self) -> None:
+        """Not before it may: what is answered into a store that is then thrown away is no loss."""
+        while not self.begun.wait(0.1) and not self.unplugged.is_set():
+            pass
+        super().run()
 
     def send(self, pieces: list[bytes]) -> None:
         """Onto the line."""
@@ -167,6 +174,7 @@ def one_run(folder: Path, fault: Fault, events: int, wait_s: float, planted: str
         with Watcher(door_of(made)) as watcher:
             for file in folder.glob("*.db*") if fault.making else ():
                 file.unlink()
+            far.begun.set()
             manager = Manager(made, lambda starts: () if fault.making and starts else
                               fault.before(made.store, folder / f"hits{starts}"))
             with manager.running():

@@ -89,6 +89,7 @@ def test_a_disk_that_fills_up_is_announced_and_recording_goes_on_when_it_has_roo
         kind: str, tmp_path: Path) -> None:
     with (small_disk(kind, tmp_path / "disk") as disk, Patient(1, 0.8) as far,
           collector(tmp_path / "disk", far) as made, Watcher(door_of(made)) as watcher):
+        far.begun.set()
         manager = Manager(made, lambda _starts: disk.before())
         with manager.running():
             assert far.wait_for_acks(5, 20), made.last_words()
@@ -108,6 +109,7 @@ def test_a_disk_that_is_full_at_the_start_answers_nobody_falsely_and_soon_everyb
         kind: str, tmp_path: Path) -> None:
     with (small_disk(kind, tmp_path / "disk") as disk, Patient(1, 0.8) as far,
           collector(tmp_path / "disk", far) as made, Watcher(door_of(made)) as watcher):
+        far.begun.set()
         disk.fill(None)
         manager = Manager(made, lambda _starts: disk.before())
         with manager.running():
