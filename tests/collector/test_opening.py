@@ -24,7 +24,6 @@ from duty_console.store.reading import Reader
 from duty_console.store.writing import Store
 
 
-
 def spoilt(path: Path, word: bytes) -> None:
     """Every place of a word in the file, spoilt."""
     path.write_bytes(path.read_bytes().replace(word, bytes(byte ^ 1 for byte in word)))

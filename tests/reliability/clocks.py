@@ -83,8 +83,8 @@ class Day(Clocks):
 
     def moment(self, text: str, day: int = 0) -> float:
         """A time of day such as 19:41:07.4, of the first day or a later one."""
-        hours, minutes, *seconds = text.split(":")
-        return self.midnight + day * 86_400 + int(hours) * 3600 + int(minutes) * 60 + float(seconds[0] if seconds else 0)
+        hours, minutes, seconds = (*text.split(":"), "0")[:3]
+        return self.midnight + day * 86_400 + int(hours) * 3600 + int(minutes) * 60 + float(seconds)
 
     def at(self, text: str, day: int = 0) -> None:
         """Time passes until then."""
