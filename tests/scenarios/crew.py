@@ -17,7 +17,7 @@ from typing import Any
 
 from clocks import Day
 from faults import planted
-from running import ACK, DUTY, Caller, Collector, entries, prepared, until
+from running import ACK, DUTY, PATIENCE_S, Caller, Collector, entries, prepared, until
 from terminal import Terminal
 
 from duty_console.store.reading import Reader
@@ -33,8 +33,8 @@ SITES = {
 }
 PHONE = "13987654321"
 HEARTBEAT = "1011" + " " * 11 + "@" + " " * 4
-#: A patient receiver: time may pass between two of its frames.
-WAIT_S = 60.0
+#: A patient receiver: minutes may pass in a moment, and its frames are still answered in time.
+WAIT_S = 400.0
 PEOPLE = """
 [[person]]
 key = "chen"
@@ -114,9 +114,10 @@ class Officer(Caller):
 class Shift:
     """A collector that runs on a day of its own, and who is on duty there."""
 
-    def __init__(self, collector: Collector, day: Day, stack: ExitStack) -> None:
-        self.collector, self.day, self._stack = collector, day, stack
+    def __init__(self, collector: Collector, day: Day, stack: ExitStack, wait_s: float) -> None:
+        self.collector, self.day, self._stack, self._wait_s = collector, day, stack, wait_s
         self._with_pin: set[str] = set()
+        self._spoke = 0.0
 
     # The machine
 
@@ -131,11 +132,14 @@ class Shift:
         self.sends(frame(account, code, zone, qualifier, group))
 
     def sends(self, text: str) -> None:
-        """A frame until it is answered. What came while the machine slept is not: nobody knows how long it waited."""
+        """A frame until it is answered: at once, but not what came while the machine slept for so long that nobody can
+        know how old it is. That is sent again, as receivers do."""
+        slept = self.day.now() - self._spoke > self._wait_s / 2
         for _attempt in range(20):
             self.collector.cable.send(text)
-            if answer := self.collector.cable.answer(0.5):
+            if answer := self.collector.cable.answer(0.5 if slept else PATIENCE_S):
                 assert answer == ACK
+                self._spoke = self.day.now()
                 return
         raise AssertionError(f"{text} was never answered")
 
@@ -189,6 +193,23 @@ class Shift:
         finally:
             reader.close()
 
+    def raws(self) -> Sequence[Any]:
+        """What came in on the line, oldest first."""
+        reader = self.reader()
+        try:
+            return sorted(reader.raws("r", 100_000), key=lambda row: row.id)
+        finally:
+            reader.close()
+
+    def zone_of(self, number: int) -> str:
+        """The point of an alarm, also of one that has left the queue."""
+        reader = self.reader()
+        try:
+            found = reader.alarm(number)
+            return found.zone if found is not None else ""
+        finally:
+            reader.close()
+
     def told(self, *kinds: str) -> list[dict[str, Any]]:
         """What the journal has of some kinds."""
         return [one for one in entries(self.collector.store) if one["kind"] in kinds]
@@ -210,13 +231,14 @@ class Shift:
 
 
 @contextmanager
-def shift(folder: Path, shim: Path, begins: str, fault: str = "") -> Iterator[Shift]:
+def shift(folder: Path, shim: Path, begins: str, fault: str = "", *, wait_s: float = WAIT_S) -> Iterator[Shift]:
     """A room on duty from a time of day on."""
-    with prepared(folder, WAIT_S, room()) as collector, ExitStack() as stack:
+    with prepared(folder, wait_s, room()) as collector, ExitStack() as stack:
         day = Day(folder, shim)
-        day.go_to(day.moment(begins) - WAIT_S)
-        on_duty = Shift(collector, day, stack)
+        day.go_to(day.moment(begins) - wait_s)
+        on_duty = Shift(collector, day, stack, wait_s)
         on_duty.start(fault)
         on_duty.sends(HEARTBEAT)  # a line opened anew is answered once, and then not for half its waiting time
         day.at(begins)
+        on_duty.sends(HEARTBEAT)
         yield on_duty
