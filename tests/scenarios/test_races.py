@@ -1,4 +1,4 @@
-"""Two people, one alarm: the first in the journal wins, the other is told who was first. 1,000 races in the long form."""
+"""Two people, one alarm: the first in the journal wins, the other is told who was first. `--long` is 1,000 races."""
 
 from __future__ import annotations
 

@@ -275,5 +275,20 @@ def answer_the_backlog() -> None:
     evolve.FOLDS["line.opened"] = (opened,)
 
 
+def lock_nothing() -> None:
+    """A desk that nobody has touched for an hour acts for whoever comes by."""
+    from duty_console.collector.consoles import Console
+
+    Console.is_locked = lambda *_what: False  # type: ignore[method-assign]
+
+
+def let_engineers_answer() -> None:
+    """Who repairs may also say that an alarm has been seen."""
+    from duty_console.core import wishes
+
+    refusal = wishes.refusal
+    wishes.refusal = lambda action, who: None if who.account == "engineer" else refusal(action, who)
+
+
 if os.environ.get("DUTY_FAULT"):
     globals()[os.environ["DUTY_FAULT"]]()
