@@ -161,9 +161,9 @@ class Shift:
             clerk.close()
             self._with_pin.add(person)
 
-    def console(self, *words: str, columns: int = 80, rows: int = 24) -> Terminal:
+    def console(self, *words: str, columns: int = 80, rows: int = 24, fault: str = "") -> Terminal:
         """A console on a terminal of ours, at the same clock."""
-        environment = {**self.collector.environment, **self.day.environment, **planted(), "TERM": "xterm-256color",
+        environment = {**self.collector.environment, **self.day.environment, **planted(fault), "TERM": "xterm-256color",
                        "LANG": "C.UTF-8"}
         terminal = Terminal([*DUTY, "console", "--store", str(self.collector.store), "--lang", "zh", *words],
                             environment, columns=columns, rows=rows)

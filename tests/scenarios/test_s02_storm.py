@@ -11,31 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from crew import Shift, frame, shift
+from crew import Shift, shift
+from storms import FIRE, FIRES, HOME, SIGNALS, storm
 
-HOME, FIRE = "1012", "110"
-SIGNALS, BEGINS, LASTS_S = 300, "19:40", 120.0
-SITES = tuple(f"20{number:02}" for number in range(1, 32))
-#: What each of the sites says, one after the other: mains failure, loop fault, low battery, mains failure again, and
-#: the restoral of some.
-TURNS = (("301", "E"), ("373", "E"), ("302", "E"), ("301", "R"), ("301", "E"), ("373", "E"), ("302", "R"), ("301", "R"),
-         ("373", "R"), ("301", "E"))
-#: When the fires come, in seconds.
-FIRES = {67.0: "012", 90.0: "014"}
-
-
-def storm() -> list[tuple[float, str]]:
-    """When each frame comes, and what it says."""
-    plain = [frame(SITES[number % 31], *code_of(number)) for number in range(SIGNALS - len(FIRES))]
-    told = [(number * LASTS_S / len(plain), text) for number, text in enumerate(plain)]
-    return sorted(told + [(after, frame(HOME, FIRE, zone, group="03")) for after, zone in FIRES.items()])
-
-
-def code_of(number: int) -> tuple[str, str, str]:
-    """Code, point and qualifier of the storm's n-th signal."""
-    code, qualifier = TURNS[number // 31]
-    return code, "000", qualifier
-
+BEGINS = "19:40"
 
 @pytest.fixture
 def on_duty(tmp_path: Path, shim: Path) -> Iterator[Shift]:
