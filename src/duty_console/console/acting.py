@@ -48,7 +48,7 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
     elif app.picture.link != LIVE:
         app.note(_("There is no collector: nothing can be done now, only looked at."))
     elif (role := app.picture.me.role) and role not in ACTIONS[action].roles:
-        app.note(_(may_words(ACTIONS[action]), role=_(ROLES[role]) if role in ROLES else role))
+        refused_here(app, action, alarm, _(may_words(ACTIONS[action]), role=_(ROLES[role]) if role in ROLES else role))
     elif alarm is None and needs_alarm(action):
         app.note(_("Put the cursor on an alarm first."))
     elif action == "step":
@@ -69,6 +69,17 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
             app.draw_bars()
         else:
             app.start(ask(app, action, about, values, app.clock.read().tick))
+
+
+def refused_here(app: DutyApp, action: str, alarm: Alarm | None, words: str) -> None:
+    """Says that this role may not, and lets the collector refuse it, which keeps that it was tried (AUD-05)."""
+    app.note(words)
+    if app.picture.link == LIVE:
+        app.start(_tried(app, action, alarm.id if alarm is not None else 0))
+
+
+async def _tried(app: DutyApp, action: str, alarm: int) -> None:
+    await app.door.ask(action, alarm=alarm)
 
 
 def needs_alarm(action: str) -> bool:

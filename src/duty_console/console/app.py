@@ -57,7 +57,7 @@ class DutyApp(App[None], inherit_bindings=False):
         self.me = self._account = Me(viewer=viewer)
         self.door = Door(lambda: self.book.room.door,
                          lambda: {"viewer": viewer, "name": terminal.name(), "screen": not self.is_headless},
-                         self.heard, self.door_changed)
+                         self.heard, self.door_changed, lambda: self.proof.unread(self.clock.read().tick))
         self.proof = Proof(self._write, self.door.painted)
         self.picture = Picture(self.clock.read(), NONE)
         self.hand = Hand(self)
@@ -245,7 +245,7 @@ class DutyApp(App[None], inherit_bindings=False):
             self._painted_once = True
             gc.freeze()  # what lives until the end need not be looked through again
             gc.enable()
-        if not self.is_headless and self.picture.link == LIVE:
+        if not self.is_headless and (self.picture.link == LIVE or self.proof.unread(self.clock.read().tick)):
             self.proof.painted(self.picture.head, self.clock.read().tick)
 
     def on_cursor_position(self, _event: events.CursorPosition) -> None:

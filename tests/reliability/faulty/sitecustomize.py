@@ -290,6 +290,13 @@ def let_engineers_answer() -> None:
     wishes.refusal = lambda action, who: None if who.account == "engineer" else refusal(action, who)
 
 
+def keep_the_hung() -> None:
+    """Whoever hangs stays on the list."""
+    from duty_console.collector.consoles import Console
+
+    Console.hangs = lambda *_what: False  # type: ignore[method-assign]
+
+
 def paint_every_change() -> None:
     """A console paints whatever comes as soon as it comes."""
     from duty_console.console.pace import Pace
