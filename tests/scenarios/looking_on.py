@@ -49,7 +49,7 @@ points = [
 #: Rows of the queue that are compared; what is left of the age, which differs from second to second.
 ROWS, KEPT = 12, 66
 #: A hung session is let go within this time.
-DROPPED_S, A_WHILE_S = 300, 60
+DROPPED_S, A_WHILE_S = 300, 100
 EXTRA_S, WRITE_S, KEY_S = 2.0, 0.05, 0.1
 
 
@@ -148,11 +148,10 @@ def looks_on(room: Room, viewers: list[Glass], *, timed: bool) -> dict[str, str]
 def may_not_act(room: Room, wu: Glass) -> dict[str, str]:
     """She filters, opens the fire, and tries to answer it."""
     told = {}
-    before = rows(room.officer)
     wu.terminal.type("/old people\r")
     narrow = settled(lambda: [row for row in rows(wu) if row.strip()], lambda found: len(found) == 2)
     told["her filter shows what she asked for"] = "" if len(narrow) == 2 else str(narrow)
-    told["her filter is hers alone"] = "" if rows(room.officer) == before else str(rows(room.officer))
+    told["her filter is hers alone"] = "" if all(row.strip() for row in rows(room.officer)) else str(rows(room.officer))
     told["no row breaks a wide letter"] = broken_letters(wu)
     wu.terminal.type("\r")
     wu.shows(4, "Old people's home")
@@ -194,12 +193,12 @@ def closes_the_lid(room: Room, wu: Glass, others: int) -> dict[str, str]:
     """Her connection hangs; the room goes on, and she is let go."""
     told = {}
     wu.terminal.process.send_signal(signal.SIGSTOP)
-    for minute in range(DROPPED_S // A_WHILE_S):
+    for times in range(DROPPED_S // A_WHILE_S):
         while not room.stage.answers(0.4):  # what came while the machine slept is sent again
             pass
         assert settled(room.unproved, lambda found: not found) == [], "the duty room hangs"
         room.clocks.go_on(A_WHILE_S)
-        if minute == 0:
+        if times == 0:
             told["not at once"] = "" if len(room.of_viewers()) == others + 1 else str(room.sessions())
     settled(lambda: [str(one) for one in room.of_viewers()], lambda found: len(found) == others, 3)
     told["a hung session is let go"] = "" if len(room.of_viewers()) == others else str(room.sessions())
@@ -221,6 +220,7 @@ def main() -> int:
     parser.add_argument("--viewers", type=int, default=2)
     parser.add_argument("--timed", action="store_true")
     parser.add_argument("--fault", default="")
+    parser.add_argument("--lid", action="store_true", help="only what comes of a connection that hangs")
     args = parser.parse_args()
     made: list[Clocks] = []
 
@@ -233,8 +233,7 @@ def main() -> int:
         viewers = [room.comes() for _number in range(args.viewers)]
         for glass in (room.officer, *viewers):
             glass.shows(0, "receiving normally", 60)
-        told = looks_on(room, viewers, timed=args.timed)
-        told |= may_not_act(room, viewers[0])
+        told = {} if args.lid else looks_on(room, viewers, timed=args.timed) | may_not_act(room, viewers[0])
         told |= closes_the_lid(room, viewers[0], args.viewers - 1)
     print(json.dumps(told, ensure_ascii=False))
     return int(any(told.values()))

@@ -64,7 +64,7 @@ class Desks:
         group, zone = divmod(number, 900)
         place = f"{group + 1:02}{zone + 100:03}"
         for qualifier in "ER" if over else "E":
-            while not self.stage.send(f"5011 181001{qualifier}{code}{place}"):
+            while not self.stage.send(f"5011 181001{qualifier}{code}{place}", 0.4):
                 pass
         return self._row(place)
 

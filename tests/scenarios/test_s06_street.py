@@ -31,6 +31,6 @@ def test_the_street_office_sees_what_the_room_sees_and_can_neither_act_nor_hold_
 
 
 def test_a_session_that_hangs_and_stays_is_seen() -> None:
-    told = looked_on("--viewers", "1", "--fault", "keep_the_hung")
+    told = looked_on("--lid", "--viewers", "1", "--fault", "keep_the_hung")
 
     assert [what for what, wrong in told.items() if wrong] == ["a hung session is let go", "and stays away"]

@@ -11,7 +11,7 @@ from crew import Officer, Shift, shift
 KITCHEN, FIRE, LOOP, DETECTOR = "1009", "110", "373", "009"
 #: When trouble comes, in seconds: fourteen times in six minutes, most of them at once. A bucket of ten with one more
 #: each minute is empty at the twelfth.
-STEAM_S = (*range(0, 96, 8), 200, 355)
+STEAM_S = (*range(0, 96, 8), 150, 240)
 
 
 @pytest.fixture

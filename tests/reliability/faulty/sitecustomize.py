@@ -304,5 +304,5 @@ def paint_every_change() -> None:
     Pace.due = lambda _pace, **_what: 0.0  # type: ignore[method-assign]
 
 
-if os.environ.get("DUTY_FAULT"):
-    globals()[os.environ["DUTY_FAULT"]]()
+for _fault in filter(None, os.environ.get("DUTY_FAULT", "").split(",")):
+    globals()[_fault]()
