@@ -1,6 +1,6 @@
 """
 A console that somebody watches: a thread reads its terminal all the time and notes what stood at the top of the queue
-when, how often the screen was painted, and how long the cursor took to follow a key.
+when, how often the screen was painted, and how long it took to follow a key.
 
 Knows the places of a screen, nothing of the program.
 """
@@ -77,8 +77,8 @@ class Glass:
         """How often it was painted within a while."""
         return sum(begun <= at <= ended for at in self.paints)
 
-    def follows(self, key: str, row: int) -> float:
-        """Seconds until the cursor has come to a row of the queue."""
+    def follows(self, key: str, row: int, word: str) -> float:
+        """Seconds from a key until a word stands on a line."""
         began = time.monotonic()
         self.terminal.type(key)
-        return self.shows(FIRST_ROW + row, ">") - began
+        return self.shows(row, word) - began

@@ -137,7 +137,8 @@ def looks_on(room: Room, viewers: list[Glass], *, timed: bool) -> dict[str, str]
     if timed:
         late = sorted(waited)[round(len(waited) * 0.99) - 1]
         told["no write waits for them"] = "" if late <= WRITE_S else f"{late * 1000:.0f} ms"
-        keys = sorted(room.officer.follows(*moved) for _turn in range(10) for moved in (("\x1b[B", 1), ("\x1b[A", 0)))
+        keys = sorted(room.officer.follows(key, FIRST_ROW + row, ">") for _turn in range(10)
+                      for key, row in (("\x1b[B", 1), ("\x1b[A", 0)))
         told["keys are as quick as ever"] = "" if keys[-2] <= KEY_S else f"{keys[-2] * 1000:.0f} ms"
     told["the list says who, since when and from where"] = "" if len(room.of_viewers()) == len(viewers) and all(
         one["actor"] == f"uid:{VIEWER.uid}" and one["since"] and str(one["name"]).endswith(" 127.0.0.1")

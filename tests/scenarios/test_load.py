@@ -17,7 +17,7 @@ from glasses import FIRST_ROW, FOOT, STRIP, Glass
 from storms import FIRE, FIRES, HOME, LASTS_S, SITES, burst, storm
 
 SHORT_S, BURST, BURST_S = 6.0, 500, 5.0
-DOWN, UP = "\x1b[B", "\x1b[A"
+DOWN = "\x1b[B"
 NAMES = {"012": "三区12号", "014": "三区14号"}
 #: Screens follow a steady load so often a second; besides there is one proof of life a second.
 UPDATES, ALIVE = 4, 1
@@ -38,16 +38,17 @@ def watched(room: Shift, stack: ExitStack, count: int = 2, fault: str = "") -> l
 
 
 def pours(room: Shift, told: Sequence[tuple[float, str]], glasses: Sequence[Glass], keys: list[float]) -> list[float]:
-    """Plays the storm at its times; when each frame was answered. With `keys`, somebody moves the cursor meanwhile."""
-    began, answered, moved = time.monotonic(), [], 0
+    """Plays the storm at its times; when each frame was answered. With `keys`, somebody begins
+    a note and drops it, again and again."""
+    began, answered = time.monotonic(), []
     for number, (after, text) in enumerate(told):
         while (ahead := began + after - time.monotonic()) > 0:
             time.sleep(ahead)
         room.sends(text)
         answered.append(time.monotonic())
-        if keys and number % 10 == 9 and number > 40:
-            moved = 1 - moved
-            keys.append(glasses[0].follows(DOWN if moved else UP, moved))
+        if keys and number % 10 == 9:
+            keys.append(glasses[0].follows("n", FOOT, "备注"))
+            glasses[0].follows("\x1b", FOOT, "帮助")
     return answered
 
 
