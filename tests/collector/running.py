@@ -179,7 +179,7 @@ def entries(store: Path) -> list[dict[str, Any]]:
         if not reader.has_shape():
             return []
         return [{"number": event.number, "kind": event.kind, "actor": event.actor, "raw": event.raw,
-                 "body": event.body}
+                 "at": event.at, "body": event.body}
                 for event in reader.entries(after=0, limit=100_000)]
     finally:
         reader.close()

@@ -54,7 +54,7 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
     elif action in ENDS.values():
         end(app, action)
     elif barred := not_his(app, action):
-        app.note(barred)
+        refused_here(app, action, alarm, barred)
     elif alarm is None and needs_alarm(action):
         app.note(_("Put the cursor on an alarm first."))
     elif action == "step":
@@ -102,7 +102,7 @@ def end(app: DutyApp, action: str) -> None:
     elif row.kind not in ENDS:
         app.note(_("{kind}: the program ends it by itself.", kind=kind_words(row.kind)))
     elif barred := not_his(app, ENDS[row.kind]):
-        app.note(barred)
+        refused_here(app, ENDS[row.kind], app.picture.standing(row.alarm), barred)
     else:
         values: dict[str, Any] = {"alarm": row.alarm} if row.kind == SHELF else {"suppression": row.id}
         app.hand.prompt = Dialogue(app, ENDS[row.kind], of_words(row, app.picture), values, (ending(ENDS[row.kind]),))
@@ -115,6 +115,17 @@ def not_his(app: DutyApp, action: str) -> str:
     if not role or role in ACTIONS[action].roles:
         return ""
     return _(may_words(ACTIONS[action]), role=_(ROLES[role]) if role in ROLES else role)
+
+
+def refused_here(app: DutyApp, action: str, alarm: Alarm | None, words: str) -> None:
+    """Says that this role may not, and lets the collector refuse it, which keeps that it was tried (AUD-05)."""
+    app.note(words)
+    if app.picture.link == LIVE:
+        app.start(_tried(app, action, alarm.id if alarm is not None else 0))
+
+
+async def _tried(app: DutyApp, action: str, alarm: int) -> None:
+    await app.door.ask(action, alarm=alarm)
 
 
 def needs_alarm(action: str) -> bool:

@@ -26,6 +26,7 @@ from .hand import Hand
 from .memory import Memory
 from .pace import Pace
 from .paint import Proof
+from .people import seen_as
 from .picture import FILE, LIVE, NONE, REPLAY, STALE, Me, Phones, Picture
 from .player import Player
 from .screens import body_type
@@ -53,10 +54,10 @@ class DutyApp(App[None], inherit_bindings=False):
         self.clock = player.clock if player else clock or SystemClock()
         self.memory = memory
         self.book = Watch(path, memory, self.clock)
-        self.me = Me(viewer=viewer)
+        self.me = self._account = Me(viewer=viewer)
         self.door = Door(lambda: self.book.room.door,
                          lambda: {"viewer": viewer, "name": terminal.name(), "screen": not self.is_headless},
-                         self.heard, self.door_changed)
+                         self.heard, self.door_changed, lambda: self.proof.unread(self.clock.read().tick))
         self.proof = Proof(self._write, self.door.painted)
         self.picture = Picture(self.clock.read(), NONE)
         self.hand = Hand(self)
@@ -111,7 +112,7 @@ class DutyApp(App[None], inherit_bindings=False):
         """What the collector says unasked."""
         if isinstance(who := said.get("hello"), dict):
             role, actor, person, console = (str(who.get(key, "")) for key in ("role", "actor", "person", "console"))
-            self.me = Me(role, actor, person, console, self.me.viewer)
+            self.me = self._account = Me(role, actor, person, console, self.me.viewer)
             self.phones = {}  # another person may be known now, and what was refused may be granted
             self.proof.again()
         elif "bell" in said:
@@ -124,6 +125,11 @@ class DutyApp(App[None], inherit_bindings=False):
                 self._ring()
         elif said.get("trouble"):
             self.note(str(said["trouble"]))
+
+    def signed(self, person: str) -> None:
+        """Somebody signed on here, or off (empty): the collector hears him, no longer the account."""
+        self.me, self.phones = seen_as(self._account, person, self.book.names.people), {}
+        self.refresh_picture(data=True)
 
     def door_changed(self) -> None:
         """A collector came or went."""
@@ -241,7 +247,7 @@ class DutyApp(App[None], inherit_bindings=False):
             self._painted_once = True
             gc.freeze()  # what lives until the end need not be looked through again
             gc.enable()
-        if not self.is_headless and self.picture.link == LIVE:
+        if not self.is_headless and (self.picture.link == LIVE or self.proof.unread(self.clock.read().tick)):
             self.proof.painted(self.picture.head, self.clock.read().tick)
 
     def on_cursor_position(self, _event: events.CursorPosition) -> None:

@@ -98,6 +98,8 @@ async def ask(app: DutyApp, action: str, about: str, values: dict[str, Any], pre
     for secret in ("pin", "second_pin"):
         values.pop(secret, None)
     if done.done:
+        if action in ("sign_on", "sign_off"):
+            app.signed(str(values.get("person", "")))
         if action != "acknowledge":  # the alarm itself shows it
             app.note(_("Done: {action}", action=_(ACTIONS[action].title)) + (f": {about}" if about else ""))
         app.soon(at_once=True)
@@ -128,6 +130,7 @@ class SignOn(Dialogue):
         signed = await app.door.ask("sign_on", **self.values)
         self.values.pop("pin", None)
         if signed.done:
+            app.signed(str(self.values["person"]))
             await ask(app, self._then, self.about, self._then_values, self._pressed)
         else:
             app.note(_("Not signed on: {reason}", reason=reason_of(signed, app.book.names)))

@@ -13,7 +13,7 @@ from .. import texts
 from ..domain.actions import ACTIONS
 from ..domain.alarms import Alarm, is_unacknowledged
 from ..texts import _
-from .acting import BY_KEY, begin
+from .acting import BY_KEY, begin, refused_here
 from .ask import reason_of
 from .cells import Line, line
 from .picture import LIVE, REPLAY, Phones, is_mine, most_urgent
@@ -167,7 +167,8 @@ class Hand:
         if alarm is None:
             return
         if self._app.picture.me.role == "viewer":
-            self._app.note(_("You only look on here: an officer or the shift leader may answer."))
+            refused_here(self._app, "acknowledge", alarm,
+                         _("You only look on here: an officer or the shift leader may answer."))
         elif self._app.clock.read().tick - self._slipped_at < SLIP_MS:
             self._app.note(_("The list has just moved: look, then press again."))
         elif not is_unacknowledged(alarm):

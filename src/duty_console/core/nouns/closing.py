@@ -1,5 +1,6 @@
 """
-How the work on an alarm ends: with a level and an outcome, and for priority 1 with its plan done (rule WORK-01).
+How the work on an alarm ends: with a level and an outcome, and for priority 1 with its plan done (rule WORK-01). What
+is closed as false counts against its point (KPI-10).
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from ..noun import Decision, Noun
 from ..planfor import steps, ticked, work_of
 from ..state import State
 from .owning import CLOSED_BY, GONE, OTHERS
+from .sources import found_false
 
-OUTCOMES = ("true", "false", "test", "cancelled", "duplicate", "other")
+FALSE = "false"
+OUTCOMES = ("true", FALSE, "test", "cancelled", "duplicate", "other")
 #: What a person made himself is over when he says so: no device will.
 MADE_BY_HAND = ("phoned_help", "escalated")
 
@@ -45,6 +48,8 @@ def _close(state: State, wish: Wish, now: Moment) -> Decision:
                       steps=", ".join(step.step for step in lacking))
     bodies: list[Body] = [WorkClosed(alarm.id, outcome, wish.args.get("text", ""), work.level, "WORK-01",
                                      state.rules.version, wish.console, wish.request)]
+    if outcome == FALSE:
+        bodies += found_false(state, alarm, now)
     ended = after("reset", alarm.state, state.rules.kind(alarm.signal_class))
     if ended != alarm.state:  # verified and answered: who closes it resets it with the same key (LIFE-06)
         bodies.append(AlarmReset(alarm.id, alarm.last_event, ended, is_active(alarm), "LIFE-06", state.rules.version,
