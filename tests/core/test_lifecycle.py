@@ -144,7 +144,7 @@ def test_a_fire_that_is_seen_and_over_stays_until_it_is_verified_and_reset(scene
 def test_closing_what_is_verified_and_over_resets_it_too(scene: Scene) -> None:
     alarm = seen_and_over(scene)
     scene.ask("verify", alarm=alarm, level=0)
-    assert not scene.ask("close", alarm=alarm, outcome="false").refused
+    assert not scene.ask("close", alarm=alarm, outcome="other").refused
 
     assert kinds(scene.events[-2:]) == ["work.closed", "alarm.reset"]
     assert (scene.queue, scene.rows["alarm"][alarm].state) == ([], NORMAL)
@@ -155,7 +155,7 @@ def test_closing_what_still_burns_resets_nothing(scene: Scene) -> None:
     scene.acknowledge(scene.alarm("110"))
     alarm = scene.alarm("110").id
     scene.ask("verify", alarm=alarm, level=0)
-    scene.ask("close", alarm=alarm, outcome="false")
+    scene.ask("close", alarm=alarm, outcome="other")
 
     assert kinds(scene.events[-1:]) == ["work.closed"]
     assert [row.state for row in scene.queue] == [ACKED]

@@ -195,10 +195,9 @@ class DutyApp(App[None], inherit_bindings=False):
             link = REPLAY if self.player else LIVE if self.door.live else FILE
         return Picture(now, link, self._since(link), watch.problem, watch.room, self._seen_as(), watch.queue.alarms,
                        watch.queue.counts, watch.lines, watch.names, watch.recent, watch.head,
-                       self._bell.is_silent(now.tick), self.phones,
-                       self.player.track if self.player else None, self.memory.broken[0] if self.memory else 0,
-                       watch.queue.works, watch.queue.aside, watch.queue.suppressions, watch.queue.kinds,
-                       watch.momentary, watch.answered, self._called)
+                       self._bell.is_silent(now.tick), self.phones, self.player.track if self.player else None,
+                       self.memory.broken[0] if self.memory else 0, watch.queue.works, watch.queue.aside,
+                       watch.queue.suppressions, watch.queue.kinds, watch.momentary, watch.answered, self._called)
 
     def _seen_as(self) -> Me:
         return self.me if self.me.role or not self.me.viewer else self.me._replace(role="viewer")
@@ -208,8 +207,7 @@ class DutyApp(App[None], inherit_bindings=False):
         if link == LIVE:
             return 0
         room, last = self.book.room, self.book.recent[-1].at if self.book.recent else 0
-        said = room.stopped_at if room.stopped_at >= room.started_at else 0
-        return said or self._lost_at or last
+        return (room.stopped_at if room.stopped_at >= room.started_at else 0) or self._lost_at or last
 
     def refresh_picture(self, *, data: bool) -> None:
         """Takes the picture anew and draws it."""
