@@ -32,8 +32,15 @@ ACCOUNTS = {role: Account(62_001 + number, (62_001 + number, GROUP)) for number,
 PIN, IDLE_S = "280641", 601.0
 #: After these a desk is not locked any more.
 UNLOCKS = ("sign_on", "unlock", "set_pin")
-TROUBLES = ("acknowledge_many", "hold", "close", "escalate", "repair")
-FIRE, TROUBLE = "110", "301"
+TROUBLES = ("acknowledge_many", "hold", "close", "escalate", "repair", "shelve", "unshelve")
+#: What is said of a place; and what ends it, with who begins it for that.
+SCOPED: dict[str, dict[str, Any]] = {
+    "out_of_service": {"measure": "x"}, "test_begin": {}, "profile_begin": {"classes": "trouble", "offset": 1}}
+ENDS = {"in_service": ("leader", "out_of_service"), "test_end": ("leader", "test_begin"),
+        "profile_end": ("leader", "profile_begin")}
+#: Places of their own for them, far from the alarms.
+SITES = 60
+FIRE, TROUBLE = "110", "302"
 
 
 def room() -> str:
@@ -44,6 +51,8 @@ def room() -> str:
         text += f'\n[[person]]\nkey = "{role}"\nname = "{role}"\nduty = "{duty}"\n'
         text += (f'\n[[access]]\nuid = {account.uid}\nrole = "{"officer" if role == "helper" else role}"\n'
                  f'person = "{role}"\n')
+    for number in range(SITES):
+        text += f'\n[[site]]\nkey = "{number}"\nname = "{number}"\naccount = "{2000 + number}"\n'
     return text
 
 
@@ -51,7 +60,7 @@ class Desks:
     """A console of every role, and the scenes of what they ask for."""
 
     def __init__(self, stage: Stage) -> None:
-        self.stage, self._numbers = stage, count(1)
+        self.stage, self._numbers, self._sites = stage, count(1), count(0)
         clerk = Console(stage.door, OWNER)
         for role in ROLES:
             answer = clerk.ask({"do": "set_pin", "request": role, "person": role, "new_pin": PIN})
@@ -97,6 +106,15 @@ class Desks:
             self.helps("acknowledge", alarm)
         if action in ("reset", "close"):
             self.helps("verify", alarm, level=1)
+        if action == "unshelve":
+            self.helps("shelve", alarm, for_s=3600, reason="x")
+        if action in ENDS:
+            scope = {"of": f"site:{next(self._sites)}", "for_s": 3600, "reason": "x"}
+            began = self.ask(*ENDS[action], {**scope, **SCOPED[ENDS[action][1]]})
+            assert began.get("done"), began
+            return {"suppression": began["event"]}
+        if action in SCOPED:
+            return {"of": f"site:{next(self._sites)}", "for_s": 3600, "reason": "x", **SCOPED[action]}
         if action == "take_over":
             self.helps("own", alarm)
         if action in ("numbers", "resume"):  # of what he answered himself, or put aside himself
@@ -111,7 +129,7 @@ class Desks:
             "explain": {"occurrence": alarm.last_event, "reason": "x"}, "hold": {"for_s": 600, "reason": "x"},
             "numbers": {"of": "site:hall", "reason": "x"}, "verify": {"level": 1}, "step": {"step": "call_119"},
             "waive": {"step": "auto", "reason": "x"}, "close": {"outcome": "true"}, "escalate": {"reason": "x"},
-            "note": {"of": f"alarm:{alarm.id}", "text": "x"}}
+            "note": {"of": f"alarm:{alarm.id}", "text": "x"}, "shelve": {"for_s": 600, "reason": "x"}}
         return {**about, **more.get(action, {})}
 
 

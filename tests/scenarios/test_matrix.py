@@ -29,6 +29,12 @@ MAY: dict[str, set[str]] = {
     "reset": WATCH, "close": WATCH, "escalate": WATCH,
     # acknowledge many: officers as the rule says (one class, level 3 and less urgent)
     "acknowledge_many": WATCH,
+    # shelve, unshelve: officers classes 3-5 (the alarms here are troubles), the leader by rule
+    "shelve": WATCH, "unshelve": WATCH,
+    # out of service, area profile
+    **dict.fromkeys(("out_of_service", "in_service", "profile_begin", "profile_end"), {LEADER}),
+    # bypass, test mode
+    "test_begin": {LEADER, ENGINEER}, "test_end": {LEADER, ENGINEER},
     # duty log entries
     "phoned": WATCH, "repair": WATCH, "explain": WATCH,
     # private fields: officers on an item they own, auditors with a reason
