@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from running import ACK, FIRE, Caller, Collector, entries, prepared, until
 from clocks import Clocks
+from running import ACK, FIRE, Caller, Collector, entries, prepared, until
 from test_clock import shim  # noqa: F401 - a fixture
 
 LADDER = {"unseen": 1.0, "louder": 3.5, "leader": 6.0, "second": 8.5}

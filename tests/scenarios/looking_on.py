@@ -126,7 +126,7 @@ def looks_on(room: Room, viewers: list[Glass], *, timed: bool) -> dict[str, str]
     storming = threading.Thread(target=lambda: waited.extend(room.storms(frames)))
     storming.start()
     storming.join()
-    room.officer.shows(FIRST_ROW + 1, "Old people's home")
+    room.officer.shows(FIRST_ROW + 1, "Old people's")
     for number, glass in enumerate(viewers):
         told[f"viewer {number} has the rows of the duty room"] = same(glass, room.officer, EXTRA_S if timed else 20)
     told["every frame was answered"] = "" if len(waited) == len(frames) else f"{len(waited)} of {len(frames)}"

@@ -32,7 +32,7 @@ MAY: dict[str, set[str]] = {
     # shelve, unshelve: officers classes 3-5 (the alarms here are troubles), the leader by rule
     "shelve": WATCH, "unshelve": WATCH,
     # out of service, area profile
-    **dict.fromkeys(("out_of_service", "in_service", "profile_begin", "profile_end"), {LEADER}),
+    "out_of_service": {LEADER}, "in_service": {LEADER}, "profile_begin": {LEADER}, "profile_end": {LEADER},
     # bypass, test mode
     "test_begin": {LEADER, ENGINEER}, "test_end": {LEADER, ENGINEER},
     # duty log entries
