@@ -119,7 +119,7 @@ def test_five_hundred_alarms_in_five_seconds_leave_a_list_that_can_be_used_with_
 
 def test_a_note_in_chinese_is_typed_through_a_storm_and_a_fire_without_losing_a_letter(on_duty: Shift) -> None:
     room, text = on_duty, "老人在家门口摔倒，意识清醒，家属已在场；请带轮椅。"
-    room.sends(frame(SITES[0], "302", "000"))
+    room.sends(frame(SITES[0], "373", "000"))
     about = room.queue()[0]
     with ExitStack() as stack:
         glass, = watched(room, stack, 1)
