@@ -1,5 +1,8 @@
-"""What holds for every test: no console under test remembers anything in the account of whoever runs it, and none
-leaves another language behind."""
+"""
+What holds for every test: no console under test remembers anything in the account of whoever runs it, none leaves
+another language behind, and harnesses have a short form, run with every push, and a long one:
+`pytest tests/reliability --long`.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,17 @@ from collections.abc import Iterator
 import pytest
 
 from duty_console import texts
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The long form takes minutes to hours; its figures stand in docs/figures.md."""
+    parser.addoption("--long", action="store_true", help="the long form of the harnesses")
+
+
+@pytest.fixture
+def long_form(pytestconfig: pytest.Config) -> bool:
+    """Whether the long form was asked for."""
+    return bool(pytestconfig.getoption("--long"))
 
 
 @pytest.fixture(scope="session", autouse=True)

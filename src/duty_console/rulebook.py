@@ -68,7 +68,16 @@ class Rulebook:
         self._classes = {name: (int(rule.values["priority"]), rule.id)
                          for rule in self.rules.values() if "classes" in rule.values for name in rule.values["classes"]}
         self._words: dict[str, str] = self.rules[_CLASSES].values
+        held = self.rules["SIG-11"].values if "SIG-11" in self.rules else {}
+        #: Scheme and code of what is held back before it calls, and for how many ms (SIG-11).
+        self.delayed: dict[tuple[str, str], int] = {
+            (scheme, code): round(float(held["value"]) * 1000)
+            for scheme, _colon, code in (name.partition(":") for name in held.get("codes", ()))}
         self._told: dict[str, tuple[str, int, str]] = {}  # what `signal_class` has answered
+        latching = self.rules["LIFE-06"].values if "LIFE-06" in self.rules else {}
+        # A journal that names no momentary classes was judged before anything latched.
+        self._kinds = dict.fromkeys(latching.get("latching", ()) if "momentary" in latching else (), "latching")
+        self._kinds |= dict.fromkeys(latching.get("momentary", ()), "momentary")
 
     @classmethod
     def load(cls, profiles: Sequence[Path] = ()) -> Rulebook:
@@ -110,6 +119,14 @@ class Rulebook:
     def values(self) -> dict[str, dict[str, object]]:
         """Every value, by rule id and key: what `rules.loaded` keeps."""
         return {id: dict(rule.values) for id, rule in self.rules.items() if self._kept is None or id in self._kept}
+
+    def priorities(self) -> dict[str, int]:
+        """Every class with its priority."""
+        return {name: priority for name, (priority, _rule) in self._classes.items()}
+
+    def kind(self, signal_class: str) -> str:
+        """Whether a class is plain, latching or momentary (LIFE-06)."""
+        return self._kinds.get(signal_class, "plain")
 
     def signal_class(self, severity: str) -> tuple[str, int, str]:
         """Class, priority and rule id of a code table's severity word. A word nobody knows is a `trouble`: it must be

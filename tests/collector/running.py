@@ -25,6 +25,7 @@ DUTY = (sys.executable, "-m", "duty_console.cli")
 ACK = b"\x06"
 PATIENCE_S = 20.0
 FIRE, FIRE_OVER, BURGLARY = "5011 181001E11001003", "5011 181001R11001003", "5011 181001E13001004"
+TROUBLE = "5011 181001E30201003"
 ROOM = """
 [room]
 key = "room"
@@ -178,7 +179,7 @@ def entries(store: Path) -> list[dict[str, Any]]:
         if not reader.has_shape():
             return []
         return [{"number": event.number, "kind": event.kind, "actor": event.actor, "raw": event.raw,
-                 "body": event.body}
+                 "at": event.at, "body": event.body}
                 for event in reader.entries(after=0, limit=100_000)]
     finally:
         reader.close()

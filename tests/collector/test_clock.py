@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import os
 import signal
-import struct
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from clocks import Clocks, built
+from faults import planted
 from running import ACK, FIRE, Collector, entries, prepared, until
 
-FAULTS = Path(__file__).parents[1] / "reliability" / "faulty"
-SHIM = Path(__file__).parents[1] / "reliability" / "clockshim.c"
 PAUSE_S = float(os.environ.get("DUTY_PAUSE_S", "4"))
 STEPS_S = (1, -1, 3600, -3600, 86_400, -86_400)
 #: A device that says it beats each half second is silent after two of these and 5 s (PATH-04).
@@ -26,10 +24,7 @@ HEARTBEAT_S, SILENT_S = 0.5, 6.0
 
 @pytest.fixture(scope="module")
 def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("shim") / "clock.so"
-    subprocess.run(["cc", "-shared", "-fPIC", "-nostdlib", "-O2", "-fno-builtin", "-o", str(made), str(SHIM)],
-                   check=True)
-    return made
+    return built(tmp_path_factory.mktemp("shim"))
 
 
 @pytest.fixture
@@ -41,16 +36,10 @@ def watched(tmp_path: Path) -> Iterator[Collector]:
         yield collector
 
 
-def move(clock: Path, seconds: float) -> None:
-    """Sets the wall clock of whoever looks at this file."""
-    with clock.open("r+b") as file:
-        file.write(struct.pack("q", round(seconds * 1e9)))
-
-
-def silent_after(collector: Collector, shim: Path, clock: Path, fault: str = "") -> float:
+def silent_after(collector: Collector, clock: Clocks, fault: str = "") -> float:
     """Seconds from a device's last frame to its silence in the journal, while the wall clock jumps about."""
     move_at = [0.5 + 0.7 * number for number in range(len(STEPS_S))]
-    collector.start(LD_PRELOAD=str(shim), DUTY_CLOCK=str(clock), PYTHONPATH=str(FAULTS), DUTY_FAULT=fault)
+    collector.start(**clock.environment, **planted(fault))
     collector.cable.send(FIRE)
     assert collector.cable.answer() == ACK
     heard, moved = time.monotonic(), 0
@@ -58,30 +47,28 @@ def silent_after(collector: Collector, shim: Path, clock: Path, fault: str = "")
         passed = time.monotonic() - heard
         assert passed < 20
         if moved < len(STEPS_S) and passed >= move_at[moved]:
-            move(clock, sum(STEPS_S[:moved + 1]))
+            clock.set_by(sum(STEPS_S[:moved + 1]))
             moved += 1
         time.sleep(0.02)
     return time.monotonic() - heard
 
 
 @pytest.fixture
-def clock(tmp_path: Path) -> Path:
-    path = tmp_path / "clock"
-    path.write_bytes(bytes(8))
-    return path
+def clock(tmp_path: Path, shim: Path) -> Clocks:
+    return Clocks(tmp_path, shim)
 
 
 def test_steps_of_the_wall_clock_move_no_deadline_and_are_each_journaled(
-        watched: Collector, shim: Path, clock: Path) -> None:
-    took = silent_after(watched, shim, clock)
+        watched: Collector, clock: Clocks) -> None:
+    took = silent_after(watched, clock)
 
     assert SILENT_S - 0.1 <= took <= SILENT_S + 1
     steps = [entry["body"].by_ms for entry in entries(watched.store) if entry["kind"] == "clock.stepped"]
     assert [round(step / 1000) for step in steps] == list(STEPS_S)
 
 
-def test_this_would_show_a_deadline_that_hangs_on_the_wall_clock(watched: Collector, shim: Path, clock: Path) -> None:
-    took = silent_after(watched, shim, clock, "wall_deadlines")
+def test_this_would_show_a_deadline_that_hangs_on_the_wall_clock(watched: Collector, clock: Clocks) -> None:
+    took = silent_after(watched, clock, "wall_deadlines")
 
     assert not SILENT_S - 0.1 <= took <= SILENT_S + 1
 

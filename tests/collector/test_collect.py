@@ -121,7 +121,7 @@ def test_the_queue_is_the_same_after_a_restart(collector: Collector, end: int) -
     collector.start()
 
     assert json.loads(collector.duty("status", "--json").stdout)["alarms"] == before
-    assert sorted(alarm["state"] for alarm in before) == ["acked", "rtn_unack"]
+    assert sorted(alarm["state"] for alarm in before) == ["acked", "latched_unack"]
 
 
 def test_a_second_collector_is_refused_in_a_sentence_that_names_the_first(collector: Collector) -> None:

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from faults import planted
 from running import ACK, BURGLARY, FIRE, Caller, Collector, prepared, until
 
 from duty_console.store.ballast import Ballast
 
-FAULTS = Path(__file__).parents[1] / "reliability" / "faulty"
 MIB = 2**20
 pytestmark = pytest.mark.skipif(os.getuid() != 0, reason="only root can make a small disk")
 
@@ -120,7 +120,7 @@ def test_without_any_room_nobody_is_answered_until_there_is(cramped: tuple[Colle
 def test_this_would_show_that_the_ballast_is_not_given_up(cramped: tuple[Collector, Path]) -> None:
     collector, disk = cramped
     collector.stop()
-    collector.start(PYTHONPATH=str(FAULTS), DUTY_FAULT="keep_ballast")
+    collector.start(**planted("keep_ballast"))
     fill(disk)
 
     assert not all(answered(collector, f"5011 18{1000 + number}E11001003") for number in range(200))

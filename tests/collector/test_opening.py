@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from faults import planted
 from running import FIRE, Collector, entries, prepared
 
 from duty_console.clock import SystemClock
@@ -23,8 +24,6 @@ from duty_console.store.examining import examine
 from duty_console.store.inspecting import Inspector
 from duty_console.store.reading import Reader
 from duty_console.store.writing import Store
-
-FAULTS = Path(__file__).parents[1] / "reliability" / "faulty"
 
 
 def spoilt(path: Path, word: bytes) -> None:
@@ -67,7 +66,7 @@ def test_files_whose_first_tables_are_still_in_their_logs_are_sound(tmp_path: Pa
 
 def test_damage_while_it_is_served_leads_into_a_new_file_without_a_new_start(tmp_path: Path) -> None:
     with prepared(tmp_path) as collector:
-        collector.start(PYTHONPATH=str(FAULTS), DUTY_FAULT="damaged_later")
+        collector.start(**planted("damaged_later"))
         collector.cable.send(FIRE)
         assert collector.cable.answer(1) == b""
         collector.until("journal.continued")

@@ -7,6 +7,7 @@ Four real processes: the device's end is the test, a collector, two consoles, ea
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import pty
 import select
@@ -21,7 +22,7 @@ from pathlib import Path
 
 import pyte
 import pytest
-from running import ACK, DUTY, FIRE, FIRE_OVER, Collector, prepared
+from running import ACK, DUTY, FIRE, FIRE_OVER, TROUBLE, Collector, prepared
 
 COLUMNS, ROWS = 100, 30
 
@@ -130,3 +131,30 @@ def test_a_console_of_somebody_who_may_only_look_answers_nothing(tmp_path: Path)
             assert viewer.changed.wait_for(lambda: viewer.text() != before, 10)  # it says why not
 
         assert "alarm.acknowledged" not in [event["kind"] for event in collector.events()]
+
+
+def test_an_alarm_is_shelved_by_keys_and_taken_off_again_by_whoever_looks_at_the_shelf(
+        stage: tuple[Collector, Terminal, Terminal]) -> None:
+    collector, here, there = stage
+    collector.cable.send(TROUBLE)
+    assert collector.cable.answer() == ACK
+    here.shows("北厅烟感", "未应答")
+
+    here.type("s")
+    here.shows("30分", "2小时")
+    here.type("1\r")
+    here.shows("原因")
+    here.type("已报修\r")
+
+    here.shows("搁置 1")
+    there.shows("搁置 1", "没有会响的警情")  # nobody is called for it any more
+    status = json.loads(collector.duty("status", "--json").stdout)
+    assert (status["aside"], status["counts"]["open"]) == ({"shelf": 1}, 0)
+    assert "shelf 1" in collector.duty("status").stdout
+    there.type("S")
+    there.shows("已报修", "北厅烟感")
+    there.type("u\r")
+    there.shows("没有搁置或停用")
+    here.shows("北厅烟感", "已应答")  # by hand it comes back as answered
+    assert [event["kind"] for event in collector.events("--noun", "suppression")] == [
+        "suppression.began", "suppression.ended"]

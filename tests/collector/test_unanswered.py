@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from clocks import Clocks
 from running import ACK, FIRE, Caller, Collector, entries, prepared, until
-from test_clock import move, shim  # noqa: F401 - a fixture
+from test_clock import shim  # noqa: F401 - a fixture
 
 LADDER = {"unseen": 1.0, "louder": 3.5, "leader": 6.0, "second": 8.5}
 PROFILE = "[ESC-01]\n" + "".join(f"{step}_s = {after}\n" for step, after in LADDER.items())
@@ -92,13 +93,12 @@ def test_a_collector_killed_between_steps_goes_on_where_it_was(room: Collector) 
 
 
 def test_a_wall_clock_that_is_set_moves_no_step(room: Collector, shim: Path) -> None:  # noqa: F811
-    clock = room.folder / "clock"
-    clock.write_bytes(bytes(8))
-    room.start(LD_PRELOAD=str(shim), DUTY_CLOCK=str(clock))
+    clock = Clocks(room.folder, shim)
+    room.start(**clock.environment)
     began = alarm_of(room)
     for step, seconds in (("unseen", 3600.0), ("louder", -86_400.0), ("leader", 86_400.0)):
         wait_for(room, step)
-        move(clock, seconds)
+        clock.set_by(seconds)
     wait_for(room, "second")
 
     assert taken(room) == list(LADDER)

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from faults import planted
 from running import ACK, BURGLARY, FIRE, Caller, Collector, prepared, until
 
-FAULTS = Path(__file__).parents[1] / "reliability" / "faulty"
 READER = """
 import sys, time
 from duty_console.store import sqlite
@@ -142,7 +142,7 @@ def test_a_store_that_is_held_for_long_does_not_end_the_collector(
 
 def test_this_would_show_that_nobody_is_named(tmp_path: Path) -> None:
     with prepared(tmp_path) as collector:
-        collector.start(PYTHONPATH=str(FAULTS), DUTY_FAULT="name_nobody")
+        collector.start(**planted("name_nobody"))
         console = Caller(collector.door())
         with subprocess.Popen([sys.executable, "-c", KINDS["holder"], str(collector.store)], stdout=subprocess.PIPE,
                               text=True) as holder:

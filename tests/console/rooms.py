@@ -8,7 +8,16 @@ from typing import Any
 
 from duty_console.clock import Moment
 from duty_console.core.state import key_of
-from duty_console.domain.alarms import ACKED, RTN_UNACK, UNACK, Alarm
+from duty_console.domain.alarms import (
+    ACKED,
+    NORMAL,
+    OUT_OF_SERVICE,
+    RTN_UNACK,
+    SHELVED,
+    SUPPRESSED,
+    UNACK,
+    Alarm,
+)
 from duty_console.domain.devices import LOST, RECEIVING, SILENT, Line
 from duty_console.domain.events import (
     KIND_OF,
@@ -27,8 +36,13 @@ from duty_console.domain.events import (
     SignalLogged,
     SignalUnparsed,
 )
+from duty_console.domain.loadevents import FloodEnded, SourceChattering, SourceFalse
 from duty_console.domain.places import Person, Point, Site
 from duty_console.domain.records import Collector, PrivateDigest
+from duty_console.domain.responses import Response
+from duty_console.domain.sources import Load
+from duty_console.domain.suppression import DELAY, PROFILE, RUNAWAY, SHELF, TEST, Suppression
+from duty_console.domain.suppression import OUT_OF_SERVICE as SERVICE
 from duty_console.store.writing import RawRow, Store
 
 #: 2026-11-24 02:13:21 in Shanghai.
@@ -99,6 +113,34 @@ ALARMS = (
     alarm(12, 40_000, "fire", "1A03", "373", "012", "trouble", 4, RTN_UNACK, returned_at=at(200), count=6),
     alarm(13, 600, "burglar", "3001", "130", "003", "intrusion", 2, ACKED, text="2F EAST"),
 )
+#: What does not call in a room of its own: one of each kind, the last held back by nobody knows what.
+ASIDE = (
+    alarm(51, 5000, "fire", "2001", "302", "007", "trouble", 4, SHELVED, acked_at=at(4000), acked_by="person:luo"),
+    alarm(52, 500, "fire", "1A03", "380", "012", "trouble", 4, SUPPRESSED, returned_at=at(300), acked_at=at(480),
+          acked_by="person:chen"),
+    alarm(53, 79_000, "burglar", "3001", "380", "005", "trouble", 4, OUT_OF_SERVICE),
+    alarm(54, 60, "help", "9999", "301", "", "trouble", 4, SUPPRESSED),
+)
+
+
+def suppression(number: int, kind: str, ago: float, for_s: int, by: str, reason: str, *, alarm: int = 0, line: str = "",
+                account: str = "", zone: str = "", code: str = "", classes: tuple[str, ...] = (),
+                **more: Any) -> Suppression:
+    return Suppression(number, kind, alarm, line, account, zone, code, classes, at(ago), NOW.tick - round(ago * 1000),
+                       for_s * 1000, by, reason, **more)
+
+
+SUPPRESSIONS = (
+    suppression(61, SHELF, 1401, 4200, "person:luo", "充电器故障 已报修", alarm=51),
+    suppression(62, TEST, 600, 7200, "person:chen", "季度维保检测", line="fire", account="1A03", zone="012",
+                contractor="安泰维保"),
+    suppression(63, SERVICE, 80_000, 604_800, "person:luo", "东门探头损坏 待更换", line="burglar", account="3001",
+                zone="005", measure="每两小时到场巡查一次"),
+    suppression(64, DELAY, 60, 300, "collector", "", alarm=54),
+    suppression(65, RUNAWAY, 900, 0, "collector", "", line="fire", account="7777", code="301"),
+    suppression(66, PROFILE, 3600, 14_400, "person:chen", "台风停电", account="2001", classes=("trouble",),
+                delay_ms=900_000, offset=1),
+)
 RAW = RawRow(1, "help", at(17), at(17), NOW.tick - 17_000, b"5011 189999E10101004\x14")
 
 
@@ -138,11 +180,41 @@ def history() -> list[Event]:
     return found
 
 
+def measured() -> list[tuple[str, Any]]:
+    """Forty days of first actions and load: fires answered in time, some troubles not, one source that chatters, one
+    flood, a point that cried wolf three times."""
+    rows: list[tuple[str, Any]] = []
+    for number in range(1, 61):
+        ago = number * 57_600 + 900
+        priority = 1 + number % 3
+        ms = (4_000 + 700 * (number % 20)) * (1 if priority == 1 else 4)
+        ms = 200_000 if number == 22 else 75_000 if number == 9 else ms
+        how = "hold" if number % 15 == 4 else "own" if number % 4 == 0 else "acknowledge"
+        kind = {1: "fire", 2: "intrusion", 3: "supervisory"}[priority]
+        alarm_of = {1: 41, 2: 13, 3: 30}[priority]
+        rows.append(("response", Response(
+            100_000 + number, alarm_of, kind, priority, at(ago), NOW.tick, first_at=at(ago) + ms, first_ms=ms,
+            view_ms=ms - 1500 if number % 2 else -1, by="person:chen" if number % 3 else "person:luo", how=how,
+            automatic=number in (30, 33), excluded="test" if number == 50 else "",
+            reason="两起同时, 先处理火警" if number == 22 else "")))
+    slot = NOW.at // 600_000
+    for back in range(0, 40 * 144, 7):
+        rows.append(("load", Load(slot - back, 0, back % 3 == 0, back % 5 == 0, 1 + back % 2)))
+    rows += [("load", Load(slot - back, 1, 2, 3, count)) for back, count in ((30, 9), (31, 22), (32, 5), (90, 3))]
+    for number in range(1, 41):
+        zone = f"{number % 13:03d}" if number % 3 else "007"
+        rows.append(("alarm", alarm(number + 50, 3000 * number, "fire", "1003", "373", zone, "trouble", 4, NORMAL,
+                                    returned_at=at(3000 * number - (5 if number % 5 == 0 else 90)),
+                                    count=9 if zone == "007" else 1)))
+    rows.append(("alarm", alarm(11, 300_000, "fire", "1003", "384", "009", "trouble", 4, ACKED)))
+    return rows
+
+
 class Writing:
     """A store one writes as a test goes on."""
 
     def __init__(self, path: Path, *, door: str = "", busy: bool = True, running: bool = True,
-                 sites: Sequence[Site] = SITES) -> None:
+                 aside: bool = False, sites: Sequence[Site] = SITES, figures: bool = False) -> None:
         self.store = Store(path, "xiwan")
         stopped = 0 if running else at(60)
         collector = Collector(1, "xiwan", "西湾社区值班室", "zh", NOW.boot, 4242, door, "0.1.0", "duty-console",
@@ -155,7 +227,23 @@ class Writing:
         touched.append(("private_digest", PrivateDigest("site:lin", 2)))
         if busy:
             touched += [("alarm", one) for one in ALARMS]
+        if aside:
+            touched += [("alarm", one) for one in ASIDE] + [("suppression", one) for one in SUPPRESSIONS]
         events = history() if busy else history()[:6]
+        if figures:
+            touched += measured()
+            old = [Event(0, at(40 * 86_400 - 28_000 * number), 1, "line.heartbeat", "device", 0, LineHeartbeat("fire"))
+                   for number in range(120)]
+            events = [event._replace(number=number) for number, event in enumerate([*old, *events], 1)]
+            source = "fire\t1003\tcid\t373\t01\t007"
+            point = "fire\t1003\t007"
+            for ago, body in (
+                    (9_000, SourceChattering(53, source, 4, 60_000, "KPI-06", "x")),
+                    (18_000, FloodEnded(3, 1_500_000, 31, 44, 97, "KPI-04", "x")),
+                    (17_000, SourceFalse(53, point, 1, 2_592_000_000, "KPI-10", "x")),
+                    (16_000, SourceFalse(56, point, 2, 2_592_000_000, "KPI-10", "x")),
+                    (15_000, SourceFalse(59, point, 3, 2_592_000_000, "KPI-10", "x"))):
+                events.append(Event(len(events) + 1, at(ago), 1, KIND_OF[type(body)], "collector", 0, body))
         self.store.commit([RAW], events, {(name, key_of(name, row)): row for name, row in touched})
         self.number = events[-1].number
 
@@ -175,6 +263,19 @@ class Writing:
         self._write(AlarmAcknowledged(number, number, ACKED, "c1", "r"),
                     rows[0]._replace(state=ACKED, acked_at=NOW.at, acked_by=actor), actor)
         return self.number
+
+    def tell(self, body: Body, table: str = "", row: Any = None, actor: str = "collector") -> int:
+        """Any other entry, with the row it changes."""
+        self.number += 1
+        touched = {(table, key_of(table, row)): row} if table else {}
+        self.store.commit([], [Event(self.number, NOW.at, NOW.tick, KIND_OF[type(body)], actor, 0, body)], touched)
+        return self.number
+
+    def forget(self, body: Body, table: str, key: Any) -> None:
+        """An entry, and the row that leaves its table with it."""
+        self.number += 1
+        self.store.commit([], [Event(self.number, NOW.at, NOW.tick, KIND_OF[type(body)], "collector", 0, body)],
+                          {(table, key): None})
 
     def _write(self, body: Body, row: Alarm, actor: str = "device") -> None:
         event = Event(self.number, NOW.at, NOW.tick, KIND_OF[type(body)], actor, 0, body)

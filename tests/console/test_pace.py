@@ -14,8 +14,9 @@ import pytest
 from duty_console.console.ask import Door
 from duty_console.console.pace import STEADY_S, Pace, cannot_wait
 from duty_console.console.queue import Queue
-from duty_console.domain.alarms import ACKED, RTN_UNACK, UNACK, Alarm
+from duty_console.domain.alarms import ACKED, RTN_UNACK, SUPPRESSED, UNACK, Alarm
 from duty_console.domain.events import AlarmRaised, AlarmReturned, Body, Event, SignalLogged, SignalRepeated
+from duty_console.domain.lifeevents import AlarmReleased, AlarmReminded
 from duty_console.store.reading import Reader
 
 from .rooms import ALARMS, Writing, said
@@ -97,6 +98,20 @@ def test_an_answered_alarm_that_calls_again_cannot_wait_in_either_form() -> None
 
 def test_an_alarm_that_has_grown_worse_cannot_wait() -> None:
     assert cannot_wait(again(CALL), {CALL.id: CALL._replace(priority=4)})
+
+
+@pytest.mark.parametrize("body", [AlarmReleased(13, UNACK, 61, "shelf", "time"),
+                                  AlarmReminded(13, UNACK, 1_800_000, "LIFE-08", "x")], ids=str)
+def test_what_calls_again_cannot_wait_where_a_new_alarm_could_not(body: Body) -> None:
+    intruder = ALARMS[5]
+
+    assert cannot_wait(entry(body), {13: intruder})
+    assert not cannot_wait(entry(body), {13: intruder._replace(priority=4)})
+    assert not cannot_wait(entry(body), {13: intruder._replace(state=UNACK)})  # it is on the screen already
+
+
+def test_what_comes_under_something_that_keeps_it_from_calling_waits_for_the_pace() -> None:
+    assert not cannot_wait(new(CALL._replace(state=SUPPRESSED)), {})
 
 
 def test_what_ends_or_is_only_logged_waits_for_the_pace() -> None:

@@ -94,3 +94,16 @@ def test_a_new_collector_is_told_anew(told: Told) -> None:
     told.proof.answered(3)
 
     assert told.proved == [813, 813]
+
+
+def test_a_terminal_that_answered_once_and_answers_no_more_is_unread_until_it_answers_again(told: Told) -> None:
+    told.proof.painted(813, 0)
+    assert not told.proof.unread(10 * GIVEN_UP_MS)  # it has never proved anything
+
+    told.proof.answered(10 * GIVEN_UP_MS)
+    assert not told.proof.unread(20 * GIVEN_UP_MS)
+
+    told.proof.painted(820, 20 * GIVEN_UP_MS)
+    assert told.proof.unread(21 * GIVEN_UP_MS + 1)
+    told.proof.answered(22 * GIVEN_UP_MS)
+    assert not told.proof.unread(30 * GIVEN_UP_MS)

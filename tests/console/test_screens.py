@@ -19,6 +19,7 @@ SCREENS = {
     "desk": [],
     "journal": ["7"],
     "lines": ["8"],
+    "shelf": ["S"],
     "details": ["enter"],
     "entry": ["7", "enter"],
     "help": ["question_mark"],
@@ -35,6 +36,19 @@ async def test_screens_look_as_they_were_approved(desk: Any, golden: Callable[[s
         for name, keys in SCREENS.items():
             await it.press("1", *keys)
             title = f"{name}-{state}-{language}-{size[0]}x{size[1]}"
+            await it.settled(title)
+            golden(title, it.lines(), size[0])
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids=["80x24", "160x48"])
+async def test_what_is_put_aside_looks_as_it_was_approved(desk: Any, golden: Callable[[str, list[str], int], None],
+                                                          size: tuple[int, int], language: str) -> None:
+    texts.use(language)
+    async with desk(size, aside=True) as it:
+        for name, keys in {"desk": [], "shelf": ["S"], "details": ["S", "down", "enter"]}.items():
+            await it.press("1", *keys)
+            title = f"{name}-aside-{language}-{size[0]}x{size[1]}"
             await it.settled(title)
             golden(title, it.lines(), size[0])
 

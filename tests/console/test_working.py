@@ -125,3 +125,15 @@ async def test_without_a_collector_nothing_is_asked(desk: Any) -> None:
         await it.press("o")
 
         assert "没有采集程序" in it.text()
+
+
+async def test_who_signs_on_is_who_sits_here_until_he_signs_off(desk: Any) -> None:
+    async with desk() as it:
+        it.door.answer = lambda _wish: {"done": True, "event": 9}
+        await it.press("f2", *"luo", "enter")
+        await it.press(*"483920", "enter")
+        await it.until(lambda: it.app.me.person == "luo")
+
+        assert it.app.me.actor == "person:luo"
+        it.app.signed("")
+        assert it.app.me.person == "chen"

@@ -121,6 +121,8 @@ def test_a_fire_closes_with_level_outcome_and_every_mandatory_step(scene: Scene)
     assert not scene.ask("close", alarm=alarm, outcome="test").refused
     assert scene.rows["work"][alarm].state == CLOSED
     scene.hear(FIRE_OVER)
+    assert [row.state for row in scene.queue] == ["latched_acked"]  # LIFE-06: over is not reset
+    scene.ask("reset", alarm=alarm)
 
     assert scene.queue == []
     assert not scene.state.rows["work"]
@@ -129,10 +131,10 @@ def test_a_fire_closes_with_level_outcome_and_every_mandatory_step(scene: Scene)
 
 def test_a_lesser_item_ends_with_its_condition(scene: Scene) -> None:
     scene.hear(TROUBLE)
-    alarm = scene.alarm("301")
+    alarm = scene.alarm("302")
     scene.acknowledge(alarm)
     scene.ask("own", alarm=alarm.id)
-    scene.hear("5011 181001R30101003")
+    scene.hear("5011 181001R30201003")
 
     assert scene.queue == []
     assert scene.rows["work"][alarm.id].state == CLOSED

@@ -60,7 +60,7 @@ def python_for_all(folder: Path) -> Python:
     """The interpreter in use, or links to it in `folder` where it lies in somebody's closed home."""
     packages = Path(sysconfig.get_path("purelib"))
     if all(is_open(path) for path in (Path(sys.executable), Path(os.__file__), packages, ROOT / "src")):
-        return Python(Path(sys.executable), {})
+        return Python(Path(sys.executable), {"PYTHONPATH": str(ROOT / "src")})
     library = folder / "lib" / Path(sysconfig.get_path("stdlib")).name
     linked(Path(sysconfig.get_path("stdlib")), library)
     linked(packages, folder / "packages")

@@ -22,9 +22,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from farend import FarEnd
+from faults import planted
 
 DUTY = (sys.executable, "-m", "duty_console.cli")
-FAULTS = Path(__file__).parent / "faulty"
 #: system calls -> how far into a run they may be hit. A commit is some ten writes to the file and one sync.
 CALLS = {"pwrite64": 60, "fsync,fdatasync": 6, "write": 8}
 PATIENCE_S = 30.0
@@ -81,8 +81,7 @@ class Collector:
         plain = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "PYTHON"))}
         own = {"HOME": self.folder, "XDG_CONFIG_HOME": self.folder, "XDG_STATE_HOME": self.folder,
                "XDG_RUNTIME_DIR": self.runtime}
-        planted = {"PYTHONPATH": str(FAULTS), "DUTY_FAULT": self.fault} if self.fault else {}
-        return {**plain, **{key: str(path) for key, path in own.items()}, **planted}
+        return {**plain, **{key: str(path) for key, path in own.items()}, **planted(self.fault)}
 
     def start(self, *before: str) -> subprocess.Popen[bytes]:
         """Starts it, `before` being what it runs under."""

@@ -56,7 +56,8 @@ def prepare(folder: Path, home: Path) -> None:
 class Sshd:
     """The server, and how its account comes in."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, **more: str) -> None:
+        """`more` is what the account's console finds in its environment besides."""
         folder = stage.folder / "ssh"
         given(folder, VIEWER._replace(uid=0, groups=(0,)), 0o755)
         prepare(folder, stage.home)
@@ -64,7 +65,8 @@ class Sshd:
         for name in ("host", "key"):
             subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True)
         duty = folder / "duty"
-        exports = "".join(f"export {key}={shlex.quote(value)}\n" for key, value in stage.python.environment.items())
+        given_it = {**stage.python.environment, **more}
+        exports = "".join(f"export {key}={shlex.quote(value)}\n" for key, value in given_it.items())
         duty.write_text(f'#!/bin/sh\n{exports}exec {stage.python.path} -m duty_console.cli "$@"\n', encoding="utf-8")
         duty.chmod(0o755)
         with socket.socket() as probe:

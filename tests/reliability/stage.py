@@ -96,7 +96,7 @@ class Talk:
 class Stage:
     """The room's places, its line and its collector."""
 
-    def __init__(self, folder: Path, fault: str = "") -> None:
+    def __init__(self, folder: Path, fault: str = "", room: str = ROOM) -> None:
         """`fault` names what is planted in the collector."""
         self.folder = folder
         self.running: list[subprocess.Popen[bytes]] = []
@@ -106,7 +106,7 @@ class Stage:
         state, etc = given(folder / "state", OWNER, 0o750), given(folder / "etc", OWNER, 0o750)
         given(folder / "run" / "duty-console", OWNER, 0o750)
         self.store, self.room, self.log = state / "duty.db", etc / "room.toml", folder / "log"
-        self.room.write_text(ROOM, encoding="utf-8")
+        self.room.write_text(room, encoding="utf-8")
         os.chown(self.room, OWNER.uid, OWNER.groups[0])
         self.room.chmod(0o600)  # it has the numbers that private.db has
         plain = {key: value for key, value in os.environ.items()
@@ -114,7 +114,7 @@ class Stage:
         self.environment = {**plain, **self.python.environment, "LANG": "C.UTF-8", "HOME": str(state),
                             "XDG_STATE_HOME": str(state), "XDG_CONFIG_HOME": str(etc),
                             "XDG_RUNTIME_DIR": str(folder / "run")}
-        self.planted = {"DUTY_FAULT": fault, "PYTHONPATH": os.pathsep.join(
+        self.planted: dict[str, str] = {"DUTY_FAULT": fault, "PYTHONPATH": os.pathsep.join(
             (str(self.tests / "faulty"), self.python.environment.get("PYTHONPATH", "")))} if fault else {}
         self.count = 0
         self.master, self.slave = os.openpty()
@@ -180,11 +180,13 @@ class Stage:
 
 
 @contextlib.contextmanager
-def standing(fault: str = "") -> Iterator[Stage]:
-    """A stage with its collector; nothing is left of it."""
+def standing(fault: str = "", room: str = ROOM,
+             clocks: Callable[[Path], Mapping[str, str]] = lambda _folder: {}) -> Iterator[Stage]:
+    """A stage with its collector, on clocks of its own where there are any; nothing is left of it."""
     folder = public_folder()
     try:
-        stage = Stage(folder, fault)
+        stage = Stage(folder, fault, room)
+        stage.planted |= clocks(folder)
         try:
             stage.collect()
             yield stage

@@ -23,13 +23,14 @@ from duty_console.cli import COMMANDS
 ESCAPE_S = 0.15
 
 def seen_on_every_screen(stage: Stage, columns: int, rows: int, alarms: int, typed: list[str]) -> bytes:
-    """Desk, the details of so many alarms, journal and its entries, lines, help, a filter typed and pasted."""
+    """Desk, the details of so many alarms, journal and its entries, lines, figures, help, a filter typed and pasted."""
     one = stage.console(columns, rows)
     try:
         one.shows(BEFORE if columns > 100 else "7")
         down, up, right, back = b"\x1b[B", b"\x1b[A", b"\x1b[C", b"\x1b"
         for keys in (b"\r", back, *[down, b"\r", back] * alarms, b"\x1b[6~", b"a", b"7", b"\r", back,
-                     *[up, b"\r", back] * alarms, b"\x1b[5~", right, right, b"8", b"\r", back, b"?", back, b"1", b"/"):
+                     *[up, b"\r", back] * alarms, b"\x1b[5~", right, right, b"8", b"\r", back, b"9",
+                     *[down] * 12, b"?", back, b"1", b"/"):
             one.type(keys)
             one.rests(ESCAPE_S if keys == back else 0.06)
         for text in typed:
@@ -41,7 +42,7 @@ def seen_on_every_screen(stage: Stage, columns: int, rows: int, alarms: int, typ
             assert one.process.poll() is None, f"{text!r} was a key: {one.text()}"
         one.type(b"\r")
         one.rests()
-        for keys in (b"\x1b[24~", b"7", b"8", b"1", b"?"):
+        for keys in (b"\x1b[24~", b"7", b"8", b"9", b"1", b"?"):
             one.type(keys)
             one.rests(0.06)
         leave(one)
@@ -75,6 +76,7 @@ def plain_outputs(stage: Stage, folder: Path, forms: int) -> dict[str, bytes]:
         "events": [(*store,), (*store, "--json", "--all"), ("--store", bad), ("--since", bad)],
         "status": [(*store,), (*store, "--json"), ("--room", bad), ("--room", poor)],
         "lines": [(*store,), (*store, "--json")],
+        "figures": [(*store,), (*store, "--json"), (*store, "--month", bad)],
         "check": [(room,), (room, "--json"), (room, "--line", f"receiver=/dev/{bad}"), (bad,)],
         "verify": [(*store,), (*store, "--json"), (stage.store, "--head", bad)],
         "replay": [(stage.store, "--format", "csv"), (stage.store,), (stage.store, "--format", "json"),

@@ -17,6 +17,7 @@ from duty_console.domain import alarms
 from duty_console.domain.alarms import Alarm
 from duty_console.domain.callingevents import CallTaken
 from duty_console.domain.events import AlarmAcknowledged, AlarmRaised, AlarmReturned, Event, SignalRepeated
+from duty_console.domain.lifeevents import AlarmReset, SuppressionBegan, SuppressionEnded
 
 LADDER = (("unseen", 5_000), ("louder", 30_000), ("leader", 60_000), ("second", 90_000))
 SOUNDS = 4
@@ -25,6 +26,11 @@ SLACK = 1_000
 MAY_ACKNOWLEDGE = {"officer", "leader"}
 #: States in which somebody has put an alarm aside, with an end.
 COVERED = {"shelved", "suppressed", "out_of_service"}
+#: Who may put what aside; what the program itself holds back is nobody's.
+MAY_PUT_ASIDE = {("shelf", "officer"), ("shelf", "leader"), ("out_of_service", "leader"), ("test", "leader"),
+                 ("test", "engineer"), ("profile", "leader"), ("delay", ""), ("runaway", "")}
+#: Classes whose devices never say that it is over: a person does.
+MOMENTARY = {"help_call", "hold_up"}
 UNANSWERED = {"unack", "rtn_unack", "latched_unack"}
 
 
@@ -58,9 +64,11 @@ class Referee:
         self.machine: Machine
         self.answered = 0
         self._commits = 0
-        self._stepped = False
+        self._stepped = self._loose = False  # the wall clock was set; and the machine booted after it
+        self._aside: set[int] = set()
         self._asked: dict[str, int] = {}
         self._unshown: dict[int, Ladder] = {}
+        self._sounded: dict[int, int] = {}  # alarm -> the entry that last called for it
 
     def fault(self, text: str) -> None:
         self.faults.append(f"at {self.world.now / 1000:.3f} s: {text}")
@@ -76,6 +84,7 @@ class Referee:
 
     def booted(self) -> None:
         """In another boot what came before is counted on the wall clock, which may have been set meanwhile."""
+        self._loose = self._loose or self._stepped
         for ladder in self.ladders.values():
             if self._stepped:
                 ladder.loose = self.machine.world.booted + 8_000
@@ -121,32 +130,70 @@ class Referee:
                 ladder = self.ladders.get(body.alarm)
                 if ladder is not None and body.state not in UNANSWERED | COVERED and event.actor == "device":
                     self.fault(f"alarm {body.alarm} was answered by its own end")
+            case SuppressionBegan():
+                self._put_aside(event, body)
+            case SuppressionEnded():
+                self._aside.discard(body.suppression)
+            case AlarmReset() if body.over and self.machine.rows["alarm"][body.alarm].signal_class not in MOMENTARY:
+                self.fault(f"alarm {body.alarm} was over because somebody said so")
             case _ if event.kind.startswith("alarm.") and hasattr(body, "state"):
                 self._other(event, body)
 
     def _activated(self, event: Event, alarm: int, priority: int, state: str) -> None:
+        self._sounded[alarm] = event.number
         if state in COVERED:
             return
         if state not in UNANSWERED:
             self.fault(f"alarm {alarm} was raised and is {state!r}")
         ladder = self.ladders.get(alarm)
-        if ladder is None or ladder.taken[-1:] == [LADDER[-1][0]]:
+        if ladder is None or ladder.taken[-1:] == [LADDER[-1][0]] or ladder.priority > SOUNDS >= priority:
             self._begin(event, alarm, priority)
+        self.ladders[alarm].priority = priority
         self.ladders[alarm].last = event.number
 
     def _begin(self, event: Event, alarm: int, priority: int) -> None:
-        ladder = self.ladders[alarm] = Ladder(alarm, event.number, self.world.now, priority)
+        ladder = self.ladders[alarm] = Ladder(alarm, event.number, self.world.now, priority,
+                                              last=self._sounded.get(alarm, 0))
         self._unshown[alarm] = ladder
         if priority <= SOUNDS:
             for step, after in LADDER:
                 self.world.plan(after + SLACK, lambda step=step: self._must_be_taken(ladder, step))  # type: ignore[misc]
 
     def _other(self, event: Event, body: Any) -> None:
-        """What a noun that came later does with an alarm's state."""
+        """What a noun that came later does with an alarm's state: who is reminded, or called again because what held an
+        alarm back is over, must look anew; what is over has sounded no other way since."""
         if body.state in UNANSWERED and body.alarm not in self.ladders:
+            if event.kind == "alarm.reminded" or body.state == "unack":
+                self._sounded[body.alarm] = event.number
             self._begin(event, body.alarm, self.machine.state.alarms[body.alarm].priority)
+            self.ladders[body.alarm].last = event.number
         elif body.state not in UNANSWERED:
             self._end(body.alarm)
+
+    def _put_aside(self, event: Event, body: SuppressionBegan) -> None:
+        """Who may, for how long, and that its end is kept."""
+        role, priority = self.roles.get(event.actor, ""), 0
+        if body.alarm and body.kind == "shelf":
+            priority = self.machine.state.alarms[body.alarm].priority
+        if (body.kind, role) not in MAY_PUT_ASIDE or (priority == 2 and role != "leader") or priority == 1:
+            self.fault(f"{body.kind} of priority {priority} by {event.actor}, who is {role or 'nobody'}")
+        if not body.for_ms and body.kind != "runaway":
+            self.fault(f"{body.kind} of entry {event.number} has no end")
+        if body.for_ms:
+            self._aside.add(event.number)
+            self._must_end(event.number, self.world.now + body.for_ms)
+
+    def _must_end(self, number: int, at: int) -> None:
+        """It ends in time, where the wall clock was not set across a boot."""
+        def look() -> None:
+            if number not in self._aside or self._loose:
+                return
+            latest = max(at, self.machine.up_since) + SLACK
+            if not self.machine.ready or self.world.now < latest:
+                self.world.plan(max(SLACK, latest - self.world.now), look)
+            else:
+                self.fault(f"what began with entry {number} did not end")
+        self.world.plan(at - self.world.now + SLACK, look)
 
     def _end(self, alarm: int) -> Ladder | None:
         self._unshown.pop(alarm, None)
@@ -181,7 +228,7 @@ class Referee:
 
     def _must_be_taken(self, ladder: Ladder, step: str) -> None:
         """After its time and a second: it was taken, or the collector has only just come back."""
-        if self.ladders.get(ladder.alarm) is not ladder or step in ladder.taken:
+        if self.ladders.get(ladder.alarm) is not ladder or step in ladder.taken or ladder.priority > SOUNDS:
             return
         if step == "unseen" and ladder.seen_at >= 0 and not ladder.blind:
             return

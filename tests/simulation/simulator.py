@@ -17,6 +17,7 @@ from world import DAY, HOUR, MINUTE, SECOND, STEPS_MS, World
 
 from duty_console.core.inputs import PortLost, PortOpened, Wish
 from duty_console.domain.events import AlarmRaised, LineSet, PersonSet, PointSet, SignalLogged, SignalRepeated, SiteSet
+from duty_console.domain.work import CLOSED
 
 LINES = ("r", "s")
 #: Codes and how often each is meant: fires, help, hold-ups, gas, burglaries, troubles, a bypass.
@@ -34,6 +35,17 @@ SEATS = (("c1", "officer", "chen", True, 0.9), ("c2", "leader", "luo", True, 0.5
          ("c3", "officer", "wang", False, 0.3), ("c4", "viewer", "", True, 0.2), ("c5", "leader", "zhao", False, 0.2))
 MAY = {"person:chen": "officer", "person:luo": "leader", "person:wang": "officer", "uid:1004": "viewer",
        "person:zhao": "engineer"}
+
+
+#: What people do besides answering: how often each, and what else they say. A number stands for a suppression's.
+DEEDS: dict[str, tuple[int, dict[str, object]]] = {
+    "own": (3, {}), "take_over": (1, {}), "hold": (1, {"for_s": 600, "reason": "later"}), "verify": (4, {"level": 1}),
+    "close": (4, {"outcome": "false"}), "reset": (2, {}), "shelve": (3, {"for_s": 1200, "reason": "it chatters"}),
+    "unshelve": (1, {}), "escalate": (1, {"reason": "more"}), "in_service": (1, {"suppression": 0}),
+    "out_of_service": (1, {"for_s": 7200, "reason": "repair", "measure": "rounds"}),
+    "test_begin": (1, {"for_s": 3600, "reason": "yearly"}), "test_end": (1, {"suppression": 0}),
+    "profile_begin": (1, {"for_s": 3600, "reason": "storm", "classes": "trouble", "delay_s": 120, "offset": 1}),
+}
 
 
 @dataclass(slots=True)
@@ -264,20 +276,35 @@ class Simulation:
         if console.frozen or not self.machine.ready or not state.alarms:
             return
         for _alarm in range(chance.randint(1, 12) if chance.random() < console.diligent else 1):
+            state = self.machine.state
             if not state.alarms or not self.machine.ready:
                 return
-            action = chance.choices(("acknowledge", "silence", "numbers"), (20, 1, 1))[0]
+            if chance.random() < 0.75:  # one item from its answer to its end
+                works = state.rows["work"]
+                waiting = sorted(number for number in state.alarms
+                                 if number not in works or works[number].state != CLOSED)
+                if not waiting:
+                    return
+                alarm = chance.choice(waiting)
+                for action in ("acknowledge", "verify", "close"):
+                    if self.machine.ready and alarm in self.machine.state.alarms:
+                        self.ask(console, action, alarm)
+                continue
+            action = chance.choices(("acknowledge", "silence", "numbers", *DEEDS),
+                                    (40, 1, 1, *(often for often, _args in DEEDS.values())))[0]
             self.ask(console, action)
-            state = self.machine.state
 
-    def ask(self, console: Console, action: str) -> None:
+    def ask(self, console: Console, action: str, about: int = 0) -> None:
         chance, state = self.world.chance, self.machine.state
-        alarm = state.alarms[chance.choice(sorted(state.alarms))]
+        alarm = state.alarms[about or chance.choice(sorted(state.alarms))]
         self.requests += 1
         seen = alarm.last_event if chance.random() < 0.95 else chance.randint(1, state.head)
         self.referee.asks(console.actor, seen, console.shown)
+        args = dict(DEEDS[action][1]) if action in DEEDS else {}
+        if "suppression" in args:
+            args["suppression"] = max(state.rows["suppression"], default=1)
         batch = self.machine.tell(Wish(action, f"q{self.requests}", console.actor, console.role, console.name, alarm.id,
-                                       seen, console.shown, "site:site1001", station=console.station))
+                                       seen, console.shown, "site:site1001", args, station=console.station))
         if batch is not None and len(replies(batch)) != 1:
             self.referee.fault(f"{console.actor} asked for {action} and got {len(replies(batch))} replies")
 

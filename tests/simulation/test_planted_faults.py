@@ -10,11 +10,12 @@ import pytest
 from simulator import simulate
 
 from duty_console.core import decide, evolve, supervision, wishes
-from duty_console.core.nouns import ACTS, calling
+from duty_console.core.noun import Watch
+from duty_console.core.nouns import ACTS, WATCHES, calling, escalating, suppressing
 from duty_console.core.state import State
-from duty_console.domain import alarms, receptions
-from duty_console.domain.alarms import TRANSITIONS
-from duty_console.domain.calls import STEPS
+from duty_console.domain import actions, alarms, receptions
+from duty_console.domain.alarms import EDGES, KINDS
+from duty_console.domain.calls import STEPS, first_call
 
 Patch = pytest.MonkeyPatch
 SEEDS, DAYS = range(1, 41), 6
@@ -103,11 +104,13 @@ def call_dropped_on_restart(patch: Patch) -> None:
 
 
 def the_end_answers(patch: Patch) -> None:
-    patch.setitem(TRANSITIONS["returned"], "unack", "normal")
+    for kind in KINDS:
+        patch.setitem(EDGES["returned", kind], "unack", "normal")
 
 
 def activation_answered(patch: Patch) -> None:
-    patch.setitem(TRANSITIONS["raised"], "acked", "acked")
+    for kind in KINDS:
+        patch.setitem(EDGES["raised", kind], "acked", "acked")
 
 
 def equal_is_always_a_repetition(patch: Patch) -> None:
@@ -133,6 +136,29 @@ def row_changed_beside_the_journal(patch: Patch) -> None:
     patch.setattr(calling, "_taking", meddle)
 
 
+def aside_for_ever(patch: Patch) -> None:
+    patch.setitem(WATCHES, "suppression", [Watch(lambda _state, _row: None, suppressing._decide)])
+
+
+def whoever_may_shelve(patch: Patch) -> None:
+    shelve = ACTS["shelve"]
+    patch.setitem(ACTS, "shelve", lambda state, wish, now: shelve(state, wish._replace(role="leader"), now))
+
+
+def anybody_may_take_out_of_service(patch: Patch) -> None:
+    action = actions.ACTIONS["out_of_service"]
+    patch.setitem(actions.ACTIONS, "out_of_service", action._replace(roles=actions.STAFF))  # type: ignore[arg-type]
+
+
+def escalated_by_the_old_clock(patch: Patch) -> None:
+    patch.setattr(escalating, "first_call", lambda alarm: first_call(
+        alarm._replace(raised_at=alarm.raised_at - 60_000, raised_tick=alarm.raised_tick - 60_000)))
+
+
+def what_burns_is_reset(patch: Patch) -> None:
+    patch.setitem(EDGES["reset", "latching"], "acked", "normal")
+
+
 @pytest.mark.parametrize(("plant", "found"), [
     (step_skipped, "leader was not taken"), (step_too_early, "louder was taken 2000 ms too early"),
     (step_too_late, "second was not taken"), (step_forgotten, "was taken again"),
@@ -140,16 +166,22 @@ def row_changed_beside_the_journal(patch: Patch) -> None:
     (ladder_of_what_is_over_ends, "was not taken"), (deadline_by_wall_clock, "taken"),
     (deadline_of_another_boot_on_this_clock, "was not taken"), (paint_ignored, "called unseen, and was shown"),
     (frozen_console_counts, "unseen was not taken"), (what_nobody_showed_counts_as_seen, "unseen was not taken"),
-    (role_not_checked, "was acknowledged by"), (occurrence_not_checked, "had not seen how it sounded last"),
+    (role_not_checked, ", who is "), (occurrence_not_checked, "had not seen how it sounded last"),
     (queue_by_age, "order of urgency"), (dropped_on_restart, "hidden"), (call_dropped_on_restart, "was taken"),
     (the_end_answers, "answered by its own end"), (activation_answered, "was raised and is 'acked'"),
     (equal_is_always_a_repetition, "taken for a repetition"), (due_is_never_asked, "was not taken"),
     (decided_by_what_nobody_keeps, "did not make the same facts"),
     (row_changed_beside_the_journal, "does not give the tables"),
+    (aside_for_ever, "did not end"), (whoever_may_shelve, "shelf of priority 2 by person:"),
+    (anybody_may_take_out_of_service, "out_of_service of priority 0 by person:"),
+    (escalated_by_the_old_clock, "too early"), (what_burns_is_reset, "over because somebody said so"),
 ], ids=lambda value: getattr(value, "__name__", ""))
 def test_a_planted_fault_is_found(plant: Callable[[Patch], None], found: str, monkeypatch: Patch) -> None:
     plant(monkeypatch)
 
-    faults = next((report.faults for seed in SEEDS if (report := simulate(seed, DAYS)).faults), [])
-
-    assert [fault for fault in faults if found in fault], faults[:3]
+    told: list[str] = []
+    for seed in SEEDS:  # one fault breaks several promises; which of them first hangs on the day
+        told += simulate(seed, DAYS).faults[:3]
+        if any(found in fault for fault in told):
+            return
+    raise AssertionError(told[:3])

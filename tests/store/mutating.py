@@ -21,6 +21,7 @@ from typing import Any
 from histories import RULES, History
 
 from duty_console.core.inputs import PortLost, PortOpened, Sweep, Wish
+from duty_console.domain.alarms import is_unacknowledged
 from duty_console.heads import Seen
 from duty_console.history.soundness import Report, prove
 from duty_console.store import chain, sqlite
@@ -55,7 +56,7 @@ def base(path: Path) -> Seen:
         for data in FRAMES:
             history.hear(data.replace(b"1001", b"100%d" % (turn + 1)))
             history.wait(5)
-        alarm = next(iter(history.state.alarms.values()))
+        alarm = next(alarm for alarm in history.state.alarms.values() if is_unacknowledged(alarm))
         history.tell(Wish("acknowledge", f"q{turn}", "person:chen", "officer", "c1", alarm.id, alarm.last_event))
         history.tell(PortLost("r", "gone"), PortOpened("r", "/dev/r"))
         history.wait(70)

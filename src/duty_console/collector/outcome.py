@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ..core.covering import runs_away
 from ..core.inputs import Reply
 from ..core.nouns.calling import calls_for
 from ..core.state import State
+from ..domain.alarms import WAITING
 from ..domain.callingevents import CallTaken
 from ..domain.calls import SOUNDS, STEPS, step_of
 from ..domain.events import AlarmRaised, Event, SignalRepeated, SoundSilenced
+from ..domain.lifeevents import AlarmReleased, AlarmReminded
 from . import answering
 
 
@@ -111,8 +114,10 @@ def heard(state: State, events: Iterable[Event], unanswered: Unanswered) -> Hear
     for event in events:
         body = event.body
         if isinstance(body, AlarmRaised):
-            new.append((body.priority, body.signal_class, body.alarm or event.number))
-        elif isinstance(body, SignalRepeated) and body.possible and body.alarm:
+            if body.state in WAITING and not runs_away(state, state.alarms.get(body.alarm)):
+                new.append((body.priority, body.signal_class, body.alarm or event.number))
+        elif (isinstance(body, SignalRepeated) and body.possible and body.alarm) or (
+                isinstance(body, AlarmReleased | AlarmReminded) and body.state in WAITING):  # it calls once more
             alarm = state.alarms[body.alarm]
             new.append((alarm.priority, alarm.signal_class, alarm.id))
         elif isinstance(body, SoundSilenced):

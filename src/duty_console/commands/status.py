@@ -13,7 +13,9 @@ from ..domain.alarms import Alarm, is_unacknowledged
 from ..domain.devices import Line
 from ..domain.narration import Names, class_word, content, line_state, place_of, room_name, state_word
 from ..domain.records import Collector
+from ..domain.sentences_life import kind_words
 from ..store.reading import Reader
+from ..store.suppressions import by_kind
 from ..texts import _
 from . import names, source
 from .asking import is_answered
@@ -46,6 +48,9 @@ def _page(reader: Reader, collector: Collector, answered: bool) -> str:
     rows = [f"{room_name(collector)}  {_pulse(collector, answered)}", ""]
     rows += [_line(line) for line in reader.lines()]
     rows += ["", _("{open} open, {unacknowledged} unanswered", open=counts.open, unacknowledged=counts.unacknowledged)]
+    if kinds := by_kind(reader):
+        rows.append(_("put aside: {kinds}",
+                      kinds="  ".join(f"{kind_words(kind)} {count}" for kind, count in kinds.items())))
     rows += [_alarm(alarm, known) for alarm in alarms[:SHOWN]]
     if len(alarms) > SHOWN:
         rows.append(_("... and {count} more", count=len(alarms) - SHOWN))
@@ -80,7 +85,7 @@ def _document(reader: Reader, collector: Collector, answered: bool) -> str:
     document = {
         "at": iso(now.at), "room": collector.key, "name": collector.name, "collector": answered,
         "since": iso(collector.started_at) if collector.started_at else None, "head": reader.head(),
-        "counts": reader.counts()._asdict(),
+        "counts": reader.counts()._asdict(), "aside": by_kind(reader),
         "lines": [{"name": line.name, "label": line.label, "state": line.state, "heard_at": line.heard_at,
                    "frames": line.frames, "repeats": line.repeats, "unparsed": line.unparsed}
                   for line in reader.lines()],

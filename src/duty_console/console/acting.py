@@ -12,11 +12,15 @@ from ..domain.actions import ACTIONS, may_words
 from ..domain.alarms import Alarm
 from ..domain.narration import class_word, either, place_of
 from ..domain.planning import VERIFY
+from ..domain.sentences_life import kind_words
+from ..domain.suppression import SHELF
 from ..domain.work import HELD, OWNED
 from ..texts import _
+from .aside import ENDS, of_words
 from .dialogue import Dialogue, ask
 from .picture import LIVE, REPLAY
 from .questions import QUESTIONS, Question
+from .shelving import SCOPED, Asking, ending, scope, shelving
 from .widgets.bars import ROLES
 
 if TYPE_CHECKING:
@@ -34,8 +38,8 @@ class Act(NamedTuple):
 #: In the order of need. What has no key is found in the palette.
 ACTS = (
     Act("a", "acknowledge"), Act("o", "own"), Act("d", "step"), Act("v", "verify"), Act("n", "note"), Act("p", "hold"),
-    Act("s", "shelve"), Act("r", "reset"), Act("x", "close"), Act("e", "escalate"), Act("h", "phoned", False),
-    Act("f2", "sign_on", False),
+    Act("s", "shelve"), Act("u", "unshelve"), Act("r", "reset"), Act("x", "close"), Act("e", "escalate"),
+    Act("T", "test_begin"), Act("O", "out_of_service"), Act("h", "phoned", False), Act("f2", "sign_on", False),
 )
 BY_KEY = {act.key: act for act in ACTS}
 KEY_OF = {act.action: act.key for act in ACTS}
@@ -47,8 +51,10 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
         app.note(_("This is a replay: nothing can be done in it."))
     elif app.picture.link != LIVE:
         app.note(_("There is no collector: nothing can be done now, only looked at."))
-    elif (role := app.picture.me.role) and role not in ACTIONS[action].roles:
-        app.note(_(may_words(ACTIONS[action]), role=_(ROLES[role]) if role in ROLES else role))
+    elif action in ENDS.values():
+        end(app, action)
+    elif barred := not_his(app, action):
+        refused_here(app, action, alarm, barred)
     elif alarm is None and needs_alarm(action):
         app.note(_("Put the cursor on an alarm first."))
     elif action == "step":
@@ -58,17 +64,68 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
         begin(app, "take_over", alarm)
     else:
         about = ""
-        if alarm is not None and (action == "note" or any(field.name == "alarm" for field in ACTIONS[action].fields)):
+        takes_alarm = any(field.name == "alarm" for field in ACTIONS[action].fields)
+        if alarm is not None and (takes_alarm or action == "note" or action in SCOPED):
             about = f"{class_word(alarm.signal_class)} {place_of(alarm, app.picture.names)}"
         if action == "note" and alarm is not None:
             values.setdefault("of", f"alarm:{alarm.id}")
-        elif alarm is not None and any(field.name == "alarm" for field in ACTIONS[action].fields):
+        elif alarm is not None and takes_alarm:
             values.setdefault("alarm", alarm.id)
-        if questions := tuple(one for one in QUESTIONS.get(action, ()) if one.field not in values):
+        if alarm is not None and action in ("shelve", "reset"):
+            values.setdefault("seen", alarm.last_event)  # what has sounded again since then is another matter
+        asking = asked(app, action, alarm)
+        if asking.never:
+            app.note(asking.never)
+        elif questions := tuple(one for one in asking.questions if one.field not in values):
             app.hand.prompt = Dialogue(app, action, about, values, questions)
             app.draw_bars()
         else:
             app.start(ask(app, action, about, values, app.clock.read().tick))
+
+
+def asked(app: DutyApp, action: str, alarm: Alarm | None) -> Asking:
+    """What must be asked for an action; what the cursor is on gives the choices."""
+    questions = QUESTIONS.get(action, ())
+    if alarm is not None and action == "shelve":
+        return shelving(app, alarm)
+    if alarm is not None and action in SCOPED and (of := scope(alarm, app.picture.names)) is not None:
+        return Asking((of, *questions[1:]))
+    return Asking(questions)
+
+
+def end(app: DutyApp, action: str) -> None:
+    """Ends what keeps alarms from calling here; taking off the shelf is meant of whatever it is, the others of their
+    kind alone."""
+    row = app.glass.body.put_aside()
+    if row is None or (action != "unshelve" and ENDS.get(row.kind) != action):
+        app.note(_("Nothing of the kind is put aside here; S lists what is."))
+    elif row.kind not in ENDS:
+        app.note(_("{kind}: the program ends it by itself.", kind=kind_words(row.kind)))
+    elif barred := not_his(app, ENDS[row.kind]):
+        refused_here(app, ENDS[row.kind], app.picture.standing(row.alarm), barred)
+    else:
+        values: dict[str, Any] = {"alarm": row.alarm} if row.kind == SHELF else {"suppression": row.id}
+        app.hand.prompt = Dialogue(app, ENDS[row.kind], of_words(row, app.picture), values, (ending(ENDS[row.kind]),))
+        app.draw_bars()
+
+
+def not_his(app: DutyApp, action: str) -> str:
+    """Who may do it, where whoever sits here may not."""
+    role = app.picture.me.role
+    if not role or role in ACTIONS[action].roles:
+        return ""
+    return _(may_words(ACTIONS[action]), role=_(ROLES[role]) if role in ROLES else role)
+
+
+def refused_here(app: DutyApp, action: str, alarm: Alarm | None, words: str) -> None:
+    """Says that this role may not, and lets the collector refuse it, which keeps that it was tried (AUD-05)."""
+    app.note(words)
+    if app.picture.link == LIVE:
+        app.start(_tried(app, action, alarm.id if alarm is not None else 0))
+
+
+async def _tried(app: DutyApp, action: str, alarm: int) -> None:
+    await app.door.ask(action, alarm=alarm)
 
 
 def needs_alarm(action: str) -> bool:

@@ -26,6 +26,7 @@ from .hand import Hand
 from .memory import Memory
 from .pace import Pace
 from .paint import Proof
+from .people import seen_as
 from .picture import FILE, LIVE, NONE, REPLAY, STALE, Me, Phones, Picture
 from .player import Player
 from .screens import body_type
@@ -53,10 +54,10 @@ class DutyApp(App[None], inherit_bindings=False):
         self.clock = player.clock if player else clock or SystemClock()
         self.memory = memory
         self.book = Watch(path, memory, self.clock)
-        self.me = Me(viewer=viewer)
+        self.me = self._account = Me(viewer=viewer)
         self.door = Door(lambda: self.book.room.door,
                          lambda: {"viewer": viewer, "name": terminal.name(), "screen": not self.is_headless},
-                         self.heard, self.door_changed)
+                         self.heard, self.door_changed, lambda: self.proof.unread(self.clock.read().tick))
         self.proof = Proof(self._write, self.door.painted)
         self.picture = Picture(self.clock.read(), NONE)
         self.hand = Hand(self)
@@ -111,7 +112,7 @@ class DutyApp(App[None], inherit_bindings=False):
         """What the collector says unasked."""
         if isinstance(who := said.get("hello"), dict):
             role, actor, person, console = (str(who.get(key, "")) for key in ("role", "actor", "person", "console"))
-            self.me = Me(role, actor, person, console, self.me.viewer)
+            self.me = self._account = Me(role, actor, person, console, self.me.viewer)
             self.phones = {}  # another person may be known now, and what was refused may be granted
             self.proof.again()
         elif "bell" in said:
@@ -124,6 +125,11 @@ class DutyApp(App[None], inherit_bindings=False):
                 self._ring()
         elif said.get("trouble"):
             self.note(str(said["trouble"]))
+
+    def signed(self, person: str) -> None:
+        """Somebody signed on here, or off (empty): the collector hears him, no longer the account."""
+        self.me, self.phones = seen_as(self._account, person, self.book.names.people), {}
+        self.refresh_picture(data=True)
 
     def door_changed(self) -> None:
         """A collector came or went."""
@@ -174,6 +180,7 @@ class DutyApp(App[None], inherit_bindings=False):
                 self._ended_by(signal.SIGHUP)
             if self.memory and (trouble := self.memory.keep(self.clock.read().tick)):
                 self.note(trouble)
+            self.book.measure()
             if self._due is None:  # else the time is shown with what is painted next
                 self.refresh_picture(data=False)
             self._ring()
@@ -188,9 +195,9 @@ class DutyApp(App[None], inherit_bindings=False):
             link = REPLAY if self.player else LIVE if self.door.live else FILE
         return Picture(now, link, self._since(link), watch.problem, watch.room, self._seen_as(), watch.queue.alarms,
                        watch.queue.counts, watch.lines, watch.names, watch.recent, watch.head,
-                       self._bell.is_silent(now.tick), self.phones,
-                       self.player.track if self.player else None, self.memory.broken[0] if self.memory else 0,
-                       watch.queue.works, self._called)
+                       self._bell.is_silent(now.tick), self.phones, self.player.track if self.player else None,
+                       self.memory.broken[0] if self.memory else 0, watch.queue.works, watch.queue.aside,
+                       watch.queue.suppressions, watch.queue.kinds, watch.momentary, watch.answered, self._called)
 
     def _seen_as(self) -> Me:
         return self.me if self.me.role or not self.me.viewer else self.me._replace(role="viewer")
@@ -200,8 +207,7 @@ class DutyApp(App[None], inherit_bindings=False):
         if link == LIVE:
             return 0
         room, last = self.book.room, self.book.recent[-1].at if self.book.recent else 0
-        said = room.stopped_at if room.stopped_at >= room.started_at else 0
-        return said or self._lost_at or last
+        return (room.stopped_at if room.stopped_at >= room.started_at else 0) or self._lost_at or last
 
     def refresh_picture(self, *, data: bool) -> None:
         """Takes the picture anew and draws it."""
@@ -239,7 +245,7 @@ class DutyApp(App[None], inherit_bindings=False):
             self._painted_once = True
             gc.freeze()  # what lives until the end need not be looked through again
             gc.enable()
-        if not self.is_headless and self.picture.link == LIVE:
+        if not self.is_headless and (self.picture.link == LIVE or self.proof.unread(self.clock.read().tick)):
             self.proof.painted(self.picture.head, self.clock.read().tick)
 
     def on_cursor_position(self, _event: events.CursorPosition) -> None:

@@ -39,14 +39,17 @@ class Answer(NamedTuple):
 
 class Door:
     """One console's connection. `path` is asked anew at every try; `heard` gets what the collector says unasked;
-    `changed` is called when it comes or goes."""
+    `changed` is called when it comes or goes. While `unread` says that nobody sees the screen it does not come back: a
+    console that was let go because it hangs (AUT-05) stays away until somebody looks at it again."""
 
     def __init__(self, path: Callable[[], str], hello: Callable[[], Mapping[str, object]],
-                 heard: Callable[[Said], None], changed: Callable[[], None]) -> None:
+                 heard: Callable[[Said], None], changed: Callable[[], None],
+                 unread: Callable[[], bool] = lambda: False) -> None:
         self._path = path
         self._hello = hello
         self._heard = heard
         self._changed = changed
+        self._unread = unread
         self._link: socket.socket | None = None
         self._waiting: dict[str, tuple[Said, asyncio.Future[Said]]] = {}
         self.live = False
@@ -92,7 +95,7 @@ class Door:
 
     async def _serve(self) -> None:
         path = self._path()
-        if not path:
+        if not path or self._unread():
             return
         loop = asyncio.get_running_loop()
         self._link = link = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)

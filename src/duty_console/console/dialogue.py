@@ -15,7 +15,7 @@ from .ask import Answer, reason_of
 from .cells import Line
 from .people import person_of, site_of
 from .prompts import Prompt
-from .questions import CONFIRM, PIN, PLACE, QUESTIONS, WHO, Question, Wrong, answer
+from .questions import CHOICE, CONFIRM, PIN, PLACE, QUESTIONS, WHO, Question, Wrong, answer
 from .widgets.editor import Editor
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Dialogue(Prompt):
     def edited(self) -> None:
         self._wrong = ""
         question = self._questions[self._place]
-        if question.choices and self.editor.text and not self.editor.done:
+        if question.kind == CHOICE and self.editor.text and not self.editor.done:
             self.editor.done = True  # one key is the whole answer
         if not self.editor.done:
             return
@@ -69,7 +69,7 @@ class Dialogue(Prompt):
                 value = site_of(str(value), self.app.book.names.sites)
         except Wrong as wrong:
             self._wrong = str(wrong)
-            self.editor = _editor(question, self.editor.text if not question.choices else "")
+            self.editor = _editor(question, self.editor.text if question.kind != CHOICE else "")
             return
         if question.field and value != "":
             self.values[question.field] = value
@@ -98,6 +98,8 @@ async def ask(app: DutyApp, action: str, about: str, values: dict[str, Any], pre
     for secret in ("pin", "second_pin"):
         values.pop(secret, None)
     if done.done:
+        if action in ("sign_on", "sign_off"):
+            app.signed(str(values.get("person", "")))
         if action != "acknowledge":  # the alarm itself shows it
             app.note(_("Done: {action}", action=_(ACTIONS[action].title)) + (f": {about}" if about else ""))
         app.soon(at_once=True)
@@ -128,6 +130,7 @@ class SignOn(Dialogue):
         signed = await app.door.ask("sign_on", **self.values)
         self.values.pop("pin", None)
         if signed.done:
+            app.signed(str(self.values["person"]))
             await ask(app, self._then, self.about, self._then_values, self._pressed)
         else:
             app.note(_("Not signed on: {reason}", reason=reason_of(signed, app.book.names)))

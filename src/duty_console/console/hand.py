@@ -13,7 +13,7 @@ from .. import texts
 from ..domain.actions import ACTIONS
 from ..domain.alarms import Alarm, is_unacknowledged
 from ..texts import _
-from .acting import BY_KEY, begin
+from .acting import BY_KEY, begin, refused_here
 from .ask import reason_of
 from .cells import Line, line
 from .picture import LIVE, REPLAY, Phones, is_mine, most_urgent
@@ -44,6 +44,7 @@ class Hand:
     def key(self, key: str, character: str | None) -> None:
         """A key, wherever the cursor is."""
         app = self._app
+        key = key[-1].upper() if key.startswith("upper_") else key  # how some terminals name a capital
         if (now := app.clock.read().tick) - self._told_active >= ACTIVE_MS:
             self._told_active = now
             app.door.active()
@@ -109,7 +110,9 @@ class Hand:
         own = [key for key in body.valid_keys() if key[0] not in BY_KEY or self._may_act()]
         sound = [("m", _("silence"))] if picture.counts.unacknowledged and not picture.silenced else []
         find = [*([("/", _("filter"))] if body.filters else []), (":", _("find"))]
-        screens = [(key, _(place.title)) for key, place in SCREENS.items() if place.name != body.NAME]
+        named = {key for key, _does in own}
+        screens = [(key, _(place.title)) for key, place in SCREENS.items()
+                   if place.name != body.NAME and key not in named]
         return [*own, *sound, *find, *screens, ("F12", "EN" if texts.language() == "zh" else "中文"), ("q", _("leave")),
                 ("?", _("Help"))]
 
@@ -164,7 +167,8 @@ class Hand:
         if alarm is None:
             return
         if self._app.picture.me.role == "viewer":
-            self._app.note(_("You only look on here: an officer or the shift leader may answer."))
+            refused_here(self._app, "acknowledge", alarm,
+                         _("You only look on here: an officer or the shift leader may answer."))
         elif self._app.clock.read().tick - self._slipped_at < SLIP_MS:
             self._app.note(_("The list has just moved: look, then press again."))
         elif not is_unacknowledged(alarm):

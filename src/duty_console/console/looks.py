@@ -6,6 +6,7 @@ The background is the terminal's own; what is normal has no colour. Blinking is 
 
 from __future__ import annotations
 
+import os
 from functools import cache
 
 from rich.style import Style
@@ -29,6 +30,17 @@ LOOKS = {
     "here": "bold",
     "replay": "bold reverse",
 }
+
+#: How full a cell is, from nothing to whole: where a terminal has such characters, and where it has ASCII only.
+BLOCKS, ASCII_LEVELS = " ▁▂▃▄▅▆▇█", " ..--==##"
+#: Terminals whose own fonts lack them.
+_PLAIN = ("linux", "vt100", "vt102", "vt220", "ansi")
+
+
+def levels() -> str:
+    """The characters a plot is drawn with. DUTY_ASCII=1 asks for ASCII on any terminal."""
+    plain = os.environ.get("DUTY_ASCII", "") not in ("", "0") or os.environ.get("TERM", "") in _PLAIN
+    return ASCII_LEVELS if plain else BLOCKS
 
 
 def priority_look(priority: int) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..domain.alarms import Alarm, is_unacknowledged
+from ..domain.alarms import ASIDE, WAITING, Alarm, is_unacknowledged
 from ..domain.events import AlarmRaised, Event, SignalRepeated
+from ..domain.lifeevents import AlarmReleased, AlarmReminded
 from ..domain.upkeep import AlarmCarried
 
 #: Changes that follow each other are shown together, at most four times a second.
@@ -47,7 +48,11 @@ def cannot_wait(event: Event, standing: Mapping[int, Alarm]) -> bool:
         known = standing.get(body.alarm)
         return body.possible and body.alarm > 0 and (
             known is None or (known.priority <= URGENT and not is_unacknowledged(known)))
-    if not isinstance(body, AlarmRaised) or body.priority > URGENT:
+    if isinstance(body, AlarmReleased | AlarmReminded):
+        known = standing.get(body.alarm)
+        return body.state in WAITING and (
+            known is None or (known.priority <= URGENT and not is_unacknowledged(known)))
+    if not isinstance(body, AlarmRaised) or body.priority > URGENT or body.state in ASIDE:
         return False
     known = standing.get(body.alarm)
     return known is None or known.priority > URGENT or not is_unacknowledged(known)

@@ -27,6 +27,12 @@ class Proof:
         self._asked_at = -HEARTBEAT_MS
         self._answered_at = 0
         self._head = -1
+        self._proved = False
+        self._waits_since: int | None = None  # the first question since the terminal last answered
+
+    def unread(self, now: int) -> bool:
+        """Whether a terminal that has answered before answers no more: whoever sat there is gone, or his line hangs."""
+        return self._proved and self._waits_since is not None and now - self._waits_since > GIVEN_UP_MS
 
     def painted(self, head: int, now: int) -> None:
         """After a repaint that shows everything up to `head`."""
@@ -40,11 +46,13 @@ class Proof:
             self._answered_at = now
         self._head, self._asked_at = head, now
         self._asked.append(head)
+        if self._waits_since is None:
+            self._waits_since = now
         self._write(ASK)
 
     def answered(self, now: int) -> None:
         """The terminal has answered the oldest question."""
-        self._answered_at = now
+        self._answered_at, self._proved, self._waits_since = now, True, None
         if self._asked:
             self._tell(self._asked.popleft())
 

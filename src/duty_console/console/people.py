@@ -1,14 +1,18 @@
 """
-Which person or site somebody means who types a name, its initials, or the key or account that the room file has.
+Which person or site somebody means who types a name, its initials, or the key or account that the room file has; and
+who sits here once he has signed on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..domain.actions import VIEWER
+from ..domain.authority import ROLE_OF, acting_role
 from ..domain.places import Person, Site
 from ..texts import _
 from .finding import Entry, found
+from .picture import Me
 from .questions import Wrong
 
 
@@ -46,3 +50,12 @@ def site_of(typed: str, sites: Iterable[Site]) -> str:
     if not meant:
         raise Wrong(_("No site is called so."))
     raise Wrong(_("Several are meant: {names}. Type more.", names=", ".join(one.words[0] for one in meant[:5])))
+
+
+def seen_as(account: Me, key: str, people: Iterable[Person]) -> Me:
+    """Who asks from here when this person has signed on; the account itself where nobody has."""
+    person = next((person for person in people if person.person == key and not person.removed), None)
+    if person is None:
+        return account
+    role = acting_role(account.role, ROLE_OF.get(person.duty, VIEWER))
+    return account._replace(actor=f"person:{key}", person=key, role=role)

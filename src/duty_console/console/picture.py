@@ -7,7 +7,7 @@ Pure. Whether there is a collector is told by its door alone, what happened by t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..clock import Moment, since
 from ..domain.alarms import UNACK, Alarm, is_unacknowledged
@@ -15,9 +15,13 @@ from ..domain.devices import Line
 from ..domain.events import Event
 from ..domain.narration import Names
 from ..domain.records import Collector
+from ..domain.suppression import Suppression
 from ..domain.tracks import Track
 from ..domain.work import Work
 from ..store.reading import Counts
+
+if TYPE_CHECKING:
+    from .answered import Answered
 
 #: live: file and collector; file: the file only; stale: the file was read once and cannot be now; none: nothing;
 #: replay: a recording is told again.
@@ -61,7 +65,16 @@ class Picture(NamedTuple):
     track: Track | None = None  # of a replay
     broken: int = 0  # the entry that was seen and to which history does not lead any more
     works: Mapping[int, Work] = {}  # what people do with alarms, by alarm
+    aside: tuple[Alarm, ...] = ()  # what something keeps from calling, by urgency
+    suppressions: tuple[Suppression, ...] = ()  # what keeps alarms from calling
+    kinds: Mapping[str, int] = {}  # how many of them there are of each kind
+    momentary: frozenset[str] = frozenset()  # classes whose devices never say that it is over
+    answered: Answered | None = None  # how soon level 1 was, once that was read
     called: str = ""  # how far the room is called for what nobody answers: a step of the ladder (P6)
+
+    def standing(self, number: int) -> Alarm | None:
+        """An alarm of the queue, or one that is put aside."""
+        return next((alarm for alarm in (*self.alarms, *self.aside) if alarm.id == number), None)
 
 
 def most_urgent(alarms: tuple[Alarm, ...]) -> Alarm | None:
@@ -85,9 +98,14 @@ def is_mine(alarm: Alarm, picture: Picture) -> bool:
 def age_ms(alarm: Alarm, picture: Picture) -> int:
     """How long ago it began: on the boot clock where it began in this run of the machine, so that a set clock does not
     age it (P9)."""
+    return elapsed_ms(alarm.raised_at, alarm.raised_tick, picture)
+
+
+def elapsed_ms(at: int, tick: int, picture: Picture) -> int:
+    """How long ago something was recorded."""
     room, now = picture.room, picture.now
-    same_boot = room.boot == now.boot and room.started_at and alarm.raised_at >= room.started_at
-    return since(Moment(alarm.raised_at, alarm.raised_tick, room.boot if same_boot else "another"), now)
+    same_boot = room.boot == now.boot and room.started_at and at >= room.started_at
+    return since(Moment(at, tick, room.boot if same_boot else "another"), now)
 
 
 def heard_ms(row: Line, now: Moment) -> int:

@@ -23,7 +23,8 @@ LEVELS = (("0", 0, N_("false")), ("1", 1, N_("unverified")), ("2", 2, N_("probab
 
 
 class Question(NamedTuple):
-    """One field. `choices` are (key, value, word); `optional` may be left empty; `start` stands there already."""
+    """One field. `choices` are (key, value, word), the only answers of a CHOICE, those offered of a SPAN; an `optional`
+    one may be left empty; `start` stands there already."""
 
     field: str
     label: str
@@ -34,7 +35,15 @@ class Question(NamedTuple):
 
 
 FOR = Question("for_s", N_("for how long (30m, 2h, or until 18:00)"), SPAN)
+#: Lengths of time that a digit stands for where they are offered; anything else is typed.
+OFFERED = (("1", 1800, N_("30 min")), ("2", 3600, N_("1 h")), ("3", 7200, N_("2 h")), ("4", 28_800, N_("8 h")))
 REASON = Question("reason", N_("why"))
+WHERE = Question("of", N_("from where (name, initials or account)"), PLACE)
+#: What an area profile may be for (FLOOD-05), how long it may hold back, and how many levels it may lower.
+CLASSES = (("1", "trouble", N_("trouble")), ("2", "supervisory,feedback_abnormal", N_("supervisory, feedback")),
+           ("3", "trouble,supervisory,feedback_abnormal", N_("both")))
+DELAYS = (("0", 0, N_("not")), ("1", 300, N_("5 min")), ("2", 900, N_("15 min")), ("3", 1800, N_("30 min")))
+OFFSETS = (("0", 0, N_("nothing")), ("1", 1, N_("1 level")), ("2", 2, N_("2 levels")))
 #: What is asked for each action; what the cursor says is not asked.
 QUESTIONS: dict[str, tuple[Question, ...]] = {
     "hold": (FOR, REASON),
@@ -43,12 +52,17 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
     "note": (Question("text", N_("note")),),
     "phoned": (Question("of", N_("from where (name, initials or account)"), PLACE),
                Question("text", N_("what is said"), optional=True)),
-    "shelve": (FOR._replace(start="2h"), REASON),
-    "out_of_service": (FOR, REASON, Question("measure", N_("what is done instead"))),
-    "test_begin": (FOR._replace(start="2h"), REASON, Question("contractor", N_("who tests"))),
+    "shelve": (FOR._replace(choices=OFFERED), REASON),
+    "out_of_service": (WHERE, FOR, REASON, Question("measure", N_("what is done instead"))),
+    "test_begin": (WHERE, FOR._replace(choices=OFFERED[:3]), REASON,
+                   Question("contractor", N_("which firm tests"), optional=True)),
+    "profile_begin": (WHERE, Question("classes", N_("which classes"), CHOICE, CLASSES), FOR, REASON,
+                      Question("delay_s", N_("held back for"), CHOICE, DELAYS),
+                      Question("offset", N_("less urgent by"), CHOICE, OFFSETS)),
     "waive": (REASON,),
     "escalate": (REASON,),
     "explain": (REASON,),
+    "repair": (Question("", N_("Enter asks for it, Esc leaves it"), CONFIRM),),
     "sign_on": (Question("person", N_("who (name or initials)"), WHO), Question("pin", N_("PIN"), PIN)),
     "unlock": (Question("pin", N_("PIN"), PIN),),
     "take_over": (Question("", N_("Enter takes it over, Esc leaves it"), CONFIRM),),
@@ -76,10 +90,10 @@ def answer(question: Question, typed: str, at: int) -> object:
         if question.optional:
             return ""
         raise Wrong(_("Something must stand here."))
+    chosen = [value for key, value, _word in question.choices if key == text]
     if question.kind == SPAN:
-        return seconds(text, at)
+        return chosen[0] if chosen else seconds(text, at)
     if question.kind == CHOICE:
-        chosen = [value for key, value, _word in question.choices if key == text]
         if not chosen:
             raise Wrong(_("Type one of these keys."))
         return chosen[0]

@@ -1,5 +1,6 @@
 """
-The queue as this console knows it: read whole once, and then only the alarms that new entries speak of.
+The queue as this console knows it, and what is put aside of it: read whole once, and then only the alarms that new
+entries speak of.
 
 Every entry that changes an alarm names it, so what no entry speaks of stands as it was read.
 """
@@ -9,21 +10,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ..domain.alarms import Alarm, is_open, is_unacknowledged
+from ..domain.alarms import Alarm, is_aside, is_open, is_unacknowledged
 from ..domain.events import AlarmRaised, Event
+from ..domain.suppression import Suppression
 from ..domain.work import CLOSED, Work
 from ..store.reading import LIMIT, Counts, Reader
+from ..store.suppressions import by_kind, suppressions
 from .picture import urgency
 
 #: What is said of an alarm, by the first part of its kind.
 NOUNS = ("alarm", "signal", "work", "plan", "step")
+#: What is said of that which keeps alarms from calling.
+ASIDE = "suppression"
 
 
 class Queue:
-    """Open alarms by urgency, and what the header counts of them."""
+    """Open alarms by urgency, those that something keeps from calling beside them, and what the header counts."""
 
     def __init__(self) -> None:
         self.alarms: tuple[Alarm, ...] = ()
+        self.aside: tuple[Alarm, ...] = ()
+        self.suppressions: tuple[Suppression, ...] = ()
+        self.kinds: dict[str, int] = {}  # how many suppressions there are of each kind
         self.counts = Counts({}, 0, 0)
         self.standing: dict[int, Alarm] = {}
         self.works: dict[int, Work] = {}  # what people do with them
@@ -33,9 +41,12 @@ class Queue:
         self._put({alarm.id: alarm for alarm in reader.alarms()})
         self.counts = reader.counts()
         self.works = {work.alarm: work for work in reader.works()}
+        self._load_suppressions(reader)
 
     def follow(self, reader: Reader, fresh: Sequence[Event]) -> None:
         """Reads what these entries changed; the whole queue where that is most of it, or longer than one reads."""
+        if self.suppressions or any(event.kind.startswith(ASIDE) for event in fresh):  # it ends with its alarm, too
+            self._load_suppressions(reader)
         named = touched(fresh)
         if named is None or len(self.standing) >= LIMIT or 4 * len(named) > len(self.standing) + 4:
             self.load(reader)
@@ -63,7 +74,13 @@ class Queue:
 
     def _put(self, standing: dict[int, Alarm]) -> None:
         self.standing = standing
-        self.alarms = tuple(sorted(standing.values(), key=urgency))
+        by_urgency = sorted(standing.values(), key=urgency)
+        self.alarms = tuple(alarm for alarm in by_urgency if not is_aside(alarm))
+        self.aside = tuple(alarm for alarm in by_urgency if is_aside(alarm))
+
+    def _load_suppressions(self, reader: Reader) -> None:
+        self.suppressions = tuple(suppressions(reader))
+        self.kinds = by_kind(reader)
 
 
 def touched(fresh: Iterable[Event]) -> set[int] | None:

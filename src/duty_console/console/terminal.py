@@ -32,11 +32,13 @@ def require() -> None:
 
 
 def name() -> str:
-    """What this terminal is called."""
+    """What this terminal is called, and over SSH from where. Asked of the real standard error: a screen replaces it."""
+    far = os.environ.get("SSH_CONNECTION", "").partition(" ")[0]
     try:
-        return os.ttyname(sys.stderr.fileno())
+        tty = os.ttyname(sys.__stderr__.fileno()) if sys.__stderr__ is not None else ""
     except (OSError, ValueError):
-        return ""
+        tty = ""
+    return f"{tty} {far}".strip()
 
 
 def has_gone() -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..clock import Clock, SystemClock
 from ..domain.alarms import Alarm
@@ -21,15 +21,18 @@ from ..errors import StoreError, SurroundingsError
 from ..store.reading import LIMIT, Reader
 from .memory import Memory
 from .pace import cannot_wait
-from .queue import NOUNS, Queue
+from .queue import ASIDE, NOUNS, Queue
 
 if TYPE_CHECKING:
     from ..domain.notes import Note
     from ..rulebook import Rulebook
     from ..store.writing import RawRow
+    from .answered import Answered
     from .followed import Followed
 
 RECENT = 200
+#: How soon level 1 was answered is read again after so long, where entries were passed over and where none were.
+MISSED_MS, MEASURED_MS = 60_000, 6 * 3_600_000
 _WORK = {"work", "plan", "step", "note"}
 _NAMES = {"site", "point", "person", "place"}
 
@@ -49,6 +52,9 @@ class Watch:
         self.recent: tuple[Event, ...] = ()
         self.head = 0
         self.worked = 0  # the last entry that told of somebody's work
+        self.momentary: frozenset[str] = frozenset()  # classes whose devices never say that it is over
+        self.answered: Answered | None = None  # how soon level 1 was
+        self._measured_at, self._missed = 0, False
         self._ahead: list[Event] = []  # read, but not part of what is shown yet
         self._reader: Reader | None = None
         self._version = 0
@@ -63,6 +69,7 @@ class Watch:
             if reader is None:
                 self._file = self._place()
                 reader = self._reader = Reader(self.path)
+                self.answered = None
                 self._remember(reader)
                 self._load(reader)
                 return True
@@ -83,6 +90,21 @@ class Watch:
             return False  # the next look says so
         self._ahead += fresh
         return any(cannot_wait(event, self.queue.standing) for event in fresh)
+
+    def measure(self) -> None:
+        """Reads how soon level 1 was answered: after the first paint, and then seldom, for what was missed under load
+        and what has grown too old to count."""
+        now = self.clock.read()
+        again = MISSED_MS if self._missed else MEASURED_MS
+        if self._reader is None or (self.answered is not None and now.tick - self._measured_at < again):
+            return
+        from .answered import read
+
+        try:
+            self._measured_at, self._missed = now.tick, False
+            self.answered = read(self._reader, self.rulebook(), now.at)
+        except (StoreError, SurroundingsError):
+            return  # the next look says so
 
     def changed(self) -> bool:
         """Whether anybody has committed since the last question; the safety net behind the bell."""
@@ -165,6 +187,11 @@ class Watch:
         except (StoreError, SurroundingsError):
             return []
 
+    def rule(self, id: str) -> dict[str, Any]:
+        """The values that a rule has now, as the collector loaded them; none where it did not say."""
+        bodies = [event.body for event in self.entries(nouns=("rules",), limit=1)]
+        return next((dict(body.values.get(id, {})) for body in bodies if isinstance(body, RulesLoaded)), {})
+
     def rulebook(self, ruleset: str = "") -> Rulebook:
         """The rules that judged under a version, or those that hold now, with their words as this program has them."""
         from ..rulebook import Rulebook
@@ -188,12 +215,14 @@ class Watch:
     def _load(self, reader: Reader) -> None:
         self._version = reader.changed()
         self._ahead = []
+        self._missed = True
         self.head = reader.head()  # before the rows: they may be newer than it, never older
         self.recent = tuple(reader.entries(limit=RECENT))
         self.room = reader.collector()
         self.queue.load(reader)
         self._load_lines(reader)
         self._load_names(reader)
+        self.momentary = frozenset(self.rule("LIFE-06").get("momentary", ()))
         self.problem = ""
         self.read_once = True
 
@@ -212,10 +241,14 @@ class Watch:
         nouns = {event.kind.partition(".")[0] for event in fresh}
         if nouns & _WORK:
             self.worked = fresh[-1].number
-        if nouns & set(NOUNS):
+        if nouns & {*NOUNS, ASIDE}:
             self.queue.follow(reader, fresh)
+        if self.answered is not None:
+            self.answered.follow(fresh)
         if nouns & {"collector", "room", "rules"}:
             self.room = reader.collector()
+        if "rules" in nouns:
+            self.momentary = frozenset(self.rule("LIFE-06").get("momentary", ()))
         if nouns & {"line", "signal", "alarm", "place"}:
             self._load_lines(reader)
         if nouns & _NAMES or any(event.kind == "line.set" for event in fresh):

@@ -6,11 +6,20 @@ Pure. The collector decides what may be done; here only what could not be meant 
 
 from __future__ import annotations
 
-from ..domain.alarms import Alarm, is_unacknowledged
+from ..domain.actions import ACTIONS
+from ..domain.alarms import ACKED, LATCHED_ACKED, Alarm, is_aside, is_open, is_unacknowledged
+from ..domain.suppression import OUT_OF_SERVICE, PROFILE, SHELF, TEST, Suppression
 from ..domain.work import CLOSED, HELD, NEW, OWNED, UNVERIFIED, Work
-from ..texts import _
+from ..texts import N_, _
+from .aside import ENDS, over
 from .picture import Picture
 from .widgets.bars import Key
+
+#: What ending one is called where there is room for a word.
+_ENDING = {SHELF: N_("off the shelf"), OUT_OF_SERVICE: N_("into service"), TEST: N_("end the test"),
+           PROFILE: N_("end the profile")}
+#: The most urgent priority that is ever shelved (SIG-1).
+_SHELVED = 2
 
 
 def work_keys(alarm: Alarm, picture: Picture) -> list[Key]:
@@ -20,6 +29,9 @@ def work_keys(alarm: Alarm, picture: Picture) -> list[Key]:
     work = picture.works.get(alarm.id, Work(alarm.id))
     mine = bool(picture.me.actor) and work.owner == picture.me.actor
     keys: list[Key] = [("a", _("answer"))] if is_unacknowledged(alarm) else []
+    if can_reset(alarm, picture):
+        keys.append(("r", _("reset")))
+    keys += end_keys(over(alarm, picture) if is_aside(alarm) else None, picture)
     if work.state == NEW or (work.state in (OWNED, HELD) and not mine):
         keys.append(("o", _("own") if work.state == NEW else _("take over")))
     if work.plan and work.state != CLOSED:
@@ -29,4 +41,40 @@ def work_keys(alarm: Alarm, picture: Picture) -> list[Key]:
         if work.level != UNVERIFIED:
             keys.append(("x", _("close")))
     keys.append(("n", _("note")))
+    if can_shelve(alarm, picture):
+        keys.append(("s", _("shelve")))
     return keys
+
+
+def page_keys(alarm: Alarm, picture: Picture) -> list[Key]:
+    """The keys of an alarm's page besides: what is said of its point, site or line."""
+    keys = (("T", "test_begin", _("test")), ("O", "out_of_service", _("out of service")))
+    return [(key, word) for key, action, word in keys if may(action, picture) and (alarm.account or alarm.line)]
+
+
+def can_reset(alarm: Alarm, picture: Picture) -> bool:
+    """Whether it is latched and answered, or answered and of devices that never say that it is over; and verified
+    (LIFE-06)."""
+    work = picture.works.get(alarm.id)
+    over_for_people = alarm.state == LATCHED_ACKED or (
+        alarm.state == ACKED and alarm.signal_class in picture.momentary)
+    return over_for_people and work is not None and work.level != UNVERIFIED and may("reset", picture)
+
+
+def can_shelve(alarm: Alarm, picture: Picture) -> bool:
+    """Whether it may be meant to go on the shelf: never what is of priority 1, of priority 2 only the leader."""
+    role = picture.me.role
+    return is_open(alarm) and not is_aside(alarm) and alarm.priority >= _SHELVED and may("shelve", picture) and (
+        alarm.priority > _SHELVED or role in ("", "leader"))
+
+
+def end_keys(row: Suppression | None, picture: Picture) -> list[Key]:
+    """The key that ends what keeps alarms from calling, where a person ends it and this one may."""
+    if row is None or row.kind not in ENDS or not may(ENDS[row.kind], picture):
+        return []
+    return [("u", _(_ENDING[row.kind]))]
+
+
+def may(action: str, picture: Picture) -> bool:
+    """Whether somebody of this role may ask for it; before the collector has said who sits here, anybody."""
+    return not picture.me.role or picture.me.role in ACTIONS[action].roles

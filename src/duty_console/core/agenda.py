@@ -12,8 +12,8 @@ from typing import Any
 
 #: Tables whose rows may wait for something, and which row is asked when one of them changes: what people do with an
 #: alarm moves the alarm's own deadlines.
-WATCHED = {"alarm": "alarm", "work": "alarm", "call": "alarm", "suppression": "suppression", "note": "note",
-           "source": "source", "flood": "flood"}
+WATCHED = {"alarm": "alarm", "work": "alarm", "call": "alarm", "reminder": "alarm", "suppression": "suppression",
+           "note": "note", "periodic": "periodic", "source": "source", "flood": "flood"}
 
 Place = tuple[str, Any]
 

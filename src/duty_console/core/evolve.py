@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import structs
 
 from ..domain import alarms, devices, events
-from ..domain.alarms import Alarm
+from ..domain.alarms import ACKED, UNACK, Alarm
 from ..domain.devices import Line
 from ..domain.events import Event
 from ..domain.places import Person, Point, Site
@@ -99,7 +99,10 @@ def _raised(state: State, event: Event, body: events.AlarmRaised) -> None:
 
 
 def _carried(state: State, _event: Event, body: AlarmCarried) -> None:
-    state.put("alarm", Alarm(*structs.astuple(body)))
+    alarm = Alarm(*structs.astuple(body))
+    if alarm.state in (UNACK, ACKED):  # an older program kept when it was over before it was raised again
+        alarm = alarm._replace(returned_at=0)
+    state.put("alarm", alarm)
 
 
 def _returned(state: State, event: Event, body: events.AlarmReturned) -> None:
@@ -124,7 +127,7 @@ def _repeated(state: State, event: Event, body: events.SignalRepeated) -> None:
     alarm = state.alarms.get(body.alarm)
     if body.possible and alarm is not None:
         state.put("alarm", alarm._replace(state=body.state, last_event=event.number, last_at=event.at,
-                                          last_tick=event.tick, acked_at=0, acked_by=""))
+                                          last_tick=event.tick, acked_at=0, acked_by="", returned_at=0))
 
 
 def _burst(line: Line, event: Event, boot: str) -> tuple[int, ...]:

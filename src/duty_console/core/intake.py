@@ -13,7 +13,19 @@ from msgspec import structs
 
 from ..clock import Moment
 from ..domain import receptions
-from ..domain.alarms import ACKED, NORMAL, RTN_UNACK, TRANSITIONS, UNACK, Alarm, Condition, condition
+from ..domain.alarms import (
+    EDGES,
+    NORMAL,
+    PLAIN,
+    RTN_UNACK,
+    SUPPRESSED,
+    UNACK,
+    Alarm,
+    Condition,
+    after,
+    condition,
+)
+from ..domain.alarms import is_active as is_active
 from ..domain.devices import Line
 from ..domain.events import (
     AlarmRaised,
@@ -24,6 +36,8 @@ from ..domain.events import (
     SignalUnparsed,
 )
 from ..domain.signals import Signal
+from ..domain.suppression import Where
+from .covering import held_ms, holding, profiled, raised_over
 from .facts import Fact, of_collector, of_device
 from .inputs import Answer, Effect, Next, Received
 from .state import State
@@ -40,7 +54,7 @@ Decision = tuple[list[Fact], list[Effect]]
 #: group, zone, user, clock, text.
 Said = tuple[str, str, str, str, str, str, str, str, str, str, str, str, str]
 _SEVERITY, _CLEARS = Signal._fields.index("severity"), Signal._fields.index("clears")
-_RAISED = TRANSITIONS["raised"]
+_RAISED = EDGES["raised", PLAIN]  # the same for every kind of class
 
 
 def decide_frame(state: State, received: Received, now: Moment) -> Decision:
@@ -82,8 +96,12 @@ def _signal(state: State, line: Line, received: Received, answer: bool) -> Decis
     more: list[Effect] = []
     if following < len(signals):
         more.append(Next(structs.replace(received, part=following)))
-    at, tick = frame.at, frame.tick
-    return [Fact(body, "device", at, tick) for body in _judged(state, line.name, signals[received.part], answer)], more
+    at, tick, signal = frame.at, frame.tick, signals[received.part]
+    facts = [Fact(body, "device", at, tick) for body in _judged(state, line.name, signal, answer)]
+    body = facts[0].body
+    if type(body) is AlarmRaised and body.state == SUPPRESSED and not body.alarm:
+        facts += holding(state, body, frame)
+    return facts, more
 
 
 def _judged(state: State, line: str, signal: Signal, answer: bool) -> list[SignalLogged | AlarmRaised | AlarmReturned]:
@@ -94,7 +112,8 @@ def _judged(state: State, line: str, signal: Signal, answer: bool) -> list[Signa
                  if (alarm := _standing(state, line, signal, code)) is not None and alarm.state != NORMAL]
         if ended:
             return [AlarmReturned(*said, "restore", 6, "SIG-6", ruleset, alarm.id,
-                                  TRANSITIONS["returned"].get(alarm.state, alarm.state), answer) for alarm in ended]
+                                  after("returned", alarm.state, state.rules.kind(alarm.signal_class)), answer)
+                    for alarm in ended]
         return [SignalLogged(*said, "restore", 6, "SIG-6", ruleset, answer=answer)]
     signal_class, priority, rule = state.rules.signal_class(signal.severity)
     if qualifier == "log" and signal_class not in LOG_ONLY:
@@ -102,13 +121,21 @@ def _judged(state: State, line: str, signal: Signal, answer: bool) -> list[Signa
     if signal_class in LOG_ONLY:
         return [SignalLogged(*said, signal_class, priority, rule, ruleset, answer=answer)]
     standing = _standing(state, line, signal, signal.code)
-    if standing is None:
-        return [AlarmRaised(*said, signal_class, priority, rule, ruleset, 0, _RAISED[NORMAL], answer)]
-    stands = standing.state
-    if qualifier == "present" and TRANSITIONS["present"][stands] == stands:
+    number, stands = (standing.id, standing.state) if standing else (0, NORMAL)
+    if qualifier == "present" and number and after("present", stands) == stands:
         # A full report says again what stands on the queue: nothing new to see.
-        return [SignalLogged(*said, signal_class, priority, rule, ruleset, standing.id, stands, answer)]
-    return [AlarmRaised(*said, signal_class, priority, rule, ruleset, standing.id, _RAISED[stands], answer)]
+        return [SignalLogged(*said, signal_class, priority, rule, ruleset, number, stands, answer)]
+    then = _RAISED[stands]
+    if then == UNACK and (priority > 2 or state.rows["suppression"]):
+        here = Where(line, signal.account, signal.zone, signal.code, signal_class)
+        if state.rows["suppression"]:
+            then = raised_over(state, standing, here)
+        if priority > 2:
+            if not number and then == UNACK and held_ms(state, signal.scheme, here)[0]:
+                then = SUPPRESSED
+            if moved := profiled(state, here, priority):
+                priority, rule = moved, "FLOOD-05"
+    return [AlarmRaised(*said, signal_class, priority, rule, ruleset, number, then, answer)]
 
 
 def _standing(state: State, line: str, signal: Signal, code: str) -> Alarm | None:
@@ -182,17 +209,12 @@ def _own_condition(line: str, code: str) -> Condition:
     return (line, "", "duty", code, "", "")
 
 
-def is_active(alarm: Alarm | None) -> bool:
-    """Whether such an alarm stands and is not over: what still lasts is no news, not even after a restart (LIFE-03)."""
-    return alarm is not None and alarm.state in (UNACK, ACKED)
-
-
 def own_alarm(state: State, line: str, code: str, severity: str, now: Moment) -> Fact:
     """An alarm about a line, noticed by the program: of the class that `severity` has in the rulebook."""
     signal_class, priority, rule = state.rules.signal_class(severity)
     standing = standing_own(state, line, code)
     body = AlarmRaised(*_own(line, code, "new"), signal_class, priority, rule, state.rules.version,
-                       standing.id if standing else 0, TRANSITIONS["raised"][standing.state if standing else NORMAL])
+                       standing.id if standing else 0, after("raised", standing.state if standing else NORMAL))
     return of_collector(body, now)
 
 
@@ -202,7 +224,7 @@ def own_return(state: State, line: str, code: str, now: Moment) -> list[Fact]:
     if standing is None or not is_active(standing):
         return []
     body = AlarmReturned(*_own(line, code, "restore"), "restore", 6, "SIG-6", state.rules.version, standing.id,
-                         TRANSITIONS["returned"][standing.state])
+                         after("returned", standing.state, state.rules.kind(standing.signal_class)))
     return [of_collector(body, now)]
 
 

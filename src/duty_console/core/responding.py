@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..clock import Moment
 from ..domain.alarms import Alarm
 from ..domain.body import Body
+from ..domain.calls import Call, first_call
 from ..domain.loadevents import ResponseFirst
 from ..domain.responses import Response
 from .inputs import Wish
@@ -27,10 +28,15 @@ def first(state: State, alarm: Alarm, wish: Wish, now: Moment) -> list[Body]:
     if known is not None and known.first_ms >= 0:
         return []
     pressed = now.tick - wish.pressed_ms
-    ms = max(0, pressed - state.due(alarm.last_event, alarm.last_at, alarm.last_tick, 0))
-    call = state.rows["call"].get(alarm.id)
-    view = -1
-    if call is not None and call.seen_at and call.since == alarm.last_event:
-        view = max(0, now.at - wish.pressed_ms - call.seen_at)
-    return [ResponseFirst(alarm.last_event, alarm.id, alarm.signal_class, alarm.priority, alarm.last_at,
-                          alarm.last_tick, wish.action, ms, view, automatic=not wish.actor)]
+    call: Call = state.rows["call"].get(alarm.id) or first_call(alarm)  # since it is unanswered, however often it came
+    ms = max(0, pressed - state.due(call.since, call.since_at, call.since_tick, 0))
+    view, seen_at, seen_tick = -1, 0, 0
+    if call.seen_at:
+        seen_at = call.seen_at
+        view = max(0, now.at - wish.pressed_ms - seen_at)
+        seen_tick = max(0, pressed - view)
+    reminder = state.rows["reminder"].get(alarm.id)
+    excluded = "reminded" if reminder is not None and reminder.again == alarm.last_event else ""
+    return [ResponseFirst(alarm.last_event, alarm.id, alarm.signal_class, alarm.priority, call.since_at,
+                          call.since_tick, wish.action, ms, view, excluded=excluded, automatic=not wish.actor,
+                          seen_at=seen_at, seen_tick=seen_tick)]

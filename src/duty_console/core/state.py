@@ -23,7 +23,8 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "repeat": ("of",), "private_digest": ("of",), "collector": ("id",), "work": ("alarm",), "step": ("alarm", "step"),
     "suppression": ("id",), "call": ("alarm",), "response": ("occurrence",), "source": ("source",),
     "falsehood": ("point",), "flood": ("id",), "load": ("slot",),
-    "note": ("id",), "plan": ("plan",), "session": ("console",), "guess": ("who",),
+    "note": ("id",), "reminder": ("alarm",), "periodic": ("device",), "plan": ("plan",), "session": ("console",),
+    "guess": ("who",),
 }
 TABLES = tuple(_KEYS)
 #: A row's key: the value itself, or a tuple where the table has two.
@@ -58,6 +59,7 @@ class State:
         #: whoever took this one keeps it.
         self.touched: dict[tuple[str, Any], Any] = {}
         self.agenda = Agenda()
+        self._most: dict[str, int] = {}  # so many rows of a table, and its oldest are looked for
         self._closed: list[int] = []  # alarms that left the queue since then
         #: The boot of the machine in which the present collector runs.
         self.boot = ""
@@ -185,10 +187,11 @@ class State:
     def _latest(self, table: str) -> None:
         """Of what only grows the newest rows are enough, and those of alarms that stand."""
         rows = self.rows[table]
-        if len(rows) > _LATEST:
+        if len(rows) > self._most.get(table, _LATEST):
             old = sorted(key for key, row in rows.items() if getattr(row, "alarm", 0) not in self.alarms)
             for key in old[:len(rows) - _LATEST]:
                 del rows[key]
+            self._most[table] = max(_LATEST, len(rows)) + _LATEST // 4  # not looked through at every commit
 
     def forget(self) -> None:
         """Lets go of frames and repeats that no line speaks of any more."""

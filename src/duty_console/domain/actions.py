@@ -51,6 +51,7 @@ ALARM = Field("alarm", "number", 2**53, least=1)
 SEEN = Field("seen", "number", 2**53, needed=False)
 OF = Field("of", "text", 100)
 REASON = Field("reason", "text", 200)
+SUPPRESSION = Field("suppression", "number", 2**53, least=1)
 UNTIL = Field("for_s", "number", 366 * 86_400, least=1)  # ends after so many seconds
 
 
@@ -64,6 +65,17 @@ _TABLE = (
            (Field("alarms", "pairs", 50), Field("count", "number", 50, least=1))),
     Action("repair", N_("ask for a repair"), DUTY, (ALARM,)),
     Action("explain", N_("say why it took so long"), DUTY, (Field("occurrence", "number", 2**53, least=1), REASON)),
+    Action("reset", N_("reset"), DUTY, (ALARM, SEEN)),
+    Action("shelve", N_("shelve"), DUTY, (ALARM, SEEN, UNTIL, REASON)),
+    Action("unshelve", N_("take off the shelf"), DUTY, (ALARM,)),
+    Action("out_of_service", N_("take out of service"), CHIEF, (OF, UNTIL, REASON, _text("measure"))),
+    Action("in_service", N_("put back into service"), CHIEF, (SUPPRESSION,)),
+    Action("test_begin", N_("begin a test"), TECHNICAL, (OF, UNTIL, REASON, _text("contractor", 60, needed=False))),
+    Action("test_end", N_("end a test"), TECHNICAL, (SUPPRESSION,)),
+    Action("profile_begin", N_("begin an area profile"), CHIEF,
+           (OF, _text("classes", 100), UNTIL, REASON, Field("delay_s", "number", 86_400, needed=False),
+            Field("offset", "number", 4, needed=False))),
+    Action("profile_end", N_("end an area profile"), CHIEF, (SUPPRESSION,)),
     Action("silence", N_("silence"), DUTY, free=True),
     Action("numbers", N_("see telephone numbers"), DUTY | {AUDITOR},
            (ALARM._replace(needed=False, least=0), OF, _text("reason", needed=False))),

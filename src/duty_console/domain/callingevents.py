@@ -25,11 +25,13 @@ class CallTaken(Body, frozen=True):
 
 class ResponseSeen(Body, frozen=True):
     """response.seen: a console in the control room proved to have painted everything up to entry `head`; it was the
-    first to show these `alarms`, each with the event since which it was unanswered."""
+    first to show these `alarms`, each with the event since which it was unanswered. On the occurrences `acted` somebody
+    had acted before they were seen."""
 
     console: str
     head: int
     alarms: list[tuple[int, int]]
+    acted: list[int] = []
 
 
 KINDS: dict[str, type[Body]] = {"call.taken": CallTaken, "response.seen": ResponseSeen}

@@ -11,6 +11,7 @@ from __future__ import annotations
 from . import callingevents, workevents
 from .body import Body as Body
 from .body import Event as Event
+from .lifeevents import KINDS as LIFE
 from .loadevents import LOAD_KINDS
 from .peopleevents import KINDS as PEOPLE
 from .upkeep import AlarmCarried, ClockPaused, JournalContinued, StoreFull, StoreHeld, StoreReleased, StoreRoom
@@ -264,6 +265,6 @@ KINDS: dict[str, type[Body]] = {
     "sound.silenced": SoundSilenced, "sound.failed": SoundFailed,
     "journal.continued": JournalContinued, "alarm.carried": AlarmCarried, "clock.paused": ClockPaused,
     "store.full": StoreFull, "store.room": StoreRoom, "store.held": StoreHeld, "store.released": StoreReleased,
-    **LOAD_KINDS, **callingevents.KINDS, **PEOPLE, **workevents.KINDS,
+    **LOAD_KINDS, **callingevents.KINDS, **PEOPLE, **workevents.KINDS, **LIFE,
 }
 KIND_OF: dict[type[Body], str] = {body: kind for kind, body in KINDS.items()}

@@ -85,7 +85,8 @@ class RepairAsked(Body, frozen=True):
 
 class ResponseFirst(Body, frozen=True):
     """response.first: the first action on an occurrence that asked for a person: `how` is the action, `ms` it took
-    from receipt and `view_ms` from the first proved paint in the control room (-1: none was proved) (RESP-04)."""
+    from receipt and `view_ms` from the first proved paint in the control room (-1: none was proved) (RESP-04).
+    `seen_at` and `seen_tick` say when that paint was (0: none before the action)."""
 
     occurrence: int
     alarm: int
@@ -98,6 +99,8 @@ class ResponseFirst(Body, frozen=True):
     view_ms: int = -1
     excluded: str = ""
     automatic: bool = False
+    seen_at: int = 0
+    seen_tick: int = 0
 
 
 class ResponseExplained(Body, frozen=True):

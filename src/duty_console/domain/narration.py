@@ -15,7 +15,18 @@ from ..clock import local
 from ..texts import N_, _, language
 from . import codes
 from . import events as ev
-from .alarms import ACKED, NORMAL, RTN_UNACK, UNACK, Alarm
+from .alarms import (
+    ACKED,
+    LATCHED_ACKED,
+    LATCHED_UNACK,
+    NORMAL,
+    OUT_OF_SERVICE,
+    RTN_UNACK,
+    SHELVED,
+    SUPPRESSED,
+    UNACK,
+    Alarm,
+)
 from .devices import LOST, NEVER, OPEN, RECEIVING, REMOVED, SILENT, Line
 from .places import Person, Point, Site
 from .records import Collector
@@ -42,6 +53,11 @@ STATES = {
     UNACK: N_("unanswered"),
     ACKED: N_("answered"),
     RTN_UNACK: N_("over, unseen"),
+    LATCHED_UNACK: N_("latched, unseen"),
+    LATCHED_ACKED: N_("latched"),
+    SHELVED: N_("shelved"),
+    SUPPRESSED: N_("suppressed"),
+    OUT_OF_SERVICE: N_("out of service"),
     NORMAL: N_("over"),
 }
 LINE_STATES = {

@@ -14,6 +14,7 @@ from . import events as ev
 from . import reasons, sentences_calling, upkeep
 from .actions import ACTIONS
 from .narration import Names, class_word, clock_time, content, either, meaning, place, place_of
+from .sentences_life import SENTENCES as LIFE
 from .sentences_load import SENTENCES as LOAD
 from .sentences_people import SENTENCES as PEOPLE
 from .sentences_work import SENTENCES
@@ -150,6 +151,7 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
                                             "on. Make room soon", size=f"{body.freed / 1048576:.0f}"),
     upkeep.StoreRoom: lambda body, names: _("There is room on the disk again; the ballast is back"),
     upkeep.StoreHeld: _held,
+    **LIFE,
     **SENTENCES,
     upkeep.StoreReleased: lambda body, names: _("Nobody holds the store any more"),
     **sentences_calling.SENTENCES,

@@ -6,6 +6,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+#: Active for less it is fleeting (KPI-06). Not of the rulebook: a fold asks no rule, so that a journal folds the same
+#: whatever the rules become.
+FLEETING_MS = 10_000
+
 
 class Source(NamedTuple):
     """A condition that came again and again, a row of the table `source`. `ticks` are its latest activations (boot

@@ -1,14 +1,18 @@
 """
-What keeps an alarm from calling: shelved, out of service, under test, waiting out a delay, running away, suppressed by
-design, or under an area profile. Everything of it has an author, a reason and an end. Pure rows.
+What keeps an alarm from calling: shelved, out of service, under test, waiting out a delay, running away, or under an
+area profile. Everything of it has an author, a reason and an end. Pure rows, and what each of them covers.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-SHELF, OUT_OF_SERVICE, TEST, DELAY, RUNAWAY, DESIGN, PROFILE = (
-    "shelf", "out_of_service", "test", "delay", "runaway", "design", "profile")
+from .alarms import Alarm
+
+SHELF, OUT_OF_SERVICE, TEST, DELAY, RUNAWAY, PROFILE = "shelf", "out_of_service", "test", "delay", "runaway", "profile"
+#: Those that keep an alarm from calling, the strongest first; a profile only delays it or makes it less urgent.
+STRENGTH = (OUT_OF_SERVICE, SHELF, TEST, RUNAWAY, DELAY)
 
 
 class Suppression(NamedTuple):
@@ -34,3 +38,41 @@ class Suppression(NamedTuple):
     delay_ms: int = 0  # of a profile: how long a signal is held back
     offset: int = 0  # of a profile: so much less urgent
     warned: bool = False  # its end was announced
+
+
+def same(one: str, other: str) -> bool:
+    """Accounts and zones as they are compared: receivers show 0 as A, and leading zeros say nothing."""
+    return one.replace("A", "0").lstrip("0") == other.replace("A", "0").lstrip("0")
+
+
+class Where(NamedTuple):
+    """What a device says, and of what, as a scope is compared with it."""
+
+    line: str
+    account: str
+    zone: str
+    code: str
+    signal_class: str
+
+
+def where(alarm: Alarm) -> Where:
+    """Where an alarm is."""
+    return Where(alarm.line, alarm.account, alarm.zone, alarm.code, alarm.signal_class)
+
+
+def covers(row: Suppression, said: Where) -> bool:
+    """Whether a scope holds for what a device says there; what is of one alarm alone covers nothing else."""
+    return (not row.alarm and row.line in ("", said.line) and row.code in ("", said.code)
+            and (not row.account or same(row.account, said.account)) and (not row.zone or same(row.zone, said.zone))
+            and (not row.classes or said.signal_class in row.classes))
+
+
+def speaks_of(row: Suppression, alarm: Alarm) -> bool:
+    """Whether it is about this alarm, alone or with others."""
+    return row.alarm == alarm.id or covers(row, where(alarm))
+
+
+def strongest(rows: Iterable[Suppression]) -> Suppression | None:
+    """What counts where several keep the same from calling."""
+    return min((row for row in rows if row.kind in STRENGTH), key=lambda row: (STRENGTH.index(row.kind), row.id),
+               default=None)

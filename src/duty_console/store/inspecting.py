@@ -78,7 +78,7 @@ class Inspector(Reader):
     def links(self, after: int, limit: int) -> list[Link]:
         """Entries as they were appended, whatever room they say, with what their hashes are made of."""
         # The texts are put together here: a million entries of sixteen columns each would cost twice the time.
-        return self._all("""
+        return self.asked("""
             select journal.id, number, raw,
                    iif(room = 1, cast(number || char(10) || journal.at || char(10) || journal.tick || char(10) || kind
                        || char(10) || actor || char(10) || raw || char(10) as blob), null),
@@ -93,7 +93,7 @@ class Inspector(Reader):
 
     def stored(self, after: int, limit: int, until: int | None = None) -> list[Stored]:
         """Entries by number, their bodies as they were written."""
-        return list(map(Stored._make, self._all("""
+        return list(map(Stored._make, self.asked("""
             select number, at, tick, kind, actor, raw, body, digest, hash
             from journal
             where room = 1 and number > ? and number <= ?
@@ -103,7 +103,7 @@ class Inspector(Reader):
 
     def raws_between(self, first: int, last: int) -> list[RawRow]:
         """Raw rows by number, both ends included."""
-        return list(map(RawRow._make, self._all("""
+        return list(map(RawRow._make, self.asked("""
             select id, line, first_at, at, tick, bytes
             from raw
             where id between ? and ?
@@ -140,7 +140,7 @@ class Inspector(Reader):
 
     def rows_of(self, name: str) -> list[tuple[Any, ...]]:
         """Every row of a fold as the file has it."""
-        return self._all(f"select {TABLES[name].columns} from {name}")
+        return self.asked(f"select {TABLES[name].columns} from {name}")
 
     @contextmanager
     def moment(self) -> Iterator[None]:
@@ -155,7 +155,7 @@ class Inspector(Reader):
     def quick_check(self) -> str:
         """What SQLite itself finds wrong with the file; empty where it is whole."""
         try:
-            rows = self._all("pragma quick_check(1)")
+            rows = self.asked("pragma quick_check(1)")
         except StoreError as error:
             return str(error.__cause__)
         return "" if rows == [("ok",)] else str(rows[0][0])

@@ -38,7 +38,7 @@ def _decoder(kind: str) -> msgjson.Decoder[Body] | None:
 
 
 class Counts(NamedTuple):
-    """What the header counts: open alarms by class, and how many nobody has answered."""
+    """What the header counts: open alarms by class, and how many nobody has answered; none that is put aside."""
 
     by_class: dict[str, int]
     unacknowledged: int
@@ -71,8 +71,8 @@ class Reader:
                                    path=path, reason=error)) from error
             raise SurroundingsError(_("{path}: the store cannot be read now: {reason}. After a boot it can be read "
                                       "once the collector runs.", path=path, reason=error)) from error
-        self._has_desk = shape >= schema.DESK_SHAPE  # else a collector before it still writes here
-        self._queue = schema.QUEUE if self._has_desk else schema.OPEN
+        self.has_desk = shape >= schema.DESK_SHAPE  # else a collector before it still writes here
+        self._queue = schema.QUEUE if self.has_desk else schema.OPEN
         if shape > len(schema.STEPS):
             self.close()
             raise StoreError(_("{path}: the store has shape {have}, this program knows {know}. "
@@ -116,30 +116,30 @@ class Reader:
         return self._rows(name, where, *values)
 
     def alarms(self, limit: int = LIMIT) -> list[Alarm]:
-        """The queue: open alarms, and those whose work is, by priority, unacknowledged first, then oldest (SIG-13)."""
+        """The queue: open alarms, and those whose work is, by priority, unacknowledged first, then oldest (SIG-13);
+        what is put aside comes last."""
         return self._rows("alarm", f"""
             where id in ({self._queue})
-            order by priority, state not in ('unack', 'rtn_unack'), raised_at, id
+            order by {schema.ASIDE}, priority, state not in ('unack', 'rtn_unack', 'latched_unack'), raised_at, id
             limit ?
         """, limit)
 
     def alarm(self, number: int) -> Alarm | None:
         """One alarm, open or over."""
-        rows = self._rows("alarm", "where id = ? limit 1", number)
-        return rows[0] if rows else None
+        return next(iter(self._rows("alarm", "where id = ? limit 1", number)), None)
 
     def works(self, numbers: Sequence[int] = ()) -> list[Work]:
         """What people do with the alarms of the queue, or with these."""
-        if numbers and self._has_desk:
+        if numbers and self.has_desk:
             return [row for number in numbers for row in self._rows("work", "where alarm = ? limit 1", number)]
-        return [] if not self._has_desk else self._rows("work", "where state <> 'closed' order by alarm limit ?", LIMIT)
+        return [] if not self.has_desk else self._rows("work", "where state <> 'closed' order by alarm limit ?", LIMIT)
 
     def counts(self) -> Counts:
-        """Open alarms by class, and the unacknowledged ones."""
-        rows = self._all(f"""
-            select signal_class, count(*), sum(state in ('unack', 'rtn_unack'))
+        """Open alarms by class, and the unacknowledged ones. What is put aside calls nobody."""
+        rows = self.asked(f"""
+            select signal_class, count(*), sum(state in ('unack', 'rtn_unack', 'latched_unack'))
             from alarm
-            where id in ({self._queue})
+            where id in ({self._queue}) and not {schema.ASIDE}
             group by signal_class
             order by signal_class
         """)
@@ -178,7 +178,7 @@ class Reader:
                 where.append(schema.RARE)  # by its index: a page of few among millions
             values.extend(f"{noun}.%" for noun in nouns)
         order = "" if after is not None else " desc"
-        rows = self._all(f"""
+        rows = self.asked(f"""
             select number, at, tick, kind, actor, raw, body
             from journal
             where {' and '.join(where)}
@@ -199,7 +199,7 @@ class Reader:
         for start in range(0, len(numbers), LIMIT):
             part = numbers[start:start + LIMIT]
             marks = ", ".join("?" * len(part))
-            found.update(self._all(f"select of, count from repeat where of in ({marks}) order by of limit ?",
+            found.update(self.asked(f"select of, count from repeat where of in ({marks}) order by of limit ?",
                                    *part, LIMIT))
         return found
 
@@ -256,13 +256,13 @@ class Reader:
         for start in range(0, len(numbers), LIMIT):
             part = numbers[start:start + LIMIT]
             marks = ", ".join("?" * len(part))
-            found.update(self._all(f"select id, bytes from raw where id in ({marks}) and line not like '@%'"
+            found.update(self.asked(f"select id, bytes from raw where id in ({marks}) and line not like '@%'"
                                    " order by id limit ?", *part, LIMIT))
         return found
 
     def raws(self, line: str, limit: int = 100) -> list[RawRow]:
         """The newest raw rows of a line, newest first."""
-        return [RawRow(*row) for row in self._all("""
+        return [RawRow(*row) for row in self.asked("""
             select id, line, first_at, at, tick, bytes
             from raw
             where line = ? and id > (select coalesce(max(id), 0) - 20000 from raw)
@@ -272,9 +272,9 @@ class Reader:
 
     def _rows(self, table: str, rest: str, *values: object) -> list[Any]:
         kept = TABLES[table]
-        return [kept.from_store(row) for row in self._all(f"select {kept.columns} from {table} {rest}", *values)]
+        return [kept.from_store(row) for row in self.asked(f"select {kept.columns} from {table} {rest}", *values)]
 
-    def _all(self, question: str, *values: object) -> list[Any]:
+    def asked(self, question: str, *values: object) -> list[Any]:
         try:
             rows: list[Any] = self._db.execute(question, values).fetchall()
             return rows
@@ -283,7 +283,7 @@ class Reader:
             raise kind(_("{path}: the store cannot be read: {reason}.", path=self.path, reason=error)) from error
 
     def _one(self, question: str, *values: object) -> Any:
-        rows = self._all(question, *values)
+        rows = self.asked(question, *values)
         return rows[0] if rows else None
 
 

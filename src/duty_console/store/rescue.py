@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
-from ..domain.alarms import ACKED, NORMAL, RTN_UNACK, UNACK, Alarm
+from ..domain.alarms import STATES, UNACK, Alarm
 from ..domain.events import Event
 from ..errors import DutyError, SurroundingsError
 from ..texts import _
@@ -196,7 +196,7 @@ def _alarms(rows: list[tuple[Any, ...]]) -> tuple[list[Alarm], bool]:
                    for name, value in zip(Alarm._fields, alarm, strict=True)):
             strange = True
             continue
-        if alarm.state not in (UNACK, ACKED, RTN_UNACK, NORMAL) or not 1 <= alarm.priority <= 6:
+        if alarm.state not in STATES or not 1 <= alarm.priority <= 6:
             strange = True
             alarm = alarm._replace(state=UNACK, priority=1)
         found.append(alarm)

@@ -212,12 +212,27 @@ REFOLD = f"""
     {AGAIN}
 """
 
-STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD)
+#: What is answered and still open, and whose test report is expected; an alarm that was raised again is not over.
+REMINDERS = f"""
+    create table reminder (
+        alarm integer primary key, since integer not null, at integer not null, tick integer not null,
+        again integer not null, told integer not null
+    ) strict;
+    create table periodic (
+        device text primary key, line text not null, account text not null, number integer not null,
+        at integer not null, tick integer not null, overdue integer not null, over integer not null
+    ) strict;
+    {AGAIN}
+"""
+
+STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD, REMINDERS)
 #: How many steps a file has that knows of people's work.
-DESK_SHAPE = STEPS.index(DESK) + 1
+DESK_SHAPE = STEPS.index(REMINDERS) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.
 OPEN = "select id from alarm indexed by alarm_open where state <> 'normal'"
 QUEUE = OPEN + " union select alarm from work indexed by work_open where state <> 'closed'"
+#: Something keeps an alarm from calling.
+ASIDE = "(state in ('shelved', 'suppressed', 'out_of_service'))"
 
 PRIVATE = """
     create table if not exists private (

@@ -13,9 +13,11 @@ from ..domain.alarms import Alarm
 from ..domain.calls import Call
 from ..domain.devices import Line
 from ..domain.notes import Note
+from ..domain.periodic import Periodic
 from ..domain.places import Person, Point, Site
 from ..domain.plans import Plan
 from ..domain.records import Collector, PrivateDigest, Repeat
+from ..domain.reminders import Reminder
 from ..domain.responses import Response
 from ..domain.sessions import Guess, Session
 from ..domain.sources import Falsehood, Flood, Load, Source
@@ -106,6 +108,8 @@ TABLES: Mapping[str, Table] = {
         _table("flood", Flood, "id"),
         _table("load", Load, "slot"),
         _table("note", Note, "id"),
+        _table("reminder", Reminder, "alarm"),
+        _table("periodic", Periodic, "device"),
         _table("plan", Plan, "plan"),
         _table("session", Session, "console"),
         _table("guess", Guess, "who"),

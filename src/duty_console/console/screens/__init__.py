@@ -25,6 +25,8 @@ SCREENS = {
     "1": Place("desk", N_("desk")),
     "7": Place("journal", N_("journal")),
     "8": Place("lines", N_("lines")),
+    "9": Place("figures", N_("figures")),
+    "S": Place("shelf", N_("put aside")),
 }
 
 
@@ -36,6 +38,12 @@ def body_type(name: str) -> type[Body]:
     if name == "lines":
         from .lines import LinesScreen
         return LinesScreen
+    if name == "figures":
+        from .figures import FiguresScreen
+        return FiguresScreen
+    if name == "shelf":
+        from .shelf import ShelfScreen
+        return ShelfScreen
     if name == "palette":
         from .palette import PaletteScreen
         return PaletteScreen

@@ -37,7 +37,7 @@ def open_about(app: DutyApp, what: str, key: Sequence[str]) -> None:
 def person_lines(person: Person, picture: Picture, width: int) -> list[Line]:
     """Somebody on the staff."""
     duty = _(DUTIES[person.duty]) if person.duty in DUTIES else person.duty
-    mine = [alarm for alarm in picture.alarms if alarm.acked_by == f"person:{person.person}"]
+    mine = [alarm for alarm in (*picture.alarms, *picture.aside) if alarm.acked_by == f"person:{person.person}"]
     lines = [line((person.name, "bold")), *field_lines([(_("duty"), duty), (_("key"), person.person)], width)]
     lines += section(_("open alarms that he answered"), width)
     return lines + ([past_line(alarm, picture, width) for alarm in mine] or [line((_("nothing"), "dim"))])
@@ -50,8 +50,9 @@ def place_lines(site: Site, point: Point | None, picture: Picture, width: int) -
         kind = _(POINT_KINDS[point.kind]) if point.kind in POINT_KINDS else point.kind
         lines += field_lines([(_("point"), either(point.name, point.name_en)), (_("zone"), point.zone),
                               (_("kind"), kind)], width)
-    here = [alarm for alarm in picture.alarms if (found := picture.names.site(alarm.line, alarm.account)) is not None
-            and found.site == site.site and (point is None or alarm.zone.lstrip("0") == point.zone.lstrip("0"))]
+    here = [alarm for alarm in (*picture.alarms, *picture.aside)
+            if (found := picture.names.site(alarm.line, alarm.account)) is not None and found.site == site.site
+            and (point is None or alarm.zone.lstrip("0") == point.zone.lstrip("0"))]
     lines += section(_("open here"), width)
     return lines + ([past_line(alarm, picture, width) for alarm in here] or [line((_("nothing"), "dim"))])
 

@@ -11,11 +11,16 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.containers import Container
 
 from ...domain.alarms import Alarm
+from ...domain.suppression import Suppression
+from ...texts import _
+from ..aside import over
+from ..cells import Line, line
 from ..picture import Picture
 from ..widgets.bars import Key
 
 if TYPE_CHECKING:
     from ..app import DutyApp
+    from .details import Behind
 
 
 class Body(Container):
@@ -25,6 +30,8 @@ class Body(Container):
     Body { width: 1fr; height: 1fr; layout: vertical; background: ansi_default; }
     """
     NAME: ClassVar[str] = ""
+    _behind_of: tuple[int, int, int, int] = (0, 0, 0, 0)
+    _behind: Behind | None = None
 
     @property
     def duty(self) -> DutyApp:
@@ -50,6 +57,36 @@ class Body(Container):
     def target(self) -> Alarm | None:
         """The alarm that `a` answers here, as it is shown now."""
         return None
+
+    def put_aside(self) -> Suppression | None:
+        """What `u` ends here: by itself, what keeps the alarm under the cursor from calling."""
+        alarm = self.target()
+        return over(alarm, self.picture) if alarm is not None else None
+
+    def open_alarm(self, number: int) -> None:
+        """Opens an alarm over this screen."""
+        self.duty.read(lambda width: self._opened(number, width), lambda: self.picture.standing(number))
+
+    def _opened(self, number: int, width: int) -> list[Line]:
+        from .details import alarm_lines
+
+        alarm = self.picture.standing(number) or self.duty.book.alarm(number)
+        if alarm is None:
+            return [line((_("This alarm is over and answered; the journal keeps it."), "dim"))]
+        return alarm_lines(alarm, self.picture, self.behind(alarm), width)
+
+    def behind(self, alarm: Alarm) -> Behind:
+        """What stands behind an alarm, read once for each of its occurrences."""
+        from .details import Behind
+
+        watch = self.duty.book
+        wanted = (alarm.id, alarm.last_event, alarm.acked_at, watch.worked)
+        if self._behind is None or wanted != self._behind_of:
+            site = self.picture.names.site(alarm.line, alarm.account)
+            self._behind_of = wanted
+            self._behind = Behind(watch.raw(alarm.raw), watch.history(alarm), watch.plan(alarm),
+                                  watch.notes(alarm, site.site if site else ""))
+        return self._behind
 
     def shows(self, alarm: Alarm) -> bool:
         """Whether an alarm is in the list of this screen, in sight or not."""

@@ -5,8 +5,6 @@ stands whole beside it and the journal of the last minutes below.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
@@ -15,7 +13,8 @@ from ...domain.devices import LOST, OPEN, RECEIVING, SILENT
 from ...domain.events import Event
 from ...domain.narration import class_word, content, line_state, place_of
 from ...texts import _
-from ..cells import Line, line, shown, wrap
+from ..aside import counted
+from ..cells import Line, clip, line, shown, wrap
 from ..picture import LIVE, NONE, Picture
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
@@ -23,9 +22,6 @@ from ..widgets.paper import Paper
 from ..workkeys import work_keys
 from .body import Body
 from .rows import desk_head, desk_row, event_row, is_noise
-
-if TYPE_CHECKING:
-    from .details import Behind
 
 WIDE = 120
 
@@ -42,7 +38,9 @@ class DeskScreen(Body):
     DeskScreen.wide #queue { width: 3fr; }
     DeskScreen.wide #side { width: 2fr; }
     DeskScreen.tall #between, DeskScreen.tall #lower { display: block; }
-    DeskScreen #between { height: 1; }
+    DeskScreen #between, DeskScreen #aside { height: 1; }
+    DeskScreen #aside { display: none; }
+    DeskScreen.aside #aside { display: block; }
     DeskScreen.tall #upper { height: 2fr; }
     """
 
@@ -50,26 +48,26 @@ class DeskScreen(Body):
         super().__init__()
         self.queue: Listing[Alarm] = Listing(lambda alarm: alarm.id, self._row, id="queue")
         self._side, self._gap = Paper(id="side"), Paper(id="gap")
-        self._between = Paper(id="between")
+        self._aside, self._between = Paper(id="aside"), Paper(id="between")
         self._lower: Listing[Event] = Listing(lambda event: event.number, self._entry, follows=True, cursor=False,
                                               id="lower")
         self._filter = ""
-        self._behind_of: tuple[int, int, int, int] = (0, 0, 0, 0)
-        self._behind: Behind | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="upper"):
             yield self.queue
             yield self._gap
             yield self._side
+        yield self._aside
         yield self._between
         yield self._lower
 
     def valid_keys(self) -> list[Key]:
         alarm = self.queue.current
+        shelf = [("S", _("put aside"))] if self.has_class("aside") else []
         if alarm is None:
-            return []
-        return [*work_keys(alarm, self.picture), ("Enter", _("open"))]
+            return shelf
+        return [*work_keys(alarm, self.picture), ("Enter", _("open")), *shelf]
 
     @property
     def filters(self) -> bool:
@@ -95,7 +93,7 @@ class DeskScreen(Body):
             return True
         alarm = self.queue.current
         if key == "enter" and alarm is not None:
-            self.duty.read(lambda width: self._opened(alarm.id, width), lambda: self._now(alarm.id))
+            self.open_alarm(alarm.id)
             return True
         if key == "escape" and self._filter:
             self.duty.hand.clear_filter()
@@ -111,9 +109,11 @@ class DeskScreen(Body):
         if not data:
             if self.queue.current is not None:  # an empty list keeps the words that stand for it
                 self.queue.redraw()
+            self._draw_aside()
             self._draw_side()
             return
         picture = self.picture
+        self._draw_aside()
         alarms = [alarm for alarm in picture.alarms if self.lets_through(alarm)]
         if alarms:
             self.queue.load(alarms, desk_head)
@@ -125,6 +125,14 @@ class DeskScreen(Body):
             width = self.size.width
             self._between.show([line(("-" * width, "dim"))])
             self._lower.load([event for event in picture.recent if not is_noise(event)])
+
+    def _draw_aside(self) -> None:
+        """What does not call is counted under the queue: it never only vanishes."""
+        width = self.size.width
+        text = counted(self.picture, width - 6)
+        self.set_class(bool(text), "aside")
+        if text and width:
+            self._aside.show([aside_line(text, width)])
 
     def lets_through(self, alarm: Alarm) -> bool:
         """Whether the filter shows an alarm; it never hides an unanswered priority 1 (SIG-13)."""
@@ -139,30 +147,6 @@ class DeskScreen(Body):
 
     def _entry(self, event: Event, width: int) -> Line:
         return event_row(event, self.picture, width)
-
-    def _now(self, number: int) -> Alarm | None:
-        return next((alarm for alarm in self.picture.alarms if alarm.id == number), None)
-
-    def _opened(self, number: int, width: int) -> list[Line]:
-        from .details import alarm_lines
-
-        alarm = self._now(number) or self.duty.book.alarm(number)
-        if alarm is None:
-            return [line((_("This alarm is over and answered; the journal keeps it."), "dim"))]
-        return alarm_lines(alarm, self.picture, self.behind(alarm), width)
-
-    def behind(self, alarm: Alarm) -> Behind:
-        """What stands behind an alarm, read once for each of its occurrences."""
-        from .details import Behind
-
-        watch = self.duty.book
-        wanted = (alarm.id, alarm.last_event, alarm.acked_at, watch.worked)
-        if self._behind is None or wanted != self._behind_of:
-            site = self.picture.names.site(alarm.line, alarm.account)
-            self._behind_of = wanted
-            self._behind = Behind(watch.raw(alarm.raw), watch.history(alarm), watch.plan(alarm),
-                                  watch.notes(alarm, site.site if site else ""))
-        return self._behind
 
     def _draw_side(self) -> None:
         if not self.has_class("wide"):
@@ -179,6 +163,11 @@ class DeskScreen(Body):
         self._side.show(alarm_lines(alarm, self.picture, self.behind(alarm), width))
 
 
+def aside_line(text: str, width: int) -> Line:
+    """The line under the queue, with the key of the page that lists it all."""
+    return clip(line(" ", (text, ""), "  ", ("S", "key")), width)
+
+
 def quiet(picture: Picture, width: int, filtered: str) -> list[Line]:
     """An empty queue: why it is empty, and what would fill it."""
     if picture.link == NONE:
@@ -186,6 +175,8 @@ def quiet(picture: Picture, width: int, filtered: str) -> list[Line]:
                  _("This screen fills by itself as soon as there is something; it looks again every second.")]
     elif filtered and picture.alarms:
         first = [_('Nothing matches "{text}". Esc shows everything again.', text=filtered)]
+    elif picture.aside:
+        first = [_("No alarm calls."), _("What is put aside is listed on its page: S opens it.")]
     else:
         first = [_("No alarm is open."),
                  _("Whatever a device reports and a person must act on appears here, the most urgent first.")]

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...cleaning import printable
 from ...clock import iso, local
-from ...domain.alarms import Alarm, is_open, is_unacknowledged
+from ...domain.alarms import Alarm, is_active, is_aside, is_open, is_unacknowledged
 from ...domain.events import Event, Heard
 from ...domain.narration import class_word, clock_time, content, place_of, site_name, state_word, when
 from ...domain.places import Site
 from ...domain.sentences import sentence
 from ...texts import _
+from .. import aside
 from ..cells import Line, fit, line, width_of, wrap
 from ..looks import priority_look
 from ..picture import LIVE, Picture, age_ms, counting, is_mine, resting
@@ -47,8 +48,8 @@ def alarm_lines(alarm: Alarm, picture: Picture, behind: Behind, width: int) -> l
     title = f"{class_word(alarm.signal_class)}  {place_of(alarm, picture.names)}"
     lines = [line((part, look)) for part in wrap(title, width)]
     fields = [(_("said"), content(alarm)),
-              (_("state"), f"{state_word(alarm.state)}  {counting(age) if waiting else resting(age)}"),
-              (_("began"), times(alarm.raised_at))]
+              (_("state"), f"{condition_words(alarm)}  {counting(age) if waiting else resting(age)}"),
+              *aside.fields(alarm, picture), (_("began"), times(alarm.raised_at))]
     if alarm.count > 1:
         fields.append((_("again"), _("{count} times, last {time}", count=alarm.count, time=clock_time(alarm.last_at))))
     if alarm.returned_at:
@@ -73,6 +74,14 @@ def alarm_lines(alarm: Alarm, picture: Picture, behind: Behind, width: int) -> l
     lines += section(_("this point before"), width)
     lines += [past_line(other, picture, width) for other in past] or [line((_("nothing"), "dim"))]
     return lines
+
+
+def condition_words(alarm: Alarm) -> str:
+    """Its state; of what does not call also whether its condition lasts."""
+    word = state_word(alarm.state)
+    if not is_aside(alarm):
+        return word
+    return f"{word}, {_('still active')}" if is_active(alarm) else f"{word}, {_('restored')}"
 
 
 def site_lines(site: Site | None, width: int, held_by: Sequence[str] | None = None) -> list[Line]:

@@ -13,6 +13,8 @@ KEYS = (
     ("1", N_("desk: what asks a person to act")),
     ("7", N_("journal: every fact that was stored")),
     ("8", N_("lines: which devices are heard, and how well")),
+    ("9", N_("figures: how soon people act, and how much the room is asked to bear")),
+    ("S", N_("put aside: everything that keeps alarms from calling, by whom, why, until when")),
     ("a", N_("answer the alarm under the cursor: you have seen it. That does not say that it is true or over")),
     ("o", N_("own it: from now on it is yours; on another's it asks to take it over")),
     ("d", N_("do the next step of its plan")),
@@ -20,6 +22,10 @@ KEYS = (
     ("x", N_("close it with its outcome; level 1 only when every mandatory step is done or left out with a reason")),
     ("n", N_("note on it")),
     ("p", N_("hold it for a while, with a reason")),
+    ("s", N_("shelve it: it does not call until its time is over; level 1 is never shelved")),
+    ("u", N_("end what is put aside: off the shelf, back into service, end of a test or a profile")),
+    ("r", N_("reset what is latched, after it was verified and answered")),
+    ("T O", N_("begin a test, or take out of service, for the alarm's point, site or line")),
     ("e", N_("escalate: a new, more urgent item takes its place")),
     ("h", N_("a call for help by telephone: from where, what is said")),
     (":", N_("find any action, screen, person, site or point: Chinese, first letters of pinyin, English")),
@@ -40,6 +46,8 @@ WORDS = (
     (N_("unanswered"), N_("nobody has answered it: it sounds and blinks")),
     (N_("answered"), N_("a person has seen it; the device has not said that it is over")),
     (N_("over, unseen"), N_("the device says it is over, but nobody has seen it: answer it")),
+    (N_("latched"), N_("= the device says it is over; it stays until somebody has verified it and resets it")),
+    (N_("put aside"), N_("shelved, suppressed (test, delay, runaway source) or out of service: it does not call")),
     (N_("level"), N_("1 help, fire, hold-up, gas; 2 intruder, path; 3 supervisory; 4 trouble; 5 disabled, test")),
 )
 

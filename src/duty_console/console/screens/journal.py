@@ -27,7 +27,7 @@ HOUR_MS = 3_600_000  # a day begins with an hour in every zone that matters here
 #: what the arrows left and right choose: a title, and the nouns of the entries.
 CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("main"), ()),
-    (N_("alarms"), ("alarm",)),
+    (N_("alarms"), ("alarm", "suppression")),
     (N_("signals"), ("signal",)),
     (N_("lines"), ("line",)),
     (N_("people and program"), ("request", "collector", "rules", "clock", "sound")),

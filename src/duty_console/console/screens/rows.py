@@ -5,8 +5,9 @@ Rows of the desk: an alarm and an entry as one line of cells. Plain functions of
 from __future__ import annotations
 
 from ...clock import local
-from ...domain.alarms import NORMAL, Alarm, is_unacknowledged
+from ...domain.alarms import LATCHED_ACKED, NORMAL, Alarm, is_unacknowledged
 from ...domain.events import AlarmAcknowledged, Event, Heard
+from ...domain.lifeevents import AlarmReleased, AlarmReminded, AlarmSuppressed, AlarmUnrestored
 from ...domain.narration import class_word, clock_time, content, place_of, state_word, when
 from ...domain.sentences import sentence
 from ...domain.work import HELD, OWNED
@@ -18,20 +19,22 @@ from ..picture import Picture, age_ms, counting, resting
 #: what fills the journal and tells an officer at work nothing: proofs of life, copies, and the room file's register.
 REGISTER = ("room", "site", "point", "person", "private", "place")
 NOISE = ("line.heartbeat", "line.set", "signal.repeated", "plan.set")
+#: What is said of an alarm by its number: its place is added.
+OF_ALARM = (AlarmAcknowledged, AlarmSuppressed, AlarmReleased, AlarmReminded, AlarmUnrestored)
 #: noun of an event -> its short word.
 NOUNS = {
     "alarm": N_("alarm"), "signal": N_("signal"), "line": N_("line"), "collector": N_("recept."),
     "request": N_("request"), "rules": N_("rules"), "clock": N_("clock"), "sound": N_("sound"),
     "work": N_("work"), "plan": N_("plan"), "step": N_("step"), "note": N_("note"), "call": N_("calling"),
     "response": N_("response"), "flood": N_("flood"), "source": N_("source"), "repair": N_("repair"), "pin": N_("PIN"),
-    "numbers": N_("numbers"), "store": N_("storage"), "journal": N_("journal"),
+    "suppression": N_("aside"), "numbers": N_("numbers"), "store": N_("storage"), "journal": N_("journal"),
     **dict.fromkeys(REGISTER, N_("register")),
 }
 
 
 def _widths(width: int) -> tuple[int, int, int, int]:
     """Cells for class, place, content and state; the two in the middle share what is left."""
-    kind, state = (4, 13) if language() == "zh" else (8, 13)
+    kind, state = (4, 13) if language() == "zh" else (8, 15)
     left = width - 4 - 9 - kind - 1 - state - 1 - 6 - 2
     site = max(8, left * 11 // 20)
     return kind, site, max(4, left - site), state
@@ -54,13 +57,18 @@ def desk_row(alarm: Alarm, picture: Picture, width: int) -> Line:
     said = content(alarm) + (f" x{alarm.count}" if alarm.count > 1 else "")
     status = state_of(alarm, picture)
     return line(
-        (f" {alarm.priority}", look), ("! " if waiting else "  ", f"{look} blink" if waiting else ""),
+        (f" {alarm.priority}", look), (mark_of(alarm) + " ", f"{look} blink" if waiting else ""),
         (fit(when(alarm.raised_at, local(picture.now.at).date()), 9), ""),
         (fit(class_word(alarm.signal_class), kind), look), " ",
         (fit(place_of(alarm, picture.names), site), "bold" if waiting else ""), " ",
         (fit(said, what), ""), " ",
         (fit(status, state) + " ", look or "dim"),
         (fit(counting(age) if waiting else resting(age), 6, right=True), look or "dim"))
+
+
+def mark_of(alarm: Alarm) -> str:
+    """One letter that stays where the state's word gives way to a name: ! nobody has answered it, = it is latched."""
+    return "!" if is_unacknowledged(alarm) else "=" if alarm.state == LATCHED_ACKED else " "
 
 
 def state_of(alarm: Alarm, picture: Picture) -> str:
@@ -77,9 +85,8 @@ def state_of(alarm: Alarm, picture: Picture) -> str:
 
 def where_of(number: int, picture: Picture) -> str:
     """The place of an alarm, as long as it is on the queue or among the latest entries."""
-    for alarm in picture.alarms:
-        if alarm.id == number:
-            return place_of(alarm, picture.names)
+    if (alarm := picture.standing(number)) is not None:
+        return place_of(alarm, picture.names)
     for event in reversed(picture.recent):
         if isinstance(event.body, Heard) and number in (event.body.alarm, event.number):
             return place_of(event.body, picture.names)
@@ -113,7 +120,7 @@ def event_row(event: Event, picture: Picture, width: int) -> Line:
     time = clock_time(event.at) if day == today else f"{local(event.at):%m-%d %H:%M}"
     person = isinstance(event.body, AlarmAcknowledged) or event.actor.startswith("uid:")
     said = sentence(event, picture.names)
-    if isinstance(event.body, AlarmAcknowledged) and (where := where_of(event.body.alarm, picture)):
+    if isinstance(event.body, OF_ALARM) and (where := where_of(event.body.alarm, picture)):
         said += f": {where}"
     said += (f"  [{picture.names.actor(event.actor)}]" if person else "")
     look = event_look(event)

@@ -44,15 +44,16 @@ def work_lines(work: Work | None, picture: Picture, width: int) -> list[Line]:
 
 
 def plan_lines(plan: Followed | None, alarm: Alarm, picture: Picture, width: int) -> list[Line]:
-    """The plan with its steps: done, to be done now, waiting; and the script where 119 is to be called."""
+    """The plan with its steps: done, to be done now, waiting; before it the script, as long as 119 is to be called: it
+    must be read whole without scrolling."""
     if plan is None:
         return []
-    lines = section(_("plan: {name}", name=either(plan.plan.name, plan.plan.name_en)), width)
+    calls = plan.work.confirmed_event and any(step.kind == CALL_119 for step in plan.open)
+    lines = script_lines(alarm, picture, width) if calls else []
+    lines += section(_("plan: {name}", name=either(plan.plan.name, plan.plan.name_en)), width)
     now = {step.step for step in plan.open}
     for step in plan.steps:
         lines += _step(step, plan, step.step in now, picture, width)
-    if any(step.kind == CALL_119 for step in plan.open) and plan.work.confirmed_event:
-        lines += script_lines(alarm, picture, width)
     return lines
 
 

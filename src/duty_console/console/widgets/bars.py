@@ -10,9 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...clock import local
+from ...domain.alarms import is_unacknowledged
+from ...domain.figurewords import span
 from ...domain.narration import class_word, clock_time, content, place_of, room_name, state_word, weekday
 from ...domain.sentences_calling import called
+from ...domain.suppression import PROFILE, TEST
 from ...texts import N_, _, language
+from ..aside import end_time, ending_test, nearest
 from ..cells import Line, Span, clip, fit, length, line, shown, sides, width_of
 from ..looks import priority_look
 from ..picture import FILE, LIVE, NONE, REPLAY, STALE, Picture, age_ms, counting, most_urgent
@@ -39,7 +43,22 @@ def header(picture: Picture, width: int) -> list[Line]:
     time = f"{now:%m-%d} {weekday(now.date())} {now:%H:%M:%S}"
     text, look = link_words(picture)
     left = line((name, "bold"), "  " + time, "  " + who(picture))
-    return [sides(left, line("  ", (text, look)), width), counted(picture, width)]
+    end = line("  ", (text, look))
+    if (mark := soonness(picture)) and length(left) + length(mark) + length(end) <= width:
+        end = mark + end  # only where it takes nothing from what stands there
+    return [sides(left, end, width), counted(picture, width)]
+
+
+def soonness(picture: Picture) -> Line:
+    """How soon level 1 is answered: the percentile of RESP-01 as of now; nothing before anybody answered anything."""
+    known = picture.answered
+    if known is None or not known.ms:
+        return ()
+    waiting = {alarm.last_event: age_ms(alarm, picture) for alarm in picture.alarms
+               if alarm.priority == 1 and is_unacknowledged(alarm)}
+    ms, target = known.percentile(waiting), known.target
+    text = _("answers P{share} {time}", share=f"{target.warn_share:g}", time=span(ms))
+    return line("  ", (text, "dim" if ms <= target.warn_ms else "p3"))
 
 
 def who(picture: Picture) -> str:
@@ -71,6 +90,7 @@ def counted(picture: Picture, width: int) -> Line:
     known = [name for name in _ORDER if name in _ALWAYS or by_class.get(name)]
     known += [name for name in by_class if name not in _ORDER]
     words = [(f"{class_word(name)} {by_class.get(name, 0)}", "bold" if by_class.get(name) else "dim") for name in known]
+    words = [*always_shown(picture), *words]
     if picture.silenced:
         words.insert(0, (_("silenced"), "bold"))
     if picture.called and picture.counts.unacknowledged:
@@ -87,6 +107,16 @@ def counted(picture: Picture, width: int) -> Line:
     while nonzero and length(_apart([*nonzero, ("..", "")], " ")) > room:
         nonzero.pop()
     return sides(_apart([*nonzero, ("..", "")], " "), line(" ", *end), width)
+
+
+def always_shown(picture: Picture) -> list[Span]:
+    """An area profile and tests, as long as they are on (FLOOD-05, TEST-01)."""
+    words = []
+    if picture.kinds.get(PROFILE):
+        words.append((_("profile until {time}", time=end_time(nearest(PROFILE, picture), picture)), "bold"))
+    if count := picture.kinds.get(TEST):
+        words.append((_("tests {count}", count=count), "bold"))
+    return words
 
 
 def _apart(words: Sequence[Span], gap: str) -> Line:
@@ -122,13 +152,16 @@ def calm(picture: Picture) -> Line:
         return line((_("Nobody receives now. Start it with `duty collect`; looking back works."), "bad"))
     if picture.counts.open:
         return line((_("Calm: everything is answered, {count} still open.", count=picture.counts.open), "dim"))
+    if picture.aside:
+        return line((_("Calm: nothing waits for an answer; {count} put aside.", count=len(picture.aside)), "dim"))
     return line((_("Calm: nothing waits for an answer."), "dim"))
 
 
 def standing(picture: Picture) -> str:
-    """What is wrong as long as it is: under an alarm in the strip, where it would otherwise not be said."""
+    """What is wrong as long as it is: under an alarm in the strip, where it would otherwise not be said; else a test
+    that ends soon."""
     if most_urgent(picture.alarms) is None or (picture.link in (LIVE, REPLAY) and not picture.broken):
-        return ""
+        return ending_test(picture)
     return "".join(text for text, _look in (rewritten(picture) if picture.broken else calm(picture)))
 
 

@@ -15,22 +15,30 @@ from . import (
     closing,
     escalating,
     flooding,
+    latching,
     many,
     notes,
     numbers,
     owning,
     people,
+    periodic,
     phoned,
     plans,
+    reminding,
     responses,
+    scoped,
+    shelving,
     sound,
     sources,
+    suppressing,
+    tracking,
     verifying,
 )
 
 NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
-    acknowledging, many, sound, numbers, people, owning, plans, verifying, closing, notes, phoned, escalating,
-    responses, calling, flooding, sources))
+    acknowledging, many, latching, sound, numbers, people, owning, plans, verifying, closing, notes, phoned,
+    escalating, responses, calling, flooding, sources, suppressing, shelving, scoped, reminding,
+    tracking, periodic))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}

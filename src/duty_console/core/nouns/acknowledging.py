@@ -5,7 +5,7 @@ Answering an alarm: a person has seen exactly the occurrence that stood on his s
 from __future__ import annotations
 
 from ...clock import Moment, local
-from ...domain.alarms import TRANSITIONS, is_unacknowledged
+from ...domain.alarms import after, is_unacknowledged
 from ...domain.events import AlarmAcknowledged, Event
 from ...domain.work import Work
 from ...texts import N_
@@ -32,8 +32,9 @@ def _acknowledge(state: State, wish: Wish, now: Moment) -> Decision:
     if wish.painted is not None and wish.painted < alarm.last_event:
         return refuse(wish, now, N_("This console has not shown that alarm yet."))
     return done(state, wish, now, AlarmAcknowledged(
-        alarm.id, wish.seen, TRANSITIONS["acknowledged"][alarm.state], wish.console, wish.request,
-        now.at - wish.pressed_ms if wish.pressed_ms else 0), *opening(state, alarm), *first(state, alarm, wish, now))
+        alarm.id, wish.seen, after("acknowledged", alarm.state, state.rules.kind(alarm.signal_class)), wish.console,
+        wish.request, now.at - wish.pressed_ms if wish.pressed_ms else 0), *opening(state, alarm),
+        *first(state, alarm, wish, now))
 
 
 def _acknowledged(state: State, event: Event, body: AlarmAcknowledged) -> None:

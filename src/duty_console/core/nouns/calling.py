@@ -53,7 +53,8 @@ def decide_seen(state: State, seen: Seen, now: Moment) -> list[Fact]:
         return []
     first = [(call.alarm, call.since) for _id, alarm in sorted(state.alarms.items())
              if calls_for(alarm) and not (call := call_of(state, alarm)).seen_at and call.since <= seen.head]
-    return [of_collector(ResponseSeen(seen.console, seen.head, first), now)] if first else []
+    acted = [since for _alarm, since in first if since in state.rows["response"]]
+    return [of_collector(ResponseSeen(seen.console, seen.head, first, acted), now)] if first else []
 
 
 def decide_unwatched(state: State, now: Moment) -> list[Fact]:
@@ -114,15 +115,16 @@ def _wanted(state: State, step: str) -> list[str]:
 
 
 def _turned(state: State, event: Event, body: Any) -> None:
-    """Before an alarm becomes another: its ladder begins when it becomes unanswered and ends when it is answered, or
-    covered; one that had ended begins anew with the next activation."""
+    """Before an alarm becomes another: its ladder begins when it becomes unanswered, or urgent enough to be called for,
+    and ends when it is answered, or covered; one that had ended begins anew with the next activation."""
     if not body.alarm or (known := state.alarms.get(body.alarm)) is None or not (after := getattr(body, "state", "")):
         return
     call = state.rows["call"].get(known.id)
     if not is_unacknowledged(known._replace(state=after)):
         if call is not None:
             state.drop("call", known.id)
-    elif not is_unacknowledged(known) or (event.kind in _ACTIVATES and call is not None and call.step == len(STEPS)):
+    elif (not is_unacknowledged(known) or known.priority > SOUNDS >= getattr(body, "priority", known.priority)
+          or (event.kind in _ACTIVATES and call is not None and call.step == len(STEPS))):
         state.put("call", Call(known.id, event.number, 0, 0, event.at, event.tick))
 
 

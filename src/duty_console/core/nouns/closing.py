@@ -1,13 +1,15 @@
 """
-How the work on an alarm ends: with a level and an outcome, and for priority 1 with its plan done (rule WORK-01).
+How the work on an alarm ends: with a level and an outcome, and for priority 1 with its plan done (rule WORK-01). What
+is closed as false counts against its point (KPI-10).
 """
 
 from __future__ import annotations
 
 from ...clock import Moment
 from ...domain import planning
-from ...domain.alarms import NORMAL, is_unacknowledged
+from ...domain.alarms import NORMAL, after, is_active, is_unacknowledged
 from ...domain.events import AlarmReturned, Body, Event
+from ...domain.lifeevents import AlarmReset
 from ...domain.work import CLOSED, UNVERIFIED
 from ...domain.workevents import WorkClosed
 from ...texts import N_
@@ -17,8 +19,10 @@ from ..noun import Decision, Noun
 from ..planfor import steps, ticked, work_of
 from ..state import State
 from .owning import CLOSED_BY, GONE, OTHERS
+from .sources import found_false
 
-OUTCOMES = ("true", "false", "test", "cancelled", "duplicate", "other")
+FALSE = "false"
+OUTCOMES = ("true", FALSE, "test", "cancelled", "duplicate", "other")
 #: What a person made himself is over when he says so: no device will.
 MADE_BY_HAND = ("phoned_help", "escalated")
 
@@ -44,7 +48,13 @@ def _close(state: State, wish: Wish, now: Moment) -> Decision:
                       steps=", ".join(step.step for step in lacking))
     bodies: list[Body] = [WorkClosed(alarm.id, outcome, wish.args.get("text", ""), work.level, "WORK-01",
                                      state.rules.version, wish.console, wish.request)]
-    if alarm.scheme == "duty" and alarm.code in MADE_BY_HAND and alarm.state != NORMAL:
+    if outcome == FALSE:
+        bodies += found_false(state, alarm, now)
+    ended = after("reset", alarm.state, state.rules.kind(alarm.signal_class))
+    if ended != alarm.state:  # verified and answered: who closes it resets it with the same key (LIFE-06)
+        bodies.append(AlarmReset(alarm.id, alarm.last_event, ended, is_active(alarm), "LIFE-06", state.rules.version,
+                                 wish.console, wish.request))
+    elif alarm.scheme == "duty" and alarm.code in MADE_BY_HAND and alarm.state != NORMAL:
         bodies.append(AlarmReturned(alarm.line, "", "", "", alarm.account, alarm.scheme, alarm.code, "restore",
                                     alarm.grp, alarm.zone, "", "", "", "restore", 6, "SIG-6", state.rules.version,
                                     alarm.id, NORMAL, answer=False))

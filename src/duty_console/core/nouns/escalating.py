@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ...clock import Moment
 from ...domain.alarms import UNACK, is_unacknowledged
+from ...domain.calls import first_call
 from ...domain.events import AlarmRaised, Event
 from ...domain.work import CLOSED, OWNED
 from ...domain.workevents import WorkEscalated
@@ -47,6 +48,8 @@ def _escalated(state: State, event: Event, body: WorkEscalated) -> None:
         state=OWNED, owner=event.actor, owned_at=event.at, linked=body.alarm))
     new = state.alarms.get(body.to)
     if new is not None:
+        if body.to not in state.rows["call"]:  # people are called from now on, though it is as old as what it replaces
+            state.put("call", first_call(new))
         state.put("alarm", new._replace(raised_at=body.since, raised_tick=body.since_tick))
 
 

@@ -6,7 +6,7 @@ count said once more (FLOOD-06).
 from __future__ import annotations
 
 from ...clock import Moment
-from ...domain.alarms import TRANSITIONS, Alarm, is_unacknowledged
+from ...domain.alarms import Alarm, after, is_unacknowledged
 from ...domain.body import Body
 from ...domain.events import AlarmAcknowledged
 from ...texts import N_
@@ -40,8 +40,9 @@ def _acknowledge_many(state: State, wish: Wish, now: Moment) -> Decision:
         return refuse(wish, now, N_("Only alarms of one class are answered together (rule FLOOD-06)."))
     bodies: list[Body] = []
     for alarm in alarms:
-        bodies += [AlarmAcknowledged(alarm.id, alarm.last_event, TRANSITIONS["acknowledged"][alarm.state],
-                                     wish.console, wish.request), *first(state, alarm, wish, now)]
+        then = after("acknowledged", alarm.state, state.rules.kind(alarm.signal_class))
+        bodies += [AlarmAcknowledged(alarm.id, alarm.last_event, then, wish.console, wish.request),
+                   *first(state, alarm, wish, now)]
     return done(state, wish, now, *bodies)
 
 

@@ -5,6 +5,7 @@ How long the room took, kept for every occurrence; and why it took longer than i
 from __future__ import annotations
 
 from ...clock import Moment
+from ...domain.callingevents import ResponseSeen
 from ...domain.events import Event
 from ...domain.loadevents import ResponseExplained, ResponseFirst
 from ...domain.responses import Response
@@ -18,8 +19,16 @@ from ..state import State
 def _first(state: State, event: Event, body: ResponseFirst) -> None:
     state.put("response", Response(
         body.occurrence, body.alarm, body.signal_class, body.priority, body.received_at, body.received_tick,
-        first_at=event.at, first_ms=body.ms, view_ms=body.view_ms, by=event.actor, how=body.how,
-        automatic=body.automatic, excluded=body.excluded))
+        body.seen_at, body.seen_tick, event.at, body.ms, body.view_ms, event.actor, body.how, body.automatic,
+        body.excluded))
+
+
+def _seen(state: State, event: Event, body: ResponseSeen) -> None:
+    """Seen only after somebody had acted; what was seen before stands in `response.first`."""
+    for occurrence in body.acted:
+        known = state.rows["response"].get(occurrence)
+        if known is not None:
+            state.put("response", known._replace(seen_at=event.at, seen_tick=event.tick))
 
 
 def _explained(state: State, _event: Event, body: ResponseExplained) -> None:
@@ -36,4 +45,4 @@ def _explain(state: State, wish: Wish, now: Moment) -> Decision:
     return done(state, wish, now, ResponseExplained(occurrence, str(wish.args["reason"])))
 
 
-NOUN = Noun({"response.first": _first, "response.explained": _explained}, {"explain": _explain})
+NOUN = Noun({"response.first": _first, "response.seen": _seen, "response.explained": _explained}, {"explain": _explain})

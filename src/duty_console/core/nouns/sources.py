@@ -12,18 +12,17 @@ from ...clock import Moment
 from ...domain.alarms import Alarm, condition_of, is_open
 from ...domain.events import AlarmRaised, AlarmReturned, Event
 from ...domain.loadevents import RepairAsked, SourceChattering, SourceFalse, SourceQuiet, SourceRunaway
-from ...domain.sources import Falsehood, Source
+from ...domain.sources import FLEETING_MS, Falsehood, Source
 from ...texts import N_
 from ..answers import done, refuse
 from ..facts import Fact, of_collector
 from ..inputs import Wish
 from ..noun import Decision, Noun, Watch
 from ..state import State
+from .suppressing import quiet_facts, runaway_facts
 
 #: The latest activations whose moments are kept: more than any of the rules' limits can be.
 _KEPT = 64
-#: Active for less it is fleeting (KPI-06). A fold asks no rule: a journal folds the same whatever the rules become.
-_FLEETING_MS = 10_000
 _WHOLE = 1000  # a token of the bucket, in thousandths
 
 
@@ -51,7 +50,7 @@ def _raised(state: State, event: Event, body: AlarmRaised) -> None:
 def _returned(state: State, event: Event, body: AlarmReturned) -> None:
     """Over in a moment: fleeting."""
     alarm = state.alarms.get(body.alarm)
-    if alarm is None or event.tick - alarm.last_tick >= _FLEETING_MS:
+    if alarm is None or event.tick - alarm.last_tick >= FLEETING_MS:
         return
     source = state.rows["source"].get(source_of(alarm))
     if source is not None:
@@ -115,13 +114,16 @@ def _decide(state: State, source: Source, now: Moment) -> Decision:
     version = state.rules.version
     quiet_after = max(_windows(state)[1::2])
     if source.boot != state.boot or now.tick >= source.ticks[-1] + quiet_after:
-        return [of_collector(SourceQuiet(source.alarm, source.source, source.total), now)], []
+        quiet = of_collector(SourceQuiet(source.alarm, source.source, source.total), now)
+        return [quiet, *quiet_facts(state, source.source, now)], []
     if not source.chattering_at and (count := chatters(state, source)):
         facts.append(of_collector(SourceChattering(source.alarm, source.source, count, _windows(state)[1], "KPI-06",
                                                    version), now))
     count, how = runs_away(state, source)
     if not source.runaway_at and count:
         facts.append(of_collector(SourceRunaway(source.alarm, source.source, count, how, "FLOOD-04", version), now))
+        if (alarm := state.alarms.get(source.alarm)) is not None:
+            facts += runaway_facts(state, alarm, now)
     return facts, []
 
 

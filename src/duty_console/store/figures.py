@@ -1,0 +1,300 @@
+"""
+Reading what figures are made of: first actions, what waits, counts of ten minutes, floods, sources, false alarms.
+
+Asked for a window of time, by numbers of the journal; every question has an index and an end, so that a store of
+millions of entries is asked in parts of a second. What the rows mean is `domain/figures` and `domain/loadfigures`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any, NamedTuple
+
+from ..clock import Moment, since
+from ..domain.alarms import OUT_OF_SERVICE, SHELVED, SUPPRESSED, WAITING, Alarm, condition_of
+from ..domain.events import Event, RulesLoaded
+from ..domain.figures import RULES, Responses, Waiting, months_before, of_month, responses
+from ..domain.loadevents import FloodEnded, RepairAsked, SourceChattering, SourceFalse, SourceRunaway
+from ..domain.loadfigures import (
+    DAY_MS,
+    ENOUGH_DAYS,
+    SLOT_MS,
+    Counted,
+    FalsePoint,
+    Figure,
+    FloodReport,
+    Mix,
+    Offender,
+    figures,
+    is_loose,
+    mix,
+    plot,
+)
+from ..domain.narration import Names
+from ..domain.responses import Response
+from ..domain.rows import maker
+from ..domain.sources import FLEETING_MS, Flood, Load
+from ..rulebook import Rulebook
+from . import schema
+from .reading import Reader, event_of
+
+_response = maker(Response)  # by the ten thousand: truth values stay the numbers 0 and 1
+#: More are not reckoned with: the newest stand for all, and it is said.
+MOST_RESPONSES = 100_000
+#: So many exceptions, the newest, are named with their place.
+NAMED = 200
+_MOST_WAITING = 5_000
+_MOST_FACTS = 20_000
+#: So many sources are looked at one by one: the worst, and with them those that chatter or stand too long.
+_RANKED, _SHOWN = 500, 40
+_KINDS = ("flood.ended", "repair.asked", "source.chattering", "source.false", "source.runaway")
+_LEAST_URGENT = max(RULES.values())
+
+
+class Answers(NamedTuple):
+    """First actions of a window and what waits in it. `cut`: there were more, the newest are here."""
+
+    rows: list[Response]
+    waiting: list[Waiting]
+    cut: bool
+
+
+class Report(NamedTuple):
+    """Every figure of one moment `now`: first actions from `begin` to before `end` (UTC ms; `cut` where only the newest
+    of them were reckoned with), load, and the alarms of each ten minutes of the last day, the oldest first. `month` is
+    the one asked for, `rules` those whose limits stand here, `alarms` those of the newest exceptions."""
+
+    now: Moment
+    month: str
+    begin: int
+    end: int
+    responses: Responses
+    cut: bool
+    counted: Counted
+    load: tuple[Figure, ...]
+    mix: Mix | None
+    day: tuple[int, ...]
+    rules: Rulebook
+    names: Names
+    alarms: dict[int, Alarm]
+
+
+class FigureReader(Reader):
+    """A store open for reading, asked for figures. Not to be shared between threads."""
+
+    def report(self, now: Moment, month: str = "") -> Report:
+        """
+        Every figure as of now: first actions of the rule's rolling months (RESP-03) and the load of the last 30 days;
+        or both of one month, written YYYY-MM.
+
+        :raises UsageError: that is not how a month is written.
+        """
+        rules = self.rules()
+        begin, end = of_month(month) if month else (
+            months_before(now.at, round(rules.number("RESP-03"))), now.at + 1)
+        end = min(end, now.at + 1)
+        answers = self.answers(begin, end, now)
+        counted = self.counted(begin if month else now.at - ENOUGH_DAYS * DAY_MS, end, now, rules)
+        names = Names(self.sites(), self.points(), self.lines(), self.people())
+        found = responses(answers.rows, answers.waiting, rules)
+        alarms = {one.alarm: alarm for one in found.overruns[:NAMED] if (alarm := self.alarm(one.alarm)) is not None}
+        day = plot(self.loads(now.at - DAY_MS, now.at), now.at, DAY_MS // SLOT_MS)
+        return Report(now, month, begin, end, found, answers.cut, counted, figures(counted, rules), mix(counted.slots),
+                      tuple(day), rules, names, alarms)
+
+    def rules(self) -> Rulebook:
+        """The rules that hold now, as the journal has them."""
+        rows = self.asked(f"""
+            select number, at, tick, kind, actor, raw, body
+            from journal
+            where room = 1 and {schema.RARE} and kind = 'rules.loaded'
+            order by number desc
+            limit 1
+        """)
+        body = event_of(rows[0]).body if rows else None
+        return Rulebook.recorded(body.values, body.ruleset) if isinstance(body, RulesLoaded) else Rulebook.load()
+
+    def first_at(self) -> int:
+        """When the journal begins (UTC ms); 0 where it is empty."""
+        row = self._one("select at from journal where room = 1 order by number limit 1")
+        return int(row[0]) if row else 0
+
+    def number_at(self, at: int) -> int:
+        """The number of the first entry at or after a moment (UTC ms); one after the newest where there is none. Found
+        by halves: a wall clock that was set back makes it a little less exact, nothing more."""
+        low, high = int(self._one("select coalesce(min(number), 1) from journal where room = 1")[0]), self.head() + 1
+        while low < high:
+            middle = (low + high) // 2
+            found = self._one("select number, at from journal where room = 1 and number >= ? order by number limit 1",
+                              middle)
+            if found is None or found[1] >= at:
+                high = middle
+            else:
+                low = int(found[0]) + 1
+        return low
+
+    def answers(self, begin: int, end: int, now: Moment) -> Answers:
+        """First actions on what came from `begin` to before `end` (UTC ms), and what waits of it."""
+        if not self.has_desk:
+            return Answers([], [], cut=False)
+        rows = self.asked(f"""
+            select {", ".join(Response._fields)}
+            from response
+            where at >= ? and at < ?
+            order by at desc
+            limit ?
+        """, begin, end, MOST_RESPONSES + 1)
+        return Answers([_response(row) for row in reversed(rows[:MOST_RESPONSES])],
+                       [one for one in self.waiting(now) if begin <= one.at < end], len(rows) > MOST_RESPONSES)
+
+    def waiting(self, now: Moment) -> list[Waiting]:
+        """Occurrences on which nobody has acted, the oldest first. They wait since the alarm became unanswered, however
+        often its device has said it anew since: on the boot clock within one boot (P9)."""
+        if not self.has_desk:
+            return []
+        room = self.collector()
+        rows = self.asked(f"""
+            select alarm.last_event, alarm.id, alarm.signal_class, alarm.priority,
+                coalesce(call.since, alarm.id), coalesce(call.since_at, alarm.raised_at),
+                coalesce(call.since_tick, alarm.raised_tick), coalesce(call.seen_at, 0)
+            from alarm
+            left join call on call.alarm = alarm.id
+            left join response on response.occurrence = alarm.last_event
+            left join reminder on reminder.alarm = alarm.id and reminder.again = alarm.last_event
+            where alarm.id in ({schema.OPEN}) and alarm.state in ({_marks(WAITING)}) and alarm.priority <= ?
+                and response.occurrence is null and reminder.alarm is null
+            order by alarm.id
+            limit ?
+        """, *WAITING, _LEAST_URGENT, _MOST_WAITING)
+        found = []
+        for occurrence, alarm, kind, priority, number, at, tick, seen_at in rows:
+            boot = room.boot if number >= room.boot_first else "another"
+            found.append(Waiting(occurrence, alarm, kind, priority, at, since(Moment(at, tick, boot), now),
+                                 max(0, now.at - seen_at) if seen_at else -1))
+        return found
+
+    def loads(self, begin: int, end: int) -> list[Load]:
+        """Alarms of each ten minutes from `begin` to `end` (UTC ms) in which any called, the oldest first."""
+        if not self.has_desk:
+            return []
+        return self._rows("load", "where slot >= ? and slot <= ? order by slot limit 100000", -(-begin // SLOT_MS),
+                          end // SLOT_MS)
+
+    def counted(self, begin: int, end: int, now: Moment, rules: Rulebook) -> Counted:
+        """What the figures of load are made of, from `begin` to before `end` (UTC ms). What stands too long and what is
+        kept from calling is known of now only."""
+        first_at = self.first_at()
+        if not self.has_desk or not first_at:
+            return Counted(begin, end, first_at)
+        first, after = self.number_at(begin), self.number_at(end)
+        facts = self._facts(first, after)
+        is_past = end <= now.at
+        stale = [] if is_past else self._stale(now, round(rules.number("KPI-07", "after_s") * 1000))
+        chattered = Counter(event.body.source for event in facts if isinstance(event.body, SourceChattering))
+        ran_away = Counter(event.body.source for event in facts if isinstance(event.body, SourceRunaway))
+        sources, alarms, fleeting = self._sources(first, after)
+        return Counted(
+            begin, end, first_at, self.loads(begin, end - 1), self._floods(facts, end), sources, alarms,
+            self._offenders(first, after, chattered, ran_away, stale, now), len(chattered), fleeting, stale,
+            self._false_points(facts, first, after), 0 if is_past else self._loose(), is_past)
+
+    def _facts(self, first: int, after: int) -> list[Event]:
+        """The few facts about load among the entries from `first` to before `after`."""
+        rows = self.asked(f"""
+            select number, at, tick, kind, actor, raw, body
+            from journal
+            where room = 1 and number >= ? and number < ? and {schema.RARE} and kind in ({_marks(_KINDS)})
+            order by number desc
+            limit ?
+        """, first, after, *_KINDS, _MOST_FACTS)
+        return [event_of(row) for row in reversed(rows)]
+
+    def _floods(self, facts: list[Event], end: int) -> list[FloodReport]:
+        """Floods that ended in the window and the one that runs, if it began before `end`, the oldest first."""
+        found = [FloodReport(event.at - event.body.ms, event.at, event.body.peak, event.body.annunciated,
+                             event.body.raw) for event in facts if isinstance(event.body, FloodEnded)]
+        rows: list[Flood] = self._rows("flood", "where since > 0 and since_at < ? limit 1", end)
+        frames = int(self._one("select coalesce(sum(frames), 0) from line")[0]) if rows else 0
+        return found + [FloodReport(row.since_at, 0, row.peak, row.annunciated, frames - row.raw) for row in rows]
+
+    def _sources(self, first: int, after: int) -> tuple[int, int, int]:
+        """How many sources gave how many alarms, and how many of the sources gave fleeting ones."""
+        row = self._one(f"""
+            select count(*), coalesce(sum(times), 0), coalesce(sum(short > 0), 0)
+            from ({_BY_SOURCE})
+        """, FLEETING_MS, first, after)
+        return int(row[0]), int(row[1]), int(row[2])
+
+    def _offenders(self, first: int, after: int, chattered: Counter[str], ran_away: Counter[str], stale: list[Alarm],
+                   now: Moment) -> list[Offender]:
+        """The worst sources first, and below them those that chatter or stand too long."""
+        rows = self.asked(f"{_BY_SOURCE} order by times desc, latest limit ?", FLEETING_MS, first, after, _RANKED)
+        standing = {_source(alarm): max(0, now.at - alarm.raised_at) for alarm in stale}
+        found = []
+        for place, row in enumerate(rows):
+            key = "\t".join(row[:6])
+            one = Offender(*row)._replace(chattered=chattered[key], ran_away=ran_away[key],
+                                          stale_ms=standing.pop(key, 0))
+            if place < _SHOWN // 2 or one.chattered or one.ran_away or one.stale_ms:
+                found.append(one)
+        # What has stood since before the window gave no alarm in it.
+        found += [Offender(alarm.line, alarm.account, alarm.scheme, alarm.code, alarm.grp, alarm.zone, 0, alarm.id,
+                           stale_ms=max(0, now.at - alarm.raised_at)) for alarm in stale if _source(alarm) in standing]
+        return found[:_SHOWN]
+
+    def _stale(self, now: Moment, after_ms: int) -> list[Alarm]:
+        """Alarms whose condition has stood for longer than that, the oldest first (KPI-07)."""
+        return self._rows("alarm", f"""
+            where id in ({schema.OPEN}) and returned_at = 0 and raised_at < ?
+            order by id
+            limit ?
+        """, now.at - after_ms, _SHOWN)
+
+    def _false_points(self, facts: list[Event], first: int, after: int) -> list[FalsePoint]:
+        """Points that cried wolf, the worst first (KPI-10)."""
+        false: dict[str, list[int]] = defaultdict(list)
+        repairs: dict[str, int] = {}
+        for event in facts:
+            if isinstance(event.body, SourceFalse):
+                false[event.body.point].append(event.body.alarm)
+            elif isinstance(event.body, RepairAsked):
+                repairs[event.body.point] = event.at
+        worst = sorted(false, key=lambda point: (-len(false[point]), point))[:_SHOWN]
+        found = []
+        for point in worst:
+            line, account, zone = (*point.split("\t"), "", "")[:3]
+            count = self._one("""
+                select coalesce(sum(count), 0)
+                from alarm
+                where account in (select account from alarm where id = ?) and zone = ? and line = ?
+                    and id >= ? and id < ?
+            """, false[point][-1], zone, line, first, after)
+            found.append(FalsePoint(line, account, zone, len(false[point]), int(count[0]), repairs.get(point, 0)))
+        return found
+
+    def _loose(self) -> int:
+        """Alarms that are kept from calling though nothing that may says so (KPI-09)."""
+        kept = (SHELVED, SUPPRESSED, OUT_OF_SERVICE)
+        alarms = self._rows("alarm", f"where id in ({schema.OPEN}) and state in ({_marks(kept)}) order by id limit ?",
+                            *kept, _MOST_WAITING)
+        known = self._rows("suppression", "order by id limit ?", _MOST_WAITING) if alarms else []
+        return sum(is_loose(alarm, known) for alarm in alarms)
+
+
+#: Alarms of a window by source: those raised in it, each as often as its device has said it.
+_BY_SOURCE = """
+    select line, replace(account, 'A', '0') as account, scheme, code, grp, zone, sum(count) as times,
+        max(id) as latest, sum(returned_at > 0 and returned_at - last_at < ?) as short
+    from alarm
+    where id >= ? and id < ?
+    group by line, replace(account, 'A', '0'), scheme, code, grp, zone
+"""
+
+
+def _source(alarm: Alarm) -> str:
+    """A source as its facts name it."""
+    return "\t".join(condition_of(alarm))
+
+
+def _marks(values: tuple[Any, ...]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,186 @@
+"""Screen 9 and the percentile in the header."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+
+from duty_console import texts
+from duty_console.console.looks import levels
+from duty_console.console.screens.figures import FiguresScreen
+from duty_console.console.widgets.plots import bar, plot
+from duty_console.domain.loadevents import ResponseFirst
+
+
+@pytest.fixture(autouse=True)
+def _blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DUTY_ASCII", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+async def reckoned(it: Any) -> FiguresScreen:
+    """The screen once its figures are there, and the header's percentile with them."""
+    await it.press("9")
+    body = it.app.glass.body
+    assert isinstance(body, FiguresScreen)
+    await it.until(lambda: body.report is not None and it.app.picture.answered is not None)
+    it.app.refresh_picture(data=True)
+    await it.pilot.pause()
+    return body
+
+
+@pytest.mark.parametrize("filled", [True, False], ids=["busy", "empty"])
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids=["80x24", "160x48"])
+async def test_the_figures_look_as_they_were_approved(desk: Any, golden: Callable[[str, list[str], int], None],
+                                                      size: tuple[int, int], language: str, filled: bool) -> None:
+    texts.use(language)
+    async with desk(size, busy=filled, figures=filled) as it:
+        await reckoned(it)
+        pages = {"": [], "-end": ["end"]} if size[1] == 24 else {"": []}
+        for name, keys in pages.items():
+            await it.press(*keys)
+            title = f"figures{name}-{'busy' if filled else 'empty'}-{language}-{size[0]}x{size[1]}"
+            await it.settled(title)
+            golden(title, it.lines(), size[0])
+
+
+async def test_enter_on_an_exception_says_why_and_the_list_shows_it(desk: Any) -> None:
+    async with desk(figures=True) as it:
+        body = await reckoned(it)
+        await it.press("end")
+        while body.left.current.explain == 0:
+            await it.press("up")
+        await it.press("enter", *"tired", "enter")
+        await it.until(lambda: it.door.wishes("explain"))
+
+        [wish] = it.door.wishes("explain")
+        assert (wish["occurrence"], wish["reason"]) == (body.left.current.explain, "tired")
+
+
+async def test_whoever_looks_on_may_read_and_not_explain(desk: Any) -> None:
+    async with desk(figures=True, viewer=True) as it:
+        body = await reckoned(it)
+        await it.press("end")
+        while body.left.current.explain == 0:
+            await it.press("up")
+        await it.press("enter")
+
+        assert it.app.hand.prompt is None
+        assert it.app.glass.body.NAME == "reading"
+
+
+async def test_enter_on_a_source_opens_its_alarm(desk: Any) -> None:
+    async with desk(figures=True) as it:
+        body = await reckoned(it)
+        while not (body.left.current.alarm and not body.left.current.explain):
+            await it.press("down")
+        await it.press("enter")
+
+        assert it.app.glass.body.NAME == "reading"
+        await it.press("escape")
+        assert it.app.glass.body is body
+
+
+async def test_a_repair_is_asked_for_where_a_source_stands_and_only_once_it_is_confirmed(desk: Any) -> None:
+    async with desk(figures=True) as it:
+        body = await reckoned(it)
+        standing = {alarm.id for alarm in it.app.picture.alarms}
+        while body.left.current.explain or body.left.current.alarm not in standing:
+            await it.press("down")
+        assert "f报修" in it.lines()[-1]
+        await it.press("f")
+        assert it.door.wishes("repair") == []
+        await it.press("enter")
+        await it.until(lambda: it.door.wishes("repair"))
+
+        assert it.door.wishes("repair")[0]["alarm"] == body.left.current.alarm
+
+
+async def test_no_key_of_this_screen_answers_an_alarm(desk: Any) -> None:
+    async with desk(figures=True) as it:
+        body = await reckoned(it)
+        while not body.left.current.alarm:
+            await it.press("down")
+        await it.press("a")
+
+        assert it.door.wishes("acknowledge") == []
+
+
+async def test_the_header_counts_the_unanswered_with_its_age_and_follows_new_answers(desk: Any) -> None:
+    async with desk((160, 48), figures=True) as it:
+        await reckoned(it)
+        known = it.app.book.answered
+        before = len(known.ms)
+        known.follow([event._replace(body=ResponseFirst(900 + number, 41, "fire", 1, 0, 0, "own", 300_000))
+                      for number, event in enumerate(it.app.picture.recent[:30])])
+        it.app.refresh_picture(data=False)
+        await it.pilot.pause()
+
+        assert len(known.ms) == before + 30
+        assert "应答 P80 5:00" in it.lines()[0]
+
+
+async def test_before_anybody_answered_the_header_claims_nothing(desk: Any) -> None:
+    async with desk((160, 48)) as it:
+        await it.until(lambda: it.app.picture.answered is not None)
+        assert "P80" not in it.lines()[0]
+
+
+@pytest.mark.parametrize("width", [40, 60, 75, 80, 100, 160])
+async def test_the_percentile_takes_room_from_nothing(desk: Any, width: int) -> None:
+    async with desk((width, 24), figures=True) as it:
+        before = it.lines()[0]
+        await reckoned(it)
+        now = it.lines()[0]
+
+        assert cell_len(now) == width
+        assert ("P80" in now) == (now != before)
+        assert now.split("  ")[0] == before.split("  ")[0]
+        assert now.rstrip().endswith(before.rstrip()[-4:])
+
+
+async def test_a_store_that_goes_leaves_the_figures_and_the_keys(desk: Any) -> None:
+    async with desk(figures=True) as it:
+        await reckoned(it)
+        (it.room.store.path).unlink()
+        it.clock.on(31_000)
+        it.app.refresh_picture(data=True)
+        await it.until(lambda: it.app.glass.body._problem)
+
+        assert "首次处置" in it.text()
+        await it.press("1")
+
+
+def test_a_plot_falls_back_to_ascii(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("TERM", "linux"), ("DUTY_ASCII", "1")):
+        monkeypatch.setenv(name, value)
+        lines = plot([0, 1, 5, 12, 0] * 28 + [3] * 4, 10, 1_795_457_601_000, 78, 4, levels())
+        assert all(text.isascii() for one in lines for text, _look in one)
+        monkeypatch.delenv(name)
+
+
+@pytest.mark.parametrize("width", [9, 20, 40, 78, 160])
+def test_a_plot_is_as_wide_as_it_may_be_and_shows_its_highest_column(width: int) -> None:
+    lines = plot([0] * 143 + [40], 10, 1_795_457_601_000, width, 4, " #")
+
+    assert all(sum(cell_len(text) for text, _look in one) <= max(width, 19) for one in lines)
+    assert [one[-1] for one in lines[:4]] == [("#", "p3")] * 4
+
+
+def test_a_single_alarm_is_never_drawn_as_none() -> None:
+    lines = plot([1] + [0] * 142 + [500], 10, 1_795_457_601_000, 160, 4, " .#")
+
+    assert lines[3][1][0] == "."
+
+
+@pytest.mark.parametrize("percent", [-1, 0, 79.9, 80, 100])
+def test_a_bar_is_always_as_long_as_it_is(percent: float) -> None:
+    drawn = "".join(text for text, _look in bar(percent, 80, 20, ""))
+
+    assert len(drawn) == 20
+    assert drawn[16] == "|"
+    assert drawn.replace("|", "").count("#") <= 19

@@ -1,0 +1,190 @@
+"""
+Every action of the table, asked by every role, at a desk that is locked and at one that is not, at the door of a real
+collector; what came of each is printed as one JSON line.
+
+A program of its own, because it must be root (`accounts.py` says how anybody becomes that). `--fault NAME` plants a
+fault in the collector, `--only NAME ...` asks for some actions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+sys.path += [str(Path(__file__).parents[1] / folder) for folder in ("collector", "reliability")]
+
+from accounts import GROUP, OWNER, Account
+from clocks import Clocks, built
+from running import entries
+from stage import ROOM, Console, Stage, standing
+
+from duty_console.domain.actions import ACTIONS
+from duty_console.store.reading import Reader
+
+ROLES = ("viewer", "officer", "leader", "engineer", "auditor")
+DUTY_OF = {"viewer": "street"}  # what a person does whose role is called otherwise
+ACCOUNTS = {role: Account(62_001 + number, (62_001 + number, GROUP)) for number, role in enumerate((*ROLES, "helper"))}
+PIN, IDLE_S = "280641", 601.0
+#: After these a desk is not locked any more.
+UNLOCKS = ("sign_on", "unlock", "set_pin")
+TROUBLES = ("acknowledge_many", "hold", "close", "escalate", "repair", "shelve", "unshelve")
+#: What is said of a place; and what ends it, with who begins it for that.
+SCOPED: dict[str, dict[str, Any]] = {
+    "out_of_service": {"measure": "x"}, "test_begin": {}, "profile_begin": {"classes": "trouble", "offset": 1}}
+ENDS = {"in_service": ("leader", "out_of_service"), "test_end": ("leader", "test_begin"),
+        "profile_end": ("leader", "profile_begin")}
+#: Places of their own for them, far from the alarms.
+SITES = 60
+FIRE, TROUBLE = "110", "302"
+
+
+def room() -> str:
+    """A staff of one for each role, each with an account; and a helper without a PIN, who prepares."""
+    text = ROOM.partition("[[person]]")[0]
+    for role, account in ACCOUNTS.items():
+        duty = DUTY_OF.get(role, "officer" if role == "helper" else role)
+        text += f'\n[[person]]\nkey = "{role}"\nname = "{role}"\nduty = "{duty}"\n'
+        text += (f'\n[[access]]\nuid = {account.uid}\nrole = "{"officer" if role == "helper" else role}"\n'
+                 f'person = "{role}"\n')
+    for number in range(SITES):
+        text += f'\n[[site]]\nkey = "{number}"\nname = "{number}"\naccount = "{2000 + number}"\n'
+    return text
+
+
+class Desks:
+    """A console of every role, and the scenes of what they ask for."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage, self._numbers, self._sites = stage, count(1), count(0)
+        clerk = Console(stage.door, OWNER)
+        for role in ROLES:
+            answer = clerk.ask({"do": "set_pin", "request": role, "person": role, "new_pin": PIN})
+            assert answer.get("done"), answer
+        self.desks = {role: Console(stage.door, account) for role, account in ACCOUNTS.items()}
+
+    def alarm(self, code: str, *, over: bool = False) -> Any:
+        """A fresh alarm; one that is over where its device says so too."""
+        number = next(self._numbers)
+        group, zone = divmod(number, 900)
+        place = f"{group + 1:02}{zone + 100:03}"
+        for qualifier in "ER" if over else "E":
+            while not self.stage.send(f"5011 181001{qualifier}{code}{place}", 0.4):
+                pass
+        return self._row(place)
+
+    def _row(self, place: str) -> Any:
+        reader = Reader(self.stage.store)
+        try:
+            return next(row for row in reader.alarms(10_000) if row.grp + row.zone == place)
+        finally:
+            reader.close()
+
+    def helps(self, action: str, alarm: Any, **fields: Any) -> None:
+        """What must have been done before."""
+        answer = self.ask("helper", action, {"alarm": alarm.id, "seen": alarm.last_event, **fields})
+        assert answer.get("done"), answer
+
+    def ask(self, role: str, action: str, fields: dict[str, Any]) -> dict[str, Any]:
+        request = f"{role}-{next(self._numbers)}"
+        return {**self.desks[role].ask({"do": action, "request": request, **fields}), "request": request}
+
+    def scene(self, role: str, action: str) -> dict[str, Any]:
+        """What is said with a wish, so that nothing but who asks can be against it."""
+        said: dict[str, dict[str, Any]] = {
+            "sign_on": {"person": role, "pin": PIN}, "unlock": {"pin": PIN},
+            "set_pin": {"person": role, "pin": PIN, "new_pin": PIN}, "phoned": {"rang_s": 0}, "sign_off": {},
+            "silence": {}, "precancel": {"of": "point:hall/003", "text": "x", "for_s": 600}}
+        if action in said:
+            return said[action]
+        alarm = self.alarm(TROUBLE if action in TROUBLES else FIRE, over=action == "reset")
+        if action in ("reset", "explain", "escalate", "close"):
+            self.helps("acknowledge", alarm)
+        if action in ("reset", "close"):
+            self.helps("verify", alarm, level=1)
+        if action == "unshelve":
+            self.helps("shelve", alarm, for_s=3600, reason="x")
+        if action in ENDS:
+            scope = {"of": f"site:{next(self._sites)}", "for_s": 3600, "reason": "x"}
+            began = self.ask(*ENDS[action], {**scope, **SCOPED[ENDS[action][1]]})
+            assert began.get("done"), began
+            return {"suppression": began["event"]}
+        if action in SCOPED:
+            return {"of": f"site:{next(self._sites)}", "for_s": 3600, "reason": "x", **SCOPED[action]}
+        if action == "take_over":
+            self.helps("own", alarm)
+        if action in ("numbers", "resume"):  # of what he answered himself, or put aside himself
+            self.ask(role, "acknowledge", {"alarm": alarm.id, "seen": alarm.last_event})
+            self.ask(role, "verify", {"alarm": alarm.id, "level": 1})
+            self.ask(role, "step", {"alarm": alarm.id, "step": "call_119"})
+            if action == "resume":
+                self.ask(role, "hold", {"alarm": alarm.id, "for_s": 600, "reason": "x"})
+        about = {"alarm": alarm.id, "seen": alarm.last_event}
+        more: dict[str, dict[str, Any]] = {
+            "acknowledge_many": {"alarms": [[alarm.id, alarm.last_event]], "count": 1},
+            "explain": {"occurrence": alarm.last_event, "reason": "x"}, "hold": {"for_s": 600, "reason": "x"},
+            "numbers": {"of": "site:hall", "reason": "x"}, "verify": {"level": 1}, "step": {"step": "call_119"},
+            "waive": {"step": "auto", "reason": "x"}, "close": {"outcome": "true"}, "escalate": {"reason": "x"},
+            "note": {"of": f"alarm:{alarm.id}", "text": "x"}, "shelve": {"for_s": 600, "reason": "x"}}
+        return {**about, **more.get(action, {})}
+
+
+def came_of(answer: dict[str, Any]) -> str:
+    """done, no, or pin where the collector wants one."""
+    return "done" if answer.get("done") else "pin" if answer.get("need") == "pin" else "no"
+
+
+def asked(desks: Desks, clocks: Clocks, actions: Iterable[str], *, locked: bool) -> list[dict[str, Any]]:
+    """Everything once: what nobody refuses for the desk first, then what opens it."""
+    order = sorted(actions, key=lambda action: (action == "sign_off", action in UNLOCKS))
+    scenes = {(role, action): desks.scene(role, action) for role in ROLES for action in order}
+    results = []
+    if locked:
+        clocks.go_on(IDLE_S)
+    for role in ROLES:
+        for number, action in enumerate(order):
+            if locked and number and order[number - 1] in UNLOCKS:
+                clocks.go_on(IDLE_S)
+            answer = desks.ask(role, action, scenes[role, action])
+            results.append({"role": role, "action": action, "locked": locked, "came": came_of(answer),
+                            "request": answer["request"], "words": answer.get("refused", "")})
+    return results
+
+
+def traces(store: Path, results: list[dict[str, Any]]) -> None:
+    """What the journal has of each wish, by the request it names."""
+    kept: dict[str, list[str]] = {}
+    for entry in entries(store):
+        kept.setdefault(getattr(entry["body"], "request", ""), []).append(entry["kind"])
+    for result in results:
+        result["journal"] = sorted(set(kept.get(result.pop("request"), [])))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--fault", default="")
+    parser.add_argument("--only", nargs="*")
+    args = parser.parse_args()
+    made: list[Clocks] = []
+
+    def clocks(folder: Path) -> dict[str, str]:
+        made.append(Clocks(folder, built(folder)))
+        return made[0].environment
+
+    with standing(args.fault, room(), clocks) as stage:
+        desks = Desks(stage)
+        actions = [name for name in ACTIONS if args.only is None or name in args.only]
+        results = [one for locked in (False, True)
+                   for one in asked(desks, made[0], actions, locked=locked)]
+        traces(stage.store, results)
+    for result in results:
+        print(json.dumps(result, ensure_ascii=False))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""
+P11: who may do what. Every action of the table x every role x locked or not, at the door of a real collector, against
+the matrix of the security model, written down here once more.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from accounts import run_as_root
+
+from duty_console.domain.actions import ACTIONS
+
+PERMITTING = Path(__file__).with_name("permitting.py")
+DONE, NO, PIN = "done", "no", "pin"
+VIEWER, OFFICER, LEADER, ENGINEER, AUDITOR = ROLES = ("viewer", "officer", "leader", "engineer", "auditor")
+WATCH = {OFFICER, LEADER}
+#: Who may, as the security model says.
+MAY: dict[str, set[str]] = {
+    # silence this console's sound for alarms now shown
+    "silence": WATCH,
+    # acknowledge one alarm; own, take over, hold, note, tick a step, verify
+    "acknowledge": WATCH, "own": WATCH, "take_over": WATCH, "hold": WATCH, "resume": WATCH, "note": WATCH,
+    "precancel": WATCH, "step": WATCH, "waive": WATCH, "verify": WATCH,
+    # reset a latch after verification; close an alarm with its outcome
+    "reset": WATCH, "close": WATCH, "escalate": WATCH,
+    # acknowledge many: officers as the rule says (one class, level 3 and less urgent)
+    "acknowledge_many": WATCH,
+    # shelve, unshelve: officers classes 3-5 (the alarms here are troubles), the leader by rule
+    "shelve": WATCH, "unshelve": WATCH,
+    # out of service, area profile
+    "out_of_service": {LEADER}, "in_service": {LEADER}, "profile_begin": {LEADER}, "profile_end": {LEADER},
+    # bypass, test mode
+    "test_begin": {LEADER, ENGINEER}, "test_end": {LEADER, ENGINEER},
+    # duty log entries
+    "phoned": WATCH, "repair": WATCH, "explain": WATCH,
+    # private fields: officers on an item they own, auditors with a reason
+    "numbers": WATCH | {AUDITOR},
+    # who somebody is: everybody on the staff, and everybody his own PIN
+    "sign_on": {*ROLES} - {VIEWER}, "sign_off": {*ROLES} - {VIEWER}, "unlock": {*ROLES} - {VIEWER},
+    "set_pin": {*ROLES} - {VIEWER},
+}
+#: Idle ten minutes locks commands, never the view or the sound; and the desk can be opened.
+AT_A_LOCKED_DESK = {"silence", "sign_on", "sign_off", "unlock", "set_pin"}
+
+
+def expected(action: str, role: str, *, locked: bool) -> str:
+    """What must come of it. A viewer's PIN is not even looked at."""
+    if role not in MAY[action]:
+        return PIN if action == "set_pin" else NO
+    return PIN if locked and action not in AT_A_LOCKED_DESK else DONE
+
+
+def permitted(*words: str) -> list[dict[str, Any]]:
+    done = run_as_root([sys.executable, PERMITTING, *words], timeout=170)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def wrong(results: list[dict[str, Any]]) -> list[str]:
+    """Every wish of which something else came than must."""
+    return [f"{one['role']} {one['action']} {'locked' if one['locked'] else 'open'}: {one['came']} {one['words']}"
+            for one in results if one["came"] != expected(one["action"], one["role"], locked=one["locked"])]
+
+
+def test_every_role_may_what_the_matrix_says_and_nothing_else() -> None:
+    results = permitted()
+
+    assert {(one["role"], one["action"], one["locked"]) for one in results} == {
+        (role, action, locked) for role in ROLES for action in ACTIONS for locked in (False, True)}
+    assert wrong(results) == []
+    assert [one for one in results if one["came"] != DONE and one["journal"] != ["request.refused"]] == []
+    assert [one for one in results if one["came"] == DONE and "request.refused" in one["journal"]] == []
+
+
+def test_the_matrix_turns_red_where_somebody_may_too_much() -> None:
+    seen = wrong(permitted("--fault", "lock_nothing,let_engineers_answer", "--only", "acknowledge"))
+
+    assert seen == ["engineer acknowledge open: done ", "officer acknowledge locked: done ",
+                    "leader acknowledge locked: done ", "engineer acknowledge locked: done "]
