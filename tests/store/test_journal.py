@@ -153,6 +153,8 @@ def test_any_changed_value_of_any_row_is_found(history: History, tmp_path: Path)
     "update journal set number = 6 where number = -5; update journal set number = 5 where number = -6",
     "insert into raw select 999, line, first_at, at, tick, bytes from raw where id = 1",
     "delete from raw where id = 2",
+    "update journal set id = -8 where number = (select max(number) from journal)",
+    "update raw set id = -8 where id = (select max(id) from raw)",
     "update raw set bytes = (select bytes from raw where id = 1) where id = 3",
     "update journal set body = '[]' where kind = 'private.set'",
     "update journal set body = null, digest = zeroblob(32) where number = 7",

@@ -22,6 +22,8 @@ GAP = N_("journal entry {number}: the one before it is missing.")
 CHANGED = N_("journal entry {number}: it is not what was written, or something before it was changed.")
 PRIVATE = N_("journal entry {number}: its private body is not what was written.")
 STRAY = N_("raw row {number}: no entry of the journal came from it.")
+#: Below every row's key: one that was moved out of the way must not be passed over.
+BEFORE_ANY = -(1 << 63)
 UNREADABLE = N_("journal entry after {number}: it cannot be read, the file is damaged there.")
 ROOMS = N_("room {count}: a store has one room.")
 
@@ -132,7 +134,7 @@ def walked(store: Inspector, private: Callable[[int], str | None] | None = None,
 
 def _pages(store: Inspector) -> Iterator[list[Link]]:
     """The journal page by page; where a page cannot be read, entry by entry up to the bad one."""
-    after, size = 0, PAGE
+    after, size = BEFORE_ANY, PAGE
     while True:
         try:
             page = store.links(after, size)
