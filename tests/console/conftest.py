@@ -134,8 +134,9 @@ class Desk:
 def desk(tmp_path: Path) -> Callable[..., Any]:
     @asynccontextmanager
     async def opened(size: tuple[int, int] = (80, 24), *, busy: bool = True, door: bool = True, viewer: bool = False,
-                     remembers: bool = False, **room: Any) -> AsyncIterator[Desk]:
+                     remembers: bool = False, role: str = "officer", **room: Any) -> AsyncIterator[Desk]:
         fake = FakeDoor(tmp_path / "d.sock")
+        fake.role = role
         writing = Writing(tmp_path / "duty.db", door=str(fake.path), busy=busy, running=door, **room)
         clock = FixedClock()
         if door:

@@ -6,7 +6,7 @@ Pure. The collector decides what may be done; here only what could not be meant 
 
 from __future__ import annotations
 
-from ..domain.actions import ACTIONS
+from ..domain.actions import ACTIONS, DUTY
 from ..domain.alarms import ACKED, LATCHED_ACKED, Alarm, is_aside, is_open, is_unacknowledged
 from ..domain.suppression import OUT_OF_SERVICE, PROFILE, SHELF, TEST, Suppression
 from ..domain.work import CLOSED, HELD, NEW, OWNED, UNVERIFIED, Work
@@ -23,8 +23,8 @@ _SHELVED = 2
 
 
 def work_keys(alarm: Alarm, picture: Picture) -> list[Key]:
-    """The keys for this alarm; none for whoever only looks on."""
-    if picture.me.role == "viewer":
+    """The keys for this alarm; none for whoever does not stand watch."""
+    if picture.me.role and picture.me.role not in DUTY:
         return []
     work = picture.works.get(alarm.id, Work(alarm.id))
     mine = bool(picture.me.actor) and work.owner == picture.me.actor
