@@ -1,5 +1,5 @@
 """
-S02: 300 signals in 120 seconds with a real fire inside. How soon it is painted is told in `test_load.py`.
+S02: 300 signals in 120 seconds with a real fire inside. How soon it is painted is told in `test_under_load.py`.
 """
 
 from __future__ import annotations

@@ -168,13 +168,13 @@ def test_the_number_of_a_moment_is_that_of_the_first_entry_from_then_on(history:
 def test_every_question_goes_by_an_index(history: History, question: str) -> None:
     reader = FigureReader(history.path)
     asked: list[str] = []
-    ask = reader._all
+    ask = reader.asked
 
     def noted(text: str, *values: object) -> list[Any]:
         asked.extend(str(row[3]) for row in ask("explain query plan " + text, *values))
         return ask(text, *values)
 
-    reader._all = noted  # type: ignore[method-assign]
+    reader.asked = noted  # type: ignore[method-assign]
     if question == "answers":
         reader.answers(0, history.now.at, history.now)
     elif question == "facts":
