@@ -43,8 +43,10 @@ class Terminal:
             os.setsid()
             fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
 
+        # A size that the environment names would count for more than the terminal's own.
+        told = {name: value for name, value in environment.items() if name not in ("COLUMNS", "LINES")}
         self.process = subprocess.Popen(command, stdin=slave if stdin is None else stdin, stdout=slave, stderr=slave,
-                                        env=dict(environment), preexec_fn=take_over)
+                                        env=told, preexec_fn=take_over)
 
     def size(self, columns: int, rows: int) -> None:
         """Another size of the window; the program is told."""

@@ -66,7 +66,8 @@ class Glass:
     def shows(self, row: int, word: str, within: float = 20) -> float:
         """When a word stood on a line, as soon as it does."""
         with self.changed:
-            assert self.changed.wait_for(lambda: word in self._line(row), within), (word, self._line(row))
+            assert self.changed.wait_for(lambda: word in self._line(row), within), f"{word} not on line {row} of:\n" + (
+                "\n".join(map(self._line, range(self.screen.lines))))
             return time.monotonic()
 
     def first(self, row: int, word: str) -> float:
