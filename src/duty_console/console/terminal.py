@@ -29,6 +29,8 @@ def require() -> None:
     if os.environ.get("TERM", "") in ("", "dumb"):
         raise UsageError(_("This terminal (TERM={term}) cannot place text. Use another one, or `duty status`.",
                            term=os.environ.get("TERM", "")))
+    if os.environ["TERM"].lower() == "unknown":  # the library takes it for dumb, of 80x25 whatever its size
+        os.environ["TERM"] = "vt100"
 
 
 def name() -> str:
