@@ -9,6 +9,7 @@ from scenes import RULES
 
 from duty_console.clock import local
 from duty_console.domain.figures import (
+    Outage,
     Waiting,
     months_before,
     nearest_rank,
@@ -116,6 +117,17 @@ def test_a_hold_is_a_first_action_and_is_counted_as_one() -> None:
     found = responses([row(1, 5_000, how="hold"), row(2, 6_000)], [], RULES)
 
     assert (found.measures[0].first.count, found.measures[0].held) == (2, 1)
+
+
+def test_an_outage_explains_an_exception_and_takes_nothing_from_its_time() -> None:
+    at = NOW - 1000
+    before, after = Outage(at - 9_000, at - 1), Outage(at + 70_000, at + 99_000)
+    during = Outage(at + 2_000, at + 60_000)
+    found = responses([row(1, 70_000)], [], RULES, [before, during, after])
+    unexplained = responses([row(1, 70_000)], [], RULES, [before, after])
+
+    assert [(one.ms, one.outage) for one in found.overruns] == [(70_000, during)]
+    assert [one.outage for one in unexplained.overruns] == [None]
 
 
 def test_an_exception_names_its_reason_and_the_newest_comes_first() -> None:

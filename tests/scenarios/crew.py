@@ -225,9 +225,13 @@ class Shift:
 
     def is_sound(self) -> str:
         """What is wrong with the journal; nothing where it is sound."""
-        done = subprocess.run([*DUTY, "verify", str(self.collector.store)], env=self.collector.environment,
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        done = self.duty("verify", str(self.collector.store))
         return "" if done.returncode == 0 else done.stdout + done.stderr
+
+    def duty(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """A command of ours, at the same clock."""
+        return subprocess.run([*DUTY, *words], env={**self.collector.environment, **self.day.environment},
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
 
 
 @contextmanager

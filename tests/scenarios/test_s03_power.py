@@ -55,6 +55,11 @@ def test_after_the_outage_everything_stands_where_it_was(tmp_path: Path, shim: P
         took = room.told("response.first")[-1]["body"]
         assert took.alarm == hold_up.id
         assert 422 <= took.ms / 1000 < 425  # it counts from its receipt, through the outage
+        figures = room.duty("figures", "--store", str(room.collector.store), "--lang", "en").stdout
+        listed = [line for line in figures.splitlines() if "no reception" in line]
+        assert len(listed) == 1
+        assert "7:0" in listed[0]
+        assert "no reception 21:47:2" in listed[0]
         assert room.is_sound() == ""
 
 

@@ -15,7 +15,8 @@ from ..clock import SystemClock, iso, local
 from ..domain import figurewords as words
 from ..domain.figures import Group, Measure, of_month
 from ..domain.narration import class_word, place_of, room_name
-from ..store.figures import MOST_RESPONSES, FigureReader, Report
+from ..store.answers import MOST_RESPONSES
+from ..store.figures import FigureReader, Report
 from ..texts import _
 from . import source
 
@@ -82,7 +83,7 @@ def _responses(report: Report) -> Iterator[str]:
     for one in overruns[:SHOWN]:
         alarm = report.alarms.get(one.alarm)
         where = place_of(alarm, report.names) if alarm else ""
-        reason = one.reason or ("" if one.waiting else _("no reason given"))
+        reason = words.why_words(one) or ("" if one.waiting else _("no reason given"))
         yield (f"  {local(one.at):%m-%d %H:%M:%S}  {one.priority} {class_word(one.signal_class)}  {where}  "
                f"{words.span(one.ms)} > {words.span(one.limit_ms)}  {words.how_words(one, report.names)}  "
                f"{reason}  [{one.occurrence}]")

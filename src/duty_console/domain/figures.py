@@ -46,6 +46,13 @@ class Waiting(NamedTuple):
     view_ms: int = -1
 
 
+class Outage(NamedTuple):
+    """A time in which nothing was received and nobody was shown anything (UTC ms)."""
+
+    begin: int
+    end: int
+
+
 class Target(NamedTuple):
     """What a rule asks: so many per cent (`warn_share`, `limit_share`) within so many ms."""
 
@@ -94,7 +101,8 @@ class Group(NamedTuple):
 
 
 class Overrun(NamedTuple):
-    """An item that waited longer than its limit, with the reason somebody gave (F-IN-06). `waiting`: it still does."""
+    """An item that waited longer than its limit, with the reason somebody gave (F-IN-06) and the first outage that
+    lay in its time. `waiting`: it still does."""
 
     occurrence: int
     alarm: int
@@ -107,6 +115,7 @@ class Overrun(NamedTuple):
     how: str = ""
     reason: str = ""
     waiting: bool = False
+    outage: Outage | None = None
 
 
 class Responses(NamedTuple):
@@ -145,8 +154,9 @@ def spread(values: Iterable[int], target: Target) -> Spread:
                   100 * sum(ms <= target.limit_ms for ms in ordered) / count)
 
 
-def responses(rows: Iterable[Response], waiting: Iterable[Waiting], rules: Rulebook) -> Responses:
-    """The figures of the items of a window."""
+def responses(rows: Iterable[Response], waiting: Iterable[Waiting], rules: Rulebook,
+              outages: Sequence[Outage] = ()) -> Responses:
+    """The figures of the items of a window, in which there were these outages."""
     aims = targets(rules)
     excluded: dict[str, int] = defaultdict(int)
     by_people, automatic = list[Response](), list[Response]()
@@ -161,7 +171,7 @@ def responses(rows: Iterable[Response], waiting: Iterable[Waiting], rules: Ruleb
         _groups(by_people, left, aims, lambda row: month_of(row.at)),
         _groups(by_people, left, aims, lambda row: shift_of(row.at)),
         _groups(by_people, (), aims, lambda row: row.by if isinstance(row, Response) else ""),
-        overruns(by_people, left, aims))
+        overruns(by_people, left, aims, outages))
 
 
 def month_of(at: int) -> str:
@@ -204,14 +214,19 @@ def months_before(at: int, count: int) -> int:
     return round(then.timestamp() * 1000)
 
 
-def overruns(rows: Iterable[Response], waiting: Iterable[Waiting], aims: Sequence[Target]) -> tuple[Overrun, ...]:
-    """Every item over its limit, the newest first."""
+def overruns(rows: Iterable[Response], waiting: Iterable[Waiting], aims: Sequence[Target],
+             outages: Sequence[Outage] = ()) -> tuple[Overrun, ...]:
+    """Every item over its limit, the newest first. An outage explains, and takes nothing from the time (P9)."""
     by_priority = _by_priority(aims)
+
+    def outage(at: int, ms: int) -> Outage | None:
+        return next((one for one in outages if one.begin < at + ms and one.end > at), None)
+
     found = [Overrun(row.occurrence, row.alarm, row.signal_class, row.priority, row.at, row.first_ms, aim.limit_ms,
-                     row.by, row.how, row.reason)
+                     row.by, row.how, row.reason, outage=outage(row.at, row.first_ms))
              for row in rows if (aim := by_priority.get(row.priority)) is not None and row.first_ms > aim.limit_ms]
     found += [Overrun(row.occurrence, row.alarm, row.signal_class, row.priority, row.at, row.age_ms, aim.limit_ms,
-                      waiting=True)
+                      waiting=True, outage=outage(row.at, row.age_ms))
               for row in waiting if (aim := by_priority.get(row.priority)) is not None and row.age_ms > aim.limit_ms]
     return tuple(sorted(found, key=lambda one: (one.at, one.occurrence), reverse=True))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..clock import local
 from ..texts import N_, _
 from .actions import ACTIONS
 from .figures import HOLD, Measure, Overrun, Responses
@@ -152,6 +153,13 @@ def how_words(one: Overrun, names: Names) -> str:
     if one.waiting:
         return _("nobody has acted")
     return names.actor(one.by) + (" " + _(ACTIONS[HOLD].title) if one.how == HOLD else "")
+
+
+def why_words(one: Overrun) -> str:
+    """Why it took so long: what somebody said, and that nothing was received in the meantime; empty where neither."""
+    down = _("no reception {begin} to {end}", begin=f"{local(one.outage.begin):%H:%M:%S}",
+             end=f"{local(one.outage.end):%H:%M:%S}") if one.outage else ""
+    return "; ".join(part for part in (one.reason, down) if part)
 
 
 def covered(counted: Counted) -> str:

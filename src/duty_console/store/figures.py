@@ -8,12 +8,12 @@ millions of entries is asked in parts of a second. What the rows mean is `domain
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from ..clock import Moment, since
-from ..domain.alarms import OUT_OF_SERVICE, SHELVED, SUPPRESSED, WAITING, Alarm, condition_of
-from ..domain.events import Event, RulesLoaded
-from ..domain.figures import RULES, Responses, Waiting, months_before, of_month, responses
+from ..clock import Moment
+from ..domain.alarms import OUT_OF_SERVICE, SHELVED, SUPPRESSED, Alarm, condition_of
+from ..domain.events import Event
+from ..domain.figures import Responses, months_before, of_month, responses
 from ..domain.loadevents import FloodEnded, RepairAsked, SourceChattering, SourceFalse, SourceRunaway
 from ..domain.loadfigures import (
     DAY_MS,
@@ -31,16 +31,12 @@ from ..domain.loadfigures import (
     plot,
 )
 from ..domain.narration import Names
-from ..domain.responses import Response
-from ..domain.rows import maker
 from ..domain.sources import FLEETING_MS, Flood, Load
 from ..rulebook import Rulebook
 from . import schema
-from .reading import Reader, event_of
+from .answers import AnswerReader, marks
+from .reading import event_of
 
-_response = maker(Response)  # by the ten thousand: truth values stay the numbers 0 and 1
-#: More are not reckoned with: the newest stand for all, and it is said.
-MOST_RESPONSES = 100_000
 #: So many exceptions, the newest, are named with their place.
 NAMED = 200
 _MOST_WAITING = 5_000
@@ -48,15 +44,6 @@ _MOST_FACTS = 20_000
 #: So many sources are looked at one by one: the worst, and with them those that chatter or stand too long.
 _RANKED, _SHOWN = 500, 40
 _KINDS = ("flood.ended", "repair.asked", "source.chattering", "source.false", "source.runaway")
-_LEAST_URGENT = max(RULES.values())
-
-
-class Answers(NamedTuple):
-    """First actions of a window and what waits in it. `cut`: there were more, the newest are here."""
-
-    rows: list[Response]
-    waiting: list[Waiting]
-    cut: bool
 
 
 class Report(NamedTuple):
@@ -79,7 +66,7 @@ class Report(NamedTuple):
     alarms: dict[int, Alarm]
 
 
-class FigureReader(Reader):
+class FigureReader(AnswerReader):
     """A store open for reading, asked for figures. Not to be shared between threads."""
 
     def report(self, now: Moment, month: str = "") -> Report:
@@ -96,82 +83,11 @@ class FigureReader(Reader):
         answers = self.answers(begin, end, now)
         counted = self.counted(begin if month else now.at - ENOUGH_DAYS * DAY_MS, end, now, rules)
         names = Names(self.sites(), self.points(), self.lines(), self.people())
-        found = responses(answers.rows, answers.waiting, rules)
+        found = responses(answers.rows, answers.waiting, rules, self.outages(begin, end))
         alarms = {one.alarm: alarm for one in found.overruns[:NAMED] if (alarm := self.alarm(one.alarm)) is not None}
         day = plot(self.loads(now.at - DAY_MS, now.at), now.at, DAY_MS // SLOT_MS)
         return Report(now, month, begin, end, found, answers.cut, counted, figures(counted, rules), mix(counted.slots),
                       tuple(day), rules, names, alarms)
-
-    def rules(self) -> Rulebook:
-        """The rules that hold now, as the journal has them."""
-        rows = self.asked(f"""
-            select number, at, tick, kind, actor, raw, body
-            from journal
-            where room = 1 and {schema.RARE} and kind = 'rules.loaded'
-            order by number desc
-            limit 1
-        """)
-        body = event_of(rows[0]).body if rows else None
-        return Rulebook.recorded(body.values, body.ruleset) if isinstance(body, RulesLoaded) else Rulebook.load()
-
-    def first_at(self) -> int:
-        """When the journal begins (UTC ms); 0 where it is empty."""
-        row = self._one("select at from journal where room = 1 order by number limit 1")
-        return int(row[0]) if row else 0
-
-    def number_at(self, at: int) -> int:
-        """The number of the first entry at or after a moment (UTC ms); one after the newest where there is none. Found
-        by halves: a wall clock that was set back makes it a little less exact, nothing more."""
-        low, high = int(self._one("select coalesce(min(number), 1) from journal where room = 1")[0]), self.head() + 1
-        while low < high:
-            middle = (low + high) // 2
-            found = self._one("select number, at from journal where room = 1 and number >= ? order by number limit 1",
-                              middle)
-            if found is None or found[1] >= at:
-                high = middle
-            else:
-                low = int(found[0]) + 1
-        return low
-
-    def answers(self, begin: int, end: int, now: Moment) -> Answers:
-        """First actions on what came from `begin` to before `end` (UTC ms), and what waits of it."""
-        if not self.has_desk:
-            return Answers([], [], cut=False)
-        rows = self.asked(f"""
-            select {", ".join(Response._fields)}
-            from response
-            where at >= ? and at < ?
-            order by at desc
-            limit ?
-        """, begin, end, MOST_RESPONSES + 1)
-        return Answers([_response(row) for row in reversed(rows[:MOST_RESPONSES])],
-                       [one for one in self.waiting(now) if begin <= one.at < end], len(rows) > MOST_RESPONSES)
-
-    def waiting(self, now: Moment) -> list[Waiting]:
-        """Occurrences on which nobody has acted, the oldest first. They wait since the alarm became unanswered, however
-        often its device has said it anew since: on the boot clock within one boot (P9)."""
-        if not self.has_desk:
-            return []
-        room = self.collector()
-        rows = self.asked(f"""
-            select alarm.last_event, alarm.id, alarm.signal_class, alarm.priority,
-                coalesce(call.since, alarm.id), coalesce(call.since_at, alarm.raised_at),
-                coalesce(call.since_tick, alarm.raised_tick), coalesce(call.seen_at, 0)
-            from alarm
-            left join call on call.alarm = alarm.id
-            left join response on response.occurrence = alarm.last_event
-            left join reminder on reminder.alarm = alarm.id and reminder.again = alarm.last_event
-            where alarm.id in ({schema.OPEN}) and alarm.state in ({_marks(WAITING)}) and alarm.priority <= ?
-                and response.occurrence is null and reminder.alarm is null
-            order by alarm.id
-            limit ?
-        """, *WAITING, _LEAST_URGENT, _MOST_WAITING)
-        found = []
-        for occurrence, alarm, kind, priority, number, at, tick, seen_at in rows:
-            boot = room.boot if number >= room.boot_first else "another"
-            found.append(Waiting(occurrence, alarm, kind, priority, at, since(Moment(at, tick, boot), now),
-                                 max(0, now.at - seen_at) if seen_at else -1))
-        return found
 
     def loads(self, begin: int, end: int) -> list[Load]:
         """Alarms of each ten minutes from `begin` to `end` (UTC ms) in which any called, the oldest first."""
@@ -203,7 +119,7 @@ class FigureReader(Reader):
         rows = self.asked(f"""
             select number, at, tick, kind, actor, raw, body
             from journal
-            where room = 1 and number >= ? and number < ? and {schema.RARE} and kind in ({_marks(_KINDS)})
+            where room = 1 and number >= ? and number < ? and {schema.RARE} and kind in ({marks(_KINDS)})
             order by number desc
             limit ?
         """, first, after, *_KINDS, _MOST_FACTS)
@@ -275,7 +191,7 @@ class FigureReader(Reader):
     def _loose(self) -> int:
         """Alarms that are kept from calling though nothing that may says so (KPI-09)."""
         kept = (SHELVED, SUPPRESSED, OUT_OF_SERVICE)
-        alarms = self._rows("alarm", f"where id in ({schema.OPEN}) and state in ({_marks(kept)}) order by id limit ?",
+        alarms = self._rows("alarm", f"where id in ({schema.OPEN}) and state in ({marks(kept)}) order by id limit ?",
                             *kept, _MOST_WAITING)
         known = self._rows("suppression", "order by id limit ?", _MOST_WAITING) if alarms else []
         return sum(is_loose(alarm, known) for alarm in alarms)
@@ -294,7 +210,3 @@ _BY_SOURCE = """
 def _source(alarm: Alarm) -> str:
     """A source as its facts name it."""
     return "\t".join(condition_of(alarm))
-
-
-def _marks(values: tuple[Any, ...]) -> str:
-    return ", ".join("?" * len(values))

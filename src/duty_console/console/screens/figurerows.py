@@ -178,10 +178,10 @@ def _overrun(one: Overrun, report: Report, width: int) -> Line:
     rest = width - 14 - 2 - kind - 1 - 7 - 2
     place, how = max(8, rest * 2 // 5), max(11, rest // 5)
     look = priority_look(one.priority) if one.waiting else ""
-    reason = one.reason or _("no reason given")
-    ending = [(fit(words.how_words(one, report.names), rest - place + 1), look)] if one.waiting else [
-        (fit(words.how_words(one, report.names), how), ""), (" ", ""),
-        (fit(reason, rest - place - how), "" if one.reason else "dim")]
+    given = words.why_words(one)
+    reason = given or ("" if one.waiting else _("no reason given"))
+    ending = [(fit(words.how_words(one, report.names), how), look), (" ", ""),
+              (fit(reason, rest - place - how), "" if given else "dim")]
     return line(" ", (fit(f"{local(one.at):%m-%d %H:%M}", 12), "dim"), (fit(str(one.priority), 2), look),
                 (fit(class_word(one.signal_class), kind), look), " ", (fit(where, place), ""),
                 (fit(words.span(one.ms), 7, right=True), "p1"), "  ", *ending)
