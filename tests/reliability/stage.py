@@ -220,6 +220,11 @@ class Console:
             if key in (answer := json.loads(packet)):
                 return dict(answer)
 
+    def overhear(self) -> None:
+        """Takes what was told to all meanwhile: who does not read is let go."""
+        while select.select([self.link], [], [], 0)[0] and self.link.recv(70_000):
+            pass
+
 
 @contextlib.contextmanager
 def being(account: Account) -> Iterator[None]:

@@ -201,7 +201,7 @@ def closes_the_lid(room: Room, wu: Glass, others: int) -> dict[str, str]:
         room.clocks.go_on(A_WHILE_S)
         if times == 0:
             told["not at once"] = "" if len(room.of_viewers()) == others + 1 else str(room.sessions())
-    settled(lambda: [str(one) for one in room.of_viewers()], lambda found: len(found) == others, 3)
+    settled(lambda: [str(one) for one in room.of_viewers()], lambda found: len(found) == others, 8)
     told["a hung session is let go"] = "" if len(room.of_viewers()) == others else str(room.sessions())
     time.sleep(2)  # longer than a console takes to come back
     told["and stays away"] = "" if len(room.of_viewers()) == others else str(room.sessions())

@@ -91,6 +91,8 @@ class Desks:
 
     def ask(self, role: str, action: str, fields: dict[str, Any]) -> dict[str, Any]:
         request = f"{role}-{next(self._numbers)}"
+        for desk in self.desks.values():
+            desk.overhear()
         return {**self.desks[role].ask({"do": action, "request": request, **fields}), "request": request}
 
     def scene(self, role: str, action: str) -> dict[str, Any]:

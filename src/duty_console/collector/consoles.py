@@ -13,6 +13,10 @@ from .access import Caller
 
 #: A key so long before its request is believed (AUT-06).
 PRESSED_MS = 120_000
+#: Who could say nothing because the machine slept has so long to say something once it is awake.
+AWAKE_MS = 5_000
+#: Consoles are looked at every second; so long between two looks, and the machine slept.
+_SLEPT_MS = 5_000
 
 
 class Console:
@@ -30,6 +34,7 @@ class Console:
         self.title = ""
         self.person = ""  # who has signed on here
         self.heard = tick  # any packet
+        self._looked = self._awake = tick
         self._touched = tick
         self._locked = False
         self._paints: deque[tuple[int, int]] = deque()
@@ -72,8 +77,13 @@ class Console:
         return 0 if shown is None else min(ms, PRESSED_MS, tick - shown)
 
     def hangs(self, head: int, tick: int, limit_ms: int) -> bool:
-        """Whether a screen that has proved itself before says nothing any more while there is something to show."""
-        return self.screen and 0 < self.painted < head and tick - self.heard >= limit_ms
+        """Whether a screen that has proved itself before says nothing any more while there is something to show. Asked
+        every second: a longer pause is the machine's, and no console hangs by it."""
+        if tick - self._looked > _SLEPT_MS:
+            self._awake = tick
+        self._looked = tick
+        return (self.screen and 0 < self.painted < head and tick - self.heard >= limit_ms
+                and tick - self._awake >= min(AWAKE_MS, limit_ms))
 
     def row(self) -> dict[str, Any]:
         """What others may know of it."""
