@@ -85,7 +85,21 @@ def test_the_third_activation_in_a_minute_chatters_and_is_told_once(scene: Scene
     assert told == ["source.chattering"]
 
 
-@pytest.mark.parametrize(("apart_s", "count"), [(12, 40), (40, 40)])
+def test_a_source_that_is_answered_each_time_chatters_no_less(scene: Scene) -> None:
+    told: list[str] = []
+    for _turn in range(3):
+        scene.hear(trouble(9))
+        told += [kind for kind in settled(scene) if kind == "source.chattering"]
+        alarm = scene.alarm("380")
+        assert scene.acknowledge(alarm).refused == ""
+        scene.hear(trouble(9, over=True))
+        assert "380" not in scene.codes()
+        scene.wait(9)
+
+    assert told == ["source.chattering"]
+
+
+@pytest.mark.parametrize(("apart_s", "count"), [(12, 40), (26, 14), (40, 40)])
 def test_a_source_runs_away_by_window_or_by_bucket(scene: Scene, apart_s: int, count: int) -> None:
     told: list[Any] = []
     for _turn in range(count):

@@ -101,7 +101,7 @@ class Simulation:
         world, machine, referee = self.world, self.machine, self.referee
         machine.start(LINES)
         for act, mean in ((self.signal, 30 * MINUTE), (self.storm, 3 * DAY), (self.noise, 8 * HOUR),
-                          (self.unplug, DAY), (self.freeze, 4 * HOUR), (self.set_clock, 12 * HOUR),
+                          (self.unplug, DAY), (self.freeze, HOUR), (self.set_clock, 12 * HOUR),
                           (self.kill, 6 * HOUR), (self.reboot, 2 * DAY), (self.pause, 12 * HOUR),
                           (self.fail, 4 * HOUR), (self.work, 20 * MINUTE)):
             self.again(act, mean)

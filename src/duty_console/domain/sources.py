@@ -12,9 +12,9 @@ FLEETING_MS = 10_000
 
 
 class Source(NamedTuple):
-    """A condition that came again and again, a row of the table `source`. `ticks` are its latest activations (boot
-    clock, ms, of boot `boot`); `fleeting` counts those that were over in a moment. `chattering_at` and `runaway_at`
-    (UTC ms) say since when it is one, 0 when it is not."""
+    """A condition that came again and again, a row of the table `source`. `ticks` are its latest activations, `signals`
+    these and when it was over (boot clock, ms, of boot `boot`); `fleeting` counts those that were over in a moment.
+    `chattering_at` and `runaway_at` (UTC ms) say since when it is one, 0 when it is not."""
 
     source: str  # line, account, scheme, code, group, zone, with tabs between
     alarm: int
@@ -24,6 +24,7 @@ class Source(NamedTuple):
     fleeting: int = 0
     chattering_at: int = 0
     runaway_at: int = 0
+    signals: tuple[int, ...] = ()
 
 
 class Falsehood(NamedTuple):

@@ -225,7 +225,13 @@ REMINDERS = f"""
     {AGAIN}
 """
 
-STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD, REMINDERS)
+#: All that a source said, that it is over too.
+SIGNALS = f"""
+    alter table source add column signals text not null default '[]';
+    {AGAIN}
+"""
+
+STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD, REMINDERS, SIGNALS)
 #: How many steps a file has that knows of people's work.
 DESK_SHAPE = STEPS.index(REMINDERS) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.

@@ -2,8 +2,9 @@
 Sources that cry too often: chattering, running away, fleeting; and points that were found to cry wolf (KPI-06, KPI-10,
 FLOOD-04).
 
-A source has a row once its condition came twice while it was open. What runs away is told once; what keeps it from
-calling after that is `suppressing`'s.
+A source has a row once its condition came twice while it was open, or was over and so may come again as an alarm of its
+own. It chatters by how often it came, and runs away by all it said, that it is over too. What runs away is told once;
+what keeps it from calling after that is `suppressing`'s.
 """
 
 from __future__ import annotations
@@ -37,24 +38,38 @@ def point_of(alarm: Alarm) -> str:
 
 
 def _raised(state: State, event: Event, body: AlarmRaised) -> None:
-    """Again while it was open: the moments are what the rules are asked about."""
-    if not body.alarm or (alarm := state.alarms.get(body.alarm)) is None:
+    """Again: the moments are what the rules are asked about."""
+    if (alarm := state.alarms.get(body.alarm or event.number)) is None:
         return
     key = source_of(alarm)
-    source: Source = state.rows["source"].get(key) or Source(key, alarm.id, state.boot, (alarm.raised_tick,), 1)
-    ticks = source.ticks if source.boot == state.boot else ()
-    state.put("source", source._replace(alarm=alarm.id, boot=state.boot, ticks=(*ticks, event.tick)[-_KEPT:],
-                                        total=source.total + 1))
+    source: Source | None = state.rows["source"].get(key)
+    if source is None:
+        if not body.alarm:
+            return
+        source = Source(key, alarm.id, state.boot, (alarm.raised_tick,), 1, signals=(alarm.raised_tick,))
+    source = _of_boot(source, state.boot)
+    state.put("source", source._replace(alarm=alarm.id, ticks=(*source.ticks, event.tick)[-_KEPT:],
+                                        signals=(*source.signals, event.tick)[-_KEPT:], total=source.total + 1))
 
 
 def _returned(state: State, event: Event, body: AlarmReturned) -> None:
-    """Over in a moment: fleeting."""
-    alarm = state.alarms.get(body.alarm)
-    if alarm is None or event.tick - alarm.last_tick >= FLEETING_MS:
+    """Over, and perhaps in a moment: fleeting."""
+    if (alarm := state.alarms.get(body.alarm)) is None:
         return
-    source = state.rows["source"].get(source_of(alarm))
-    if source is not None:
-        state.put("source", source._replace(fleeting=source.fleeting + 1))
+    key = source_of(alarm)
+    source: Source | None = state.rows["source"].get(key)
+    if source is None:
+        if is_open(alarm):
+            return
+        source = Source(key, alarm.id, state.boot, (alarm.last_tick,), 1, signals=(alarm.last_tick,))
+    source = _of_boot(source, state.boot)
+    state.put("source", source._replace(signals=(*source.signals, event.tick)[-_KEPT:],
+                                        fleeting=source.fleeting + (event.tick - alarm.last_tick < FLEETING_MS)))
+
+
+def _of_boot(source: Source, boot: str) -> Source:
+    """A source as this boot knows it: moments of another cannot be compared with its own."""
+    return source if source.boot == boot else source._replace(boot=boot, ticks=(), signals=())
 
 
 def _windows(state: State) -> tuple[int, int, int, int]:
@@ -67,21 +82,21 @@ def _windows(state: State) -> tuple[int, int, int, int]:
 def chatters(state: State, source: Source) -> int:
     """How often it came within the chattering rule's window, counted back from its latest; 0 where it does not."""
     least, window, _over, _long = _windows(state)
-    count = _within(source, window)
+    count = _within(source.ticks, window)
     return count if count >= least else 0
 
 
 def runs_away(state: State, source: Source) -> tuple[int, str]:
-    """How often it came, and by which measure that is too often; 0 where it is not."""
+    """How much it said, that it came and that it was over, and by which measure that is too much; 0 where it is not."""
     _least, _window, over, long = _windows(state)
-    count = _within(source, long)
+    count = _within(source.signals, long)
     if count > over:
         return count, "window"
-    return (count, "bucket") if bucket_overflows(state, source.ticks) else (0, "")
+    return (count, "bucket") if bucket_overflows(state, source.signals) else (0, "")
 
 
 def bucket_overflows(state: State, ticks: tuple[int, ...]) -> bool:
-    """Whether these activations emptied a bucket that gets one token each rule's time (FLOOD-04)."""
+    """Whether these signals emptied a bucket that gets one token each rule's time (FLOOD-04)."""
     full = round(state.rules.number("FLOOD-04", "bucket")) * _WHOLE
     refill_ms = state.rules.number("FLOOD-04", "token_s") * 1000
     tokens, before = full, ticks[0] if ticks else 0
@@ -93,14 +108,14 @@ def bucket_overflows(state: State, ticks: tuple[int, ...]) -> bool:
     return False
 
 
-def _within(source: Source, window: int) -> int:
-    return sum(source.ticks[-1] - tick < window for tick in source.ticks) if source.ticks else 0
+def _within(ticks: tuple[int, ...], window: int) -> int:
+    return sum(ticks[-1] - tick < window for tick in ticks) if ticks else 0
 
 
 def _due(state: State, source: Source) -> int | None:
     if source.boot != state.boot:
         return state.collector.boot_tick if source.chattering_at or source.runaway_at else None
-    last = source.ticks[-1]
+    last = source.signals[-1]
     begins = not source.chattering_at and chatters(state, source)
     if begins or (not source.runaway_at and runs_away(state, source)[0]):
         return last
@@ -113,7 +128,7 @@ def _decide(state: State, source: Source, now: Moment) -> Decision:
     facts: list[Fact] = []
     version = state.rules.version
     quiet_after = max(_windows(state)[1::2])
-    if source.boot != state.boot or now.tick >= source.ticks[-1] + quiet_after:
+    if source.boot != state.boot or now.tick >= source.signals[-1] + quiet_after:
         quiet = of_collector(SourceQuiet(source.alarm, source.source, source.total), now)
         return [quiet, *quiet_facts(state, source.source, now)], []
     if not source.chattering_at and (count := chatters(state, source)):
