@@ -55,7 +55,8 @@ def model(what: str, state: str, kind: str, beneath: str) -> str:
             return OUT_OF_SERVICE
         if (what, state) == ("unshelved", SHELVED):
             return ACKED if active else beneath
-        if (what, state) in (("timed_out", SHELVED), ("released", OUT_OF_SERVICE)):
+        if (what, state) in (("timed_out", SHELVED), ("released", OUT_OF_SERVICE), ("uncovered", OUT_OF_SERVICE),
+                             ("uncovered", SUPPRESSED)):
             return UNACK if active else beneath
         if (what, state) == ("released", SUPPRESSED):
             return UNACK if active else NORMAL

@@ -161,8 +161,8 @@ class Referee:
 
     def _other(self, event: Event, body: Any) -> None:
         """What a noun that came later does with an alarm's state: who is reminded, or called again because what held an
-        alarm back is over, must look anew; what is over has sounded no other way since."""
-        if body.state in UNANSWERED and body.alarm not in self.ladders:
+        alarm back or made it less urgent is over, must look anew; what is over has sounded no other way since."""
+        if body.state in UNANSWERED and (body.alarm not in self.ladders or getattr(body, "priority", 0)):
             if event.kind == "alarm.reminded" or body.state == "unack":
                 self._sounded[body.alarm] = event.number
             self._begin(event, body.alarm, self.machine.state.alarms[body.alarm].priority)

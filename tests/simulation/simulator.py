@@ -41,7 +41,7 @@ MAY = {"person:chen": "officer", "person:luo": "leader", "person:wang": "officer
 DEEDS: dict[str, tuple[int, dict[str, object]]] = {
     "own": (3, {}), "take_over": (1, {}), "hold": (1, {"for_s": 600, "reason": "later"}), "verify": (4, {"level": 1}),
     "close": (4, {"outcome": "false"}), "reset": (2, {}), "shelve": (3, {"for_s": 1200, "reason": "it chatters"}),
-    "unshelve": (1, {}), "escalate": (1, {"reason": "more"}), "in_service": (1, {"suppression": 0}),
+    "unshelve": (1, {}), "escalate": (5, {"reason": "more"}), "in_service": (1, {"suppression": 0}),
     "out_of_service": (1, {"for_s": 7200, "reason": "repair", "measure": "rounds"}),
     "test_begin": (1, {"for_s": 3600, "reason": "yearly"}), "test_end": (1, {"suppression": 0}),
     "profile_begin": (1, {"for_s": 3600, "reason": "storm", "classes": "trouble", "delay_s": 120, "offset": 1}),

@@ -117,7 +117,8 @@ def heard(state: State, events: Iterable[Event], unanswered: Unanswered) -> Hear
             if body.state in WAITING and not runs_away(state, state.alarms.get(body.alarm)):
                 new.append((body.priority, body.signal_class, body.alarm or event.number))
         elif (isinstance(body, SignalRepeated) and body.possible and body.alarm) or (
-                isinstance(body, AlarmReleased | AlarmReminded) and body.state in WAITING):  # it calls once more
+                isinstance(body, AlarmReleased) and body.state in WAITING) or isinstance(body, AlarmReminded):
+            # It calls once more; what is over and left undone rings once.
             alarm = state.alarms[body.alarm]
             new.append((alarm.priority, alarm.signal_class, alarm.id))
         elif isinstance(body, SoundSilenced):

@@ -37,7 +37,7 @@ from ..domain.events import (
 )
 from ..domain.signals import Signal
 from ..domain.suppression import Where
-from .covering import held_ms, holding, profiled, raised_over
+from .covering import LOWERS, held_ms, holding, profiled, raised_over
 from .facts import Fact, of_collector, of_device
 from .inputs import Answer, Effect, Next, Received
 from .state import State
@@ -133,8 +133,8 @@ def _judged(state: State, line: str, signal: Signal, answer: bool) -> list[Signa
         if priority > 2:
             if not number and then == UNACK and held_ms(state, signal.scheme, here)[0]:
                 then = SUPPRESSED
-            if moved := profiled(state, here, priority):
-                priority, rule = moved, "FLOOD-05"
+            if moved := profiled(state, here, priority, standing):
+                priority, rule = moved, LOWERS
     return [AlarmRaised(*said, signal_class, priority, rule, ruleset, number, then, answer)]
 
 

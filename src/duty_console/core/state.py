@@ -1,5 +1,5 @@
 """
-What the core knows: one mapping of frozen rows, which are the rows of the tables, and two indexes over it.
+What the core knows: one mapping of frozen rows, which are the rows of the tables, and a few indexes over it.
 
 Only `evolve` changes it. Everything in it comes from the journal; after a failed commit it is thrown away and loaded
 again from the file.
@@ -14,6 +14,7 @@ from typing import Any
 from ..domain.alarms import Alarm, Condition, condition_of, is_open
 from ..domain.devices import Line
 from ..domain.records import Collector, Repeat
+from ..domain.suppression import Suppression
 from ..domain.work import CLOSED, Work
 from ..rulebook import Rulebook
 from .agenda import WATCHED, Agenda
@@ -30,7 +31,7 @@ TABLES = tuple(_KEYS)
 #: A row's key: the value itself, or a tuple where the table has two.
 _KEY_OF: dict[str, Callable[[Any], Any]] = {table: attrgetter(*names) for table, names in _KEYS.items()}
 #: Tables with rows that something else in the state follows.
-_INDEXED = frozenset({"work", "collector"})
+_INDEXED = frozenset({"work", "collector", "suppression"})
 #: So many frames and repeats a line are kept before those that nothing asks for are looked for.
 _SLACK = 8
 #: So many responses and counts of ten minutes are kept at hand.
@@ -53,6 +54,9 @@ class State:
         self.alarms: dict[int, Alarm] = self.rows["alarm"]
         self.repeats: dict[int, Repeat] = self.rows["repeat"]
         self.conditions: dict[Condition, int] = {}
+        #: What covers places, and by alarm what is about one alone.
+        self.scopes: dict[int, Suppression] = {}
+        self.covers: dict[int, dict[int, Suppression]] = {}
         #: Bytes (without loose ones) of the few raw rows that the repeat rule still asks for.
         self.frames: dict[int, bytes] = {}
         #: What has changed since the last `settle`, None for a row that left its table; a new mapping then, so that
@@ -78,6 +82,8 @@ class State:
                 self.agenda.changed(table, key)
             if table in ("alarm", "work"):
                 self._index(key)
+            elif table == "suppression":
+                self._cover(row)
             elif table == "collector":
                 self.boot = row.boot
 
@@ -94,6 +100,8 @@ class State:
             return
         if table == "work":
             self._index(key)
+        elif table == "suppression":
+            self._cover(row)
         elif table == "collector" and self.boot != row.boot:
             self.boot = row.boot
             for watched in WATCHED:  # the boot clock began anew: every deadline is another
@@ -133,6 +141,18 @@ class State:
         if self.conditions.get(condition_of(alarm)) == number:
             del self.conditions[condition_of(alarm)]
 
+    def _cover(self, row: Suppression) -> None:
+        """Finds what covers an alarm without looking through all that covers another."""
+        (self.covers.setdefault(row.alarm, {}) if row.alarm else self.scopes)[row.id] = row
+
+    def _uncover(self, row: Suppression) -> None:
+        if not row.alarm:
+            self.scopes.pop(row.id, None)
+        elif (kept := self.covers.get(row.alarm)) is not None:
+            kept.pop(row.id, None)
+            if not kept:
+                del self.covers[row.alarm]
+
     def _end_work(self, alarm: Alarm) -> None:
         """Below priority 2 an item ends with its condition: nobody has to close it."""
         work: Work | None = self.rows["work"].get(alarm.id)
@@ -151,7 +171,9 @@ class State:
 
     def drop(self, table: str, key: Any) -> None:
         """A row that has served its time leaves its table; the journal keeps why. For `evolve` only."""
-        if self.rows[table].pop(key, None) is not None:
+        if (row := self.rows[table].pop(key, None)) is not None:
+            if table == "suppression":
+                self._uncover(row)
             self.touched[table, key] = None
             self.agenda.changed(table, key)
 

@@ -23,6 +23,7 @@ PLAIN, LATCHING, MOMENTARY = KINDS = ("plain", "latching", "momentary")
 #: What may happen x the state A to I -> the state after it. A second row of the same name holds for classes that
 #: latch, a third for momentary ones. Small letters stand for what lies beneath: `y` as it is, but an active one has
 #: been seen; `n` as it is, but an active one has been seen by nobody; `a` as n, but what is over is over for good.
+#: What was raised under what covers it is `released`, what stood before is `uncovered`.
 _TABLE = """
                  A B C D E F G H I
 raised           B B B B B B G H I
@@ -37,6 +38,7 @@ timed_out        A B C D E F n H I
 suppressed       H B H B B H G H I
 out_of_service   I I I I I I I I I
 released         A B C D E F G a n
+uncovered        A B C D E F G n n
 reminded         A B B D E E G H I
 reset            A B C D E F G H I
 reset            A B C D E A G H I

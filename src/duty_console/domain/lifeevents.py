@@ -78,13 +78,16 @@ class AlarmSuppressed(Body, frozen=True):
 
 
 class AlarmReleased(Body, frozen=True):
-    """alarm.released: nothing keeps an alarm from calling any more, or something else does."""
+    """alarm.released: nothing keeps an alarm from calling any more, or something else does; or what made it less urgent
+    is over, and it has its own `priority` again, by `rule`."""
 
     alarm: int
     state: str
     suppression: int
     kind: str
     how: str
+    priority: int = 0
+    rule: str = ""
 
 
 class AlarmReminded(Body, frozen=True):

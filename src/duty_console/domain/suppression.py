@@ -15,6 +15,10 @@ SHELF, OUT_OF_SERVICE, TEST, DELAY, RUNAWAY, PROFILE = "shelf", "out_of_service"
 STRENGTH = (OUT_OF_SERVICE, SHELF, TEST, RUNAWAY, DELAY)
 
 
+#: The zone of what speaks of no point: a scope with it is that alone, and no wildcard.
+NO_ZONE = "0"
+
+
 class Suppression(NamedTuple):
     """A row of the table `suppression`, until it ends. What it covers: one `alarm`, or every signal that has this
     line, account, zone and code (empty: any) and one of these classes (none: any). It began with event `id` at `at` and

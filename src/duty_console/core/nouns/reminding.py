@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...clock import Moment
-from ...domain.alarms import ASIDE, Alarm, after, is_unacknowledged
+from ...domain.alarms import ASIDE, WAITING, Alarm, after, is_unacknowledged
 from ...domain.events import AlarmAcknowledged, Event
-from ...domain.lifeevents import AlarmReminded
+from ...domain.lifeevents import AlarmReleased, AlarmReminded
 from ...domain.reminders import Reminder
 from ...domain.work import CLOSED, HELD
 from ..facts import of_collector
@@ -81,6 +81,14 @@ def _over(state: State, _event: Event, body: Any) -> None:
         state.drop("reminder", body.alarm)
 
 
+def _released(state: State, event: Event, body: AlarmReleased) -> None:
+    """What comes back answered counts from then on: its time stood while it was put aside."""
+    alarm = state.alarms.get(body.alarm)
+    if alarm is not None and state.on_queue(alarm) and alarm.state not in (*WAITING, *ASIDE):
+        state.put("reminder", reminder_of(state, alarm.id)._replace(since=event.number, at=event.at, tick=event.tick))
+    _over(state, event, body)
+
+
 def _resumed(state: State, event: Event, body: Any) -> None:
     """Its time counts from when it came back."""
     row = state.rows["reminder"].get(body.alarm)
@@ -89,6 +97,6 @@ def _resumed(state: State, event: Event, body: Any) -> None:
 
 
 NOUN = Noun({"alarm.acknowledged": _answered, "alarm.reminded": _reminded, "alarm.raised": _raised,
-             "work.resumed": _resumed,
-             **dict.fromkeys(("alarm.returned", "alarm.reset", "alarm.released", "work.closed"), _over)},
+             "work.resumed": _resumed, "alarm.released": _released,
+             **dict.fromkeys(("alarm.returned", "alarm.reset", "work.closed"), _over)},
             watches={"alarm": Watch(_unfinished_due, _unfinished)})

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...clock import Moment
 from ...domain.lifeevents import SuppressionBegan
-from ...domain.suppression import OUT_OF_SERVICE, PROFILE, TEST, Suppression
+from ...domain.suppression import NO_ZONE, OUT_OF_SERVICE, PROFILE, TEST, Suppression
 from ...texts import N_
 from ..answers import done, refuse
 from ..inputs import Wish
@@ -34,7 +34,7 @@ def scope_of(state: State, of: str) -> Scope | None:
     what, _colon, key = of.partition(":")
     match what:
         case "alarm" if key.isdecimal() and (alarm := state.alarms.get(int(key))) is not None and alarm.account:
-            return Scope(alarm.line, alarm.account, alarm.zone)
+            return Scope(alarm.line, alarm.account, alarm.zone or NO_ZONE)
         case "point":
             site, _slash, zone = key.partition("/")
             point, place = state.rows["point"].get((site, zone)), state.rows["site"].get(site)

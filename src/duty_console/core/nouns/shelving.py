@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from ...clock import Moment
 from ...domain.actions import LEADER
-from ...domain.alarms import NORMAL, SHELVED
+from ...domain.alarms import NORMAL
 from ...domain.lifeevents import AlarmSuppressed, SuppressionBegan
-from ...domain.suppression import SHELF
+from ...domain.suppression import SHELF, Suppression
 from ...texts import N_
 from ..answers import done, refuse
 from ..inputs import Wish
@@ -23,7 +23,7 @@ def _shelve(state: State, wish: Wish, now: Moment) -> Decision:
     alarm = state.alarms.get(wish.alarm)
     if alarm is None or alarm.state == NORMAL:
         return refuse(wish, now, GONE, alarm=str(wish.alarm))
-    if alarm.state == SHELVED:
+    if _shelf_of(state, alarm.id) is not None:
         return refuse(wish, now, N_("It is on the shelf already."))
     if wish.seen != alarm.last_event:
         return refuse(wish, now, N_("It has sounded again since you looked: look once more."))
@@ -46,11 +46,15 @@ def _shelve(state: State, wish: Wish, now: Moment) -> Decision:
 
 def _unshelve(state: State, wish: Wish, now: Moment) -> Decision:
     """By hand it comes back as answered (LIFE-04)."""
-    row = next((row for row in state.rows["suppression"].values() if row.kind == SHELF and row.alarm == wish.alarm),
-               None)
+    row = _shelf_of(state, wish.alarm)
     if row is None:
         return refuse(wish, now, N_("It is not on the shelf."))
     return done(state, wish, now, *ending(state, row, "hand", wish.console, wish.request))
+
+
+def _shelf_of(state: State, alarm: int) -> Suppression | None:
+    """What puts an alarm aside, also where something stronger covers it."""
+    return next((row for row in state.covers.get(alarm, {}).values() if row.kind == SHELF), None)
 
 
 NOUN = Noun(acts={"shelve": _shelve, "unshelve": _unshelve})

@@ -7,7 +7,7 @@ area profile. Nothing of it is for ever: each has an author, a reason and an end
 from __future__ import annotations
 
 from ...clock import Moment
-from ...domain.alarms import NORMAL, Alarm, after, beneath, is_active, is_unacknowledged
+from ...domain.alarms import ACKED, NORMAL, Alarm, is_active, is_unacknowledged
 from ...domain.events import AlarmReturned, Event
 from ...domain.lifeevents import (
     AlarmReleased,
@@ -16,15 +16,13 @@ from ...domain.lifeevents import (
     SuppressionEnded,
     SuppressionWarned,
 )
-from ...domain.suppression import DELAY, RUNAWAY, SHELF, TEST, Suppression, Where, covers, speaks_of
-from ..covering import STATE_OF, begun_over, over_alarm, runs_away
+from ...domain.suppression import DELAY, NO_ZONE, PROFILE, RUNAWAY, SHELF, TEST, Suppression, Where, covers, speaks_of
+from ...domain.work import Work
+from ..covering import LOWERS, STATE_OF, begun_over, let_go, runs_away
 from ..facts import Fact, of_collector
 from ..noun import Decision, Noun, Watch
 from ..state import State
 from .flooding import called
-
-#: How it ends -> what happens to the alarm's state.
-_LETS_GO = {("hand", SHELF): "unshelved", ("time", SHELF): "timed_out"}
 
 
 def row_of(number: int, at: int, tick: int, by: str, body: SuppressionBegan) -> Suppression:
@@ -36,6 +34,9 @@ def row_of(number: int, at: int, tick: int, by: str, body: SuppressionBegan) -> 
 
 def covered_by(state: State, row: Suppression) -> list[Alarm]:
     """The alarms of the queue that it speaks of, in order."""
+    if row.alarm:
+        alarm = state.alarms.get(row.alarm)
+        return [alarm] if alarm is not None and alarm.state != NORMAL else []
     return [alarm for _id, alarm in sorted(state.alarms.items()) if alarm.state != NORMAL and speaks_of(row, alarm)]
 
 
@@ -55,15 +56,18 @@ def ending(state: State, row: Suppression, how: str, console: str = "",
     unrestored = [alarm.id for alarm in held if is_active(alarm)] if row.kind == TEST else []
     found: list[SuppressionEnded | AlarmReleased] = [
         SuppressionEnded(row.id, row.kind, how, unrestored, console, request)]
-    for alarm in held:
-        other = over_alarm(state, alarm, row.id)
-        if other is not None:
-            then = STATE_OF[other.kind]
-        else:
-            kind = state.rules.kind(alarm.signal_class)
-            then = after(_LETS_GO.get((how, row.kind), "released"), alarm.state, kind, beneath(alarm, kind))
-        found.append(AlarmReleased(alarm.id, then, row.id, row.kind, how))
+    found += [AlarmReleased(alarm.id, let_go(state, row, alarm, how), row.id, row.kind, how) for alarm in held]
+    if row.kind == PROFILE:
+        found += _raised_again(state, row, how)
     return found
+
+
+def _raised_again(state: State, profile: Suppression, how: str) -> list[AlarmReleased]:
+    """What an area profile made less urgent has its own priority again (FLOOD-05)."""
+    own = state.rules.priorities()
+    return [AlarmReleased(alarm.id, alarm.state, profile.id, profile.kind, how, priority, f"SIG-{priority}")
+            for alarm in covered_by(state, profile)
+            if alarm.rule == LOWERS and 0 < (priority := own.get(alarm.signal_class, 0)) < alarm.priority]
 
 
 def _due(state: State, row: Suppression) -> int | None:
@@ -88,8 +92,7 @@ def _decide(state: State, row: Suppression, now: Moment) -> Decision:
 
 def held_back(state: State, alarm: Alarm) -> Suppression | None:
     """What holds an alarm back until it is known whether it lasts (SIG-11)."""
-    return next((row for row in state.rows["suppression"].values() if row.kind == DELAY and row.alarm == alarm.id),
-                None)
+    return next((row for row in state.covers.get(alarm.id, {}).values() if row.kind == DELAY), None)
 
 
 def _due_restored(state: State, alarm: Alarm) -> int | None:
@@ -108,15 +111,16 @@ def runaway_facts(state: State, alarm: Alarm, now: Moment) -> list[Fact]:
     """A source that runs away was told once: from now on it is only stored. Never one of priority 1 or 2 (FLOOD-03)."""
     if alarm.priority < 3 or runs_away(state, alarm):
         return []
-    return [of_collector(SuppressionBegan(RUNAWAY, f"alarm:{alarm.id}", 0, alarm.line, alarm.account, alarm.zone,
-                                          alarm.code, [], 0, "", "FLOOD-04", state.rules.version), now)]
+    began = SuppressionBegan(RUNAWAY, f"alarm:{alarm.id}", 0, alarm.line, alarm.account, alarm.zone or NO_ZONE,
+                             alarm.code, [], 0, "", "FLOOD-04", state.rules.version)
+    return [of_collector(began, now)]
 
 
 def quiet_facts(state: State, source: str, now: Moment) -> list[Fact]:
     """It is quiet again: it may call again."""
     line, account, _scheme, code, _group, zone = source.split("\t")
     said = Where(line, account, zone, code, "")
-    return [of_collector(body, now) for row in state.rows["suppression"].values()
+    return [of_collector(body, now) for row in state.scopes.values()
             if row.kind == RUNAWAY and covers(row, said) for body in ending(state, row, "quiet")]
 
 
@@ -141,27 +145,32 @@ def _suppressed(state: State, _event: Event, body: AlarmSuppressed) -> None:
 
 
 def _released(state: State, event: Event, body: AlarmReleased) -> None:
-    """What calls again has been seen by nobody; what a person takes off the shelf he has seen (LIFE-04)."""
+    """What calls again has been seen by nobody; what a person takes off the shelf he has seen (LIFE-04), as if he had
+    answered it."""
     alarm = state.alarms.get(body.alarm)
     if alarm is None:
         return
     after_it = alarm._replace(state=body.state)
+    if body.priority:
+        after_it = after_it._replace(priority=body.priority, rule=body.rule)
     if is_unacknowledged(after_it):
         after_it = after_it._replace(acked_at=0, acked_by="", last_event=event.number, last_at=event.at,
                                      last_tick=event.tick)
-    elif body.how == "hand" and not alarm.acked_at and not is_unacknowledged(after_it):
+    elif body.kind == SHELF and body.how == "hand" and body.state == ACKED and not alarm.acked_at:
         after_it = after_it._replace(acked_at=event.at, acked_by=event.actor)
+        if alarm.priority <= 2 and alarm.id not in state.rows["work"]:  # it stays until somebody closes it
+            state.put("work", Work(alarm.id))
     state.put("alarm", after_it)
     if is_unacknowledged(after_it) and is_active(after_it):
-        called(state, event, alarm.priority)
+        called(state, event, after_it.priority)
 
 
 def _returned(state: State, _event: Event, body: AlarmReturned) -> None:
     """An alarm that left the queue takes with it what was about it alone."""
     alarm = state.alarms.get(body.alarm)
     if alarm is not None and alarm.state == NORMAL:
-        for row in [row for row in state.rows["suppression"].values() if row.alarm == alarm.id]:
-            state.drop("suppression", row.id)
+        for number in list(state.covers.get(alarm.id, ())):
+            state.drop("suppression", number)
 
 
 NOUN = Noun({"suppression.began": _began, "suppression.warned": _warned, "suppression.ended": _ended,
