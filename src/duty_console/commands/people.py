@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from getpass import getpass
 
 from ..cleaning import clean
 from ..errors import Refused, UsageError
@@ -13,7 +12,7 @@ from ..roomtypes import DUTIES
 from ..store.reading import Reader
 from ..texts import _
 from . import source
-from .asking import Caller
+from .asking import Caller, typed_pin
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _asked(prompt: str, from_input: bool) -> str:
-    return sys.stdin.readline().rstrip("\r\n") if from_input else getpass(prompt)
+    return sys.stdin.readline().rstrip("\r\n") if from_input else typed_pin(prompt)
 
 
 def _with_pin(reader: Reader) -> set[str]:
