@@ -15,6 +15,7 @@ from msgspec import json as msgjson
 
 from ..cleaning import clean, harmless_json
 from ..domain.actions import ACTIONS, Action, Field, taken
+from ..domain.refusals import told
 from ..errors import Refused, UsageError
 from ..texts import _
 from . import source
@@ -119,7 +120,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(harmless_json(msgjson.encode(answer).decode()) + "\n")
         return 1 if "refused" in answer else 0
     if "refused" in answer:
-        raise Refused(_(answer["refused"], **answer.get("values", {})))
+        raise Refused(told(answer["refused"], answer.get("values", {})))
     for whose, number in answer.get("numbers", {}).items():
         sys.stdout.write(f"{clean(whose)}  {clean(number)}\n")
     if name != "numbers":

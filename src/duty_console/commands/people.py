@@ -7,6 +7,7 @@ import os
 import sys
 
 from ..cleaning import clean
+from ..domain.refusals import told
 from ..errors import Refused, UsageError
 from ..roomtypes import DUTIES
 from ..store.reading import Reader
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     if answer.get("values", {}).get("field") == "new_pin":
         raise Refused(_("A PIN has six digits or more, neither one digit alone nor a plain row."))
     if "refused" in answer:
-        raise Refused(_(answer["refused"], **answer.get("values", {})))
+        raise Refused(told(answer["refused"], answer.get("values", {})))
     sys.stdout.write(_("Done: entry {event}.", event=answer["event"]) + "\n")
     return 0
 

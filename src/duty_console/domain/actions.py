@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ..cleaning import clean
-from ..texts import N_
+from ..texts import N_, _
 from .notes import POPUP, REMARK
 from .work import OUTCOMES
 
@@ -114,6 +114,15 @@ _MAY = {
     ALL: N_("Nobody may do this as {role}."),
     DUTY | {AUDITOR}: N_("You are here as {role}: an officer, the shift leader or an auditor may do this."),
 }
+
+
+_ROLE_WORDS = {VIEWER: N_("viewer"), OFFICER: N_("officer"), LEADER: N_("leader"), ENGINEER: N_("engineer"),
+               AUDITOR: N_("auditor")}
+
+
+def role_word(role: str) -> str:
+    """A role in the language in use."""
+    return _(_ROLE_WORDS[role]) if role in _ROLE_WORDS else clean(role)
 
 
 def may_words(action: Action) -> str:
