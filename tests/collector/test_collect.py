@@ -185,9 +185,13 @@ def test_commands_say_by_their_exit_code_whether_a_collector_answers(collector: 
     assert [collector.duty(word).returncode for word in ("status", "lines")] == [0, 0]
     assert collector.duty("ask", "silence").returncode == 0
     assert collector.duty("ask", "acknowledge", "999").returncode == 1
-    collector.stop()
+    collector.cable.send(FIRE)
+    collector.cable.answer()
+    collector.stop(signal.SIGKILL)
 
     assert [collector.duty(word).returncode for word in ("status", "lines", "events")] == [4, 4, 0]
+    assert all("nobody receives (was: receiving)" in collector.duty(word, "--lang", "en").stdout
+               for word in ("status", "lines"))
     assert collector.duty("ask", "silence").returncode == 4
 
 
@@ -331,6 +335,8 @@ def test_lines_and_status_tell_people_and_programs_the_same(collector: Collector
 @pytest.mark.parametrize(("words", "code"), [
     (("status", "--store", "/nowhere/x.db"), 5), (("events", "--store", "/nowhere/x.db"), 5),
     (("events", "--since", "tomorrow"), 3), (("ask", "dance"), 3), (("collect", "--line", "oops"), 3),
+    (("events", "--since", "03:00", "--until", "02:00"), 3), (("replay", "x", "--from", "03:00", "--to", "02:00"), 3),
+    (("record", "/dev/null", "--seconds", "nan"), 3), (("record", "/dev/null", "--seconds", "inf"), 3),
 ])
 def test_a_wrong_call_is_a_sentence_and_a_code(tmp_path: Path, words: tuple[str, ...], code: int) -> None:
     done = subprocess.run([*DUTY, *words], capture_output=True, text=True, timeout=30, check=False,
