@@ -22,9 +22,13 @@ class DutyError(Exception):
 
 
 class RoomError(DutyError):
-    """A room file, profile or rule that cannot be used."""
+    """A room file, profile or rule that cannot be used; `place` is the file, with its line where one is known."""
 
     exit_code = 2
+
+    def __init__(self, sentence: str, place: str = "") -> None:
+        super().__init__(sentence)
+        self.place = place
 
 
 class StoreError(DutyError):

@@ -47,7 +47,7 @@ def check_all(path: Path) -> list[Finding]:
         if not sheet.problems:
             _read(sheet, {})
     except RoomError as error:  # the file cannot be read, or a profile it names is damaged
-        return [Finding("error", str(error), str(path))]
+        return [Finding("error", str(error), error.place or str(path))]
     return [Finding("error", problem.sentence, f"{path}:{problem.line}")
             for problem in sorted(sheet.problems, key=lambda problem: problem.line)]
 

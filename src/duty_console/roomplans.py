@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from .roomtypes import PlanFile
-from .rulebook import CLASSES, MARKS
+from .rulebook import CLASSES, MARKS, shipped
 from .sheets import Key, Sheet, check_name, hint, listed
 from .texts import _
 
+MOST_S = 366 * 86_400
 OPENS, KINDS = ("start", "confirmed", "false"), ("verify", "call_119")
 PLAN = {"name": Key(needed=True), "name_en": Key(), "classes": Key("texts"), "site": Key(),
         "step": Key("tables", needed=True)}
@@ -32,15 +33,17 @@ def read_plans(room: Path, sites: Collection[str]) -> tuple[PlanFile, ...]:
     :raises RoomError: the first thing that is wrong in a file of the room.
     """
     found: dict[str, PlanFile] = {}
-    for folder in (Path(__file__).parent / "plans", room.parent / "plans"):
+    ours = Path(__file__).parent / "plans"
+    for folder in (ours, room.parent / "plans"):
         for path in sorted(folder.glob("*.toml")):
-            plan = read_plan(path, sites)
+            plan = read_plan(path, sites, check_rules=folder != ours)
             found[plan.plan] = plan
     return tuple(found.values())
 
 
-def read_plan(path: Path, sites: Collection[str]) -> PlanFile:
-    """One file, or RoomError with what is wrong in it."""
+def read_plan(path: Path, sites: Collection[str], *, check_rules: bool = True) -> PlanFile:
+    """One file, or RoomError with what is wrong in it. Rules that it names are looked up, but not those of a plan that
+    ships: a test holds that they are there."""
     sheet = Sheet(path, f"plans/{path.name}")
     sheet.stop_if_wrong()
     check_name(sheet, (), path.stem)
@@ -69,6 +72,11 @@ def read_plan(path: Path, sites: Collection[str]) -> PlanFile:
         if not set(said.get("mark", "P").split("/")) <= set(MARKS):
             sheet.wrong((*way, "mark"), _('there is no mark "{name}"; known: {known}.{hint}', name=said["mark"],
                                           known=listed(MARKS), hint=""))
+        if not 0 <= said.get("limit_s", 0) <= MOST_S:
+            sheet.wrong((*way, "limit_s"), _("a step has a limit of 0 (none) to {most} s, not {value}.", most=MOST_S,
+                                             value=said["limit_s"]))
+        if check_rules and (rule := said.get("rule")) and rule not in (known := shipped()):
+            sheet.wrong((*way, "rule"), _('there is no rule "{id}".{hint}', id=rule, hint=hint(rule, known)))
         if "step" in said and "text" in said:
             steps.append({**said, "text_en": said.get("text_en") or said["text"]})
     sheet.stop_if_wrong()

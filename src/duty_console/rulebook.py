@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .roomtypes import DUTIES
 from .sheets import Sheet, hint, listed, shown
 from .texts import N_, _, language
 
@@ -33,6 +34,12 @@ SHIPPED = "duty-console"
 #: What a profile may say about a rule besides its values.
 _ABOUT = ("source", "mark")
 _CLASSES = "SIG-0"
+#: Keys whose words are counted: one that nobody knows would hold back a call, or let go what must stand, in silence.
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "latching": CLASSES, "momentary": CLASSES, "leader": tuple(DUTIES), "second": tuple(DUTIES),
+    "shelve": ("never", "leader", "officer", "log_only"),
+    "close_on_restore": ("no", "yes", "after_acknowledgement", "delayed", "log_only")}
+_MOST = 10**9
 
 
 class Rule(NamedTuple):
@@ -171,9 +178,17 @@ def _overridden(rule: Rule, fields: Mapping[str, Any], sheet: Sheet) -> Rule:
         elif key not in values:
             sheet.wrong((rule.id, key), _('rule {id} has no key "{key}"; known keys: {known}.{hint}', id=rule.id,
                                           key=key, known=listed(values), hint=hint(key, values)))
+        elif isinstance(values[key], int | float) and _is_number(value) and not 0 <= value <= _MOST:
+            sheet.wrong((rule.id, key), _('"{key}" of rule {id} must be a number from 0 to {most}, not {value}.',
+                                          key=key, id=rule.id, most=_MOST, value=shown(value)))
         elif not _same_kind(values[key], value):
             sheet.wrong((rule.id, key), _('"{key}" of rule {id} is {shipped}; {value} is of another kind.', key=key,
                                           id=rule.id, shipped=shown(values[key]), value=shown(value)))
+        elif unknown := [word for word in ([value] if isinstance(value, str) else value) if word not in _WORDS[key]
+                         ] if key in _WORDS else []:
+            sheet.wrong((rule.id, key), _('"{key}" of rule {id} cannot be {value}; known: {known}.{hint}', key=key,
+                                          id=rule.id, value=shown(unknown[0]), known=listed(_WORDS[key]),
+                                          hint=hint(unknown[0], _WORDS[key])))
         elif key == "classes" or (rule.id == _CLASSES and value not in CLASSES):
             # Every class keeps its priority: otherwise a signal could be judged by no rule at all.
             sheet.wrong((rule.id, key), _('"{key}" of rule {id} cannot be {value}; known classes: {known}.', key=key,
@@ -194,12 +209,16 @@ def _check_about(rule: Rule, key: str, value: Any, sheet: Sheet) -> None:
                                       known=known, value=shown(value)))
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def _same_kind(ours: Any, theirs: Any) -> bool:
-    """Whether a profile's value can stand for ours: a number for a number, never below zero; a text for a text."""
+    """Whether a profile's value can stand for ours: a number for a number, a text for a text."""
     if isinstance(ours, bool) or isinstance(theirs, bool):
         return type(ours) is type(theirs)
     if isinstance(ours, int | float):
-        return isinstance(theirs, int | float) and theirs >= 0
+        return isinstance(theirs, int | float)
     if isinstance(ours, list):
         return isinstance(theirs, list) and all(isinstance(one, type(ours[0])) for one in theirs)
     return type(ours) is type(theirs)

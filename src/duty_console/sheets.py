@@ -53,7 +53,7 @@ class Problem(NamedTuple):
     path: Path
 
     def error(self) -> RoomError:
-        return RoomError(self.sentence)
+        return RoomError(self.sentence, f"{self.path}:{self.line}")
 
 
 class Sheet:
@@ -73,6 +73,11 @@ class Sheet:
         except RecursionError:
             self.top = {}
             self._not_toml(_("its brackets are nested too deep"))
+        except ValueError:  # the only one that is no TOMLDecodeError: thousands of digits; where, it does not say
+            self.top = {}
+            digits = re.search(r"\d[\d_]{4000,}", self.text)
+            at = self.text.count("\n", 0, digits.start()) + 1 if digits else 1
+            self._not_toml(_("a number has too many digits") + f" (at line {at}, column 1)")
 
     def line_of(self, *way: str | int) -> int:
         """The line a key stands on."""

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
-from running import ACK, BURGLARY, DUTY, FIRE, FIRE_OVER, Caller, Collector, prepared, until
+from running import ACK, BURGLARY, DUTY, FIRE, FIRE_OVER, TROUBLE, Caller, Collector, prepared, until
 
 from duty_console.history.folding import differences
 from duty_console.rulebook import Rulebook
@@ -185,9 +185,13 @@ def test_commands_say_by_their_exit_code_whether_a_collector_answers(collector: 
     assert [collector.duty(word).returncode for word in ("status", "lines")] == [0, 0]
     assert collector.duty("ask", "silence").returncode == 0
     assert collector.duty("ask", "acknowledge", "999").returncode == 1
-    collector.stop()
+    collector.cable.send(FIRE)
+    collector.cable.answer()
+    collector.stop(signal.SIGKILL)
 
     assert [collector.duty(word).returncode for word in ("status", "lines", "events")] == [4, 4, 0]
+    assert all("nobody receives (was: receiving)" in collector.duty(word, "--lang", "en").stdout
+               for word in ("status", "lines"))
     assert collector.duty("ask", "silence").returncode == 4
 
 
@@ -250,6 +254,59 @@ def test_an_officer_answers_without_a_screen_and_reads_the_numbers_he_then_may(c
     assert b"13912345678" not in b"".join(path.read_bytes() for path in collector.folder.glob("duty.db*"))
 
 
+def test_a_command_acts_on_what_stands_there_now_unless_it_says_what_was_seen(collector: Collector) -> None:
+    collector.cable.send(TROUBLE)
+    collector.cable.answer()
+    number = str(collector.events("--noun", "alarm")[0]["number"])
+
+    old = collector.duty("ask", "shelve", number, "--for", "30m", "--reason", "battery", "--seen", "1")
+    assert (old.returncode, "look once more" in old.stderr) == (1, True)
+    shelved = collector.duty("ask", "shelve", number, "--for", "30m", "--reason", "battery")
+    assert shelved.returncode == 0, shelved.stderr
+    reset = collector.duty("ask", "reset", number)
+    assert "look once more" not in reset.stderr
+
+
+@pytest.mark.parametrize(("words", "wanted"), [
+    (("shelve", "7", "--for", "400d", "--reason", "x"), "--for must be a time such as 90, 90s, 30m, 2h or 1d, "
+                                                        "from 1 s to 366 d"),
+    (("shelve", "7", "--for", "0", "--reason", "x"), "--for must be"),
+    (("shelve", "7", "--for", "5m", "--reason", ""), "--reason must be text of 1 to 200 characters"),
+    (("verify", "7", "--level", "9"), "--level must be a number from 0 to 4"),
+    (("verify", "0", "--level", "1"), "ALARM must be a number from 1 on"),
+    (("close", "7", "--outcome", "boring"), "--outcome must be one of true, false, test, cancelled"),
+    (("note", "alarm:7", "--text", "x", "--kind", "odd"), "--kind must be one of remark, popup"),
+    (("note", "alarm:7", "--text", "x" * 100_000), "--text must be text of 1 to 300 characters"),
+])
+def test_a_value_that_no_action_takes_is_named_as_it_was_written(
+        collector: Collector, words: tuple[str, ...], wanted: str) -> None:
+    done = collector.duty("ask", "--lang", "en", *words)
+
+    assert done.returncode == 3
+    assert wanted in done.stderr
+
+
+def test_a_text_that_is_no_text_is_taken_with_the_bytes_replaced(collector: Collector) -> None:
+    done = collector.duty("ask", "note", "site:hall", "--text", "smoke\udcff here")  # as a byte that is no UTF-8 comes
+
+    assert done.returncode == 0, done.stderr
+    assert "smoke\ufffd here" in collector.duty("events").stdout
+
+
+def test_numbers_are_asked_for_without_an_alarm_too(collector: Collector) -> None:
+    done = collector.duty("ask", "numbers", "site:hall")
+
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+
+
+@pytest.mark.parametrize("words", [("people", "pin", "chen"), ("people", "pin", "chen", "--by", "chen")])
+def test_a_pin_without_a_terminal_is_asked_for_on_standard_input(collector: Collector, words: tuple[str, ...]) -> None:
+    done = collector.duty(*words)
+
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False)
+    assert "--help" in done.stderr
+
+
 def test_numbers_that_the_room_file_drops_are_not_given_any_more(collector: Collector) -> None:
     collector.cable.send(FIRE)
     collector.cable.answer()
@@ -278,6 +335,8 @@ def test_lines_and_status_tell_people_and_programs_the_same(collector: Collector
 @pytest.mark.parametrize(("words", "code"), [
     (("status", "--store", "/nowhere/x.db"), 5), (("events", "--store", "/nowhere/x.db"), 5),
     (("events", "--since", "tomorrow"), 3), (("ask", "dance"), 3), (("collect", "--line", "oops"), 3),
+    (("events", "--since", "03:00", "--until", "02:00"), 3), (("replay", "x", "--from", "03:00", "--to", "02:00"), 3),
+    (("record", "/dev/null", "--seconds", "nan"), 3), (("record", "/dev/null", "--seconds", "inf"), 3),
 ])
 def test_a_wrong_call_is_a_sentence_and_a_code(tmp_path: Path, words: tuple[str, ...], code: int) -> None:
     done = subprocess.run([*DUTY, *words], capture_output=True, text=True, timeout=30, check=False,

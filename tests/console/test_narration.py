@@ -5,17 +5,21 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
+from babel.messages.extract import extract_from_dir
 
 from duty_console import texts
 from duty_console.domain import narration
-from duty_console.domain.events import KINDS, Body, Event
+from duty_console.domain.events import KINDS, Body, Event, RequestRefused
 from duty_console.domain.narration import Names, place, when
 from duty_console.domain.places import Point, Site
+from duty_console.domain.refusals import REFUSALS
 from duty_console.domain.sentences import sentence
 
+SOURCE = Path(texts.__file__).parent
 HOSTILE = "[/]\x1b[2J\x1b]0;x\x07\x9b1A\u202e\x00{line}"
 NAMES = Names([Site("lin", "东街12号", "12 East St", "home", "", "", "1A03", "", ()),
                Site("bound", "华联超市", "Hualian", "shop", "", "fire", "1003", "", ())],
@@ -56,6 +60,26 @@ def test_no_sentence_can_act_on_a_terminal(kind: str) -> None:
 def test_a_private_body_and_an_unknown_kind_are_said_too() -> None:
     assert sentence(Event(1, 0, 0, "private.set", "room", 0, Body()), NAMES)
     assert "later.kind" in sentence(Event(1, 0, 0, "later.kind", "room", 0, Body()), NAMES)
+
+
+@pytest.mark.parametrize(("reason", "words"), [
+    ("Nothing of the kind was answered lately.", "近期没有"),
+    ("You are here as officer: the shift leader may do this.", "值班员"),
+    ("There is no site:x to note this on.", "site:x"),
+    ("Words of a younger program.", "Words of a younger program."),
+])
+def test_a_refusal_is_told_in_the_language_of_the_reader(reason: str, words: str) -> None:
+    texts.use("zh")
+    told = sentence(Event(1, 0, 0, "request.refused", "uid:0", 0, RequestRefused("note", "", reason, "", "")), NAMES)
+
+    assert words in told
+    assert reason not in told or words == reason
+
+
+def test_every_refusal_of_the_core_is_recognised_again() -> None:
+    said = {str(message) for _file, _line, message, _comments, _context in extract_from_dir(
+        SOURCE / "core", [("**.py", "python")], keywords={"N_": None})}
+    assert said - {"the same frame was answered a moment ago"} <= set(REFUSALS)
 
 
 @pytest.mark.parametrize(("language", "line", "account", "zone", "expected"), [

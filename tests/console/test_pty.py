@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyte
 import pytest
 
 from duty_console.domain.places import Site
@@ -25,16 +26,17 @@ HOSTILE = "[/]\x1b]0;owned\x07\x1b[2J\x9b31m\u202edaeh\x00\x05[red]X"
 class Terminal:
     """A console on a pseudo-terminal that answers position questions as a terminal does."""
 
-    def __init__(self, store: Path, *words: str) -> None:
+    def __init__(self, store: Path, *words: str, rows: int = 24, columns: int = 80, stdout: int | None = None,
+                 **environment: str) -> None:
         self.master, slave = pty.openpty()
         import fcntl
         import struct
         import termios
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("4H", rows, columns, 0, 0))
         self.process = subprocess.Popen(
             [sys.executable, "-m", "duty_console.cli", "console", "--store", str(store), "--lang", "en", *words],
-            stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
-            env={**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8"})
+            stdin=slave, stdout=slave if stdout is None else stdout, stderr=slave, start_new_session=True,
+            env={**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **environment})
         os.close(slave)
         self.seen = b""
 
@@ -111,6 +113,26 @@ def test_texts_from_outside_are_inert_on_every_screen(terminal: Terminal) -> Non
     assert "\x1b]0;owned" not in text
     assert not re.search("\x1b\\[2J(?=\ufffd|31m)", text)
     assert "[red]X" in text
+
+
+@pytest.mark.parametrize("told", [{}, {"COLUMNS": "160", "LINES": "50"}], ids=["output elsewhere", "another size told"])
+def test_it_has_the_size_of_its_terminal_and_is_painted_once(tmp_path: Path, told: dict[str, str]) -> None:
+    room = Writing(tmp_path / "duty.db", sites=SITES)
+    terminal = Terminal(tmp_path / "duty.db", rows=30, columns=100, stdout=None if told else subprocess.DEVNULL, **told)
+    try:
+        assert terminal.until(b"NO COLLECTOR")
+        terminal.until(b"never written", 1.0)
+        before = len(terminal.seen)
+        terminal.until(b"never written", 1.0)
+        screen = pyte.Screen(100, 30)
+        pyte.ByteStream(screen).feed(terminal.seen)
+
+        assert "NO COLLECTOR" in screen.display[0]
+        assert "? Help" in screen.display[29]
+        assert len(terminal.seen) - before < 5000  # the clock; it was some 250 kB
+    finally:
+        terminal.close()
+        room.store.close()
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])

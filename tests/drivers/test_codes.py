@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from duty_console.core.nouns import escalating, periodic, phoned
 from duty_console.domain import codes
 
 SEVERITIES = {"fire", "medical", "holdup", "burglary", "gas", "environmental", "supervisory", "tamper", "trouble",
@@ -22,6 +23,12 @@ def test_every_code_has_words_in_both_languages_and_a_known_severity(scheme: str
         assert row.zh
         assert not row.zh.isascii()
         assert row.severity in SEVERITIES
+
+
+@pytest.mark.parametrize("code", [phoned.CODE, escalating.CODE, periodic.CODE])
+def test_what_people_and_the_clock_raise_has_words_of_its_own(code: str) -> None:
+    assert code not in codes.label("duty", code, "en")
+    assert code not in codes.label("duty", code, "zh")
 
 
 @pytest.mark.parametrize("scheme", ["sia", "surgard"])

@@ -22,6 +22,7 @@ BAD = {
     "not TOML": (ROOM + "name = \n", "line 4: this is not TOML: Invalid value."),
     "a key twice": (ROOM + 'name = "Q"\n', "line 4: this is not TOML: Cannot overwrite a value."),
     "ends too soon": (ROOM + 'note = """', "line 4: this is not TOML: Unterminated string."),
+    "a number without end": (ROOM + "note = " + "9" * 5000, "line 4: this is not TOML: a number has too many digits."),
     "no room": (LINE, "line 1: the table [room] is missing; it says key and name."),
     "no line": (ROOM, "line 1: the room has no line; write [[line]] with name, profile and url."),
     "unknown table": (GOOD + "[sond]\n",

@@ -11,6 +11,7 @@ from duty_console.domain.planning import chosen, steps_of
 from duty_console.domain.plans import Plan
 from duty_console.errors import RoomError
 from duty_console.roomplans import read_plans
+from duty_console.rulebook import shipped
 
 
 @pytest.mark.parametrize("name", ["fire", "help_call", "hold_up", "gas", "intrusion", "life_path_lost", "supervisory",
@@ -39,3 +40,24 @@ def test_a_wrong_class_is_said_with_its_place_and_the_nearest_word(tmp_path: Pat
 
     with pytest.raises(RoomError, match=r"plans/own\.toml line 2: .*Did you mean fire"):
         read_plans(tmp_path / "room.toml", [])
+
+
+@pytest.mark.parametrize(("row", "wanted"), [
+    ("limit_s = -5", r"plans/own\.toml line 8: a step has a limit of 0 \(none\) to 31622400 s, not -5"),
+    ('rule = "FIRE-33"', r'plans/own\.toml line 8: there is no rule "FIRE-33"\. Did you mean FIRE-3'),
+])
+def test_a_limit_that_none_can_keep_is_said_and_a_rule_that_is_not_there(tmp_path: Path, row: str, wanted: str) -> None:
+    texts.use("en")
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "own.toml").write_text(
+        f'name = "x"\nclasses = ["fire"]\n[[step]]\nstep = "go"\ntext = "x"\nsource = "us"\nmark = "P"\n{row}\n')
+
+    with pytest.raises(RoomError, match=wanted) as caught:
+        read_plans(tmp_path / "room.toml", [])
+
+    assert caught.value.place == f"{tmp_path / 'plans' / 'own.toml'}:8"
+
+
+def test_every_rule_that_a_plan_names_ships(tmp_path: Path) -> None:
+    for plan in read_plans(tmp_path / "room.toml", []):
+        assert {step.rule for step in steps_of(plan.steps) if step.rule} <= shipped().keys()

@@ -9,7 +9,7 @@ import pytest
 
 from duty_console import texts
 from duty_console.errors import RoomError
-from duty_console.rulebook import CLASSES, MARKS, Rulebook
+from duty_console.rulebook import _WORDS, CLASSES, MARKS, Rulebook, shipped
 
 BOOK = Rulebook.load()
 
@@ -126,7 +126,16 @@ def test_values_are_plain_and_cannot_change_the_book() -> None:
     ("[RESP-09]\nfire = 1\n", 'site.toml line 2: rule RESP-09 has no key "fire"; known keys: fire_s, status_s, '
                               "management_s. Did you mean fire_s?"),
     ('[SIG-11]\nvalue = "5 min"\n', 'site.toml line 2: "value" of rule SIG-11 is 300; "5 min" is of another kind.'),
-    ("[SIG-11]\nvalue = -1\n", 'site.toml line 2: "value" of rule SIG-11 is 300; -1 is of another kind.'),
+    ("[SIG-11]\nvalue = -1\n", 'site.toml line 2: "value" of rule SIG-11 must be a number from 0 to 1000000000, not '
+                               "-1."),
+    ("[ESC-01]\nlouder_s = 1" + "0" * 30 + "\n", 'site.toml line 2: "louder_s" of rule ESC-01 must be a number from 0 '
+                                                 f"to 1000000000, not 1{'0' * 30}."),
+    ("[SIG-11]\nvalue = nan\n", 'site.toml line 2: "value" of rule SIG-11 must be a number from 0 to 1000000000, not '
+                                "nan."),
+    ('[ESC-01]\nleader = ["leader", "leadr"]\n', 'site.toml line 2: "leader" of rule ESC-01 cannot be "leadr"; known: '
+                                                 "officer, leader, engineer, auditor, street. Did you mean leader?"),
+    ('[SIG-1]\nshelve = "nver"\n', 'site.toml line 2: "shelve" of rule SIG-1 cannot be "nver"; known: never, leader, '
+                                   "officer, log_only. Did you mean never?"),
     ('[SIG-11]\nvalue = 1\nmark = "Z"\n', 'site.toml line 3: "mark" of rule SIG-11 must be one of: A, a, B, C, P; not '
                                           '"Z".'),
     ("SIG-11 = 5\n", "site.toml line 1: rule SIG-11 must be a table: write [SIG-11] and its keys below."),
@@ -137,6 +146,14 @@ def test_a_bad_profile_is_refused_with_its_line(tmp_path: Path, text: str, sente
         Rulebook.load([profile(tmp_path, "site.toml", text)])
 
     assert str(caught.value) == sentence
+    assert caught.value.place.startswith(f"{tmp_path / 'site.toml'}:")
+
+
+def test_the_words_that_are_checked_are_those_of_the_rules_that_ship() -> None:
+    for rule in shipped().values():
+        for key in _WORDS.keys() & rule.values.keys():
+            said = rule.values[key]
+            assert {said} if isinstance(said, str) else set(said) <= set(_WORDS[key]), (rule.id, key)
 
 
 @pytest.mark.parametrize("text", ['[SIG-0]\nfire = "fier"\n', '[SIG-1]\nclasses = ["fire"]\n'])

@@ -9,17 +9,17 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from getpass import getpass
 from typing import Any
 
 from msgspec import json as msgjson
 
 from ..cleaning import clean, harmless_json
-from ..domain.actions import ACTIONS, Action, Field
-from ..errors import Refused
+from ..domain.actions import ACTIONS, Action, Field, taken
+from ..domain.refusals import told
+from ..errors import Refused, UsageError
 from ..texts import _
 from . import source
-from .asking import Caller
+from .asking import Caller, typed_pin
 
 #: What a connection that ends at once has no use for: to be signed on, and lists that only a screen can mean.
 _ELSEWHERE = frozenset({"sign_on", "sign_off", "unlock", "set_pin", "acknowledge_many"})
@@ -41,7 +41,8 @@ def _arguments_of(parser: argparse.ArgumentParser, action: Action) -> None:
     """An alarm and what it is of stand by themselves, everything else behind its name."""
     for field in action.fields:
         if field.name == "alarm":
-            parser.add_argument("alarm", type=int, metavar="ALARM", help=_("its number, as `duty status` shows it"))
+            parser.add_argument("alarm", type=int, metavar="ALARM", nargs=None if field.needed else "?",
+                                help=_("its number, as `duty status` shows it"))
         elif field.name == "seen":
             parser.add_argument("--seen", type=int, metavar="NUMBER", help=_(
                 "the newest event of it that you have seen; without it, what stands there now"))
@@ -49,11 +50,36 @@ def _arguments_of(parser: argparse.ArgumentParser, action: Action) -> None:
             parser.add_argument("of", metavar="OF", nargs=None if field.needed else "?", help=_(
                 "site:KEY, person:KEY, point:SITE/ZONE or alarm:NUMBER"))
         else:
-            parser.add_argument(_option(field), dest=field.name, required=field.needed, type=_reader(field))
+            parser.add_argument(_option(field), dest=field.name, required=field.needed, type=_reader(field),
+                                metavar=field.name.removesuffix("_s").upper(), help=_limits(field))
 
 
 def _option(field: Field) -> str:
     return "--" + field.name.removesuffix("_s").replace("_", "-")
+
+
+def _limits(field: Field) -> str:
+    """What may stand there."""
+    if field.choices:
+        return _("one of {words}", words=", ".join(field.choices))
+    if field.kind != "number":
+        return _("text of 1 to {most} characters", most=field.most)
+    if not field.name.endswith("_s"):
+        return (_("a number from {least} to {most}", least=field.least, most=field.most) if field.most < 1000 else
+                _("a number from {least} on", least=field.least))
+    most = next(f"{field.most // seconds} {unit}" for unit, seconds in reversed(_UNITS.items())
+                if field.most % seconds == 0)
+    return _("a time such as 90, 90s, 30m, 2h or 1d, from {least} s to {most}", least=field.least, most=most)
+
+
+def _checked(action: Action, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields as the collector would take them; what it would not take is named here as it was written."""
+    found, flaw = taken(action, fields)
+    for field in action.fields:
+        if field.name == flaw:
+            name = flaw.upper() if flaw in ("alarm", "of") else "--seen" if flaw == "seen" else _option(field)
+            raise UsageError(_("{name} must be {what}; nothing was asked.", name=name, what=_limits(field)))
+    return found
 
 
 def _reader(field: Field) -> Any:
@@ -71,14 +97,16 @@ def _seconds(text: str) -> int:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Asks and says what came of it: 0 done, 1 refused, 4 no collector."""
+    """Asks and says what came of it: 0 done, 1 refused, 3 a value that no action takes, 4 no collector."""
     name = args.action.replace("-", "_")
-    fields = {field.name: value for field in ACTIONS[name].fields
-              if (value := getattr(args, field.name, None)) is not None}
+    action = ACTIONS[name]
+    fields = _checked(action, {field.name: value for field in action.fields
+                               if (value := getattr(args, field.name, None)) is not None})
     reader = source.open_reader(args)
     try:
         door = reader.collector().door
-        if name == "acknowledge" and "seen" not in fields and (alarm := reader.alarm(args.alarm)) is not None:
+        if "seen" in (field.name for field in action.fields) and args.seen is None and (
+                alarm := reader.alarm(args.alarm)) is not None:
             fields["seen"] = alarm.last_event
     finally:
         reader.close()
@@ -87,12 +115,12 @@ def run(args: argparse.Namespace) -> int:
     with Caller(door) as caller:
         answer = caller.ask(name, **fields)
         if answer.get("need") == "pin" and not args.pin_stdin and sys.stdin.isatty():
-            answer = caller.ask(name, **fields, pin=getpass(_("PIN: ")))
+            answer = caller.ask(name, **fields, pin=typed_pin(_("PIN: ")))
     if args.json:
         sys.stdout.write(harmless_json(msgjson.encode(answer).decode()) + "\n")
         return 1 if "refused" in answer else 0
     if "refused" in answer:
-        raise Refused(_(answer["refused"], **answer.get("values", {})))
+        raise Refused(told(answer["refused"], answer.get("values", {})))
     for whose, number in answer.get("numbers", {}).items():
         sys.stdout.write(f"{clean(whose)}  {clean(number)}\n")
     if name != "numbers":

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import socket
+import sys
 import uuid
+from getpass import getpass
 from typing import Any
 
 from msgspec import json as msgjson
 
-from ..errors import NoCollector
+from ..errors import NoCollector, UsageError
 from ..texts import _
 
 ANSWER_S = 10
@@ -74,3 +76,17 @@ def is_answered(door: str) -> bool:
             return True
     except NoCollector:
         return False
+
+
+def typed_pin(prompt: str) -> str:
+    """
+    A PIN typed unseen.
+
+    :raises UsageError: there is no terminal to type it at, or the input ended.
+    """
+    if not sys.stdin.isatty():
+        raise UsageError(_("A PIN is typed at a terminal. Without one give it on standard input: see --help."))
+    try:
+        return getpass(prompt)
+    except EOFError:
+        raise UsageError(_("No PIN was typed: nothing was done.")) from None

@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
             rules = Rulebook.load(room.rules)
             look(room, rules, args.store, report)
     except RoomError as error:
-        report.add(Finding("error", str(error), args.room or ""), code=2)
+        report.add(Finding("error", str(error), error.place or args.room or ""), code=2)
     except UsageError:
         raise
     except DutyError as error:

@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the entries asked for."""
-    since, until = moment(args.since), moment(args.until)
+    since, until = window(args.since, args.until, "--since", "--until")
     reader = source.open_reader(args)
     try:
         known = names.of(reader)
@@ -77,6 +77,14 @@ def moment(text: str | None) -> int | None:
         raise UsageError(_('"{text}" is not a time; write 2026-11-24T02:00, 2026-11-24 or 02:00.',
                            text=text)) from error
     return round((when if when.tzinfo else when.replace(tzinfo=SHANGHAI)).timestamp() * 1000)
+
+
+def window(begin: str | None, end: str | None, *names: str) -> tuple[int | None, int | None]:
+    """Two local times as UTC ms; a UsageError where the first is not before the second: nothing could be shown."""
+    since, until = moment(begin), moment(end)
+    if since is not None and until is not None and since >= until:
+        raise UsageError(_("{begin} is not before {end}: there is nothing between them.", begin=names[0], end=names[1]))
+    return since, until
 
 
 def _pages(reader: Reader, since: int | None, until: int | None, nouns: list[str]) -> Iterator[list[Event]]:

@@ -10,10 +10,10 @@ from msgspec import json as msgjson
 from ..cleaning import clean, harmless_json
 from ..clock import iso, local
 from ..domain.devices import Line
-from ..domain.narration import line_state
 from ..texts import _
 from . import source
 from .asking import Caller
+from .status import line_words
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
         reader.close()
     consoles = Caller.consoles(door)
     for line in lines:
-        sys.stdout.write((_line_json(line) if args.json else _line_text(line)) + "\n")
+        sys.stdout.write((_line_json(line) if args.json else _line_text(line, consoles is not None)) + "\n")
     for console in consoles or []:
         shown = harmless_json(msgjson.encode(console).decode()) if args.json else _console_text(console)
         sys.stdout.write(shown + "\n")
@@ -40,9 +40,9 @@ def run(args: argparse.Namespace) -> int:
     return 0 if consoles is not None else 4
 
 
-def _line_text(line: Line) -> str:
+def _line_text(line: Line, answered: bool) -> str:
     heard = f"{local(line.heard_at):%m-%d %H:%M:%S}" if line.heard_at else "-"
-    return "  ".join((clean(line.name), clean(line.label), line.driver, clean(line.url), line_state(line.state),
+    return "  ".join((clean(line.name), clean(line.label), line.driver, clean(line.url), line_words(line, answered),
                       _("last heard {time}", time=heard),
                       _("frames {frames}, repeats {repeats}, unreadable {unparsed}", frames=line.frames,
                         repeats=line.repeats, unparsed=line.unparsed)))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from getpass import getpass
 
 from ..cleaning import clean
+from ..domain.refusals import told
 from ..errors import Refused, UsageError
 from ..roomtypes import DUTIES
 from ..store.reading import Reader
 from ..texts import _
 from . import source
-from .asking import Caller
+from .asking import Caller, typed_pin
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,13 +53,13 @@ def run(args: argparse.Namespace) -> int:
     if answer.get("values", {}).get("field") == "new_pin":
         raise Refused(_("A PIN has six digits or more, neither one digit alone nor a plain row."))
     if "refused" in answer:
-        raise Refused(_(answer["refused"], **answer.get("values", {})))
+        raise Refused(told(answer["refused"], answer.get("values", {})))
     sys.stdout.write(_("Done: entry {event}.", event=answer["event"]) + "\n")
     return 0
 
 
 def _asked(prompt: str, from_input: bool) -> str:
-    return sys.stdin.readline().rstrip("\r\n") if from_input else getpass(prompt)
+    return sys.stdin.readline().rstrip("\r\n") if from_input else typed_pin(prompt)
 
 
 def _with_pin(reader: Reader) -> set[str]:

@@ -45,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Records until the time is over or somebody interrupts."""
-    if args.seconds is not None and args.seconds <= 0:
+    if args.seconds is not None and not 0 < args.seconds < float("inf"):
         raise UsageError(_("--seconds is a number above 0"))
     settings, driver = meant(args)
     try:

@@ -30,7 +30,7 @@ from ..replay.telling import FORMATS, Teller
 from ..rulebook import Rulebook
 from ..texts import _
 from ..wire.capture import capture_driver
-from .events import moment
+from .events import window
 from .verify import look
 
 #: What is assumed of a capture's device where no room says it: a receiver's usual wait and attempts.
@@ -60,7 +60,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Tells one recording again."""
-    since, until, wait = moment(args.since), moment(args.until), _pace(args.speed)
+    (since, until), wait = window(args.since, args.until, "--from", "--to"), _pace(args.speed)
     for path in args.rules:
         if not path.is_file():
             raise UsageError(_("{path}: there is no such rule profile.", path=path))

@@ -46,7 +46,7 @@ def _page(reader: Reader, collector: Collector, answered: bool) -> str:
     alarms = reader.alarms()
     counts = reader.counts()
     rows = [f"{room_name(collector)}  {_pulse(collector, answered)}", ""]
-    rows += [_line(line) for line in reader.lines()]
+    rows += [_line(line, answered) for line in reader.lines()]
     rows += ["", _("{open} open, {unacknowledged} unanswered", open=counts.open, unacknowledged=counts.unacknowledged)]
     if kinds := by_kind(reader):
         rows.append(_("put aside: {kinds}",
@@ -65,9 +65,15 @@ def _pulse(collector: Collector, answered: bool) -> str:
     return _("no collector")
 
 
-def _line(line: Line) -> str:
+def line_words(line: Line, answered: bool) -> str:
+    """The state of a line; without a collector what it was, because nobody looks at it now."""
+    return line_state(line.state) if answered else _("nobody receives (was: {state})", state=line_state(line.state))
+
+
+def _line(line: Line, answered: bool) -> str:
     heard = f"{local(line.heard_at):%m-%d %H:%M:%S}" if line.heard_at else "-"
-    return "  ".join((clean(line.name), clean(line.label), line_state(line.state), _("last heard {time}", time=heard),
+    return "  ".join((clean(line.name), clean(line.label), line_words(line, answered),
+                      _("last heard {time}", time=heard),
                       _("frames {frames}, repeats {repeats}, unreadable {unparsed}", frames=line.frames,
                         repeats=line.repeats, unparsed=line.unparsed)))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..domain.actions import ACTIONS, may_words
+from ..domain.actions import ACTIONS, may_words, role_word
 from ..domain.alarms import Alarm
 from ..domain.narration import class_word, either, place_of
 from ..domain.planning import VERIFY
@@ -21,7 +21,6 @@ from .dialogue import Dialogue, ask
 from .picture import LIVE, REPLAY
 from .questions import QUESTIONS, Question
 from .shelving import SCOPED, Asking, ending, scope, shelving
-from .widgets.bars import ROLES
 
 if TYPE_CHECKING:
     from .app import DutyApp
@@ -114,7 +113,7 @@ def not_his(app: DutyApp, action: str) -> str:
     role = app.picture.me.role
     if not role or role in ACTIONS[action].roles:
         return ""
-    return _(may_words(ACTIONS[action]), role=_(ROLES[role]) if role in ROLES else role)
+    return _(may_words(ACTIONS[action]), role=role_word(role))
 
 
 def refused_here(app: DutyApp, action: str, alarm: Alarm | None, words: str) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from ..domain.narration import Names
+from ..domain.refusals import told
 from ..texts import _
 
 PACKET = 65536
@@ -176,6 +177,6 @@ def reason_of(answer: Answer, names: Names) -> str:
     """Why not, in the language in use, with people called by their names."""
     known = {name: names.actor(value) if name == "who" else value for name, value in answer.values.items()}
     try:
-        return _(answer.reason).format(**known) if known else _(answer.reason)
+        return told(answer.reason, known)
     except (KeyError, IndexError, ValueError):  # another version's sentence: better as it is than not at all
         return answer.reason

@@ -30,11 +30,11 @@ def main_loop(reader_path: Path, *, viewer: bool, lang: str | None, remembers: b
     terminal.require()
     typed.make_safe()
     gc.disable()  # until the first paint; the app turns it on again
-    app = DutyApp(reader_path, viewer=viewer, memory=Memory(reader_path) if remembers else None,
-                  player=player)
-    app.book.look()
-    texts.use(texts.pick(lang, app.book.room.language or None))
-    app.run(mouse=False)
+    with terminal.measured():
+        app = DutyApp(reader_path, viewer=viewer, memory=Memory(reader_path) if remembers else None, player=player)
+        app.book.look()
+        texts.use(texts.pick(lang, app.book.room.language or None))
+        app.run(mouse=False)
     gc.enable()
     if app.memory and app.memory.broken[1]:
         with suppress(OSError):

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import select
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from ..errors import UsageError
 from ..texts import _
@@ -31,6 +33,26 @@ def require() -> None:
                            term=os.environ.get("TERM", "")))
     if os.environ["TERM"].lower() == "unknown":  # the library takes it for dumb, of 80x25 whatever its size
         os.environ["TERM"] = "vt100"
+
+
+@contextmanager
+def measured() -> Iterator[None]:
+    """
+    While this lasts a screen has the size of the terminal that it is written to. The library would believe the
+    environment first, which never learns of another size, and then measure standard output: where that goes elsewhere
+    it took turns between two sizes, and painted for ever.
+    """
+    if all(os.get_terminal_size(sys.stderr.fileno())):
+        for word in ("COLUMNS", "LINES"):
+            os.environ.pop(word, None)
+    sys.stdout.flush()
+    output, kept = sys.stdout.fileno(), os.dup(sys.stdout.fileno())
+    os.dup2(sys.stderr.fileno(), output)
+    try:
+        yield
+    finally:
+        os.dup2(kept, output)
+        os.close(kept)
 
 
 def name() -> str:

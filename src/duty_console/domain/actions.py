@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ..cleaning import clean
-from ..texts import N_
+from ..texts import N_, _
+from .notes import POPUP, REMARK
+from .work import OUTCOMES
 
 VIEWER, OFFICER, LEADER, ENGINEER, AUDITOR = "viewer", "officer", "leader", "engineer", "auditor"
 ROLES = (VIEWER, OFFICER, LEADER, ENGINEER, AUDITOR)
@@ -24,13 +26,14 @@ ALL = frozenset(ROLES)
 
 class Field(NamedTuple):
     """What must or may be said with an action. `kind` is number, text or pairs (of numbers); `most` is the largest
-    number, the longest text in characters, or the most pairs."""
+    number, the longest text in characters, or the most pairs; `choices` are the only texts there are."""
 
     name: str
     kind: str
     most: int
     needed: bool = True
     least: int = 0
+    choices: tuple[str, ...] = ()
 
 
 class Action(NamedTuple):
@@ -90,10 +93,11 @@ _TABLE = (
     Action("verify", N_("verify"), DUTY, (ALARM, Field("level", "number", 4), _text("how", needed=False))),
     Action("step", N_("tick a step"), DUTY, (ALARM, _text("step", 40), _text("result", needed=False))),
     Action("waive", N_("leave a step out"), DUTY, (ALARM, _text("step", 40), REASON)),
-    Action("close", N_("close"), DUTY, (ALARM, _text("outcome", 20), _text("text", needed=False))),
+    Action("close", N_("close"), DUTY, (ALARM, _text("outcome", 20)._replace(choices=OUTCOMES),
+                                        _text("text", needed=False))),
     Action("escalate", N_("escalate"), DUTY, (ALARM, REASON)),
     Action("note", N_("note"), DUTY, (OF, _text("text", 300), UNTIL._replace(needed=False),
-                                      _text("kind", 20, needed=False))),
+                                      _text("kind", 20, needed=False)._replace(choices=(REMARK, POPUP)))),
     Action("precancel", N_("somebody rang before the alarm"), DUTY, (OF, _text("text", 300), UNTIL)),
     Action("phoned", N_("help call by telephone"), DUTY,
            (_text("of", 100, needed=False), _text("number", 40, needed=False), _text("text", 300, needed=False),
@@ -110,6 +114,15 @@ _MAY = {
     ALL: N_("Nobody may do this as {role}."),
     DUTY | {AUDITOR}: N_("You are here as {role}: an officer, the shift leader or an auditor may do this."),
 }
+
+
+_ROLE_WORDS = {VIEWER: N_("viewer"), OFFICER: N_("officer"), LEADER: N_("leader"), ENGINEER: N_("engineer"),
+               AUDITOR: N_("auditor")}
+
+
+def role_word(role: str) -> str:
+    """A role in the language in use."""
+    return _(_ROLE_WORDS[role]) if role in _ROLE_WORDS else clean(role)
 
 
 def may_words(action: Action) -> str:
@@ -141,7 +154,8 @@ def _value(field: Field, value: Any) -> Any:
             return _pairs(field, value)
         case _:
             text = clean(value).strip() if isinstance(value, str) else ""
-            return text if 0 < len(text) <= field.most else None
+            right = 0 < len(text) <= field.most and (not field.choices or text in field.choices)
+            return text if right else None
 
 
 def _pairs(field: Field, value: Any) -> list[list[int]] | None:

@@ -8,6 +8,7 @@ sentence is recognised again and said in the reader's words. One that nobody lis
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from ..texts import N_, _
@@ -53,7 +54,12 @@ def said(reason: str) -> str:
     return reason
 
 
+def patterns(messages: Sequence[str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each message with what recognises a sentence that was made of it, and finds its values."""
+    return tuple((message, re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(message))))
+                 for message in messages)
+
+
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((message, re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(message))))
-                 for message in REASONS)
+    return patterns(REASONS)

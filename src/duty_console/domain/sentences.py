@@ -11,7 +11,7 @@ from collections.abc import Callable
 from ..cleaning import clean
 from ..texts import N_, _, language
 from . import events as ev
-from . import reasons, sentences_calling, upkeep
+from . import reasons, refusals, sentences_calling, upkeep
 from .actions import ACTIONS
 from .narration import Names, class_word, clock_time, content, either, meaning, place, place_of
 from .sentences_life import SENTENCES as LIFE
@@ -63,10 +63,10 @@ def _opened(body: ev.LineOpened, names: Names) -> str:
              seconds=f"{body.gap_ms / 1000:.0f}")
 
 
-def _refused(body: ev.RequestRefused, _names: Names) -> str:
+def _refused(body: ev.RequestRefused, names: Names) -> str:
     action = ACTIONS.get(body.action)
     return _("Refused: {action} ({reason})", action=_(action.title) if action else body.action or "-",
-             reason=reasons.said(body.reason))
+             reason=refusals.said(body.reason, names.actor))
 
 
 def _started(body: ev.CollectorStarted, _names: Names) -> str:

@@ -13,6 +13,9 @@ from typing import NamedTuple
 NEW, OWNED, HELD, CLOSED = "", "owned", "held", "closed"
 #: Nobody has looked: what an alarm is before it is verified (VAL).
 UNVERIFIED = -1
+#: What closed work turned out to be.
+FALSE = "false"
+OUTCOMES = ("true", FALSE, "test", "cancelled", "duplicate", "other")
 
 
 class Work(NamedTuple):

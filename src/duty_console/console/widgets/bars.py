@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...clock import local
+from ...domain.actions import role_word
 from ...domain.alarms import is_unacknowledged
 from ...domain.figurewords import span
 from ...domain.narration import class_word, clock_time, content, place_of, room_name, state_word, weekday
 from ...domain.sentences_calling import called
 from ...domain.suppression import PROFILE, TEST
-from ...texts import N_, _, language
+from ...texts import _, language
 from ..aside import end_time, ending_test, nearest
 from ..cells import Line, Span, clip, fit, length, line, shown, sides, width_of
 from ..looks import priority_look
@@ -23,13 +24,6 @@ from ..picture import FILE, LIVE, NONE, REPLAY, STALE, Picture, age_ms, counting
 
 Key = tuple[str, str]  # the key as it is written, what it does
 
-ROLES = {
-    "viewer": N_("viewer"),
-    "officer": N_("officer"),
-    "leader": N_("leader"),
-    "engineer": N_("engineer"),
-    "auditor": N_("auditor"),
-}
 #: Counted even when there are none; the others only when there are some.
 _ALWAYS = ("help_call", "fire", "intrusion", "supervisory", "trouble")
 _ORDER = ("help_call", "fire", "hold_up", "gas", "intrusion", "life_path_lost", "supervisory", "feedback_abnormal",
@@ -66,7 +60,7 @@ def who(picture: Picture) -> str:
     me = picture.me
     if not me.role:
         return ""
-    role = _(ROLES[me.role]) if me.role in ROLES else me.role
+    role = role_word(me.role)
     person = picture.names.actor(me.person) if me.person else ""
     return f"{role} {person}".rstrip()
 

@@ -10,7 +10,7 @@ from ...domain import planning
 from ...domain.alarms import NORMAL, after, is_active, is_unacknowledged
 from ...domain.events import AlarmReturned, Body, Event
 from ...domain.lifeevents import AlarmReset
-from ...domain.work import CLOSED, UNVERIFIED
+from ...domain.work import CLOSED, FALSE, OUTCOMES, UNVERIFIED
 from ...domain.workevents import WorkClosed
 from ...texts import N_
 from ..answers import done, refuse
@@ -21,8 +21,6 @@ from ..state import State
 from .owning import CLOSED_BY, GONE, OTHERS
 from .sources import found_false
 
-FALSE = "false"
-OUTCOMES = ("true", FALSE, "test", "cancelled", "duplicate", "other")
 #: What a person made himself is over when he says so: no device will.
 MADE_BY_HAND = ("phoned_help", "escalated")
 

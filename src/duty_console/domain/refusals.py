@@ -1,0 +1,113 @@
+"""
+Why a wish was refused, said in the language in use.
+
+A console hears a refusal as a message with its values. The journal keeps the one English sentence that they make, so
+that it reads the same for ever; here it is recognised again, as the reasons of drivers and ports are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from re import Pattern
+from typing import Any
+
+from ..texts import N_, _
+from .actions import role_word
+from .reasons import patterns
+
+#: Every sentence that a wish may be refused with.
+REFUSALS = (
+    N_("There is no action {action}."),
+    N_("{field} is missing, or not what it must be."),
+    N_("Alarm {alarm} is not on the queue any more."),
+    N_("Already acknowledged by {who} at {when}."),
+    N_("It has sounded again since you looked: look once more, then acknowledge."),
+    N_("This console has not shown that alarm yet."),
+    N_("Nothing of the kind was answered lately."),
+    N_("There is no {of}: name alarm:NUMBER, point:SITE/ZONE, site:SITE or line:LINE."),
+    N_("This lasts {minutes} min at most (rule {rule})."),
+    N_("A profile is for classes of level 3 to 5 only (rule FLOOD-05)."),
+    N_("A profile may not delay so long or lower so far (rule FLOOD-05)."),
+    N_("A profile needs a delay or an offset."),
+    N_("It is so already: end that first."),
+    N_("There is no such thing any more."),
+    N_("An auditor says why: give a reason."),
+    N_("Acknowledge the alarm first: its numbers are for whoever handles it."),
+    N_("The numbers of {of} are not for this alarm."),
+    N_("No telephone numbers are kept for it."),
+    N_("It is closed already."),
+    N_("{who} has it: take it over first."),
+    N_("A priority-1 alarm is not put aside untouched: verify it or do a step of its plan first."),
+    N_("Nobody has it yet: own it."),
+    N_("It is not put aside."),
+    N_("A confirmed alarm is judged lower only by two people: a second person must agree."),
+    N_("There is no {of} to note this on."),
+    N_("A note that pops up needs an end."),
+    N_("A call before the alarm is noted on a point, for at most {minutes} min."),
+    N_("Its plan has no step {step}."),
+    N_("{who} has done it already."),
+    N_("The step {step} is not open yet."),
+    N_("It is on the shelf already."),
+    N_("It has sounded again since you looked: look once more."),
+    N_("An alarm of this class is never shelved (rule {rule})."),
+    N_("Only the shift leader shelves an alarm of this class (rule {rule})."),
+    N_("An alarm of this class is shelved for {minutes} min at most (rule {rule})."),
+    N_("It is not on the shelf."),
+    N_("It is unanswered: acknowledge it before you close it."),
+    N_("It is not verified: say the level (0 to 4) before you close it."),
+    N_("Not done and not left out with a reason: {steps}."),
+    N_("There is nobody called {person} on the staff."),
+    N_("This account is {who}'s own: nobody else signs on here."),
+    N_("No PIN is set for {person}: `duty people pin` sets one."),
+    N_("This needs the PIN."),
+    N_("Nobody is signed on here."),
+    N_("This needs the old PIN, or that of an engineer or the shift leader."),
+    N_("Another person's PIN is set by an engineer or the shift leader."),
+    N_("The second person's PIN is wrong."),
+    N_("Too soon after a wrong PIN: wait a moment, then enter it again."),
+    N_("The first PIN is set from the collector's own account, or by an engineer or the shift leader with "
+       "his own PIN."),
+    N_("At most {most} alarms at once (rule FLOOD-06)."),
+    N_("The count does not hold: there are {count}."),
+    N_("An alarm of level 1 or 2 is answered by itself, never with others (rule FLOOD-06)."),
+    N_("Only alarms of one class are answered together (rule FLOOD-06)."),
+    N_("The list has moved: look once more, then confirm."),
+    N_("It is unanswered: acknowledge it first."),
+    N_("It is of the highest priority already."),
+    N_("It has sounded again since you looked: look once more, then reset."),
+    N_("Only what is answered and over can be reset ({rule})."),
+    N_("Verify it first, then reset ({rule})."),
+    N_("The PIN is wrong."),
+    N_("Sign on first: this account is shared."),
+    N_("This desk is locked: enter the PIN."),
+    N_("This needs the PIN once more."),
+    N_("This needs a second person with a PIN."),
+    N_("This needs a PIN, and none is set: `duty people pin` sets one."),
+    N_("You are here as {role}: an officer or the shift leader may do this."),
+    N_("You are here as {role}: the shift leader may do this."),
+    N_("You are here as {role}: the shift leader or an engineer may do this."),
+    N_("You are here as {role}: whoever is on the staff may do this."),
+    N_("Nobody may do this as {role}."),
+    N_("You are here as {role}: an officer, the shift leader or an auditor may do this."),
+)
+
+
+def told(message: str, values: Mapping[str, Any]) -> str:
+    """A refusal as it came through the door, in the language in use."""
+    return _(message, **{key: role_word(str(value)) if key == "role" else value for key, value in values.items()})
+
+
+def said(reason: str, actor: Callable[[str], str]) -> str:
+    """A kept refusal in the language in use, its people called as `actor` calls them; one that nobody listed as it was
+    kept."""
+    for message, pattern in _patterns():
+        if found := pattern.fullmatch(reason):
+            return told(message, {key: actor(value) if key == "who" else value
+                                  for key, value in found.groupdict().items()})
+    return reason
+
+
+@cache
+def _patterns() -> tuple[tuple[str, Pattern[str]], ...]:
+    return patterns(REFUSALS)
