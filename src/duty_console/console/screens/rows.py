@@ -13,7 +13,7 @@ from ...domain.sentences import sentence
 from ...domain.work import HELD, OWNED
 from ...texts import N_, _, language
 from ..cells import Line, fit, line
-from ..looks import priority_look
+from ..looks import mark_look, priority_look
 from ..picture import Picture, age_ms, counting, resting
 
 #: what fills the journal and tells an officer at work nothing: proofs of life, copies, and the room file's register.
@@ -52,12 +52,12 @@ def desk_row(alarm: Alarm, picture: Picture, width: int) -> Line:
     """An alarm in the queue: colour only for what nobody has answered, and only where a word says so too."""
     kind, site, what, state = _widths(width)
     waiting = is_unacknowledged(alarm)
-    look = priority_look(alarm.priority) if waiting else ""
+    look, mark = (priority_look(alarm.priority), mark_look(alarm.priority)) if waiting else ("", "")
     age = age_ms(alarm, picture)
     said = content(alarm) + (f" x{alarm.count}" if alarm.count > 1 else "")
     status = state_of(alarm, picture)
     return line(
-        (f" {alarm.priority}", look), (mark_of(alarm) + " ", f"{look} blink" if waiting else ""),
+        " ", (str(alarm.priority), mark), (mark_of(alarm), f"{mark} blink" if waiting else ""), " ",
         (fit(when(alarm.raised_at, local(picture.now.at).date()), 9), ""),
         (fit(class_word(alarm.signal_class), kind), look), " ",
         (fit(place_of(alarm, picture.names), site), "bold" if waiting else ""), " ",
