@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from duty_console.domain.workevents import WorkVerified
+
 
 async def test_owning_asks_for_the_alarm_under_the_cursor(desk: Any) -> None:
     async with desk() as it:
@@ -137,3 +139,12 @@ async def test_who_signs_on_is_who_sits_here_until_he_signs_off(desk: Any) -> No
         assert it.app.me.actor == "person:luo"
         it.app.signed("")
         assert it.app.me.person == "chen"
+
+
+async def test_the_journal_says_first_where_an_alarm_is_that_it_calls_by_its_number(desk: Any) -> None:
+    async with desk((160, 48)) as it:
+        number = it.app.picture.alarms[0].id
+        it.room.tell(WorkVerified(number, 3, -1, "有烟", "", True, "VAL-3", "r"), actor="person:chen")
+        await it.rings()
+        await it.press("7")
+        await it.until(lambda: f"东街12号 林淑芬 防区 004：警情 {number} 已核实：3 确认属实 有烟" in it.text())

@@ -45,14 +45,15 @@ class Dialogue(Prompt):
         if self._wrong:
             return self._wrong
         title = _(ACTIONS[self.action].title)
-        return f"{title}: {self.about}" if self.about else title
+        return _("{action}: {about}", action=title, about=self.about) if self.about else title
 
     def drawn(self, width: int) -> Line:
         question = self._questions[self._place]
         if question.kind == CONFIRM:
             return self.editor.drawn(width, "")
-        choices = "  ".join(f"{key} {_(word)}" for key, _value, word in question.choices)
-        return self.editor.drawn(width, choices or _("Enter goes on, Esc drops it"))
+        if question.choices:  # joined, because many of the words begin with a number of their own
+            return self.editor.drawn(width, "  ".join(f"{key}={_(word)}" for key, _value, word in question.choices), "")
+        return self.editor.drawn(width, _("Enter goes on, Esc drops it"))
 
     def edited(self) -> None:
         self._wrong = ""
@@ -84,7 +85,8 @@ class Dialogue(Prompt):
 
 
 def _editor(question: Question, text: str = "") -> Editor:
-    return Editor(_(question.label) + (": " if question.kind != CONFIRM else " "), text or question.start,
+    label = _(question.label)
+    return Editor(label + " " if question.kind == CONFIRM else _("{label}: ", label=label), text or question.start,
                   secret=question.kind == PIN)
 
 
@@ -101,7 +103,8 @@ async def ask(app: DutyApp, action: str, about: str, values: dict[str, Any], pre
         if action in ("sign_on", "sign_off"):
             app.signed(str(values.get("person", "")))
         if action != "acknowledge":  # the alarm itself shows it
-            app.note(_("Done: {action}", action=_(ACTIONS[action].title)) + (f": {about}" if about else ""))
+            title = _(ACTIONS[action].title)
+            app.note(_("Done: {action}", action=_("{action}: {about}", action=title, about=about) if about else title))
         app.soon(at_once=True)
     elif done.need in NEEDS and app.hand.prompt is None:
         app.note(reason_of(done, app.book.names))

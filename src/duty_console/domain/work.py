@@ -9,10 +9,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..texts import N_
+
 #: new -> owned -> (held -> owned)* -> closed
 NEW, OWNED, HELD, CLOSED = "", "owned", "held", "closed"
 #: Nobody has looked: what an alarm is before it is verified (VAL).
 UNVERIFIED = -1
+#: The validation levels (VAL-0 to VAL-4) and the ends of an alarm, in words.
+LEVEL_WORDS = {0: N_("false"), 1: N_("unverified"), 2: N_("probable"), 3: N_("CONFIRMED"), 4: N_("danger to life")}
+OUTCOME_WORDS = {"true": N_("true alarm"), "false": N_("false alarm"), "test": N_("test"),
+                 "cancelled": N_("cancelled"), "duplicate": N_("duplicate"), "other": N_("other")}
 
 
 class Work(NamedTuple):

@@ -7,7 +7,6 @@ from __future__ import annotations
 from ...clock import local
 from ...domain.alarms import LATCHED_ACKED, NORMAL, Alarm, is_unacknowledged
 from ...domain.events import AlarmAcknowledged, Event, Heard
-from ...domain.lifeevents import AlarmReleased, AlarmReminded, AlarmSuppressed, AlarmUnrestored
 from ...domain.narration import class_word, clock_time, content, place_of, state_word, when
 from ...domain.sentences import sentence
 from ...domain.work import HELD, OWNED
@@ -16,11 +15,13 @@ from ..cells import Line, fit, line
 from ..looks import mark_look, priority_look
 from ..picture import Picture, age_ms, counting, resting
 
-#: what fills the journal and tells an officer at work nothing: proofs of life, copies, and the room file's register.
+#: what fills the journal and tells an officer at work nothing: proofs of life, copies, which console showed an alarm
+#: first, and the room file's register.
 REGISTER = ("room", "site", "point", "person", "private", "place")
-NOISE = ("line.heartbeat", "line.set", "signal.repeated", "plan.set")
-#: What is said of an alarm by its number: its place is added.
-OF_ALARM = (AlarmAcknowledged, AlarmSuppressed, AlarmReleased, AlarmReminded, AlarmUnrestored)
+NOISE = ("line.heartbeat", "line.set", "signal.repeated", "plan.set", "response.seen")
+#: What is said of an alarm by its number: its place is said first.
+OF_ALARM = ("alarm.acknowledged", "alarm.suppressed", "alarm.released", "alarm.reminded", "alarm.unrestored",
+            "alarm.reset", "work.", "plan.opened", "step.", "call.taken", "response.first", "source.", "repair.")
 #: noun of an event -> its short word.
 NOUNS = {
     "alarm": N_("alarm"), "signal": N_("signal"), "line": N_("line"), "collector": N_("recept."),
@@ -119,9 +120,9 @@ def event_row(event: Event, picture: Picture, width: int) -> Line:
     today = local(picture.now.at).date()
     time = clock_time(event.at) if day == today else f"{local(event.at):%m-%d %H:%M}"
     person = isinstance(event.body, AlarmAcknowledged) or event.actor.startswith("uid:")
-    said = sentence(event, picture.names)
-    if isinstance(event.body, OF_ALARM) and (where := where_of(event.body.alarm, picture)):
-        said += f": {where}"
+    said = sentence(event, picture.names).rstrip()
+    if event.kind.startswith(OF_ALARM) and (where := where_of(getattr(event.body, "alarm", 0), picture)):
+        said = _("{where}: {said}", where=where, said=said)
     said += (f"  [{picture.names.actor(event.actor)}]" if person else "")
     look = event_look(event)
     return line(" ", (fit(time, 12), "dim"), (fit(noun(event), column), look or "dim"),
