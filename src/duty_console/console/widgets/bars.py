@@ -57,7 +57,7 @@ def soonness(picture: Picture) -> Line:
     waiting = {alarm.last_event: age_ms(alarm, picture) for alarm in picture.alarms
                if alarm.priority == 1 and is_unacknowledged(alarm)}
     ms, target = known.percentile(waiting), known.target
-    text = _("answers P{share} {time}", share=f"{target.warn_share:g}", time=span(ms))
+    text = _("{share}% answered in {time}", share=f"{target.warn_share:g}", time=span(ms))
     return line("  ", (text, "dim" if ms <= target.warn_ms else "p3"))
 
 
