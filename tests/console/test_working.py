@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from duty_console.console.picture import LIVE, Picture
+from duty_console.console.screens.work import script_lines
 from duty_console.domain.workevents import WorkVerified
+
+from .rooms import ALARMS, NOW
 
 
 async def test_owning_asks_for_the_alarm_under_the_cursor(desk: Any) -> None:
@@ -148,3 +152,29 @@ async def test_the_journal_says_first_where_an_alarm_is_that_it_calls_by_its_num
         await it.rings()
         await it.press("7")
         await it.until(lambda: f"东街12号 林淑芬 防区 004：警情 {number} 已核实：3 确认属实 有烟" in it.text())
+
+
+async def test_enter_in_the_palette_chooses_the_best_of_what_is_typed_wherever_the_cursor_was(desk: Any) -> None:
+    async with desk() as it:
+        await it.press("colon", "end", "escape", "colon", "t")
+        palette = it.app.glass.body
+        assert palette.list.current is palette.list._items[0]
+        await it.press("down")
+        assert palette.list.current is palette.list._items[1]
+        it.app.refresh_picture(data=True)
+        assert palette.list.current is palette.list._items[1]
+
+
+async def test_an_answer_after_a_filter_is_not_taken_for_a_slip(desk: Any) -> None:
+    async with desk() as it:
+        await it.press("end", "slash", *"求助", "enter")
+        it.clock.on(500)
+        it.app.refresh_picture(data=False)
+        await it.press("a")
+        await it.until(lambda: it.door.wishes("acknowledge"))
+
+
+def test_whoever_calls_119_is_told_to_give_his_own_name() -> None:
+    lines = script_lines(ALARMS[0], Picture(NOW, LIVE), 80)
+
+    assert "自己的姓名" in "".join(text for text, _look in lines[-1])

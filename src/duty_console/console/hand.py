@@ -79,6 +79,7 @@ class Hand:
         prompt = self.prompt
         if prompt is not None:
             act(prompt)
+            self.watch_cursor()  # a filter that is typed moves it now, not when the next second is painted
             if self.prompt is prompt and prompt.over:  # it may have opened another
                 self.prompt = None
             self._app.draw_bars()

@@ -16,7 +16,7 @@ from ...domain.events import Event, Heard
 from ...domain.narration import class_word, clock_time, content, place_of, site_name, state_word, when
 from ...domain.places import Site
 from ...domain.sentences import sentence
-from ...texts import _
+from ...texts import _, language
 from .. import aside
 from ..cells import Line, fit, line, width_of, wrap
 from ..looks import priority_look
@@ -152,9 +152,10 @@ def hex_lines(data: bytes, width: int) -> list[Line]:
 
 
 def field_lines(fields: Iterable[tuple[str, str]], width: int) -> list[Line]:
-    """Names and values in two columns, long values over several lines."""
+    """Names and values in two columns, long values over several lines; the columns of one page stand below each
+    other."""
     fields = list(fields)
-    column = max(10, *(width_of(name) + 2 for name, _value in fields)) if fields else 0
+    column = max(10 if language() == "zh" else 13, *(width_of(name) + 2 for name, _value in fields)) if fields else 0
     lines: list[Line] = []
     for name, value in fields:
         for number, part in enumerate(wrap(value, max(8, width - column - 1))):
@@ -162,9 +163,9 @@ def field_lines(fields: Iterable[tuple[str, str]], width: int) -> list[Line]:
     return lines
 
 
-def section(title: str, width: int) -> list[Line]:
-    """A quiet heading."""
-    return [line((fit(f"-- {title} " + "-" * max(0, width - width_of(title) - 4), width), "dim"))]
+def section(title: str, width: int, look: str = "dim") -> list[Line]:
+    """A heading, quiet unless it must be found at once."""
+    return [line((fit(f"-- {title} " + "-" * max(0, width - width_of(title) - 4), width), look))]
 
 
 def exactly(at: int) -> str:

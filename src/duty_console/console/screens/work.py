@@ -76,8 +76,9 @@ def script_lines(alarm: Alarm, picture: Picture, width: int) -> list[Line]:
     point = picture.names.point(site.site, alarm.zone) if site else None
     person = next((one for one in picture.names.people if f"person:{one.person}" == picture.me.actor), None)
     said = script(alarm, site, point, person, {})
-    fields = [(_(name), getattr(said, field) or _("? ask on the spot")) for field, name in FIVE]
-    return section(_("tell 119"), width) + field_lines(fields, width)
+    fields = [(_(name), getattr(said, field) or (_("? your own name") if field == "caller" else _("? ask on the spot")))
+              for field, name in FIVE]
+    return section(_("tell 119"), width, "bold") + field_lines(fields, width)
 
 
 def note_lines(notes: Sequence[Note], picture: Picture, width: int) -> list[Line]:

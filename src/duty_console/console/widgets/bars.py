@@ -58,7 +58,7 @@ def soonness(picture: Picture) -> Line:
                if alarm.priority == 1 and is_unacknowledged(alarm)}
     ms, target = known.percentile(waiting), known.target
     text = _("{share}% answered in {time}", share=f"{target.warn_share:g}", time=span(ms))
-    return line("  ", (text, "dim" if ms <= target.warn_ms else "p3"))
+    return line("  ", (text, "dim") if ms <= target.warn_ms else (text + "!", "p3"))
 
 
 def who(picture: Picture) -> str:
