@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from duty_console import texts
+from duty_console.console.acting import begin
 from duty_console.console.picture import LIVE, Picture
 from duty_console.console.screens.work import script_lines
 from duty_console.domain.workevents import WorkVerified
@@ -145,13 +147,13 @@ async def test_who_signs_on_is_who_sits_here_until_he_signs_off(desk: Any) -> No
         assert it.app.me.person == "chen"
 
 
-async def test_the_journal_says_first_where_an_alarm_is_that_it_calls_by_its_number(desk: Any) -> None:
+async def test_the_journal_says_where_an_alarm_is_instead_of_its_number(desk: Any) -> None:
     async with desk((160, 48)) as it:
         number = it.app.picture.alarms[0].id
         it.room.tell(WorkVerified(number, 3, -1, "有烟", "", True, "VAL-3", "r"), actor="person:chen")
         await it.rings()
         await it.press("7")
-        await it.until(lambda: f"东街12号 林淑芬 防区 004：警情 {number} 已核实：3 确认属实 有烟" in it.text())
+        await it.until(lambda: "东街12号 林淑芬 防区 004 已核实：3 确认属实 有烟" in it.text())
 
 
 async def test_enter_in_the_palette_chooses_the_best_of_what_is_typed_wherever_the_cursor_was(desk: Any) -> None:
@@ -178,3 +180,19 @@ def test_whoever_calls_119_is_told_to_give_his_own_name() -> None:
     lines = script_lines(ALARMS[0], Picture(NOW, LIVE), 80)
 
     assert "自己的姓名" in "".join(text for text, _look in lines[-1])
+
+
+async def test_every_outcome_is_offered_on_a_narrow_screen(desk: Any) -> None:
+    texts.use("en")
+    async with desk() as it:
+        begin(it.app, "close", it.app.picture.alarms[0])
+        await it.pilot.pause()
+
+        assert "6=other" in it.lines()[-1]
+
+
+async def test_a_sign_on_before_an_action_says_what_comes_after_it(desk: Any) -> None:
+    async with desk() as it:
+        it.door.answer = lambda wish: {"refused": "nobody is signed on here", "need": "sign_on"}
+        await it.press("o")
+        await it.until(lambda: "先登录，再受理：求助 东街12号" in it.lines()[-2])

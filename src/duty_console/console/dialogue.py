@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..domain.actions import ACTIONS
 from ..texts import N_, _
 from .ask import Answer, reason_of
-from .cells import Line
+from .cells import Line, width_of
 from .people import person_of, site_of
 from .prompts import Prompt
 from .questions import CHOICE, CONFIRM, PIN, PLACE, QUESTIONS, WHO, Question, Wrong, answer
@@ -44,15 +44,21 @@ class Dialogue(Prompt):
     def above(self) -> str:
         if self._wrong:
             return self._wrong
-        title = _(ACTIONS[self.action].title)
+        title = self.title()
         return _("{action}: {about}", action=title, about=self.about) if self.about else title
+
+    def title(self) -> str:
+        """What is being done."""
+        return _(ACTIONS[self.action].title)
 
     def drawn(self, width: int) -> Line:
         question = self._questions[self._place]
         if question.kind == CONFIRM:
             return self.editor.drawn(width, "")
         if question.choices:  # joined, because many of the words begin with a number of their own
-            return self.editor.drawn(width, "  ".join(f"{key}={_(word)}" for key, _value, word in question.choices), "")
+            words = [f"{key}={_(word)}" for key, _value, word in question.choices]
+            wide = width_of(self.editor.label + self.editor.text + "  ".join(words)) + 4 <= width
+            return self.editor.drawn(width, ("  " if wide else " ").join(words), "")
         return self.editor.drawn(width, _("Enter goes on, Esc drops it"))
 
     def edited(self) -> None:
@@ -127,6 +133,9 @@ class SignOn(Dialogue):
     def __init__(self, app: DutyApp, action: str, about: str, values: dict[str, Any], pressed: int) -> None:
         super().__init__(app, "sign_on", about, {}, QUESTIONS["sign_on"], pressed=pressed)
         self._then, self._then_values = action, values
+
+    def title(self) -> str:
+        return _("sign on, then {action}", action=_(ACTIONS[self._then].title))
 
     async def _ask(self) -> None:
         app = self.app

@@ -4,6 +4,8 @@ Rows of the desk: an alarm and an entry as one line of cells. Plain functions of
 
 from __future__ import annotations
 
+import re
+
 from ...clock import local
 from ...domain.alarms import LATCHED_ACKED, NORMAL, Alarm, is_unacknowledged
 from ...domain.events import AlarmAcknowledged, Event, Heard
@@ -19,9 +21,6 @@ from ..picture import Picture, age_ms, counting, resting
 #: first, and the room file's register.
 REGISTER = ("room", "site", "point", "person", "private", "place")
 NOISE = ("line.heartbeat", "line.set", "signal.repeated", "plan.set", "response.seen")
-#: What is said of an alarm by its number: its place is said first.
-OF_ALARM = ("alarm.acknowledged", "alarm.suppressed", "alarm.released", "alarm.reminded", "alarm.unrestored",
-            "alarm.reset", "work.", "plan.opened", "step.", "call.taken", "response.first", "source.", "repair.")
 #: noun of an event -> its short word.
 NOUNS = {
     "alarm": N_("alarm"), "signal": N_("signal"), "line": N_("line"), "collector": N_("recept."),
@@ -94,6 +93,15 @@ def where_of(number: int, picture: Picture) -> str:
     return ""
 
 
+def placed(said: str, number: int, picture: Picture) -> str:
+    """A sentence that calls an alarm by its number, with its place instead; the entry, once opened, has the number."""
+    where = where_of(number, picture) if number else ""
+    if not where:
+        return said
+    names = "|".join(re.escape(name) for name in (_("Alarm {alarm}", alarm=number), _("alarm {alarm}", alarm=number)))
+    return re.sub(rf"({names})(?!\d)", lambda _found: where, said, count=1)
+
+
 def noun(event: Event) -> str:
     """The short word of what an event is about."""
     name = event.kind.partition(".")[0]
@@ -121,8 +129,8 @@ def event_row(event: Event, picture: Picture, width: int) -> Line:
     time = clock_time(event.at) if day == today else f"{local(event.at):%m-%d %H:%M}"
     person = isinstance(event.body, AlarmAcknowledged) or event.actor.startswith("uid:")
     said = sentence(event, picture.names).rstrip()
-    if event.kind.startswith(OF_ALARM) and (where := where_of(getattr(event.body, "alarm", 0), picture)):
-        said = _("{where}: {said}", where=where, said=said)
+    if not isinstance(event.body, Heard):  # which says its place itself
+        said = placed(said, getattr(event.body, "alarm", 0), picture)
     said += (f"  [{picture.names.actor(event.actor)}]" if person else "")
     look = event_look(event)
     return line(" ", (fit(time, 12), "dim"), (fit(noun(event), column), look or "dim"),

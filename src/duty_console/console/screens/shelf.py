@@ -176,7 +176,7 @@ def shelf_row(entry: Entry, picture: Picture, width: int) -> Line:
     last = aside.time_left(ms) if ms is not None else "-"
     end = aside.end_time(aside.end_at(row, picture), picture) if ms is not None else (
         _("once quiet") if row.kind == RUNAWAY else _("by hand"))
-    return line(" ", (fit(kind_words(row.kind), kind - 1), "bold"), " ",
+    return line(" ", (fit(kind_words(row.kind), kind - 1), "" if row.kind in aside.BY_ITSELF else "bold"), " ",
                 (fit(aside.of_words(row, picture), covers), ""), " ", (fit(aside.since_words(row, picture), since), ""),
                 " ", (fit(end, until), soon), " ", (fit(last, left, right=True), soon))
 
