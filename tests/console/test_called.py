@@ -45,3 +45,12 @@ def test_what_is_unanswered_is_counted_on_a_narrow_screen_too(width: int) -> Non
     texts.use("en")
 
     assert "unanswered 1" in header("second", width)
+
+
+@pytest.mark.parametrize(("language", "fire"), [("zh", "火警 1"), ("en", "fire 1")])
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 120])
+def test_what_is_said_of_calling_takes_no_count_away(language: str, fire: str, width: int) -> None:
+    texts.use(language)
+
+    for step in ("unseen", "louder", "leader", "second"):
+        assert fire in header(step, width)

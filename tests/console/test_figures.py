@@ -121,13 +121,13 @@ async def test_the_header_counts_the_unanswered_with_its_age_and_follows_new_ans
         await it.pilot.pause()
 
         assert len(known.ms) == before + 30
-        assert "应答 P80 5:00" in it.lines()[0]
+        assert "80%在5:00内应答" in it.lines()[0]
 
 
 async def test_before_anybody_answered_the_header_claims_nothing(desk: Any) -> None:
     async with desk((160, 48)) as it:
         await it.until(lambda: it.app.picture.answered is not None)
-        assert "P80" not in it.lines()[0]
+        assert "80%" not in it.lines()[0]
 
 
 @pytest.mark.parametrize("width", [40, 60, 75, 80, 100, 160])
@@ -138,7 +138,7 @@ async def test_the_percentile_takes_room_from_nothing(desk: Any, width: int) -> 
         now = it.lines()[0]
 
         assert cell_len(now) == width
-        assert ("P80" in now) == (now != before)
+        assert ("80%" in now) == (now != before)
         assert now.split("  ")[0] == before.split("  ")[0]
         assert now.rstrip().endswith(before.rstrip()[-4:])
 

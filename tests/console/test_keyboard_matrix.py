@@ -33,8 +33,21 @@ async def test_a_key_serves_who_may_and_tells_the_others_who_may(desk: Any, role
             else:
                 assert prompt is None, f"{role} is asked after {key}"
                 await it.until(lambda key=key, before=before: len(it.door.wishes(ACTION[key])) > before)
-                await it.until(lambda: "身份是" in it.text() or "只能查看" in it.text())
+                await it.until(lambda: "身份是" in it.text())
             await it.press("escape", "1")
+
+
+@pytest.mark.parametrize("screen", ["1", "S", "7", "9"])
+@pytest.mark.parametrize("role", sorted(set(ROLES) - WATCH))
+async def test_neither_strip_nor_footer_names_a_key_of_another_role(desk: Any, role: str, screen: str) -> None:
+    async with desk(role=role, aside=True) as it:
+        await it.press(screen, "end")
+        await it.until(lambda: it.app.glass.body.NAME != "desk" or screen == "1")
+        footer, strip = it.lines()[-1], it.lines()[2]
+
+        assert "应答" not in strip.replace("未应答", "")
+        assert not [word for word in ("a应答", "o受理", "v核实", "s搁置 ", "u解除") if word in footer]
+        assert ("m消音" in footer) == (role != "viewer")
 
 
 @pytest.mark.parametrize("key", ["a", "o"])

@@ -18,6 +18,7 @@ from duty_console.domain.narration import Names, place, when
 from duty_console.domain.places import Point, Site
 from duty_console.domain.refusals import REFUSALS
 from duty_console.domain.sentences import sentence
+from duty_console.domain.workevents import WorkClosed, WorkVerified
 
 SOURCE = Path(texts.__file__).parent
 HOSTILE = "[/]\x1b[2J\x1b]0;x\x07\x9b1A\u202e\x00{line}"
@@ -117,3 +118,16 @@ def test_every_state_has_a_word() -> None:
     lines = {value for name, value in vars(devices).items() if name.isupper() and isinstance(value, str)}
     assert lines == set(narration.LINE_STATES)
     assert set(alarms.STATES) == set(narration.STATES)
+
+
+@pytest.mark.parametrize(("language", "verified", "closed"), [
+    ("zh", "警情 7 已核实：3 确认属实", "警情 7 已结案：误报 "),
+    ("en", "Alarm 7 is verified: 3 CONFIRMED", "Alarm 7 is closed: false alarm ")])
+def test_what_was_found_and_how_it_ended_are_words_and_no_codes(language: str, verified: str, closed: str) -> None:
+    texts.use(language)
+
+    def told(body: Body) -> str:
+        return sentence(Event(1, 0, 0, "work", "person:chen", 0, body), NAMES)
+
+    assert told(WorkVerified(7, 3, -1, "", "", True, "VAL-3", "r")) == verified
+    assert told(WorkClosed(7, "false", "", 0, "LIFE-10", "r")) == closed

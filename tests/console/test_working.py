@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from duty_console import texts
+from duty_console.console.acting import begin
+from duty_console.console.picture import LIVE, Picture
+from duty_console.console.screens.work import script_lines
+from duty_console.domain.workevents import WorkVerified
+
+from .rooms import ALARMS, NOW
+
 
 async def test_owning_asks_for_the_alarm_under_the_cursor(desk: Any) -> None:
     async with desk() as it:
@@ -137,3 +145,54 @@ async def test_who_signs_on_is_who_sits_here_until_he_signs_off(desk: Any) -> No
         assert it.app.me.actor == "person:luo"
         it.app.signed("")
         assert it.app.me.person == "chen"
+
+
+async def test_the_journal_says_where_an_alarm_is_instead_of_its_number(desk: Any) -> None:
+    async with desk((160, 48)) as it:
+        number = it.app.picture.alarms[0].id
+        it.room.tell(WorkVerified(number, 3, -1, "有烟", "", True, "VAL-3", "r"), actor="person:chen")
+        await it.rings()
+        await it.press("7")
+        await it.until(lambda: "东街12号 林淑芬 防区 004 已核实：3 确认属实 有烟" in it.text())
+
+
+async def test_enter_in_the_palette_chooses_the_best_of_what_is_typed_wherever_the_cursor_was(desk: Any) -> None:
+    async with desk() as it:
+        await it.press("colon", "end", "escape", "colon", "t")
+        palette = it.app.glass.body
+        assert palette.list.current is palette.list._items[0]
+        await it.press("down")
+        assert palette.list.current is palette.list._items[1]
+        it.app.refresh_picture(data=True)
+        assert palette.list.current is palette.list._items[1]
+
+
+async def test_an_answer_after_a_filter_is_not_taken_for_a_slip(desk: Any) -> None:
+    async with desk() as it:
+        await it.press("end", "slash", *"求助", "enter")
+        it.clock.on(500)
+        it.app.refresh_picture(data=False)
+        await it.press("a")
+        await it.until(lambda: it.door.wishes("acknowledge"))
+
+
+def test_whoever_calls_119_is_told_to_give_his_own_name() -> None:
+    lines = script_lines(ALARMS[0], Picture(NOW, LIVE), 80)
+
+    assert "自己的姓名" in "".join(text for text, _look in lines[-1])
+
+
+async def test_every_outcome_is_offered_on_a_narrow_screen(desk: Any) -> None:
+    texts.use("en")
+    async with desk() as it:
+        begin(it.app, "close", it.app.picture.alarms[0])
+        await it.pilot.pause()
+
+        assert "6=other" in it.lines()[-1]
+
+
+async def test_a_sign_on_before_an_action_says_what_comes_after_it(desk: Any) -> None:
+    async with desk() as it:
+        it.door.answer = lambda wish: {"refused": "nobody is signed on here", "need": "sign_on"}
+        await it.press("o")
+        await it.until(lambda: "先登录，再受理：求助 东街12号" in it.lines()[-2])

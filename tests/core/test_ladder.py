@@ -190,4 +190,4 @@ def test_a_step_is_said_in_words(scene: Scene) -> None:
     leader = next(event for event in scene.wait(60) if isinstance(event.body, CallTaken) and event.body.wanted)
 
     names = Names(people=[Person(one.person, one.name, one.duty) for one in LEADERS])
-    assert sentence(leader, names) == f"报警 {alarm}：60 秒无人应答，应通知值班长（李班长、吴班长）；没有可用的通知途径"
+    assert sentence(leader, names) == f"警情 {alarm}：60 秒无人应答，应通知值班长（李班长、吴班长）；没有可用的通知途径"

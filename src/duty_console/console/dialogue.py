@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..domain.actions import ACTIONS
 from ..texts import N_, _
 from .ask import Answer, reason_of
-from .cells import Line
+from .cells import Line, width_of
 from .people import person_of, site_of
 from .prompts import Prompt
 from .questions import CHOICE, CONFIRM, PIN, PLACE, QUESTIONS, WHO, Question, Wrong, answer
@@ -44,15 +44,22 @@ class Dialogue(Prompt):
     def above(self) -> str:
         if self._wrong:
             return self._wrong
-        title = _(ACTIONS[self.action].title)
-        return f"{title}: {self.about}" if self.about else title
+        title = self.title()
+        return _("{action}: {about}", action=title, about=self.about) if self.about else title
+
+    def title(self) -> str:
+        """What is being done."""
+        return _(ACTIONS[self.action].title)
 
     def drawn(self, width: int) -> Line:
         question = self._questions[self._place]
         if question.kind == CONFIRM:
             return self.editor.drawn(width, "")
-        choices = "  ".join(f"{key} {_(word)}" for key, _value, word in question.choices)
-        return self.editor.drawn(width, choices or _("Enter goes on, Esc drops it"))
+        if question.choices:  # joined, because many of the words begin with a number of their own
+            words = [f"{key}={_(word)}" for key, _value, word in question.choices]
+            wide = width_of(self.editor.label + self.editor.text + "  ".join(words)) + 4 <= width
+            return self.editor.drawn(width, ("  " if wide else " ").join(words), "")
+        return self.editor.drawn(width, _("Enter goes on, Esc drops it"))
 
     def edited(self) -> None:
         self._wrong = ""
@@ -84,7 +91,8 @@ class Dialogue(Prompt):
 
 
 def _editor(question: Question, text: str = "") -> Editor:
-    return Editor(_(question.label) + (": " if question.kind != CONFIRM else " "), text or question.start,
+    label = _(question.label)
+    return Editor(label + " " if question.kind == CONFIRM else _("{label}: ", label=label), text or question.start,
                   secret=question.kind == PIN)
 
 
@@ -101,7 +109,8 @@ async def ask(app: DutyApp, action: str, about: str, values: dict[str, Any], pre
         if action in ("sign_on", "sign_off"):
             app.signed(str(values.get("person", "")))
         if action != "acknowledge":  # the alarm itself shows it
-            app.note(_("Done: {action}", action=_(ACTIONS[action].title)) + (f": {about}" if about else ""))
+            title = _(ACTIONS[action].title)
+            app.note(_("Done: {action}", action=_("{action}: {about}", action=title, about=about) if about else title))
         app.soon(at_once=True)
     elif done.need in NEEDS and app.hand.prompt is None:
         app.note(reason_of(done, app.book.names))
@@ -124,6 +133,9 @@ class SignOn(Dialogue):
     def __init__(self, app: DutyApp, action: str, about: str, values: dict[str, Any], pressed: int) -> None:
         super().__init__(app, "sign_on", about, {}, QUESTIONS["sign_on"], pressed=pressed)
         self._then, self._then_values = action, values
+
+    def title(self) -> str:
+        return _("sign on, then {action}", action=_(ACTIONS[self._then].title))
 
     async def _ask(self) -> None:
         app = self.app

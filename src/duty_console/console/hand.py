@@ -13,7 +13,7 @@ from .. import texts
 from ..domain.actions import ACTIONS
 from ..domain.alarms import Alarm, is_unacknowledged
 from ..texts import _
-from .acting import BY_KEY, begin, refused_here
+from .acting import BY_KEY, begin, not_his
 from .ask import reason_of
 from .cells import Line, line
 from .picture import LIVE, REPLAY, Phones, is_mine, most_urgent
@@ -21,6 +21,7 @@ from .player import KEYS
 from .prompts import Filter, Prompt
 from .screens import SCREENS
 from .widgets import bars
+from .workkeys import may
 
 if TYPE_CHECKING:
     from .app import DutyApp
@@ -78,6 +79,7 @@ class Hand:
         prompt = self.prompt
         if prompt is not None:
             act(prompt)
+            self.watch_cursor()  # a filter that is typed moves it now, not when the next second is painted
             if self.prompt is prompt and prompt.over:  # it may have opened another
                 self.prompt = None
             self._app.draw_bars()
@@ -86,7 +88,7 @@ class Hand:
         """Which key answers the alarm in the strip, from where the cursor stands."""
         alarm = most_urgent(self._app.picture.alarms)
         target = self._app.glass.body.target()
-        if alarm is None or not self._may_act():
+        if alarm is None or not (self._is_live() and may("acknowledge", self._app.picture)):
             return ()
         if target is not None and target.id == alarm.id:
             return line("  ", ("a", "key"), " " + _("answer"))
@@ -107,17 +109,18 @@ class Hand:
             moving = [(_(key), _(does)) for key, does, _call in KEYS.values()]
             # In a narrow window the last are left out: pausing, going on and leaving stay.
             return [*moving[:3], ("q", _("leave")), *moving[3:], *own, ("?", _("Help"))]
-        own = [key for key in body.valid_keys() if key[0] not in BY_KEY or self._may_act()]
-        sound = [("m", _("silence"))] if picture.counts.unacknowledged and not picture.silenced else []
+        own = [key for key in body.valid_keys() if key[0] not in BY_KEY or self._is_live()]
+        sounds = picture.counts.unacknowledged and not picture.silenced and picture.me.role != "viewer"
+        sound = [("m", _("silence"))] if sounds else []
         find = [*([("/", _("filter"))] if body.filters else []), (":", _("find"))]
-        named = {key for key, _does in own}
+        named = {name for key in own for name in key}  # a key, and a place that another key leads to
         screens = [(key, _(place.title)) for key, place in SCREENS.items()
-                   if place.name != body.NAME and key not in named]
+                   if place.name != body.NAME and named.isdisjoint((key, _(place.title)))]
         return [*own, *sound, *find, *screens, ("F12", "EN" if texts.language() == "zh" else "中文"), ("q", _("leave")),
                 ("?", _("Help"))]
 
-    def _may_act(self) -> bool:
-        return self._app.picture.link == LIVE and self._app.picture.me.role != "viewer"
+    def _is_live(self) -> bool:
+        return self._app.picture.link == LIVE
 
     def clear_filter(self) -> None:
         """Shows everything again."""
@@ -154,7 +157,7 @@ class Hand:
 
     def _silence(self) -> None:
         if self._app.picture.me.role == "viewer":
-            self._app.note(_("You only look on here: an officer or the shift leader may silence."))
+            self._app.note(not_his(self._app, "silence"))
             return
         self._app.silence()
         self._app.note(_("Silenced for a minute or until the next alarm; it still waits for an answer."))
@@ -164,11 +167,8 @@ class Hand:
     def _answer(self) -> None:
         """Answers exactly the occurrence that is shown (LIFE-02)."""
         alarm = self._app.glass.body.target()
-        if alarm is None:
-            return
-        if self._app.picture.me.role == "viewer":
-            refused_here(self._app, "acknowledge", alarm,
-                         _("You only look on here: an officer or the shift leader may answer."))
+        if alarm is None or not_his(self._app, "acknowledge"):
+            begin(self._app, "acknowledge", alarm)  # which says why not
         elif self._app.clock.read().tick - self._slipped_at < SLIP_MS:
             self._app.note(_("The list has just moved: look, then press again."))
         elif not is_unacknowledged(alarm):

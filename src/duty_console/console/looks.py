@@ -2,6 +2,7 @@
 How things look: names of looks and the terminal's own sixteen colours. Colour repeats what a word says already.
 
 The background is the terminal's own; what is normal has no colour. Blinking is for what nobody has answered.
+What is reversed is level 1 or the cursor, with colour or without.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ LOOKS = {
     "p2": "bold magenta",
     "p3": "yellow",
     "p4": "cyan",
-    "p5": "blue",
     "alert": "reverse",
     "blink": "blink",
     "bad": "bold yellow",
@@ -44,11 +44,21 @@ def levels() -> str:
 
 
 def priority_look(priority: int) -> str:
-    """The look of a priority; what is logged only has none."""
-    return f"p{priority}" if 1 <= priority <= 5 else ""
+    """The look of a priority; what is disabled, tested or logged only has none."""
+    return f"p{priority}" if 1 <= priority <= 4 else ""
+
+
+def mark_look(priority: int) -> str:
+    """The look of the mark before what nobody has answered: of level 1 it stands out without any colour."""
+    return f"{priority_look(priority)} alert" if priority == 1 else priority_look(priority)
 
 
 @cache
 def style(names: str) -> Style:
-    """The style of some looks together."""
-    return Style.combine([Style.parse(LOOKS[name]) for name in names.split()]) if names else Style.null()
+    """The style of some looks together. The cursor is one bar: in it what is dim or coloured would be hard to read, so
+    that only the mark of level 1 keeps its colour."""
+    looks = names.split()
+    whole = Style.combine([Style.parse(LOOKS[name]) for name in looks]) if looks else Style.null()
+    if "cursor" in looks and "alert" not in looks:
+        return Style(bold=whole.bold, blink=whole.blink, reverse=True)
+    return whole

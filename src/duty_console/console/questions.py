@@ -10,16 +10,15 @@ import re
 from typing import NamedTuple
 
 from ..clock import local
+from ..domain.work import LEVEL_WORDS, OUTCOME_WORDS
 from ..texts import N_, _
 
 TEXT, SPAN, CHOICE, PIN, WHO, PLACE, CONFIRM = "text", "span", "choice", "pin", "who", "place", "confirm"
 
 #: How an alarm ended -> its word; the key is typed.
-OUTCOMES = (("1", "true", N_("true alarm")), ("2", "false", N_("false alarm")), ("3", "test", N_("test")),
-            ("4", "cancelled", N_("cancelled")), ("5", "duplicate", N_("duplicate")), ("6", "other", N_("other")))
+OUTCOMES = tuple((str(key), outcome, word) for key, (outcome, word) in enumerate(OUTCOME_WORDS.items(), start=1))
 #: Validation levels (VAL-0 to VAL-4).
-LEVELS = (("0", 0, N_("false")), ("1", 1, N_("unverified")), ("2", 2, N_("probable")),
-          ("3", 3, N_("CONFIRMED")), ("4", 4, N_("danger to life")))
+LEVELS = tuple((str(level), level, word) for level, word in LEVEL_WORDS.items())
 
 
 class Question(NamedTuple):

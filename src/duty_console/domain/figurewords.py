@@ -38,6 +38,11 @@ def percent(value: float) -> str:
     return "-" if value < 0 else f"{int(value * 10 + 1e-6) / 10:.1f}%"
 
 
+def quantile(share: float, ms: int) -> str:
+    """How soon so many of a hundred were acted on."""
+    return _("{share}% in {time}", share=f"{share:g}", time=span(ms))
+
+
 def level_of(measure: Measure) -> str:
     """Which alarms a target is about."""
     rule = measure.target.rule
@@ -93,8 +98,8 @@ def apart(figures: Responses) -> Iterator[str]:
             yield _("{level}: {count} put on hold as the first action", level=level_of(measure), count=measure.held)
     for measure in figures.automatic:
         if measure.first.count:
-            yield _("{level}: {count} handled automatically, P80 {time}, not counted", level=level_of(measure),
-                    count=measure.first.count, time=span(measure.first.warn))
+            yield _("{level}: {count} handled automatically, {most}, not counted", level=level_of(measure),
+                    count=measure.first.count, most=quantile(measure.target.warn_share, measure.first.warn))
     for reason, count in figures.excluded:
         why = _(_EXCLUDED[reason]) if reason in _EXCLUDED else reason
         yield _("{count} {reason}, not counted", count=count, reason=why)

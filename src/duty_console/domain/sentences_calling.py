@@ -53,3 +53,8 @@ def called(step: str) -> str:
     parts = [_(SHORT[LOUDER])] + [_("{who}: no path", who=_(SHORT[one]))
                                   for one in ((LEADER,) if step == LEADER else (LEADER, SECOND))]
     return _(", ").join(parts)
+
+
+def called_shortly(step: str) -> str:
+    """The same where there is no room for who could not be told."""
+    return _("called: louder, no path") if step in (LEADER, SECOND) else called(step)

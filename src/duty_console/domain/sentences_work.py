@@ -9,7 +9,8 @@ from collections.abc import Callable
 from ..texts import _
 from . import workevents as work
 from .body import Body
-from .narration import Names, either
+from .narration import Names, class_word, either
+from .work import LEVEL_WORDS, OUTCOME_WORDS
 
 
 def _owned(body: work.WorkOwned, names: Names) -> str:
@@ -19,7 +20,8 @@ def _owned(body: work.WorkOwned, names: Names) -> str:
 
 
 def _verified(body: work.WorkVerified, names: Names) -> str:
-    said = _("Alarm {alarm} is verified: level {level}", alarm=body.alarm, level=body.level)
+    said = _("Alarm {alarm} is verified: {level} {word}", alarm=body.alarm, level=body.level,
+             word=_(LEVEL_WORDS[body.level]) if body.level in LEVEL_WORDS else "")
     return f"{said} {body.how}" if body.how else said
 
 
@@ -37,11 +39,14 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     work.WorkResumed: lambda body, names: _("Alarm {alarm} is not put aside any more", alarm=body.alarm),
     work.WorkVerified: _verified,
     work.WorkClosed: lambda body, names: _("Alarm {alarm} is closed: {outcome} {text}", alarm=body.alarm,
-                                           outcome=body.outcome, text=body.text),
+                                           outcome=_(OUTCOME_WORDS[body.outcome]) if body.outcome in OUTCOME_WORDS
+                                           else body.outcome, text=body.text),
     work.WorkEscalated: lambda body, names: _("Alarm {alarm} is replaced by the more urgent {to}: {reason}",
                                               alarm=body.alarm, to=body.to, reason=body.reason),
     work.PlanSet: lambda body, names: _("Plan {plan} is set", plan=either(body.name, body.name_en) or body.plan),
-    work.PlanOpened: lambda body, names: _("Alarm {alarm}: plan {plan} is followed", alarm=body.alarm, plan=body.plan),
+    # most plans are called by the class they are for
+    work.PlanOpened: lambda body, names: _("Alarm {alarm}: plan {plan} is followed", alarm=body.alarm,
+                                           plan=class_word(body.plan)),
     work.StepDone: lambda body, names: _("Alarm {alarm}: step {step} is done {text}", alarm=body.alarm, step=body.step,
                                          text=body.result),
     work.StepWaived: lambda body, names: _("Alarm {alarm}: step {step} is left out: {reason}", alarm=body.alarm,

@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..texts import N_
+
 #: new -> owned -> (held -> owned)* -> closed
 NEW, OWNED, HELD, CLOSED = "", "owned", "held", "closed"
 #: Nobody has looked: what an alarm is before it is verified (VAL).
 UNVERIFIED = -1
-#: What closed work turned out to be.
+#: The validation levels (VAL-0 to VAL-4) and what closed work turned out to be, in words.
+LEVEL_WORDS = {0: N_("false"), 1: N_("unverified"), 2: N_("probable"), 3: N_("CONFIRMED"), 4: N_("danger to life")}
 FALSE = "false"
-OUTCOMES = ("true", FALSE, "test", "cancelled", "duplicate", "other")
+OUTCOME_WORDS = {"true": N_("true alarm"), FALSE: N_("false alarm"), "test": N_("test"),
+                 "cancelled": N_("cancelled"), "duplicate": N_("duplicate"), "other": N_("other")}
+OUTCOMES = tuple(OUTCOME_WORDS)
 
 
 class Work(NamedTuple):

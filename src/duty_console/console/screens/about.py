@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from ...domain.narration import either
+from ...domain.narration import class_word, either
 from ...domain.places import Person, Point, Site
 from ...roomtypes import DUTIES, POINT_KINDS
 from ...rulebook import MARKS, Rule, Rulebook
@@ -40,7 +40,7 @@ def person_lines(person: Person, picture: Picture, width: int) -> list[Line]:
     mine = [alarm for alarm in (*picture.alarms, *picture.aside) if alarm.acked_by == f"person:{person.person}"]
     lines = [line((person.name, "bold")), *field_lines([(_("duty"), duty), (_("key"), person.person)], width)]
     lines += section(_("open alarms that he answered"), width)
-    return lines + ([past_line(alarm, picture, width) for alarm in mine] or [line((_("nothing"), "dim"))])
+    return lines + ([past_line(alarm, picture, width) for alarm in mine] or [line((" " + _("nothing"), "dim"))])
 
 
 def place_lines(site: Site, point: Point | None, picture: Picture, width: int) -> list[Line]:
@@ -54,7 +54,7 @@ def place_lines(site: Site, point: Point | None, picture: Picture, width: int) -
             if (found := picture.names.site(alarm.line, alarm.account)) is not None and found.site == site.site
             and (point is None or alarm.zone.lstrip("0") == point.zone.lstrip("0"))]
     lines += section(_("open here"), width)
-    return lines + ([past_line(alarm, picture, width) for alarm in here] or [line((_("nothing"), "dim"))])
+    return lines + ([past_line(alarm, picture, width) for alarm in here] or [line((" " + _("nothing"), "dim"))])
 
 
 def rules_maker(app: DutyApp, id: str, ruleset: str = "") -> Callable[[int], list[Line]]:
@@ -73,9 +73,14 @@ def rule_lines(rule: Rule, width: int) -> list[Line]:
     lines = [line((f"{rule.id}  ", "bold"), part if not number else "  " + part)
              for number, part in enumerate(wrap(rule.text, max(10, width - 12)))]
     fields = [(_("source"), rule.source), (_("mark"), mark_words(rule.mark)), (_("values from"), rule.origin)]
-    fields += [(name, f"{value} {rule.unit if not name.endswith('_s') else 's'}".strip())
+    fields += [(name, f"{value_words(value)} {rule.unit if not name.endswith('_s') else 's'}".strip())
                for name, value in rule.values.items()]
     return lines + field_lines(fields, width)
+
+
+def value_words(value: object) -> str:
+    """A value of a rule; classes in it by their words."""
+    return _(", ").join(map(value_words, value)) if isinstance(value, list | tuple) else class_word(str(value))
 
 
 def mark_words(mark: str) -> str:

@@ -16,7 +16,7 @@ from ...domain.events import Event, Heard
 from ...domain.narration import class_word, clock_time, content, place_of, site_name, state_word, when
 from ...domain.places import Site
 from ...domain.sentences import sentence
-from ...texts import _
+from ...texts import _, language
 from .. import aside
 from ..cells import Line, fit, line, width_of, wrap
 from ..looks import priority_look
@@ -48,8 +48,9 @@ def alarm_lines(alarm: Alarm, picture: Picture, behind: Behind, width: int) -> l
     title = f"{class_word(alarm.signal_class)}  {place_of(alarm, picture.names)}"
     lines = [line((part, look)) for part in wrap(title, width)]
     fields = [(_("said"), content(alarm)),
-              (_("state"), f"{condition_words(alarm)}  {counting(age) if waiting else resting(age)}"),
-              *aside.fields(alarm, picture), (_("began"), times(alarm.raised_at))]
+              (_("state"), condition_words(alarm) + (f"  {counting(age)}" if waiting else "")),
+              *aside.fields(alarm, picture),
+              (_("began"), times(alarm.raised_at) + ("" if waiting else _("  {age} ago", age=resting(age))))]
     if alarm.count > 1:
         fields.append((_("again"), _("{count} times, last {time}", count=alarm.count, time=clock_time(alarm.last_at))))
     if alarm.returned_at:
@@ -72,7 +73,7 @@ def alarm_lines(alarm: Alarm, picture: Picture, behind: Behind, width: int) -> l
         (_("bytes"), printable(behind.raw.bytes) if behind.raw else "-")], width)
     past = [other for other in behind.history if other.id != alarm.id]
     lines += section(_("this point before"), width)
-    lines += [past_line(other, picture, width) for other in past] or [line((_("nothing"), "dim"))]
+    lines += [past_line(other, picture, width) for other in past] or [line((" " + _("nothing"), "dim"))]
     return lines
 
 
@@ -81,13 +82,14 @@ def condition_words(alarm: Alarm) -> str:
     word = state_word(alarm.state)
     if not is_aside(alarm):
         return word
-    return f"{word}, {_('still active')}" if is_active(alarm) else f"{word}, {_('restored')}"
+    return word + _(", ") + (_("still active") if is_active(alarm) else _("restored"))
 
 
 def site_lines(site: Site | None, width: int, held_by: Sequence[str] | None = None) -> list[Line]:
     """The site, or that nobody told us. `held_by`: a line for each holder of its key, else their names in one."""
     if site is None:
-        return [line((fit(_("The room file does not know this account: nobody is named for it."), width), "bad"))]
+        words = _("The room file does not know this account: nobody is named for it.")
+        return [line((" " + part, "bad")) for part in wrap(words, max(8, width - 1))]
     names = ["  ".join(site.key_holders)] if held_by is None else held_by
     known = [(_("site"), site_name(site)), (_("address"), site.address),
              *((_("key held by") if not number else "", text) for number, text in enumerate(names)),
@@ -118,7 +120,7 @@ def past_line(alarm: Alarm, picture: Picture, width: int) -> Line:
     """An earlier alarm of the same point."""
     day = when(alarm.raised_at, local(picture.now.at).date())
     text = f"{fit(day, 9)}{class_word(alarm.signal_class)} {content(alarm)} {state_word(alarm.state)}"
-    return line((fit(text, width), "dim"))
+    return line((fit(" " + text, width), "dim"))
 
 
 def event_lines(event: Event, picture: Picture, raw: RawRow | None, width: int) -> list[Line]:
@@ -132,13 +134,13 @@ def event_lines(event: Event, picture: Picture, raw: RawRow | None, width: int) 
         lines += site_lines(picture.names.site(event.body.line, event.body.account), width)
     lines += section(_("bytes"), width)
     if raw is None:
-        lines.append(line((_("This entry did not come from bytes of a device."), "dim")))
+        lines.append(line((" " + _("This entry did not come from bytes of a device."), "dim")))
     else:
         lines += field_lines([(_("received"), exactly(raw.at)), (_("line"), picture.names.line(raw.line))], width)
         lines += hex_lines(raw.bytes, width)
     lines += section(_("decoded"), width)
-    fields = [(name, str(getattr(event.body, name))) for name in getattr(event.body, "__struct_fields__", ())]
-    return lines + field_lines([(name, value) for name, value in fields if value], width)
+    fields = [(name, getattr(event.body, name)) for name in getattr(event.body, "__struct_fields__", ())]
+    return lines + field_lines([(name, str(value)) for name, value in fields if value not in ("", [])], width)
 
 
 def hex_lines(data: bytes, width: int) -> list[Line]:
@@ -150,9 +152,10 @@ def hex_lines(data: bytes, width: int) -> list[Line]:
 
 
 def field_lines(fields: Iterable[tuple[str, str]], width: int) -> list[Line]:
-    """Names and values in two columns, long values over several lines."""
+    """Names and values in two columns, long values over several lines; the columns of one page stand below each
+    other."""
     fields = list(fields)
-    column = max(10, *(width_of(name) + 2 for name, _value in fields)) if fields else 0
+    column = max(10 if language() == "zh" else 13, *(width_of(name) + 2 for name, _value in fields)) if fields else 0
     lines: list[Line] = []
     for name, value in fields:
         for number, part in enumerate(wrap(value, max(8, width - column - 1))):
@@ -160,9 +163,9 @@ def field_lines(fields: Iterable[tuple[str, str]], width: int) -> list[Line]:
     return lines
 
 
-def section(title: str, width: int) -> list[Line]:
-    """A quiet heading."""
-    return [line((fit(f"-- {title} " + "-" * max(0, width - width_of(title) - 4), width), "dim"))]
+def section(title: str, width: int, look: str = "dim") -> list[Line]:
+    """A heading, quiet unless it must be found at once."""
+    return [line((fit(f"-- {title} " + "-" * max(0, width - width_of(title) - 4), width), look))]
 
 
 def exactly(at: int) -> str:

@@ -30,7 +30,7 @@ _PLOT_ROWS = 4
 #: What is wrong with a source takes at most so many cells.
 _WRONG = 24
 #: Cells of count, percentile and the two shares of a group.
-_GROUP = (11, 7, 7, 7)
+_GROUP = (10, 7, 8, 8)
 
 
 class Row(NamedTuple):
@@ -84,15 +84,14 @@ def _measure(measure: Measure, width: int) -> list[Line]:
     spread, target = measure.first, measure.target
     name = 8 if language() == "zh" else 11
     met = measure.is_met
-    lines = [line(" ", (fit(words.level_of(measure), name), "bold"), f"P50 {words.span(spread.p50)}  ",
-                  (f"P{target.warn_share:g} {words.span(spread.warn)}", "p1" if spread.warn > target.warn_ms else ""),
-                  "  ",
-                  (f"P{target.limit_share:g} {words.span(spread.limit)}",
-                   "p1" if spread.limit > target.limit_ms else ""),
+    title = (fit(words.level_of(measure), name), "bold")
+    if not spread.count:
+        return [line(" ", title, (words.verdict(measure), "dim"))]
+    lines = [line(" ", title, words.quantile(50, spread.p50) + "  ",
+                  (words.quantile(target.warn_share, spread.warn), "p1" if spread.warn > target.warn_ms else ""), "  ",
+                  (words.quantile(target.limit_share, spread.limit), "p1" if spread.limit > target.limit_ms else ""),
                   ("  " + _("{count} items", count=spread.count), "dim"),
                   ("  " + words.verdict(measure), "dim" if met else "p1"))]
-    if not spread.count:
-        return lines
     cells = max(10, min(40, width - name - 30))
     for limit, within, share in ((target.warn_ms, spread.within_warn, target.warn_share),
                                  (target.limit_ms, spread.within_limit, target.limit_share)):
@@ -102,8 +101,8 @@ def _measure(measure: Measure, width: int) -> list[Line]:
                           *bar(within, share, cells, "p1" if short else ""), (f" {share:g}%", "dim")))
     if measure.view.count:
         view = measure.view
-        text = _("from the first view: P50 {p50}, P{share} {time}, {count} items", p50=words.span(view.p50),
-                 share=f"{target.warn_share:g}", time=words.span(view.warn), count=view.count)
+        text = _("from the first view: {half}, {most}, {count} items", half=words.quantile(50, view.p50),
+                 most=words.quantile(target.warn_share, view.warn), count=view.count)
         lines.append(line("  ", (text, "dim")))
     return lines
 
@@ -118,7 +117,9 @@ def load_lines(report: Report, width: int) -> list[Line]:
     if mixed := words.mix_words(report.mix):
         lines.append(line(" ", (mixed, "dim")))
     over = report.rules.number("KPI-02", "over")
-    lines += section(_("alarms in each ten minutes of the last 24 h, {count} in all", count=sum(report.day)), width)
+    many = sum(peak > over for peak in report.day)
+    lines += section(_("alarms in each ten minutes of the last 24 h, {count} in all, {many} times over {over}",
+                       count=sum(report.day), many=many, over=f"{over:g}"), width)
     if not any(report.day):
         return lines + said(_("None called."), width)
     return lines + plot(report.day, over, report.now.at, width, _PLOT_ROWS, levels())
@@ -220,9 +221,10 @@ def group_lines(report: Report, width: int) -> list[Line]:
 def _group_head(group: Group) -> Line:
     cells: list[str] = [" " * 11]
     for measure in group.measures:
-        names = (words.level_of(measure), f"P{measure.target.warn_share:g}", f"<{words.span(measure.target.warn_ms)}",
+        names = (words.level_of(measure), f"{measure.target.warn_share:g}%", f"<{words.span(measure.target.warn_ms)}",
                  f"<{words.span(measure.target.limit_ms)}")
-        cells += [fit(name, width, right=True) for name, width in zip(names, _GROUP, strict=True)]
+        cells += [fit(name + (" " if place else ""), width, right=True)  # room for the mark of what is missed
+                  for place, (name, width) in enumerate(zip(names, _GROUP, strict=True))]
     return line(("".join(cells), "dim"))
 
 
@@ -230,12 +232,13 @@ def _group(group: Group, report: Report) -> Line:
     spans: list[tuple[str, str]] = [(" " + fit(report.names.actor(group.name), 10), "")]
     for measure in group.measures:
         spread, target = measure.first, measure.target
-        spans += [(fit(str(spread.count), _GROUP[0], right=True), "dim"),
-                  (fit(words.span(spread.warn), _GROUP[1], right=True), "p1" if spread.warn > target.warn_ms else ""),
-                  (fit(words.percent(spread.within_warn), _GROUP[2], right=True),
-                   "p1" if spread.count and spread.within_warn < target.warn_share else ""),
-                  (fit(words.percent(spread.within_limit), _GROUP[3], right=True),
-                   "p1" if spread.count and spread.within_limit < target.limit_share else "")]
+        spans.append((fit(str(spread.count), _GROUP[0], right=True), "dim"))
+        for text, short, width in (
+                (words.span(spread.warn), spread.warn > target.warn_ms, _GROUP[1]),
+                (words.percent(spread.within_warn), spread.within_warn < target.warn_share, _GROUP[2]),
+                (words.percent(spread.within_limit), spread.within_limit < target.limit_share, _GROUP[3])):
+            missed = spread.count and short  # a letter says so too: colour alone is not seen everywhere
+            spans.append((fit(text + ("!" if missed else " "), width, right=True), "p1" if missed else ""))
     return line(*spans)
 
 

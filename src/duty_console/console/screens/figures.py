@@ -24,6 +24,7 @@ from ..picture import LIVE
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..widgets.paper import Paper
+from ..workkeys import may
 from .body import Body
 from .figurerows import Row, all_rows, left_rows, right_lines, said
 
@@ -62,10 +63,9 @@ class FiguresScreen(Body):
         row = self.left.current
         if row is None or not row.alarm:
             return []
-        if self.picture.me.role == "viewer" or self.picture.link != LIVE:
-            return [("Enter", _("open"))]
-        repair = [("f", _("ask for a repair"))] if self._standing(row) is not None else []
-        return [("Enter", _("say why") if row.explain else _("open")), *repair]
+        repair = self._standing(row) is not None and self._may("repair")
+        why = row.explain and self._may("explain")
+        return [("Enter", _("say why") if why else _("open")), *([("f", _("ask for a repair"))] if repair else [])]
 
     def part_shown(self) -> str:
         return self.left.part_shown
@@ -79,7 +79,7 @@ class FiguresScreen(Body):
             return False
         if key == "f":
             begin(self.duty, "repair", self._standing(row))
-        elif row.explain and self.picture.me.role != "viewer" and self.picture.link == LIVE:
+        elif row.explain and self._may("explain"):
             begin(self.duty, "explain", None, occurrence=row.explain)
         elif row.alarm:
             self.open_alarm(row.alarm)
@@ -129,6 +129,9 @@ class FiguresScreen(Body):
         if self.is_mounted:
             self.draw(data=True)
             self.duty.draw_bars()
+
+    def _may(self, action: str) -> bool:
+        return self.picture.link == LIVE and may(action, self.picture)
 
     def _standing(self, row: Row) -> Alarm | None:
         """The alarm of a row, as long as it stands on the queue: only then a repair can be asked for."""

@@ -43,10 +43,15 @@ class PaletteScreen(Body):
         """Everything there is to find now."""
         self.back, self.typed = back, ""
         self._entries = list(entries(self.picture))
+        self.list.load(())  # the cursor forgets where it was the last time
 
     def set_filter(self, text: str) -> None:
+        """Shows what fits; Enter chooses the best of it until an arrow says otherwise."""
+        if text == self.typed:
+            return
         self.typed = text
         self.draw(data=True)
+        self.list.move("home")
 
     def valid_keys(self) -> list[Key]:
         return [("Enter", _("choose")), ("Esc", _("back"))]

@@ -4,23 +4,23 @@ Rows of the desk: an alarm and an entry as one line of cells. Plain functions of
 
 from __future__ import annotations
 
+import re
+
 from ...clock import local
 from ...domain.alarms import LATCHED_ACKED, NORMAL, Alarm, is_unacknowledged
 from ...domain.events import AlarmAcknowledged, Event, Heard
-from ...domain.lifeevents import AlarmReleased, AlarmReminded, AlarmSuppressed, AlarmUnrestored
 from ...domain.narration import class_word, clock_time, content, place_of, state_word, when
 from ...domain.sentences import sentence
 from ...domain.work import HELD, OWNED
 from ...texts import N_, _, language
 from ..cells import Line, fit, line
-from ..looks import priority_look
+from ..looks import mark_look, priority_look
 from ..picture import Picture, age_ms, counting, resting
 
-#: what fills the journal and tells an officer at work nothing: proofs of life, copies, and the room file's register.
+#: what fills the journal and tells an officer at work nothing: proofs of life, copies, which console showed an alarm
+#: first, and the room file's register.
 REGISTER = ("room", "site", "point", "person", "private", "place")
-NOISE = ("line.heartbeat", "line.set", "signal.repeated", "plan.set")
-#: What is said of an alarm by its number: its place is added.
-OF_ALARM = (AlarmAcknowledged, AlarmSuppressed, AlarmReleased, AlarmReminded, AlarmUnrestored)
+NOISE = ("line.heartbeat", "line.set", "signal.repeated", "plan.set", "response.seen")
 #: noun of an event -> its short word.
 NOUNS = {
     "alarm": N_("alarm"), "signal": N_("signal"), "line": N_("line"), "collector": N_("recept."),
@@ -52,12 +52,12 @@ def desk_row(alarm: Alarm, picture: Picture, width: int) -> Line:
     """An alarm in the queue: colour only for what nobody has answered, and only where a word says so too."""
     kind, site, what, state = _widths(width)
     waiting = is_unacknowledged(alarm)
-    look = priority_look(alarm.priority) if waiting else ""
+    look, mark = (priority_look(alarm.priority), mark_look(alarm.priority)) if waiting else ("", "")
     age = age_ms(alarm, picture)
     said = content(alarm) + (f" x{alarm.count}" if alarm.count > 1 else "")
     status = state_of(alarm, picture)
     return line(
-        (f" {alarm.priority}", look), (mark_of(alarm) + " ", f"{look} blink" if waiting else ""),
+        " ", (str(alarm.priority), mark), (mark_of(alarm), f"{mark} blink" if waiting else ""), " ",
         (fit(when(alarm.raised_at, local(picture.now.at).date()), 9), ""),
         (fit(class_word(alarm.signal_class), kind), look), " ",
         (fit(place_of(alarm, picture.names), site), "bold" if waiting else ""), " ",
@@ -93,6 +93,15 @@ def where_of(number: int, picture: Picture) -> str:
     return ""
 
 
+def placed(said: str, number: int, picture: Picture) -> str:
+    """A sentence that calls an alarm by its number, with its place instead; the entry, once opened, has the number."""
+    where = where_of(number, picture) if number else ""
+    if not where:
+        return said
+    names = "|".join(re.escape(name) for name in (_("Alarm {alarm}", alarm=number), _("alarm {alarm}", alarm=number)))
+    return re.sub(rf"({names})(?!\d)", lambda _found: where, said, count=1)
+
+
 def noun(event: Event) -> str:
     """The short word of what an event is about."""
     name = event.kind.partition(".")[0]
@@ -119,9 +128,9 @@ def event_row(event: Event, picture: Picture, width: int) -> Line:
     today = local(picture.now.at).date()
     time = clock_time(event.at) if day == today else f"{local(event.at):%m-%d %H:%M}"
     person = isinstance(event.body, AlarmAcknowledged) or event.actor.startswith("uid:")
-    said = sentence(event, picture.names)
-    if isinstance(event.body, OF_ALARM) and (where := where_of(event.body.alarm, picture)):
-        said += f": {where}"
+    said = sentence(event, picture.names).rstrip()
+    if not isinstance(event.body, Heard):  # which says its place itself
+        said = placed(said, getattr(event.body, "alarm", 0), picture)
     said += (f"  [{picture.names.actor(event.actor)}]" if person else "")
     look = event_look(event)
     return line(" ", (fit(time, 12), "dim"), (fit(noun(event), column), look or "dim"),

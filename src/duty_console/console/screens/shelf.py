@@ -130,7 +130,7 @@ def nothing(width: int) -> list[Line]:
     """An empty shelf, and what would fill it."""
     texts = (_("Nothing is put aside: every alarm calls."),
              _("What somebody shelves, takes out of service or tests stands here with its end, and so does what the "
-               "program holds back by a rule. s shelves the alarm under the cursor; the rest is found by : ."))
+               "program holds back by a rule."))
     return [line(""), *(line("  ", part) for text in texts for part in wrap(text, width - 4))]
 
 
@@ -143,7 +143,7 @@ def whole(row: Suppression, picture: Picture, width: int) -> list[Line]:
                           (_("why"), aside.who_and_why(row, picture))], width)
     lines += section(_("alarms under it"), width)
     return lines + ([alarm_row(alarm, picture, width) for alarm in aside.under(row, picture)] or [
-        line((_("nothing"), "dim"))])
+        line((" " + _("nothing"), "dim"))])
 
 
 def _widths(width: int) -> tuple[int, int, int, int, int]:
@@ -176,7 +176,7 @@ def shelf_row(entry: Entry, picture: Picture, width: int) -> Line:
     last = aside.time_left(ms) if ms is not None else "-"
     end = aside.end_time(aside.end_at(row, picture), picture) if ms is not None else (
         _("once quiet") if row.kind == RUNAWAY else _("by hand"))
-    return line(" ", (fit(kind_words(row.kind), kind - 1), "bold"), " ",
+    return line(" ", (fit(kind_words(row.kind), kind - 1), "" if row.kind in aside.BY_ITSELF else "bold"), " ",
                 (fit(aside.of_words(row, picture), covers), ""), " ", (fit(aside.since_words(row, picture), since), ""),
                 " ", (fit(end, until), soon), " ", (fit(last, left, right=True), soon))
 

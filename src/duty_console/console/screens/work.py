@@ -14,12 +14,11 @@ from ...domain.narration import clock_time, either
 from ...domain.notes import PRECANCEL, Note
 from ...domain.planning import CALL_119, PlanStep
 from ...domain.script119 import script
-from ...domain.work import HELD, UNVERIFIED, Work
+from ...domain.work import HELD, LEVEL_WORDS, UNVERIFIED, Work
 from ...texts import N_, _, language
 from ..cells import Line, line, width_of, wrap
 from ..followed import Followed
 from ..picture import Picture
-from ..questions import LEVELS
 from .details import field_lines, section
 
 #: The five things that 119 asks for -> their names.
@@ -37,7 +36,7 @@ def work_lines(work: Work | None, picture: Picture, width: int) -> list[Line]:
         held = _("held") if work.state == HELD else ""
         fields.append((_("whose"), f"{owner}  {held}".rstrip()))
     if work.level != UNVERIFIED:
-        word = next(_(name) for _key, level, name in LEVELS if level == work.level)
+        word = _(LEVEL_WORDS[work.level])
         fields.append((_("verified"), f"{work.level} {word}  {picture.names.actor(work.level_by)} "
                                       f"{clock_time(work.level_at)}"))
     return field_lines(fields, width) if fields else []
@@ -77,8 +76,9 @@ def script_lines(alarm: Alarm, picture: Picture, width: int) -> list[Line]:
     point = picture.names.point(site.site, alarm.zone) if site else None
     person = next((one for one in picture.names.people if f"person:{one.person}" == picture.me.actor), None)
     said = script(alarm, site, point, person, {})
-    fields = [(_(name), getattr(said, field) or _("? ask on the spot")) for field, name in FIVE]
-    return section(_("tell 119"), width) + field_lines(fields, width)
+    fields = [(_(name), getattr(said, field) or (_("? your own name") if field == "caller" else _("? ask on the spot")))
+              for field, name in FIVE]
+    return section(_("tell 119"), width, "bold") + field_lines(fields, width)
 
 
 def note_lines(notes: Sequence[Note], picture: Picture, width: int) -> list[Line]:

@@ -14,12 +14,12 @@ from ...domain.actions import role_word
 from ...domain.alarms import is_unacknowledged
 from ...domain.figurewords import span
 from ...domain.narration import class_word, clock_time, content, place_of, room_name, state_word, weekday
-from ...domain.sentences_calling import called
+from ...domain.sentences_calling import called, called_shortly
 from ...domain.suppression import PROFILE, TEST
 from ...texts import _, language
 from ..aside import end_time, ending_test, nearest
 from ..cells import Line, Span, clip, fit, length, line, shown, sides, width_of
-from ..looks import priority_look
+from ..looks import mark_look, priority_look
 from ..picture import FILE, LIVE, NONE, REPLAY, STALE, Picture, age_ms, counting, most_urgent
 
 Key = tuple[str, str]  # the key as it is written, what it does
@@ -51,8 +51,8 @@ def soonness(picture: Picture) -> Line:
     waiting = {alarm.last_event: age_ms(alarm, picture) for alarm in picture.alarms
                if alarm.priority == 1 and is_unacknowledged(alarm)}
     ms, target = known.percentile(waiting), known.target
-    text = _("answers P{share} {time}", share=f"{target.warn_share:g}", time=span(ms))
-    return line("  ", (text, "dim" if ms <= target.warn_ms else "p3"))
+    text = _("{share}% answered in {time}", share=f"{target.warn_share:g}", time=span(ms))
+    return line("  ", (text, "dim") if ms <= target.warn_ms else (text + "!", "p3"))
 
 
 def who(picture: Picture) -> str:
@@ -84,20 +84,19 @@ def counted(picture: Picture, width: int) -> Line:
     known = [name for name in _ORDER if name in _ALWAYS or by_class.get(name)]
     known += [name for name in by_class if name not in _ORDER]
     words = [(f"{class_word(name)} {by_class.get(name, 0)}", "bold" if by_class.get(name) else "dim") for name in known]
-    words = [*always_shown(picture), *words]
-    if picture.silenced:
-        words.insert(0, (_("silenced"), "bold"))
-    if picture.called and picture.counts.unacknowledged:
-        words.insert(0, (called(picture.called), "bold"))
+    words = [*([(_("silenced"), "bold")] if picture.silenced else []), *always_shown(picture), *words]
     waiting = picture.counts.unacknowledged
     end = line((_("unanswered {count}", count=waiting), "p1" if waiting else "dim"))
-    if width >= 100:
-        return clip((*_apart(words, "  "), ("  ", ""), *end), width)
     room = width - length(end) - 2
+    first, shorter = ([(text, "bold")] if text and waiting else [] for text in (called(picture.called),
+                                                                              called_shortly(picture.called)))
     nonzero = [word for word in words if word[1] == "bold"]
-    for shorter, gap in ((words, "  "), (words, " "), (nonzero, " ")):
-        if length(_apart(shorter, gap)) <= room:
-            return sides(_apart(shorter, gap), end, width)
+    for tried, gap in (([*first, *words], "  "), ([*first, *words], " "), ([*first, *nonzero], " "),
+                       ([*shorter, *words], " "), ([*shorter, *nonzero], " ")):
+        if length(_apart(tried, gap)) <= room:
+            return clip((*_apart(tried, gap), ("  ", ""), *end), width) if width >= 100 else (
+                sides(_apart(tried, gap), end, width))
+    nonzero += shorter  # counts stay longest
     while nonzero and length(_apart([*nonzero, ("..", "")], " ")) > room:
         nonzero.pop()
     return sides(_apart([*nonzero, ("..", "")], " "), line(" ", *end), width)
@@ -127,7 +126,7 @@ def strip(picture: Picture, width: int, hint: Line) -> Line:
     age, state = (counting(age_ms(alarm, picture)), look), (state_word(alarm.state), look)
     end = line("  ", age, " ", state, " ", *hint) if width >= 60 else line(" ", age, *(hint if width >= 40 else ()))
     words = f" {class_word(alarm.signal_class)}  {place_of(alarm, picture.names)}  {content(alarm)}"
-    return sides(line(("!!", f"{look} alert blink"), (words, look)), end, width)
+    return sides(line(("!!", f"{mark_look(alarm.priority)} blink"), (words, look)), end, width)
 
 
 def rewritten(picture: Picture) -> Line:

@@ -37,10 +37,10 @@ class Editor:
         """Takes typed or pasted text; several lines become one, and nothing of them is lost."""
         self.text = (self.text + shown(" ".join(text.splitlines())))[:LONGEST]
 
-    def drawn(self, width: int, hint: str) -> Line:
-        """The line; the end of a long text is what one sees."""
+    def drawn(self, width: int, hint: str, look: str = "dim") -> Line:
+        """The line, and what may be pressed; the end of a long text is what one sees."""
         room = max(1, width - width_of(self.label) - width_of(hint) - 4)
         text = "*" * len(self.text) if self.secret else self.text
         while width_of(text) > room:
             text = text[1:]
-        return line((f" {self.label}", "key"), cut(text, room), ("_", "blink"), (f"  {hint}", "dim"))
+        return line((f" {self.label}", "key"), cut(text, room), ("_", "blink"), (f"  {hint}", look))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
-from ..cells import Line, marked
+from ..cells import Line, clip, marked
 from .bars import part
 from .paper import Paper
 
@@ -58,7 +58,7 @@ class Listing(Paper, Generic[Item]):
             drawn = self._draw(item, width)
             if self._has_cursor and index == self._index:
                 drawn = marked(((">" + text[1:] if not place else text, look)
-                                for place, (text, look) in enumerate(drawn)), "cursor")
+                                for place, (text, look) in enumerate(clip(drawn, width))), "cursor")
             lines.append(drawn)
         self.show(lines)
 
