@@ -75,8 +75,9 @@ class Wish(NamedTuple):
 
     `role` is the highest of the account, `actor` the person where one is known, else the account. `painted` is the
     newest entry that this console is known to have shown, None for a console without a screen. `proof` says what a PIN
-    that came with it was worth (`authority`); the PIN itself goes no further than the door. `second` is another person
-    who proved himself for the same wish. `pressed_ms` ago the key was pressed, when a PIN had to be asked for since.
+    that came with it was worth (`authority`); the PIN itself goes no further than the door. `second` is the key of
+    whoever else proved himself for the same wish; a noun is told of him only where he is another who may ask for it.
+    `pressed_ms` ago the key was pressed, when a PIN had to be asked for since.
     """
 
     action: str  # a name of domain/actions

@@ -34,9 +34,10 @@ def _decided(state: State, wish: Wish, key: str, now: Moment) -> Decision:
     proof = wish.proof
     if proof == RIGHT and not action.own and wish.proved != key:  # another's PIN, or the desk changed hands meanwhile
         proof = NONE
+    wish = wish._replace(second=_second(state, wish, action, key))  # for a noun there is no other
     no = refusal(action, Standing(wish.role, role, has_pin(state, key) if key else False,
                                   wish.locked and bool(key) and has_pin(state, key), proof,
-                                  not key and any_pin(state), _second(state, wish, action, key)))
+                                  not key and any_pin(state), bool(wish.second)))
     if no is not None:
         return refuse(wish, now, no.message, need=no.need, **dict(no.values))
     if (missed := missed_words(wish)) is not None:
@@ -46,7 +47,9 @@ def _decided(state: State, wish: Wish, key: str, now: Moment) -> Decision:
     return act(state, wish._replace(role=acting_role(wish.role, role)), now)
 
 
-def _second(state: State, wish: Wish, action: Action, key: str) -> bool:
-    """Whether another person who may ask for it himself proved himself too."""
+def _second(state: State, wish: Wish, action: Action, key: str) -> str:
+    """Another person who may ask for it himself and proved himself too; empty where there is none."""
     second = person_of(state, wish.second)
-    return second is not None and second.person != key and ROLE_OF.get(second.duty, VIEWER) in action.roles
+    if second is None or second.person == key or ROLE_OF.get(second.duty, VIEWER) not in action.roles:
+        return ""
+    return second.person
