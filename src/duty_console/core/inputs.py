@@ -104,6 +104,19 @@ class Wish(NamedTuple):
     secret: str = ""  # the hash of a new PIN; kept in no input log, and shown by no repr (`Secret`)
 
 
+class Undecided(NamedTuple):
+    """A wish that the program failed on, as far as it can be told safely (fields as in `Wish`), and the kind of fault:
+    nothing of it was done. Kept in its place, so that a replay does not fail on it again."""
+
+    action: str
+    request: str
+    actor: str
+    console: str
+    alarm: int
+    of: str
+    fault: str
+
+
 class Secret(str):
     """A text that no log and no trace may show."""
 
@@ -178,7 +191,7 @@ class Continued(NamedTuple):
 
 
 Input = (Received | Due | PortOpened | PortLost | Unanswered | Configured | Started | Stopping | Wish | Sweep | Stepped
-         | SounderFailed | Kept | Continued | Seen | Unwatched | Gone)
+         | SounderFailed | Kept | Continued | Seen | Unwatched | Gone | Undecided)
 
 
 class Answer(Struct, frozen=True):

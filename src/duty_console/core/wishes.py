@@ -9,11 +9,15 @@ from ..domain.actions import ACTIONS, VIEWER, Action
 from ..domain.authority import NONE, RIGHT, ROLE_OF, Standing, acting_role, refusal
 from ..texts import N_
 from .answers import refuse
-from .inputs import Wish
+from .inputs import Undecided, Wish
+from .intake import own_moment
 from .noun import Decision
 from .nouns import ACTS
 from .nouns.people import acting, any_pin, guesses, has_pin, missed_words, person_of
 from .state import State
+
+#: The alarm of a request that the program failed on.
+FAILED = "request_failed"
 
 
 def decide_wish(state: State, wish: Wish, now: Moment) -> Decision:
@@ -23,6 +27,15 @@ def decide_wish(state: State, wish: Wish, now: Moment) -> Decision:
         wish = wish._replace(actor=f"person:{key}")
     facts, effects = _decided(state, wish, key, now)
     return [*facts, *guesses(state, wish, now, len(facts))], effects
+
+
+def decide_undecided(state: State, told: Undecided, now: Moment) -> Decision:
+    """A wish that the program failed on is refused, and a person is told that the program has a fault."""
+    wish = Wish(told.action, told.request, told.actor, "", told.console, told.alarm, of=told.of)
+    if key := acting(state, wish):
+        wish = wish._replace(actor=f"person:{key}")
+    facts, effects = refuse(wish, now, N_("The program failed on this ({fault}): nothing was done."), fault=told.fault)
+    return [*facts, *own_moment(state, FAILED, len(facts), now)], effects
 
 
 def _decided(state: State, wish: Wish, key: str, now: Moment) -> Decision:
