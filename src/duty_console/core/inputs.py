@@ -102,6 +102,7 @@ class Wish(NamedTuple):
     missed: str = ""  # the second person, where he did not prove himself
     missed_by: str = ""  # and what his PIN was worth
     secret: str = ""  # the hash of a new PIN; kept in no input log, and shown by no repr (`Secret`)
+    barred: str = ""  # why the door does not let it through, whatever it asks for: a message id
 
 
 class Undecided(NamedTuple):

@@ -39,6 +39,8 @@ def decide_undecided(state: State, told: Undecided, now: Moment) -> Decision:
 
 
 def _decided(state: State, wish: Wish, key: str, now: Moment) -> Decision:
+    if wish.barred:
+        return refuse(wish, now, wish.barred)
     action, act = ACTIONS.get(wish.action), ACTS.get(wish.action)
     if action is None or act is None:
         return refuse(wish, now, N_("There is no action {action}."), action=wish.action)
