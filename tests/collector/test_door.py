@@ -292,19 +292,6 @@ def test_a_flood_of_what_is_no_request_is_kept_only_as_far_as_it_does_no_harm(ho
     assert house.call().request("silence", "r1")["done"]
 
 
-def test_coming_anew_is_no_way_to_be_heard_sooner(houses: Callable[..., House]) -> None:
-    house = houses(Access(ME, "viewer", False, ""))
-    for number in range(8):
-        looking = house.call()
-        for one in range(20):
-            with contextlib.suppress(OSError):
-                looking.say({"do": "silence", "request": f"r{number}-{one}"})
-        looking.ask({"do": "hello"}, "hello") if number < 4 else time.sleep(0.05)
-        looking.close()
-
-    assert len(house.wishes) < 115
-
-
 def test_a_packet_that_is_too_big_is_refused_whole(house: House) -> None:
     caller = house.call()
     caller.link.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)

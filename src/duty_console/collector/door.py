@@ -214,7 +214,6 @@ class Door:
         self._send(console, self._sounding)
         if console.heard - self._trouble[0] < TOLD_MS:
             self._send(console, {"trouble": self._trouble[1]})
-        self._rest(console, self._paces.owed(console.uid, who.role, console.heard))  # coming anew is not faster
 
     def _wish(self, console: Console, who: Caller, action: str, request: str, said: dict[str, Any]) -> None:
         """A request with an id: the same id from the same person acts once and gets the same answer."""
@@ -263,10 +262,7 @@ class Door:
 
     def _slow_down(self, console: Console, pace: Pace) -> None:
         """Whoever asks too fast is not heard for a while: the devices' frames wait behind what was asked."""
-        self._rest(console, pace.spend(self._clock.read().tick))
-
-    def _rest(self, console: Console, rest: float) -> None:
-        if rest and console.name in self._consoles:
+        if (rest := pace.spend(self._clock.read().tick)) and console.name in self._consoles:
             loop = asyncio.get_running_loop()
             loop.remove_reader(console.link)
             loop.call_later(rest, self._listen, console)

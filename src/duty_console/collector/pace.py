@@ -50,7 +50,3 @@ class Paces:
     def of(self, uid: int, role: str, tick: int) -> Pace:
         """That of an account in a role; with an empty role, of what is turned away from it."""
         return self._all.setdefault((uid, role), Pace(LOOKING if role in ("viewer", "") else ACTING, tick))
-
-    def owed(self, uid: int, role: str, tick: int) -> float:
-        """For how many seconds whoever comes anew in a role is still not to be heard."""
-        return max(self.of(uid, role, tick).owed(tick), self.of(uid, "", tick).owed(tick))
