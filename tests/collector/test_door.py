@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import socket
 import struct
 import subprocess
@@ -76,7 +77,7 @@ class House:
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join()
         self.loop.close()
-        self.folder.rmdir()
+        shutil.rmtree(self.folder)
 
 
 @pytest.fixture
@@ -264,8 +265,31 @@ def test_nobody_is_served_before_saying_hello(house: House) -> None:
     caller = house.call(hello=False)
 
     assert "refused" in caller.ask({"do": "silence", "request": "r1"}, "request")
-    assert house.wishes == []
+    assert [(wish.action, wish.actor, wish.barred) for wish in house.wishes] == [
+        ("silence", f"uid:{ME}", "Say hello first.")]
     assert house.consoles() == []
+
+
+@pytest.mark.parametrize(("said", "hello", "action"), [
+    ({"do": "silence"}, True, "silence"), (b"nonsense", True, ""), (b"nonsense", False, ""),
+    ({"do": "close", "request": "r1"}, False, "close")])
+def test_what_the_door_itself_refuses_is_kept_as_a_refusal(houses: Callable[..., House], said: Any, hello: bool,
+                                                           action: str) -> None:
+    house = houses(Access(ME, "officer", True, "chen"))
+    refused = house.call(hello=hello).ask(said, "refused")["refused"]
+
+    [wish] = house.wishes
+    assert (wish.action, wish.actor, wish.uid, wish.barred) == (action, "person:chen", ME, refused)
+
+
+def test_a_flood_of_what_is_no_request_is_kept_only_as_far_as_it_does_no_harm(house: House) -> None:
+    for _coming_anew in range(150):
+        caller = house.call(hello=False)
+        caller.ask(b"nonsense", "refused")
+        caller.close()
+
+    assert 90 < len(house.wishes) < 110
+    assert house.call().request("silence", "r1")["done"]
 
 
 def test_a_packet_that_is_too_big_is_refused_whole(house: House) -> None:
@@ -274,7 +298,7 @@ def test_a_packet_that_is_too_big_is_refused_whole(house: House) -> None:
     caller.say(json.dumps({"do": "silence", "request": "r1", "pad": "x" * 90_000}).encode())
 
     assert "refused" in caller.hear("refused")
-    assert house.wishes == []
+    assert [(wish.action, wish.barred) for wish in house.wishes] == [("", "This is not a request of ours.")]
 
 
 def test_a_console_that_never_reads_delays_nobody(house: House) -> None:

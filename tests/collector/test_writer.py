@@ -9,15 +9,17 @@ from queue import Empty, Queue
 from typing import Any
 
 import pytest
-from running import BURGLARY, FIRE, entries, until
+from running import BURGLARY, FIRE, TROUBLE, entries, until
 
 from duty_console.clock import SystemClock
 from duty_console.collector import writer as writers
 from duty_console.collector.loading import load_state
 from duty_console.collector.writer import NOT_RECORDED, Outcome, Writer
+from duty_console.core.evolve import FOLDS
 from duty_console.core.inputs import Configured, Started, Stopping, Unanswered, Wish
+from duty_console.core.nouns import ACTS
 from duty_console.domain.devices import LOST, RECEIVING
-from duty_console.domain.events import LineSet
+from duty_console.domain.events import LineSet, SiteSet
 from duty_console.domain.signals import Chunk, Frame, Layout, Reading
 from duty_console.drivers import make
 from duty_console.errors import SurroundingsError
@@ -174,6 +176,40 @@ def test_poison_among_good_frames_costs_none_of_them(desks: Callable[..., Desk])
     assert kinds == ["alarm.raised", "signal.unparsed", "alarm.raised"]
     desk.close()
     assert differences(desk.path, RULES) == []
+
+
+@pytest.mark.parametrize("where", ["decide", "evolve"])
+def test_a_wish_that_the_program_fails_on_is_refused_and_costs_nobody_else_anything(
+        desks: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    if where == "decide":
+        monkeypatch.setitem(ACTS, "silence", _fails)
+    else:
+        monkeypatch.setitem(FOLDS, "sound.silenced", (*FOLDS.get("sound.silenced", ()), _fails))
+    bad, good = (Wish("silence", "bad", "uid:1", "officer", "c1"),
+                 Wish("note", "good", "uid:1", "officer", "c2", of="site:hall", args={"text": "x"}))
+    desk = desks()
+    desk.put(Configured((SiteSet("hall", "大厅", "Hall", "office", "", "", "1001", "", []),)))
+    desk.put(desk.chunk(FIRE), bad, good, desk.chunk(BURGLARY), bad._replace(console="c3"))
+    desk.writer.start()
+    outcome = desk.until(lambda outcome: bool(outcome.replies))
+
+    assert len(outcome.answers) == 2
+    assert [(reply.console, reply.request, bool(reply.refused)) for reply in outcome.replies] == [
+        ("c1", "bad", True), ("c2", "good", False), ("c3", "bad", True)]
+    kinds = [entry["kind"] for entry in entries(desk.path)]
+    assert (kinds.count("request.refused"), kinds.count("note.set"), kinds.count("sound.silenced")) == (2, 1, 0)
+    assert [entry["body"].code for entry in entries(desk.path) if entry["kind"] == "alarm.raised"] == [
+        "110", "request_failed", "130", "request_failed"]
+    assert all("ZeroDivisionError" in desk.troubles.get(timeout=5) for _wish in range(2))
+    assert desk.hear(TROUBLE).answers
+    desk.close()
+    assert desk.died is None
+    monkeypatch.undo()
+    assert differences(desk.path, RULES) == []
+
+
+def _fails(*_what: object) -> None:
+    raise ZeroDivisionError
 
 
 def test_bytes_of_a_line_nobody_knows_are_kept_and_end_nothing(desks: Callable[..., Desk]) -> None:

@@ -19,6 +19,7 @@ from duty_console.core.inputs import (
     Stopping,
     Sweep,
     Unanswered,
+    Undecided,
     Unwatched,
     Wish,
 )
@@ -32,6 +33,7 @@ EVERY: list[Input] = [
     Wish("numbers", "q2", "person:chen", "officer", "c1", 17, 17, 20, "site:hall"), Sweep(), Stepped(-3_600_000),
     SounderFailed("bell", "no such device"), Kept(StoreFull(64), "store_full", True),
     Gone("c3"), Continued("old.db", 9, 8, "ab", 7, "torn", (), True), Seen("c1", True, 20), Unwatched(),
+    Undecided("note", "q3", "uid:1", "c1", 0, "alarm:7", "ValueError"),
 ]
 
 

@@ -171,3 +171,17 @@ def test_every_refusal_is_in_the_journal(scene: Scene, role: str, proof: str, lo
 
 def test_the_table_of_actions_says_what_the_matrix_says() -> None:
     assert {name: action.roles for name, action in ACTIONS.items()} == {name: MATRIX[name] for name in ACTIONS}
+
+
+def test_what_the_door_does_not_let_through_is_refused_and_kept_and_its_pin_counts(scene: Scene) -> None:
+    with_pin(scene, "chen")
+    for count in range(1, 6):
+        assert wish(scene, "sign_on", proof=WRONG, proved="chen", barred="Gone.").refused == "Gone."
+        assert scene.state.rows["guess"]["1/chen"].wrong == count
+    assert scene.alarm("pin_guessing").state == "rtn_unack"
+    assert signed_on(scene, "chen", barred="Gone.").refused == "Gone."
+    assert scene.state.rows["session"] == {}
+    assert scene.state.rows["guess"] == {}
+    assert wish(scene, "", barred="No request.").refused == "No request."
+    assert [event.body.reason for event in scene.events if event.kind == "request.refused"] == ["Gone."] * 6 + [
+        "No request."]

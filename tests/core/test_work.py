@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from scenes import BURGLARY, FIRE, FIRE_OVER, ROOM, TROUBLE, Scene, kinds
 
 from duty_console.core import inputlog
 from duty_console.core.inputs import Configured, Wish
 from duty_console.domain import planning
+from duty_console.domain.events import PersonSet
 from duty_console.domain.planning import PlanStep
 from duty_console.domain.work import CLOSED, HELD, OWNED
-from duty_console.domain.workevents import PlanSet, StepDue, WorkOwned, WorkResumed
+from duty_console.domain.workevents import PlanSet, StepDue, WorkOwned, WorkResumed, WorkVerified
 
 STEPS = (PlanStep("verify", "核实", "Verify", kind="verify", rule="FIRE-1", mandatory=True,
                   proposes="treat_as_confirmed"),
@@ -18,6 +20,8 @@ STEPS = (PlanStep("verify", "核实", "Verify", kind="verify", rule="FIRE-1", ma
                   kind="call_119"),
          PlanStep("report", "启动预案", "Plan and report", opens="confirmed", rule="FIRE-4", mandatory=True))
 PLAN = PlanSet("fire", "火警", "Fire", ["fire"], "", planning.written(STEPS))
+STAFF = (PersonSet("chen", "陈", "officer"), PersonSet("luo", "罗", "officer"), PersonSet("wu", "吴", "street"),
+         PersonSet("he", "何", "auditor"))
 LUO = "person:luo"
 
 
@@ -103,12 +107,27 @@ def test_what_was_put_aside_comes_back_by_itself(scene: Scene) -> None:
 
 
 def test_a_confirmed_alarm_is_judged_lower_only_by_two(scene: Scene) -> None:
+    scene.tell(Configured((*ROOM, PLAN, *STAFF, PersonSet("gone", "高", "officer"))))
     alarm = burning(scene)
+    scene.tell(Configured((*ROOM, PLAN, *STAFF)))
     scene.ask("verify", alarm=alarm, level=4)
 
     assert scene.ask("verify", alarm=alarm, level=2).need == "second"
-    assert scene.ask("verify", alarm=alarm, level=2, second="person:chen").need == "second"
-    assert not scene.ask("verify", alarm=alarm, level=2, second=LUO).refused
+    for nobody_else in ("chen", "person:chen", "wu", "he", "gone", "stranger"):  # or who may not
+        assert scene.ask("verify", alarm=alarm, level=2, second=nobody_else).need == "second"
+    assert scene.state.rows["work"][alarm].level == 4
+    assert not scene.ask("verify", alarm=alarm, level=2, second="luo").refused
+    [*_before, body] = [event.body for event in scene.events if isinstance(event.body, WorkVerified)]
+    assert (body.level, body.second) == (2, "luo")
+
+
+@pytest.mark.parametrize("number", ["²", "1²", "١", "٣٢", "１", "01", "-1", "+1", " 1", "1_0", "1.0", "", "9" * 90])
+def test_a_number_is_written_in_plain_digits(scene: Scene, number: str) -> None:
+    burning(scene)
+    for action in ("note", "precancel", "test_begin", "numbers"):
+        answer = scene.ask(action, of=f"alarm:{number}", role="officer" if action != "test_begin" else "leader",
+                           actor="uid:1", text="x", for_s=60, reason="x")
+        assert answer.refused, action
 
 
 def test_a_fire_closes_with_level_outcome_and_every_mandatory_step(scene: Scene) -> None:

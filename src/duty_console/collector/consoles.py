@@ -4,11 +4,15 @@ One connection at the door: whose it is, what its terminal has shown, and since 
 
 from __future__ import annotations
 
+import os
 import socket
 from collections import deque
+from collections.abc import Mapping
 from typing import Any
 
-from ..core.inputs import Reply
+from ..cleaning import clean
+from ..core.inputs import Reply, Wish
+from ..domain.actions import ACTIONS, taken
 from .access import Caller
 
 #: A key so long before its request is believed (AUT-06).
@@ -35,7 +39,7 @@ class Console:
         self.person = ""  # who has signed on here
         self.heard = tick  # any packet
         self._looked = self._awake = tick
-        self._touched = tick
+        self.touched = tick
         self._locked = False
         self._paints: deque[tuple[int, int]] = deque()
 
@@ -44,23 +48,32 @@ class Console:
         """The person who asks from here, empty where nobody is known."""
         return self.person or (self.caller.person if self.caller is not None else "")
 
+    @property
+    def owner(self) -> str:
+        """The account and the person whose own it is, where he may ask for anything from here; else empty."""
+        who = self.caller
+        return f"{self.uid}/{who.person}" if who is not None and who.person and who.role != "viewer" else ""
+
     def touch(self, tick: int, idle_ms: int) -> None:
         """A key was pressed; one that comes too late opens nothing."""
         self._locked = self.is_locked(tick, idle_ms)
-        self._touched = tick
+        self.touched = tick
+
+    def goes_on(self, touched: int) -> None:
+        """It follows one that was touched last at that moment."""
+        self.touched = touched
+
+    def lock(self) -> None:
+        """Nobody knows who is there."""
+        self._locked = True
 
     def unlock(self, tick: int) -> None:
-        """The PIN was right."""
-        self._locked, self._touched = False, tick
-
-    def signed(self, person: str, tick: int) -> None:
-        """Somebody signed on, or off (empty)."""
-        self.person = person
-        self.unlock(tick)
+        """The PIN was right; nothing else opens a desk."""
+        self._locked, self.touched = False, tick
 
     def is_locked(self, tick: int, idle_ms: int) -> bool:
         """Whether nobody has touched it for too long (AUT-01)."""
-        return self._locked or tick - self._touched >= idle_ms
+        return self._locked or tick - self.touched >= idle_ms
 
     def paints(self, head: int, tick: int) -> None:
         """Its terminal is proved to show everything up to an entry."""
@@ -75,6 +88,16 @@ class Console:
             return 0
         shown = next((at for head, at in self._paints if head >= seen), None)
         return 0 if shown is None else min(ms, PRESSED_MS, tick - shown)
+
+    def wish(self, who: Caller, action: str, request: str, said: Mapping[str, Any], tick: int, idle_ms: int) -> Wish:
+        """What is asked from here, with who really asks."""
+        known = ACTIONS.get(action)
+        args, flaw = taken(known, said) if known else ({}, "")
+        alarm, seen, of = args.pop("alarm", 0), args.pop("seen", 0), args.pop("of", "")
+        return Wish(clean(action)[:40], request, who.actor, who.role, self.name, alarm, seen,
+                    self.painted if self.screen else None, of, args, station=who.station,
+                    locked=self.is_locked(tick, idle_ms), pressed_ms=self.pressed(said.get("pressed_ms"), seen, tick),
+                    flaw=flaw, uid=self.uid, house=self.uid == os.getuid())
 
     def hangs(self, head: int, tick: int, limit_ms: int) -> bool:
         """Whether a screen that has proved itself before says nothing any more while there is something to show. Asked

@@ -8,7 +8,6 @@ fit is let go; it comes back and repeats its request, which acts once. One that 
 from __future__ import annotations
 
 import asyncio
-import os
 import socket
 import struct
 from collections import OrderedDict
@@ -22,15 +21,15 @@ from msgspec import json as msgjson
 from ..cleaning import clean
 from ..clock import Clock
 from ..core.inputs import Reply, Wish
-from ..domain.actions import ACTIONS, taken
 from ..domain.authority import RIGHT
-from ..errors import DutyError
 from ..room import Access
 from ..texts import N_, _
 from . import packets
 from .access import Caller, caller
 from .consoles import Console, said_of
-from .pace import ACTING, LOOKING, Pace
+from .desks import Desks
+from .pace import Pace, Paces
+from .proofs import Proofs
 from .proving import Prover, Secrets
 
 REMEMBERED = 1000
@@ -54,13 +53,13 @@ class Door:
         self._clock = clock
         self._ask = ask
         self._numbers = numbers
-        self._gone, self._prover = gone, prover
+        self._gone, self._proofs = gone, Proofs(prover, self.trouble)
         self._idle_ms, self._hung_ms = idle_ms, hung_ms
-        self._proving: set[asyncio.Task[None]] = set()
+        self._desks = Desks(path.with_suffix(".desks"), clock, idle_ms)
         self._consoles: dict[str, Console] = {}
         self._answers: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
         self._waiting: dict[tuple[str, str], tuple[str, Wish]] = {}
-        self._paces: dict[tuple[int, str], Pace] = {}
+        self._paces = Paces()
         self._shut_out, self._count = set[int](), 0
         self._sounding: dict[str, Any] = {"sound": False}
         self._trouble = (-TOLD_MS, "")
@@ -96,6 +95,7 @@ class Door:
             self.path.unlink(missing_ok=True)
         for console in list(self._consoles.values()):
             self._let_go(console)
+        self._desks.close()
 
     def bell(self, head: int) -> None:
         """Tells every console that the journal has grown."""
@@ -122,10 +122,10 @@ class Door:
         if key is None:
             return
         name, wish = self._waiting.pop(key)
-        console = self._consoles.get(name)
+        console, asked = self._consoles.get(name), self._consoles.get(wish.console)
         answer = said_of(reply)
-        if not reply.refused and console is not None and wish.action in ("sign_on", "sign_off"):
-            console.signed(str(wish.args.get("person", "")), self._clock.read().tick)
+        if not reply.refused and asked is not None and wish.action in ("sign_on", "sign_off"):
+            self._desks.signed(asked, str(wish.args.get("person", "")))
         if not reply.refused and wish.action == "numbers":
             answer["numbers"] = msgjson.decode(self._numbers(reply.event) or '["", {}]')[1]
         if wish.action != "numbers":  # private fields are not kept lying about
@@ -170,20 +170,20 @@ class Door:
         if not packet or carried:
             self._let_go(console)
             return
+        console.heard = self._clock.read().tick
         try:
             said = msgjson.decode(packet, type=dict[str, Any])
         except (DecodeError, RecursionError):
-            self._send(console, {"refused": N_("This is not a request of ours.")}, must=True)
+            self._turn_away(console, "", "", N_("This is not a request of ours."))
             return
         self._obey(console, said)
 
     def _obey(self, console: Console, said: dict[str, Any]) -> None:
-        console.heard = self._clock.read().tick
         what, request = said.get("do"), clean(str(said.get("request", "")))[:100]
         if what == "hello":
             self._hello(console, said)
         elif console.caller is None:
-            self._send(console, {"request": request, "refused": N_("Say hello first.")}, must=True)
+            self._turn_away(console, str(what), request, N_("Say hello first."))
         elif what == "painted":
             if isinstance(head := said.get("head"), int):
                 console.claimed = head
@@ -202,73 +202,68 @@ class Door:
             self.painted(console.name, head)
 
     def _hello(self, console: Console, said: dict[str, Any]) -> None:
-        console.viewer = console.viewer or said.get("viewer") is True
+        console.viewer, known = console.viewer or said.get("viewer") is True, console.caller
         console.caller = caller(console.uid, self._access, viewer=console.viewer)
         console.screen = said.get("screen") is True
         console.title = clean(str(said.get("name", "")))[:40]
         who = console.caller
+        if known is None:
+            self._desks.begins(console, self._consoles.values())
         self._send(console, {"hello": {**who._asdict(), "console": console.name, "head": self.head,
                                        "room": self._room}}, must=True)
         self._send(console, self._sounding)
-        if self._clock.read().tick - self._trouble[0] < TOLD_MS:
+        if console.heard - self._trouble[0] < TOLD_MS:
             self._send(console, {"trouble": self._trouble[1]})
 
     def _wish(self, console: Console, who: Caller, action: str, request: str, said: dict[str, Any]) -> None:
         """A request with an id: the same id from the same person acts once and gets the same answer."""
         key = (f"{who.actor} {console.person}", request)
         if not request:
-            self._send(console, {"request": "", "refused": N_("A request needs an id of its own.")}, must=True)
+            self._turn_away(console, action, "", N_("A request needs an id of its own."))
         elif key in self._answers:
             self._send(console, self._answers[key], must=True)
         elif key in self._waiting:
             self._waiting[key] = (console.name, self._waiting[key][1])
         else:
-            known = ACTIONS.get(action)
-            args, flaw = taken(known, said) if known else ({}, "")
-            alarm, seen, of = args.pop("alarm", 0), args.pop("seen", 0), args.pop("of", "")
-            now, secrets = self._clock.read().tick, Secrets.of(said)
-            wish = Wish(clean(action)[:40], request, who.actor, who.role, console.name, alarm, seen,
-                        console.painted if console.screen else None, of, args, station=who.station,
-                        locked=console.is_locked(now, self._idle_ms),
-                        pressed_ms=console.pressed(said.get("pressed_ms"), seen, now), flaw=flaw, uid=console.uid,
-                        house=console.uid == os.getuid())
+            wish = console.wish(who, action, request, said, self._clock.read().tick, self._idle_ms)
+            secrets = Secrets.of(said)
             self._waiting[key] = (console.name, wish)
-            may = known is not None and who.role in known.roles and (who.role != "viewer" or wish.house)
-            if self._prover and (secrets.any or action == "set_pin") and may:
-                proving = asyncio.get_running_loop().create_task(self._prove(self._prover, console, key, wish, secrets))
-                self._proving.add(proving)
-                proving.add_done_callback(self._proving.discard)
+            if self._proofs.wanted(wish, secrets):
+                self._proofs.begin(wish, secrets, console.acting, lambda proved: self._tried(console, key, proved))
             else:
                 self._ask(wish)
-            self._slow_down(console, who)
+            self._slow_down(console, self._paces.of(console.uid, who.role, console.heard))
 
-    async def _prove(self, prover: Prover, console: Console, key: tuple[str, str], wish: Wish,
-                     secrets: Secrets) -> None:
-        """First the PIN, then the wish with what it was worth."""
-        of = {"sign_on": wish.args.get("person", ""), "set_pin": wish.args.get("by") or wish.args.get("person", "")}
-        try:
-            wish = await prover.proved(wish, secrets, str(of.get(wish.action, console.acting)))
-        except DutyError as error:
-            self.trouble(str(error))
+    def _tried(self, console: Console, key: tuple[str, str], wish: Wish) -> None:
+        """A PIN was looked at. The core is told what it was worth also where nobody waits for it any more."""
         if console.name not in self._consoles:
-            self._waiting.pop(key, None)
-            return
-        if wish.proof == RIGHT and wish.proved == console.acting:
-            console.unlock(self._clock.read().tick)
+            wish = wish._replace(barred=N_("Its console went while the PIN was looked at: nothing was done."))
+        elif wish.proof == RIGHT and wish.proved == console.acting:
+            self._desks.opened(console)
         self._waiting[key] = (self._waiting[key][0], wish)
         self._ask(wish)
 
+    def _turn_away(self, console: Console, action: str, request: str, why: str) -> None:
+        """What is no wish that could be decided is refused at once, and kept as a refusal (AUD-05) as long as not too
+        many come: whoever sends many is heard later, and where he comes anew to be heard, not kept."""
+        pace = self._paces.of(console.uid, "", console.heard)
+        who = console.caller or caller(console.uid, self._access, viewer=console.viewer)
+        if not pace.owed(console.heard):
+            self._ask(console.wish(who, action, request, {}, 0, 0)._replace(flaw="", barred=why))
+            self._slow_down(console, pace)
+        self._send(console, {"request": request, "refused": why}, must=True)
+
     def look(self) -> None:
-        """Lets go of consoles that hang (AUT-05)."""
+        """Lets go of consoles that hang (AUT-05), and keeps who was last at which."""
         now = self._clock.read().tick
+        self._desks.look(self._consoles.values())
         for console in [one for one in self._consoles.values() if one.hangs(self.head, now, self._hung_ms)]:
             self._let_go(console)
 
-    def _slow_down(self, console: Console, who: Caller) -> None:
+    def _slow_down(self, console: Console, pace: Pace) -> None:
         """Whoever asks too fast is not heard for a while: the devices' frames wait behind what was asked."""
-        now, loop = self._clock.read().tick, asyncio.get_running_loop()
-        pace = self._paces.setdefault((console.uid, who.role), Pace(LOOKING if who.role == "viewer" else ACTING, now))
-        if rest := pace.spend(now):
+        if (rest := pace.spend(self._clock.read().tick)) and console.name in self._consoles:
+            loop = asyncio.get_running_loop()
             loop.remove_reader(console.link)
             loop.call_later(rest, self._listen, console)
 
@@ -295,6 +290,7 @@ class Door:
 
     def _let_go(self, console: Console) -> None:
         if self._consoles.pop(console.name, None) is not None:
+            self._desks.went(console)
             self._gone(console.name)
             asyncio.get_running_loop().remove_reader(console.link)
             packets.close(console.link)

@@ -28,9 +28,25 @@ class Pace:
         self._left = float(limit.at_once)
         self._tick = tick
 
+    def owed(self, tick: int) -> float:
+        """For how many seconds this account is still not to be heard."""
+        left = self._left + (tick - self._tick) / 1000 * self._limit.a_second
+        return max(0.0, -left / self._limit.a_second)
+
     def spend(self, tick: int) -> float:
         """One wish; the result is for how many seconds this account is not to be heard."""
         grown = (tick - self._tick) / 1000 * self._limit.a_second
         self._left = min(float(self._limit.at_once), self._left + grown) - 1
         self._tick = tick
         return max(0.0, -self._left / self._limit.a_second)
+
+
+class Paces:
+    """Those of all accounts."""
+
+    def __init__(self) -> None:
+        self._all: dict[tuple[int, str], Pace] = {}
+
+    def of(self, uid: int, role: str, tick: int) -> Pace:
+        """That of an account in a role; with an empty role, of what is turned away from it."""
+        return self._all.setdefault((uid, role), Pace(LOOKING if role in ("viewer", "") else ACTING, tick))

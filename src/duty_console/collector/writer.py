@@ -25,6 +25,7 @@ from ..core.inputs import (
     Stepped,
     Stopping,
     Sweep,
+    Undecided,
     Wish,
 )
 from ..core.state import State
@@ -32,13 +33,14 @@ from ..core.supervision import next_due
 from ..domain import receptions
 from ..domain.events import Event
 from ..domain.rows import maker
-from ..domain.signals import Chunk, Driver, Frame, Reading
+from ..domain.signals import Chunk, Driver, Frame
 from ..errors import Damaged, DutyError
 from ..store.checkpoints import Checkpoints
 from ..store.writing import RawRow, Store, raw_row
 from ..texts import N_
 from ..wire.notices import Lost, Opened
-from . import answering
+from . import answering, failing
+from .failing import Failed
 from .outcome import Heard, Outcome, Unanswered, heard
 
 GROUP = 128
@@ -178,16 +180,20 @@ class Writer(threading.Thread):
         return [_heard((chunk.line, frame, chunk.earliest, False)) for frame in frames]
 
     def _commit(self, work: list[Work]) -> None:
-        """One batch; when a stage fails on a frame, the batch is decided again with that frame kept unread."""
+        """One batch; when a stage fails on a frame or a wish, the batch is decided again from what the file has, with
+        that frame kept unread or that wish refused."""
         unread: set[int] = set()
         while True:
             try:
                 outcome = self._attempt(work, unread)
                 break
-            except _StageFailed as failed:
-                if failed.position in unread:
+            except Failed as failed:
+                position = failed.position
+                if position in unread:
                     raise
-                unread.add(failed.position)
+                unread.add(position)
+                if isinstance(wish := work[position], Wish):
+                    work = [*work[:position], failing.undecided(wish, failed.fault), *work[position + 1:]]
                 self._take()
             except Damaged:  # not appended to any more: the service goes on in a new file
                 raise
@@ -195,6 +201,9 @@ class Writer(threading.Thread):
                 self._recover(error, [item for item in work if not isinstance(item, _Heard)])
                 return
         self._leave(outcome)
+        for position in sorted(unread):
+            if isinstance(refused := work[position], Undecided):
+                self._trouble(failing.words(refused))
         self.checkpoints.committed(self._store, len(work))
 
     def _attempt(self, work: list[Work], unread: set[int]) -> Outcome:
@@ -207,9 +216,14 @@ class Writer(threading.Thread):
         for position, item in enumerate(work):
             raw = after + len(raws)
             if not isinstance(item, _Heard):
-                kept = inputlog.kept(item)
                 before = len(events)
-                effects += settle(state, item, raw if kept else 0, now, events.append)
+                try:
+                    kept = inputlog.kept(item)
+                    effects += settle(state, item, raw if kept else 0, now, events.append)
+                except Exception as error:  # what a person asks for must not end what records
+                    if not isinstance(item, Wish):
+                        raise
+                    raise Failed(position, error) from error
                 if isinstance(item, Sweep) and len(events) == before:
                     self._idle_until = now.tick + round(IDLE_S * 1000)
                 if kept and len(events) > before:  # what made no difference leaves no trace
@@ -221,11 +235,11 @@ class Writer(threading.Thread):
             sources[raw] = item
             key = frames[raw] = receptions.key_of(data)
             try:
-                reading = _failed() if is_unread or position in unread else drivers[line].read(frame)
+                reading = failing.unread() if is_unread or position in unread else drivers[line].read(frame)
                 effects += settle(state, Received(line, raw, frame, key, reading), raw, now, happened)
             except Exception as error:  # the edge of every stage: the bytes stay, the meaning is lost
                 sys.stderr.write(f"duty: raw {raw} of line {line} could not be read: {error!r}\n")
-                raise _StageFailed(position) from error
+                raise Failed(position, error) from error
         if events or raws:
             self._store.commit(raws, events, state.touched)
         outcome = self._outcome(events, effects, sources)
@@ -258,19 +272,6 @@ class Writer(threading.Thread):
         # Before anything newer: a port that opened meanwhile must find its line configured.
         self._again = [input for input in inputs if not isinstance(input, Wish | Sweep)]
         threading.Event().wait(RETRY_S)
-
-
-class _StageFailed(Exception):
-    """A stage raised on the frame at `position` of the batch."""
-
-    def __init__(self, position: int) -> None:
-        super().__init__(position)
-        self.position = position
-
-
-def _failed() -> Reading:
-    """What stands for a frame that a stage of ours failed on."""
-    return Reading("unparsed", (), (), "on_copy", "a stage of the program failed on it")
 
 
 class ReportingWriter(Writer):

@@ -29,6 +29,7 @@ from .inputs import (
     Started,
     Stopping,
     Sweep,
+    Undecided,
     Unwatched,
     Wish,
 )
@@ -46,7 +47,7 @@ from .supervision import (
     decide_sweep,
 )
 from .upkeep import decide_continued, decide_kept
-from .wishes import decide_wish
+from .wishes import decide_undecided, decide_wish
 
 
 def decide(state: State, input: Input, now: Moment) -> tuple[list[Fact], list[Effect]]:
@@ -56,6 +57,8 @@ def decide(state: State, input: Input, now: Moment) -> tuple[list[Fact], list[Ef
             return decide_frame(state, input, now)
         case Wish():
             return decide_wish(state, input, now)
+        case Undecided():
+            return decide_undecided(state, input, now)
         case Sweep():
             return decide_sweep(state, now)
         case Seen():

@@ -33,6 +33,7 @@ from .inputs import (
     Stopping,
     Sweep,
     Unanswered,
+    Undecided,
     Unwatched,
     Wish,
 )
@@ -44,6 +45,7 @@ KINDS: dict[str, type[Any]] = {
     "port_opened": PortOpened, "port_lost": PortLost, "unanswered": Unanswered, "started": Started,
     "stopping": Stopping, "wish": Wish, "sweep": Sweep, "stepped": Stepped, "sounder_failed": SounderFailed,
     "kept": Kept, "continued": Continued, "seen": Seen, "unwatched": Unwatched, "gone": Gone,
+    "undecided": Undecided,
 }
 _NAMES = {kind: MARK + name for name, kind in KINDS.items()}
 

@@ -75,8 +75,9 @@ class Wish(NamedTuple):
 
     `role` is the highest of the account, `actor` the person where one is known, else the account. `painted` is the
     newest entry that this console is known to have shown, None for a console without a screen. `proof` says what a PIN
-    that came with it was worth (`authority`); the PIN itself goes no further than the door. `second` is another person
-    who proved himself for the same wish. `pressed_ms` ago the key was pressed, when a PIN had to be asked for since.
+    that came with it was worth (`authority`); the PIN itself goes no further than the door. `second` is the key of
+    whoever else proved himself for the same wish; a noun is told of him only where he is another who may ask for it.
+    `pressed_ms` ago the key was pressed, when a PIN had to be asked for since.
     """
 
     action: str  # a name of domain/actions
@@ -101,6 +102,20 @@ class Wish(NamedTuple):
     missed: str = ""  # the second person, where he did not prove himself
     missed_by: str = ""  # and what his PIN was worth
     secret: str = ""  # the hash of a new PIN; kept in no input log, and shown by no repr (`Secret`)
+    barred: str = ""  # why the door does not let it through, whatever it asks for: a message id
+
+
+class Undecided(NamedTuple):
+    """A wish that the program failed on, as far as it can be told safely (fields as in `Wish`), and the kind of fault:
+    nothing of it was done. Kept in its place, so that a replay does not fail on it again."""
+
+    action: str
+    request: str
+    actor: str
+    console: str
+    alarm: int
+    of: str
+    fault: str
 
 
 class Secret(str):
@@ -177,7 +192,7 @@ class Continued(NamedTuple):
 
 
 Input = (Received | Due | PortOpened | PortLost | Unanswered | Configured | Started | Stopping | Wish | Sweep | Stepped
-         | SounderFailed | Kept | Continued | Seen | Unwatched | Gone)
+         | SounderFailed | Kept | Continued | Seen | Unwatched | Gone | Undecided)
 
 
 class Answer(Struct, frozen=True):

@@ -169,6 +169,10 @@ class State:
         number = self.conditions.get(condition)
         return self.alarms[number] if number is not None else None
 
+    def alarm_named(self, key: str) -> Alarm | None:
+        """The alarm whose number somebody wrote, as it is written here: other signs may count as digits elsewhere."""
+        return self.alarms.get(int(key)) if key.isascii() and key.isdecimal() and key[0] != "0" else None
+
     def drop(self, table: str, key: Any) -> None:
         """A row that has served its time leaves its table; the journal keeps why. For `evolve` only."""
         if (row := self.rows[table].pop(key, None)) is not None:

@@ -5,12 +5,11 @@ What the collector noticed about its own keeping: a store that goes on in a new 
 from __future__ import annotations
 
 from ..clock import Moment
-from ..domain.alarms import RTN_UNACK, Alarm
-from ..domain.events import AlarmReturned
+from ..domain.alarms import Alarm
 from ..domain.upkeep import AlarmCarried, JournalContinued
 from .facts import Fact, of_collector
 from .inputs import Continued, Kept
-from .intake import is_active, own_alarm, own_return, standing_own
+from .intake import is_active, own_alarm, own_moment, own_return, standing_own
 from .state import State
 
 #: The alarm of a store that was damaged. It is over when it is raised; a person must have seen it all the same.
@@ -23,11 +22,7 @@ def decide_continued(state: State, continued: Continued, now: Moment) -> list[Fa
     facts = [of_collector(JournalContinued(continued.file, continued.after, continued.held, continued.hash,
                                            continued.raw, continued.reason, len(carried), continued.whole), now)]
     facts += [of_collector(_carried(alarm), now) for alarm in carried]
-    number = state.head + len(facts) + 1
-    raised = own_alarm(state, "", DAMAGED, "trouble", now)
-    over = AlarmReturned("", "", "", "", "", "duty", DAMAGED, "restore", "", "", "", "", "", "restore", 6, "SIG-6",
-                         state.rules.version, number, RTN_UNACK)
-    return [*facts, raised, of_collector(over, now)]
+    return [*facts, *own_moment(state, DAMAGED, len(facts), now)]
 
 
 def _carried(alarm: Alarm) -> AlarmCarried:

@@ -69,7 +69,7 @@ def meaning(scheme: str, code: str) -> Code:
         severity_word, qualifier, clears = _sia_class(code)
     elif scheme == "surgard":
         # Letters come from a panel and may mean anything: an alarm. A or R with a number is the receiver's own state.
-        own = code[:1] in ("A", "R") and code[1:].isdigit()
+        own = code[:1] in ("A", "R") and code.isascii() and code[1:].isdecimal()
         severity_word, qualifier, clears = ("trouble" if own else "burglary"), "new", ()
     else:
         severity_word, qualifier, clears = _FIRST_DIGIT.get(code[:1], "trouble"), "new", ()

@@ -38,7 +38,7 @@ def _note(state: State, wish: Wish, now: Moment) -> Decision:
 def _is_known(state: State, what: str, key: str) -> bool:
     match what:
         case "alarm":
-            return key.isdigit() and int(key) in state.alarms
+            return state.alarm_named(key) is not None
         case "site":
             row = state.rows["site"].get(key)
         case "point":

@@ -8,9 +8,8 @@ collector begins anew. A wrong PIN is a fact; five in a row are an alarm (AUT-04
 from __future__ import annotations
 
 from ...clock import Moment
-from ...domain.alarms import RTN_UNACK
 from ...domain.authority import EARLY, RIGHT, ROLE_OF, WRONG
-from ...domain.events import AlarmReturned, Body, Event, PrivateSet
+from ...domain.events import Body, Event, PrivateSet
 from ...domain.peopleevents import PersonSignedOff, PersonSignedOn, PersonUnlocked, PinGuessed, PinLost, PinSet
 from ...domain.places import Person
 from ...domain.records import PrivateDigest
@@ -19,7 +18,7 @@ from ...texts import N_
 from ..answers import done, refuse
 from ..facts import Fact, of_collector
 from ..inputs import Gone, Reply, Wish
-from ..intake import own_alarm, standing_own
+from ..intake import own_moment
 from ..noun import Decision, Noun
 from ..state import State
 
@@ -114,17 +113,8 @@ def guesses(state: State, wish: Wish, now: Moment, before: int) -> list[Fact]:
         facts.append(Fact(PinGuessed(person, wish.uid, count, wish.console, wish.request, "AUT-04",
                                      state.rules.version), wish.actor, now.at, now.tick))
         if count and count % round(state.rules.number("AUT-04")) == 0:
-            facts += _alarm(state, now, before + len(facts))
+            facts += own_moment(state, GUESSING, before + len(facts), now)
     return facts
-
-
-def _alarm(state: State, now: Moment, before: int) -> list[Fact]:
-    """It is over when it is raised; a person must have seen it all the same."""
-    standing = standing_own(state, "", GUESSING)
-    number = standing.id if standing else state.head + before + 1
-    over = AlarmReturned("", "", "", "", "", "duty", GUESSING, "restore", "", "", "", "", "", "restore", 6, "SIG-6",
-                         state.rules.version, number, RTN_UNACK)
-    return [own_alarm(state, "", GUESSING, "trouble", now), of_collector(over, now)]
 
 
 def missed_words(wish: Wish) -> tuple[str, str] | None:

@@ -33,7 +33,7 @@ def scope_of(state: State, of: str) -> Scope | None:
     """What a name stands for; None where there is no such thing."""
     what, _colon, key = of.partition(":")
     match what:
-        case "alarm" if key.isdecimal() and (alarm := state.alarms.get(int(key))) is not None and alarm.account:
+        case "alarm" if (alarm := state.alarm_named(key)) is not None and alarm.account:
             return Scope(alarm.line, alarm.account, alarm.zone or NO_ZONE)
         case "point":
             site, _slash, zone = key.partition("/")

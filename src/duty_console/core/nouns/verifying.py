@@ -28,7 +28,7 @@ def _verify(state: State, wish: Wish, now: Moment) -> Decision:
     second = ""
     if level < confirmed <= work.level:
         second = wish.second
-        if second in ("", wish.actor):
+        if not second:
             return refuse(wish, now, N_("A confirmed alarm is judged lower only by two people: a second person must "
                                         "agree."), need="second")
     body = WorkVerified(alarm.id, level, work.level, wish.args.get("how", ""), second, level >= confirmed,
