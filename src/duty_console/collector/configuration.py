@@ -40,7 +40,7 @@ def _private(room: Room, state: State) -> Iterator[PrivateSet]:
 def _lost(state: State, store: Store) -> Iterator[PinLost]:
     """PINs whose hashes went with a damaged private file: nobody can prove them any more."""
     for of, digest in sorted(state.rows["private_digest"].items()):
-        if of.startswith("pin:") and store.private(digest.number) is None:
+        if of.startswith("pin:") and digest.number and store.private(digest.number) is None:
             yield PinLost(of.removeprefix("pin:"))
 
 

@@ -225,7 +225,10 @@ REMINDERS = f"""
     {AGAIN}
 """
 
-STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD, REMINDERS)
+#: A PIN that was lost stays known as lost.
+LOST_PINS = AGAIN
+
+STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD, REMINDERS, LOST_PINS)
 #: How many steps a file has that knows of people's work.
 DESK_SHAPE = STEPS.index(REMINDERS) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.
