@@ -6,6 +6,7 @@ collector, people at its door.
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import sqlite3
@@ -18,8 +19,12 @@ from typing import Any
 import pytest
 from running import DUTY, FIRE, TROUBLE, Caller, Collector, entries, prepared
 
+from duty_console.clock import SystemClock
+from duty_console.collector.opening import Opening
+from duty_console.core.inputs import Continued
 from duty_console.history.folding import differences
 from duty_console.rulebook import Rulebook
+from duty_console.store.ballast import Ballast
 from duty_console.store.reading import Reader
 
 PEOPLE = """
@@ -84,6 +89,11 @@ def forged(path: Path, *statements: str) -> None:
 
 def noise(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:100] + os.urandom(path.stat().st_size - 100))
+
+
+def ruins(path: Path, word: bytes) -> None:
+    """Nothing is left but a word."""
+    path.write_bytes(path.read_bytes()[:100] + os.urandom(8000) + word + os.urandom(80_000))
 
 
 def private(served: Collector) -> Path:
@@ -161,9 +171,8 @@ LEFT = {
         spoilt(served.store, b"surgard"), noise(private(served))),
     "the tables are left and the private file has gone": lambda served: (
         forged(served.store), private(served).unlink()),
-    "only a trace is left": lambda served: (
-        served.store.write_bytes(served.store.read_bytes()[:100] + os.urandom(8000) + b"pin:chen" + os.urandom(80000)),
-        private(served).unlink()),
+    "only a name is left": lambda served: (ruins(served.store, b"pin:chen"), private(served).unlink()),
+    "only a trace is left": lambda served: (ruins(served.store, b"nobody"), ruins(private(served), b"$argon2id$v=19")),
 }
 
 
@@ -174,9 +183,8 @@ def test_no_damage_lifts_the_sign_on(served: Collector, how: str) -> None:
     again(served)
 
     caller = Caller(served.door())
-    served.cable.send(FIRE)
-    fire = served.until("pin.lost")["number"]
-    assert caller.request("own", "a1", alarm=fire)["need"] == "sign_on"
+    served.until("pin.lost")
+    assert caller.request("own", "a1", alarm=1)["need"] == "sign_on"
     assert "done" in caller.request("silence", "a2")  # which is free, and so is looking
     assert "refused" in caller.request("sign_on", "a3", person="chen", pin=PIN)
     status = served.duty("status")
@@ -185,12 +193,51 @@ def test_no_damage_lifts_the_sign_on(served: Collector, how: str) -> None:
     [lost] = [row for row in told(served, "alarm").values() if row.code == "pins_lost"]
     assert lost.state == "unack"
 
-    assert "done" in caller.request("set_pin", "b1", person="chen", new_pin=NEW)
+    for person in ("chen", "luo"):
+        assert "done" in caller.request("set_pin", f"b-{person}", person=person, new_pin=NEW)
     assert "done" in caller.request("sign_on", "b2", person="chen", pin=NEW)
     assert "done" in caller.request("acknowledge", "b3", alarm=lost.id, seen=lost.last_event)
     assert [row for row in told(served, "alarm").values() if row.code == "pins_lost" and row.state != "normal"] == []
     caller.close()
     proved(served)
+
+
+PLACES, SEED = int(os.environ.get("DUTY_PLACES", "40")), int(os.environ.get("DUTY_SEED", "1"))
+
+
+def test_what_is_lost_is_said_wherever_the_files_are_damaged(served: Collector, tmp_path: Path) -> None:
+    chance, rules = random.Random(SEED), Rulebook.load()
+    left = served.store.read_bytes(), private(served).read_bytes()
+
+    def opened(number: int, *files: bytes) -> Continued | None:
+        path = tmp_path / str(number) / "duty.db"
+        path.parent.mkdir()
+        for file, data in zip((path, path.with_name("private.db")), files, strict=True):
+            file.write_bytes(data)
+        opening = Opening(path, "room", rules, SystemClock(), lambda _said: None, Ballast(path, 0), "", ["chen", "luo"])
+        opening().close()
+        return opening.continued
+
+    whole = opened(0, left[0].replace(b"surgard", b"sorgard"), left[1])
+    assert whole is not None
+    assert whole.carried is not None
+    for number in range(1, PLACES + 1):
+        spoils = [bytearray(data) for data in left]
+        for data in spoils[:chance.choice((1, 1, 2))]:
+            place = chance.randrange(100, len(data))
+            for at in range(place, min(place + chance.choice((1, 60, 600, 20_000)), len(data))):
+                data[at] ^= chance.randrange(1, 256)
+        found = opened(number, *map(bytes, spoils))
+        if found is None:
+            continue
+        assert found.carried is not None
+        had = {row.of for row in whole.carried.private_digest}
+        assert had == {row.of for row in found.carried.private_digest} or "private_digest" in found.unread, number
+        if "alarm" not in found.unread:
+            missing = {name for name in found.carried._fields if name != "private_digest"
+                       and not {*getattr(whole.carried, name)} <= {*getattr(found.carried, name)}}
+            assert missing <= {*found.unread}, number
+            assert {*whole.alarms} <= {*found.alarms}, number
 
 
 def test_a_pin_that_only_the_private_file_knows_holds(served: Collector) -> None:

@@ -26,6 +26,8 @@ from ..store.private import private_path
 from ..texts import _
 
 _DIGEST = "private_digest"
+#: What stands only in files of a room where a PIN was set: the kind of the entry, the name of what proves it.
+_TRACES = (b"pin.set", b"argon2id")
 
 
 class Folded(NamedTuple):
@@ -98,7 +100,9 @@ def pins_in(private: Path) -> dict[int, str]:
 
 
 def named(staff: Sequence[str], path: Path, kept: Path) -> list[str]:
-    """The people whose PIN stands anywhere in what is left of a damaged store and of its private file."""
+    """The people whose PIN stands anywhere in what is left of a damaged store and of its private file; all of them
+    where it only says that somebody's was set."""
     lost = rescue.last_kept(private_path(path))
     data = b"".join(rescue.bytes_of(file) for file in (kept, lost) if file is not None)
-    return [person for person in staff if f"{PIN}{person}".encode() in data]
+    found = [person for person in staff if f"{PIN}{person}".encode() in data]
+    return found or [*staff] if any(trace in data for trace in _TRACES) else found

@@ -1,6 +1,6 @@
 """
-What a new file takes over from a damaged one: every row as a fact. Where a table could not be read, what must not be
-forgotten is begun anew, on the safe side. Pure.
+What a new file takes over from a damaged one: every row as a fact. Where a row is missing that must not be forgotten,
+it is begun anew, on the safe side. Pure.
 """
 
 from __future__ import annotations
@@ -41,21 +41,19 @@ _STAYS = 2
 
 
 def rows_of(continued: Continued, alarms: Sequence[Alarm]) -> Carried:
-    """What is taken over beside these alarms."""
+    """What is taken over beside these alarms, and what must stand beside them."""
     if continued.carried is None:
         return Carried()
     rows = chosen(alarms, continued.carried._asdict())
-    if "work" in continued.unread:  # what was answered and is urgent leaves the queue only when somebody closes it
-        known = {work.alarm for work in rows.work}
-        rows = rows._replace(work=(*rows.work, *(
-            Work(alarm.id) for alarm in alarms
-            if alarm.id not in known and alarm.priority <= _STAYS and alarm.acked_at and not is_unacknowledged(alarm))))
-    if "reminder" in continued.unread:  # of what was answered people are reminded, though perhaps too soon
-        told = {reminder.alarm for reminder in rows.reminder}
-        rows = rows._replace(reminder=(*rows.reminder, *(
-            Reminder(alarm.id, alarm.last_event, alarm.acked_at, alarm.last_tick) for alarm in alarms
-            if alarm.id not in told and alarm.acked_at and not is_unacknowledged(alarm))))
-    return rows
+    known = {work.alarm for work in rows.work}
+    told = {reminder.alarm for reminder in rows.reminder}
+    answered = [alarm for alarm in alarms if alarm.acked_at and not is_unacknowledged(alarm)]
+    # What is urgent leaves the queue only when somebody closes it; of all that was answered people are reminded,
+    # though perhaps too soon.
+    works = (Work(alarm.id) for alarm in answered if alarm.id not in known and alarm.priority <= _STAYS)
+    reminders = (Reminder(alarm.id, alarm.last_event, alarm.acked_at, alarm.last_tick) for alarm in answered
+                 if alarm.id not in told)
+    return rows._replace(work=(*rows.work, *works), reminder=(*rows.reminder, *reminders))
 
 
 def taken_over(alarms: Sequence[Alarm], rows: Carried) -> Iterator[Body]:

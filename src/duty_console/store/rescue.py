@@ -136,13 +136,14 @@ def _read(path: Path) -> Salvaged:
             unread[name] = torn or unread.get(name, False)
         carried = chosen(open_alarms, rows)
         journal = TornTable(db, LINK, "journal")
-        entries = list(journal.rows(after=max(0, journal.top() - TAIL)))
+        found = list(journal.rows(after=max(0, journal.top() - TAIL)))
+        entries = [row for row in found if isinstance(row[2], int) and isinstance(row[7], int)]
         held, last, sound = _head(db, entries)
         raw = max(TornTable(db, "id", "raw").top(), *(row[7] for row in entries), 0) if entries else 0
         named = (*(row[2] for row in entries), *(alarm.id for alarm in open_alarms),
                  *(alarm.last_event for alarm in open_alarms), *numbers(carried))
         after = max([held, *(number for number in named if held < number <= held + 1_000_000)])
-        sound = sound and not journal.torn
+        sound = sound and not journal.torn and len(entries) == len(found)
         return Salvaged(after, held, last, raw, tuple(open_alarms), carried, boot_of(db),
                         tuple(name for name, torn in unread.items() if torn), _entries(entries) if sound else ())
     finally:

@@ -16,7 +16,7 @@ from .tables import TABLES
 
 #: How many unreadable places of a table are stepped over before its rest is given up.
 TRIES = 200
-UNREADABLE = (sqlite.Error, OSError, ValueError)
+UNREADABLE = (sqlite.Error, OSError, ValueError, TypeError, OverflowError)
 #: So many alarms are asked for by their numbers; of more every row is read.
 _NAMED = 500
 #: Tables whose rows are about one alarm, and those of which not every row is of interest.
@@ -52,7 +52,7 @@ def beside(db: sqlite.Connection, name: str, where: str = "1", about: Sequence[i
             strange = True
         else:
             found.append(row)
-    return found, kept.torn or strange
+    return found, kept.torn or strange or not _is_whole(db, name)
 
 
 def boot_of(db: sqlite.Connection) -> Boot:
@@ -70,6 +70,14 @@ def _has(db: sqlite.Connection, name: str) -> bool:
         found = db.execute("select 1 from sqlite_schema where type = 'table' and name = ?", (name,)).fetchone()
         return found is not None
     return True
+
+
+def _is_whole(db: sqlite.Connection, name: str) -> bool:
+    """Whether the library finds nothing wrong with a table: rows may be missing without an error."""
+    with suppress(*UNREADABLE):
+        found: list[Any] = db.execute(f"pragma quick_check('{name}')").fetchall()
+        return found == [("ok",)]
+    return False
 
 
 def _made(name: str, values: tuple[Any, ...]) -> Any:
@@ -123,7 +131,7 @@ class TornTable:
         """Every row that can be read."""
         size, step = 500, 1
         tries = TRIES
-        while tries:
+        while tries and after < _HIGHEST:
             try:
                 page = self._db.execute(self._question, (after, size)).fetchall()
             except UNREADABLE:
