@@ -142,6 +142,19 @@ def test_a_shelf_ends_at_its_recorded_time_and_once(scene: Scene, boot: str) -> 
     assert kinds(after.events).count("suppression.ended") == 1
 
 
+@pytest.mark.parametrize("by_s", [-3600, 3600])
+def test_a_wall_clock_that_was_set_meanwhile_moves_no_end(scene: Scene, by_s: int) -> None:
+    number = shelved(scene)
+    scene.now = scene.now._replace(at=scene.now.at + by_s * 1000)
+
+    after = next_file(scene)
+
+    after.wait(SHELVED_S - 3)
+    assert after.state.alarms[number].state == "shelved"
+    after.wait(4)
+    assert after.state.alarms[number].state == "unack"
+
+
 def test_a_shelf_whose_time_passed_meanwhile_ends_at_once(scene: Scene) -> None:
     number = shelved(scene)
 
@@ -178,6 +191,18 @@ def test_a_ladder_goes_on_and_takes_no_step_twice(scene: Scene) -> None:
     later = [event.body.step for event in after.events if event.kind == "call.taken"
              and event.body.alarm == after.alarm("110").id]
     assert [*taken, *later] == ["unseen", "louder", "leader", "second"]
+
+
+def test_a_ladder_that_cannot_be_read_is_climbed_from_its_first_step(scene: Scene) -> None:
+    scene.hear(FIRE)
+    scene.wait(60)
+
+    after = next_file(scene, ("call",))
+    for _turn in range(120):
+        after.wait(5)
+
+    assert [event.body.step for event in after.events if event.kind == "call.taken"
+            and event.body.alarm == after.alarm("110").id] == ["unseen", "louder", "leader", "second"]
 
 
 @pytest.mark.parametrize("without", [(), ("reminder",)])

@@ -19,6 +19,8 @@ TRIES = 200
 UNREADABLE = (sqlite.Error, OSError, ValueError, TypeError, OverflowError)
 #: So many alarms are asked for by their numbers; of more every row is read.
 _NAMED = 500
+#: A table with more rows is not looked through from end to end: the devices wait.
+_LARGE = 200_000
 #: Tables whose rows are about one alarm, and those of which not every row is of interest.
 _OF_ALARMS = ("work", "step", "reminder", "call", "response")
 _ONLY = {"private_digest": "of glob 'pin:*'"}
@@ -52,7 +54,7 @@ def beside(db: sqlite.Connection, name: str, where: str = "1", about: Sequence[i
             strange = True
         else:
             found.append(row)
-    return found, kept.torn or strange or not _is_whole(db, name)
+    return found, kept.torn or strange or (kept.top() <= _LARGE and not _is_whole(db, name))
 
 
 def boot_of(db: sqlite.Connection) -> Boot:
