@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from duty_console.errors import SurroundingsError
+from duty_console.errors import StoreError, SurroundingsError
 from duty_console.store.reading import Reader
 
 DUTY = (sys.executable, "-m", "duty_console.cli")
@@ -168,12 +168,12 @@ class Collector:
 
 
 def entries(store: Path) -> list[dict[str, Any]]:
-    """The journal as it is now; nothing while it is being made."""
+    """The journal as it is now; nothing while it is being made, or as long as a damaged file stands in its place."""
     if not store.exists():
         return []
     try:
         reader = Reader(store)
-    except SurroundingsError:  # a full disk lets nobody read before its collector runs
+    except (SurroundingsError, StoreError):  # a full disk lets nobody read before its collector runs
         return []
     try:
         if not reader.has_shape():
@@ -181,6 +181,8 @@ def entries(store: Path) -> list[dict[str, Any]]:
         return [{"number": event.number, "kind": event.kind, "actor": event.actor, "raw": event.raw,
                  "at": event.at, "body": event.body}
                 for event in reader.entries(after=0, limit=100_000)]
+    except StoreError:
+        return []
     finally:
         reader.close()
 

@@ -23,7 +23,12 @@ from duty_console.core.inputs import (
     Unwatched,
     Wish,
 )
+from duty_console.domain.carrying import Boot, Carried
 from duty_console.domain.events import StoreFull
+from duty_console.domain.records import PrivateDigest
+from duty_console.domain.sources import Source
+from duty_console.domain.suppression import Suppression
+from duty_console.domain.work import Step, Work
 from duty_console.errors import StoreError
 
 EVERY: list[Input] = [
@@ -34,6 +39,11 @@ EVERY: list[Input] = [
     SounderFailed("bell", "no such device"), Kept(StoreFull(64), "store_full", True),
     Gone("c3"), Continued("old.db", 9, 8, "ab", 7, "torn", (), True), Seen("c1", True, 20), Unwatched(),
     Undecided("note", "q3", "uid:1", "c1", 0, "alarm:7", "ValueError"),
+    Continued("old.db", 9, 8, "ab", 7, "torn", (), False, Carried(
+        (Work(3, prompts=("call:half",)),), (Step(3, "call", 1, "person:chen", "", True),),
+        (Suppression(4, "profile", 0, "r", "", "", "", ("trouble",), 1, 2, 3, "x", "y", warned=True),),
+        source=(Source("r", 3, "b", (1, 2)),), private_digest=(PrivateDigest("pin:chen", 0),)),
+              ("work",), Boot("b", 1)),
 ]
 
 

@@ -13,11 +13,14 @@ from msgspec import json as msgjson
 from ..cleaning import clean
 from ..core.roomfacts import public_bodies
 from ..core.state import State
+from ..domain.carrying import PIN
 from ..domain.events import Body, PrivateSet
 from ..domain.peopleevents import PinLost
 from ..room import Room
 from ..rulebook import Rulebook
+from ..store.private import private_path
 from ..store.writing import Store
+from .continuing import pins_in
 
 
 def bodies(room: Room, rules: Rulebook, state: State, store: Store) -> tuple[Body, ...]:
@@ -32,16 +35,20 @@ def _private(room: Room, state: State) -> Iterator[PrivateSet]:
     found = list(_numbers(room))
     yield from found
     for of in sorted(state.rows["private_digest"].keys() - {body.of for body in found}):
-        if of.startswith("pin:"):
+        if of.startswith(PIN):
             continue  # not of the room file
         yield PrivateSet(of, {})
 
 
 def _lost(state: State, store: Store) -> Iterator[PinLost]:
-    """PINs whose hashes went with a damaged private file: nobody can prove them any more."""
+    """PINs whose hashes went with a damaged private file, or that only the private file still knows of, because the
+    store beside it has gone: nobody can prove them any more, and they were there all the same."""
+    if not store.head.number:
+        for of in sorted(set(pins_in(private_path(store.path)).values())):
+            yield PinLost(of.removeprefix(PIN))
     for of, digest in sorted(state.rows["private_digest"].items()):
-        if of.startswith("pin:") and store.private(digest.number) is None:
-            yield PinLost(of.removeprefix("pin:"))
+        if of.startswith(PIN) and digest.number and store.private(digest.number) is None:
+            yield PinLost(of.removeprefix(PIN))
 
 
 def _numbers(room: Room) -> Iterator[PrivateSet]:

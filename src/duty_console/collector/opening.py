@@ -12,11 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from ..clock import Clock, local
-from ..core.evolve import evolve
 from ..core.inputs import Continued
-from ..core.state import State
-from ..domain.alarms import Alarm, is_open
-from ..domain.events import Event
 from ..errors import Damaged, DutyError, SurroundingsError
 from ..history.folding import first_difference
 from ..history.renewing import renew
@@ -28,6 +24,7 @@ from ..store.inspecting import Inspector
 from ..store.private import private_path
 from ..store.writing import Head, Store
 from ..texts import _
+from .continuing import continued
 
 #: A journal of fewer entries is folded at the start to see whether its tables agree.
 FOLDED = 2000
@@ -38,12 +35,12 @@ class Opening:
     and follows a damaged one."""
 
     def __init__(self, path: Path, room: str, rules: Rulebook, clock: Clock, say: Callable[[str], None],
-                 ballast: Ballast, damage: str = "") -> None:
-        """`damage` is what a run before this found wrong with the file."""
+                 ballast: Ballast, damage: str = "", staff: Sequence[str] = ()) -> None:
+        """`damage` is what a run before this found wrong with the file; `staff` who may have a PIN."""
         self.freed = 0  # bytes of ballast given up, until somebody has taken note
         self.continued: Continued | None = None
         self._path, self._room, self._rules, self._clock, self._say = path, room, rules, clock, say
-        self._ballast, self._damage = ballast, damage
+        self._ballast, self._damage, self._staff = ballast, damage, staff
         self._again = False
 
     def __call__(self) -> Store:
@@ -123,18 +120,10 @@ class Opening:
         kept = rescue.last_kept(self._path) if store.head.number == 0 else None
         if kept is None:
             return None
-        found = rescue.salvage(kept)
-        store.go_on_after(Head(found.after, found.hash), found.raw)
-        alarms = found.alarms
-        whole = found.whole
-        if found.entries:  # the journal is sound: what its tables lost, it still says
-            alarms, whole = folded(found.entries, self._rules), True
-        return Continued(kept.name, found.after, found.held, found.hash.hex(), found.raw, wrong, alarms, whole)
-
-
-def folded(entries: Sequence[Event], rules: Rulebook) -> tuple[Alarm, ...]:
-    """The open alarms of a whole journal."""
-    state = State(rules)
-    for event in entries:
-        evolve(state, event)
-    return tuple(alarm for alarm in state.alarms.values() if is_open(alarm))
+        try:
+            found = continued(self._path, kept, wrong, self._rules, self._staff)
+        except DutyError:
+            store.close()
+            raise
+        store.go_on_after(Head(found.after, bytes.fromhex(found.hash)), found.raw)
+        return found

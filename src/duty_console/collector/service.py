@@ -128,7 +128,8 @@ class _Service:
         self.failed: BaseException | None = None
         self._writer: Writer | None = None
         self._ballast = Ballast(places.store, room.keeping.ballast_mib * 2**20)
-        self._open = Opening(places.store, room.key, self._rules, clock, say, self._ballast, damage)
+        self._open = Opening(places.store, room.key, self._rules, clock, say, self._ballast, damage,
+                             [person.key for person in room.people])
 
     async def serve(self) -> int:
         """Opens everything, runs, closes everything in the reverse order."""

@@ -7,6 +7,7 @@ import os
 import sys
 
 from ..cleaning import clean
+from ..domain.carrying import PIN
 from ..domain.refusals import told
 from ..errors import Refused, UsageError
 from ..roomtypes import DUTIES
@@ -63,16 +64,23 @@ def _asked(prompt: str, from_input: bool) -> str:
 
 
 def _with_pin(reader: Reader) -> set[str]:
-    return {row.of.removeprefix("pin:") for row in reader.table("private_digest") if row.of.startswith("pin:")}
+    return {row.of.removeprefix(PIN) for row in reader.table("private_digest") if row.of.startswith(PIN) and row.number}
+
+
+def lost_pins(reader: Reader) -> list[str]:
+    """The people on the staff whose PINs were lost with a damaged file and are not set anew yet."""
+    lost = {row.of.removeprefix(PIN) for row in reader.table("private_digest")
+            if row.of.startswith(PIN) and not row.number}
+    return [person.person for person in reader.people() if person.person in lost]
 
 
 def _listed(reader: Reader) -> str:
-    having, sessions = _with_pin(reader), reader.table("session")
+    having, lost, sessions = _with_pin(reader), lost_pins(reader), reader.table("session")
     rows = []
     for person in reader.people():
         where = ", ".join(row.console for row in sessions if row.person == person.person)
         rows.append("  ".join(filter(None, (
             clean(person.person), clean(person.name), _(DUTIES.get(person.duty, person.duty or "-")),
-            _("PIN set") if person.person in having else _("no PIN"),
+            _("PIN set") if person.person in having else _("PIN lost") if person.person in lost else _("no PIN"),
             _("signed on: {consoles}", consoles=where) if where else ""))))
     return "".join(row + "\n" for row in rows)

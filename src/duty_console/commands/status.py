@@ -19,6 +19,7 @@ from ..store.suppressions import by_kind
 from ..texts import _
 from . import names, source
 from .asking import is_answered
+from .people import lost_pins
 
 SHOWN = 20
 
@@ -51,6 +52,10 @@ def _page(reader: Reader, collector: Collector, answered: bool) -> str:
     if kinds := by_kind(reader):
         rows.append(_("put aside: {kinds}",
                       kinds="  ".join(f"{kind_words(kind)} {count}" for kind, count in kinds.items())))
+    if lost := lost_pins(reader):
+        rows.append(_("PINs lost: {people}. A sign-on is still wanted; the shift leader sets new ones with "
+                      "`duty people pin PERSON`, at the account that runs the collector.",
+                      people=_(", ").join(map(clean, lost))))
     rows += [_alarm(alarm, known) for alarm in alarms[:SHOWN]]
     if len(alarms) > SHOWN:
         rows.append(_("... and {count} more", count=len(alarms) - SHOWN))
@@ -92,6 +97,7 @@ def _document(reader: Reader, collector: Collector, answered: bool) -> str:
         "at": iso(now.at), "room": collector.key, "name": collector.name, "collector": answered,
         "since": iso(collector.started_at) if collector.started_at else None, "head": reader.head(),
         "counts": reader.counts()._asdict(), "aside": by_kind(reader),
+        "pins_lost": lost_pins(reader),
         "lines": [{"name": line.name, "label": line.label, "state": line.state, "heard_at": line.heard_at,
                    "frames": line.frames, "repeats": line.repeats, "unparsed": line.unparsed}
                   for line in reader.lines()],

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..clock import Moment
 from ..domain import devices
+from ..domain.carrying import PIN
 from ..domain.events import (
     Body,
     LineSet,
@@ -25,7 +26,8 @@ from ..domain.peopleevents import PinLost
 from ..domain.workevents import PlanSet
 from .facts import Fact
 from .inputs import Configured
-from .intake import BURST, LOST, SILENT, own_return
+from .intake import BURST, LOST, SILENT, is_active, own_alarm, own_return, standing_own
+from .nouns.people import PINS_LOST
 from .state import State
 
 
@@ -41,7 +43,17 @@ def decide_configured(state: State, configured: Configured, now: Moment) -> list
                 facts.append(Fact(PlaceRemoved(table, text), "room", now.at, now.tick))
                 if table == "line":  # a line that nobody watches any more cannot be lost, nor come back
                     facts += [fact for code in (LOST, SILENT, BURST) for fact in own_return(state, text, code, now)]
-    return facts
+    return facts + _pins(state, configured, now)
+
+
+def _pins(state: State, configured: Configured, now: Moment) -> list[Fact]:
+    """As long as PINs of people on the staff are lost, that is an alarm."""
+    lost = {row.of.removeprefix(PIN) for row in state.rows["private_digest"].values()
+            if row.of.startswith(PIN) and not row.number}
+    lost |= {body.person for body in configured.bodies if isinstance(body, PinLost)}
+    if not any(isinstance(body, PersonSet) and body.person in lost for body in configured.bodies):
+        return own_return(state, "", PINS_LOST, now)
+    return [] if is_active(standing_own(state, "", PINS_LOST)) else [own_alarm(state, "", PINS_LOST, "trouble", now)]
 
 
 _KINDS: dict[str, type[Body]] = {"line": LineSet, "site": SiteSet, "point": PointSet, "person": PersonSet,

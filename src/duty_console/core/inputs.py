@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from ..domain.alarms import Alarm
+from ..domain.carrying import Boot, Carried
 from ..domain.events import Body
 from ..domain.signals import Frame, Reading
 
@@ -179,7 +180,8 @@ class Kept(NamedTuple):
 
 
 class Continued(NamedTuple):
-    """The file before this one was damaged: fields as in `JournalContinued`, `alarms` those that were open in it."""
+    """The file before this one was damaged: fields as in `JournalContinued`, `alarms` those that stood on its queue,
+    `carried` what is taken over beside them; None from a program that knew of alarms only."""
 
     file: str
     after: int
@@ -189,6 +191,9 @@ class Continued(NamedTuple):
     reason: str
     alarms: tuple[Alarm, ...]
     whole: bool
+    carried: Carried | None = None
+    unread: tuple[str, ...] = ()
+    boot: Boot = Boot()
 
 
 Input = (Received | Due | PortOpened | PortLost | Unanswered | Configured | Started | Stopping | Wish | Sweep | Stepped

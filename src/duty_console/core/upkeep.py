@@ -5,8 +5,8 @@ What the collector noticed about its own keeping: a store that goes on in a new 
 from __future__ import annotations
 
 from ..clock import Moment
-from ..domain.alarms import Alarm
-from ..domain.upkeep import AlarmCarried, JournalContinued
+from ..domain.upkeep import JournalContinued
+from .carrying import let_go, rows_of, taken_over
 from .facts import Fact, of_collector
 from .inputs import Continued, Kept
 from .intake import is_active, own_alarm, own_moment, own_return, standing_own
@@ -17,16 +17,16 @@ DAMAGED = "journal_damaged"
 
 
 def decide_continued(state: State, continued: Continued, now: Moment) -> list[Fact]:
-    """The first facts of a file that goes on after a damaged one: what it follows, and the alarms that were open."""
-    carried = [alarm for alarm in continued.alarms if (alarm.scheme, alarm.code) != ("duty", DAMAGED)]
-    facts = [of_collector(JournalContinued(continued.file, continued.after, continued.held, continued.hash,
-                                           continued.raw, continued.reason, len(carried), continued.whole), now)]
-    facts += [of_collector(_carried(alarm), now) for alarm in carried]
+    """The first facts of a file that goes on after a damaged one: what it follows, and what stood there."""
+    alarms = [alarm for alarm in continued.alarms if (alarm.scheme, alarm.code) != ("duty", DAMAGED)]
+    rows = rows_of(continued, alarms)
+    boot = continued.boot
+    bodies = [JournalContinued(continued.file, continued.after, continued.held, continued.hash, continued.raw,
+                               continued.reason, len(alarms), continued.whole, list(continued.unread), *boot),
+              *taken_over(alarms, rows),
+              *(let_go(state, alarms, rows) if continued.carried is not None else ())]
+    facts = [of_collector(body, now) for body in bodies]
     return [*facts, *own_moment(state, DAMAGED, len(facts), now)]
-
-
-def _carried(alarm: Alarm) -> AlarmCarried:
-    return AlarmCarried(*alarm)
 
 
 def decide_kept(state: State, kept: Kept, now: Moment) -> list[Fact]:

@@ -43,7 +43,8 @@ class PinSet(Body, frozen=True):
 
 
 class PinLost(Body, frozen=True):
-    """pin.lost: the private file was lost, and with it what a person's PIN is proved by: it is to be set anew."""
+    """pin.lost: what a person's PIN is proved by was lost with a damaged file: it is to be set anew, and until then his
+    sign-on is still wanted."""
 
     person: str
 

@@ -17,9 +17,10 @@ class Repeat(NamedTuple):
 
 
 class PrivateDigest(NamedTuple):
-    """Which event holds the present private fields of `of`, a row of the table `private_digest`."""
+    """Which event holds the present private fields of `of`, a row of the table `private_digest`; 0 where a PIN was lost
+    with a damaged file."""
 
-    of: str  # site:<key>, person:<key>
+    of: str  # site:<key>, person:<key>, pin:<person>
     number: int
 
 

@@ -14,6 +14,8 @@ from . import events as ev
 from . import reasons, refusals, sentences_calling, upkeep
 from .actions import ACTIONS
 from .narration import Names, class_word, clock_time, content, either, meaning, place, place_of
+from .sentences_carried import SENTENCES as CARRIED
+from .sentences_carried import unread_words
 from .sentences_life import SENTENCES as LIFE
 from .sentences_load import SENTENCES as LOAD
 from .sentences_people import SENTENCES as PEOPLE
@@ -87,7 +89,12 @@ def _continued(body: upkeep.JournalContinued, _names: Names) -> str:
     said = _("The store was damaged and is kept as {file}; a new one goes on after entry {after} (its chain from entry "
              "{held}), with {carried} open alarms", file=body.file, after=body.after, held=body.held,
              carried=body.carried)
-    return said if body.whole else said + _("; whether others were open cannot be read: call the sites")
+    if body.whole:
+        return said
+    if "alarm" in body.unread or not body.unread:
+        said += _("; whether others were open cannot be read: call the sites")
+    rest = unread_words(body.unread)
+    return said + _("; not all of it could be read: {what}", what=rest) if rest else said
 
 
 def _paused(body: upkeep.ClockPaused, _names: Names) -> str:
@@ -157,4 +164,5 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     **sentences_calling.SENTENCES,
     **PEOPLE,
     **LOAD,
+    **CARRIED,
 }

@@ -43,7 +43,7 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     pe.PersonUnlocked: lambda body, names: _("{who} has unlocked the desk (console {console})",
                                              who=_who(body.person, names), console=body.console),
     pe.PinSet: lambda body, names: _("A PIN was set for {who}", who=_who(body.person, names)),
-    pe.PinLost: lambda body, names: _("The PIN of {who} was lost with the private file: set it anew",
+    pe.PinLost: lambda body, names: _("The PIN of {who} was lost with a damaged file: set it anew",
                                       who=_who(body.person, names)),
     pe.PinGuessed: _guessed,
     pe.NumbersShown: lambda body, names: _("Telephone numbers of {of} were shown ({reason})", of=body.of,

@@ -10,7 +10,9 @@ from .body import Body
 class JournalContinued(Body, frozen=True):
     """journal.continued: the file before this one was damaged and is kept as `file`; this entry, the first of a new
     file, is numbered after `after` and chained onto entry `held` there, whose hash (hex) is `hash`. `raw` is its last
-    raw row; `carried` how many open alarms follow; `whole` whether all that were open could be read."""
+    raw row; `carried` how many open alarms follow; `whole` whether all that was open could be read, and `unread` the
+    tables of which it could not. `boot_*` say in which boot of the machine that file was served last, since which entry
+    and from which moment: what was told in it is counted on that boot's clock."""
 
     file: str
     after: int
@@ -20,6 +22,11 @@ class JournalContinued(Body, frozen=True):
     reason: str
     carried: int
     whole: bool
+    unread: list[str] = []
+    boot: str = ""
+    boot_first: int = 0
+    boot_at: int = 0
+    boot_tick: int = 0
 
 
 class AlarmCarried(Body, frozen=True):

@@ -21,7 +21,7 @@ from ..core.inputs import Effect, Input, Received, Seen, Sweep, Wish
 from ..core.state import State
 from ..core.supervision import next_due
 from ..domain import parity, receptions
-from ..domain.events import AlarmReturned, Event, LineSet, RulesLoaded
+from ..domain.events import AlarmRaised, AlarmReturned, Event, LineSet, RulesLoaded
 from ..domain.rows import maker
 from ..domain.signals import Driver, Frame, Layout, Reading, frame_of
 from ..drivers import make
@@ -136,7 +136,7 @@ class Engine:
             event = event._replace(body=body)
         elif isinstance(event.body, LineSet):
             self._drivers.pop(event.body.line, None)
-        elif self._numbers and isinstance(event.body, AlarmReturned):
+        elif self._numbers and isinstance(event.body, AlarmRaised | AlarmReturned):
             event = event._replace(body=structs.replace(event.body, alarm=self.mapped(event.body.alarm)))
         event = event._replace(number=self.state.head + 1)
         evolve(self.state, event)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
 from ..domain.alarms import STATES, UNACK, Alarm
+from ..domain.carrying import Boot, Carried, chosen, numbers
 from ..domain.events import Event
 from ..errors import DutyError, SurroundingsError
 from ..texts import _
@@ -23,26 +23,27 @@ from .before import before
 from .examining import LINK, MAGIC, TAIL, follows, open_to_read
 from .reading import event_of
 from .tables import TABLES
+from .torn import UNREADABLE, TornTable, alarms_about, beside, boot_of
 
 #: A larger file whose header is broken is not copied to be read: the devices wait.
 COPIED_BYTES = 256 * 2**20
-#: How many unreadable places of a table are stepped over before its rest is given up.
-TRIES = 200
-_UNREADABLE = (sqlite.Error, OSError, ValueError)
 _SUFFIXES = ("-wal", "-shm")
 
 
 class Salvaged(NamedTuple):
     """What could be read: numbers go on after `after`, the chain from entry `held` with `hash`, bytes after `raw`.
-    `whole` says whether every open alarm could be read; `entries` is the journal, where it is short and sound."""
+    `alarms` stood on the queue, `carried` beside them, in the boot `boot` of the machine; `unread` are the tables of
+    which not all could be read. `entries` is the journal, where it is short and sound."""
 
     after: int
     held: int
     hash: bytes
     raw: int
-    alarms: tuple[Alarm, ...]
-    whole: bool
-    entries: tuple[Event, ...]
+    alarms: tuple[Alarm, ...] = ()
+    carried: Carried = Carried()
+    boot: Boot = Boot()
+    unread: tuple[str, ...] = ("alarm", *Carried._fields)
+    entries: tuple[Event, ...] = ()
 
 
 def set_aside(path: Path, stamp: str) -> Path:
@@ -82,11 +83,21 @@ def _kept(path: Path) -> list[Path]:
 
 def salvage(path: Path) -> Salvaged:
     """Everything that can be read of a damaged file."""
-    with suppress(*_UNREADABLE):
+    with suppress(*UNREADABLE):
         return _read(path)
-    with suppress(*_UNREADABLE), tempfile.TemporaryDirectory(dir=path.parent) as folder:
+    with suppress(*UNREADABLE), tempfile.TemporaryDirectory(dir=path.parent) as folder:
         return _read(_mended(path, Path(folder)))
-    return Salvaged(0, 0, chain.GENESIS, 0, (), False, ())
+    return Salvaged(0, 0, chain.GENESIS, 0)
+
+
+def bytes_of(path: Path) -> bytes:
+    """What is left of a damaged file and of its log; nothing of one that is too large."""
+    found = b""
+    for file in (path, Path(f"{path}-wal")):
+        with suppress(OSError):
+            if file.stat().st_size <= COPIED_BYTES:
+                found += file.read_bytes()
+    return found
 
 
 def _mended(path: Path, folder: Path) -> Path:
@@ -115,55 +126,28 @@ def _read(path: Path) -> Salvaged:
     try:
         db.text_factory = lambda data: data.decode("utf-8", "replace")
         db.execute("select count(*) from (select 1 from sqlite_schema limit 1)").fetchone()
-        alarms = _Table(db, TABLES["alarm"].columns, "alarm", "state <> 'normal'")
+        works, lost = beside(db, "work", "state <> 'closed'")
+        alarms = TornTable(db, TABLES["alarm"].columns, "alarm", alarms_about([work.alarm for work in works]))
         open_alarms, strange = _alarms(list(alarms.rows()))
-        journal = _Table(db, LINK.removeprefix("id, "), "journal")
-        rows = list(journal.rows(after=max(0, journal.top() - TAIL)))
-        held, last, sound = _head(db, rows)
-        raw = max(_Table(db, "1", "raw").top(), *(row[7] for row in rows), 0) if rows else 0
-        after = max([held, *(number for number in (*(row[2] for row in rows), *(alarm.id for alarm in open_alarms))
-                             if held < number <= held + 1_000_000)])
-        sound = sound and not journal.torn
-        return Salvaged(after, held, last, raw, tuple(open_alarms), not (alarms.torn or strange),
-                        _entries(rows) if sound else ())
+        rows = dict[str, list[Any]]()
+        unread = {"alarm": alarms.torn or strange, "work": lost}
+        for name in Carried._fields:
+            rows[name], torn = beside(db, name, about=[alarm.id for alarm in open_alarms])
+            unread[name] = torn or unread.get(name, False)
+        carried = chosen(open_alarms, rows)
+        journal = TornTable(db, LINK, "journal")
+        found = list(journal.rows(after=max(0, journal.top() - TAIL)))
+        entries = [row for row in found if isinstance(row[2], int) and isinstance(row[7], int)]
+        held, last, sound = _head(db, entries)
+        raw = max(TornTable(db, "id", "raw").top(), *(row[7] for row in entries), 0) if entries else 0
+        named = (*(row[2] for row in entries), *(alarm.id for alarm in open_alarms),
+                 *(alarm.last_event for alarm in open_alarms), *numbers(carried))
+        after = max([held, *(number for number in named if held < number <= held + 1_000_000)])
+        sound = sound and not journal.torn and len(entries) == len(found)
+        return Salvaged(after, held, last, raw, tuple(open_alarms), carried, boot_of(db),
+                        tuple(name for name, torn in unread.items() if torn), _entries(entries) if sound else ())
     finally:
         db.close()
-
-
-class _Table:
-    """The rows of a table by id, stepping over what cannot be read; `torn` where there was such a place."""
-
-    def __init__(self, db: sqlite.Connection, columns: str, name: str, where: str = "1") -> None:
-        self._db, self.torn = db, False
-        self._question = (f"select {'' if columns.startswith('id,') else 'id, '}{columns} from {name} not indexed "
-                          f"where id > ? and {where} order by id limit ?")
-        self._top = f"select coalesce(max(id), 0) from {name} not indexed"
-
-    def top(self) -> int:
-        """The highest id, 0 where it cannot be read."""
-        try:
-            return int(self._db.execute(self._top).fetchone()[0])
-        except _UNREADABLE:
-            self.torn = True
-            return 0
-
-    def rows(self, after: int = 0) -> Iterator[tuple[Any, ...]]:
-        """Every row that can be read."""
-        size, step = 500, 1
-        tries = TRIES
-        while tries:
-            try:
-                page = self._db.execute(self._question, (after, size)).fetchall()
-            except _UNREADABLE:
-                self.torn, tries = True, tries - 1
-                if size == 1:
-                    after, step = after + step, step * 2
-                size = 1
-                continue
-            if not page:
-                return
-            yield from page
-            after, size, step = page[-1][0], min(500, size * 2), 1
 
 
 def _head(db: sqlite.Connection, rows: list[tuple[Any, ...]]) -> tuple[int, bytes, bool]:
@@ -177,7 +161,7 @@ def _head(db: sqlite.Connection, rows: list[tuple[Any, ...]]) -> tuple[int, byte
     for row in rows:
         good = False
         if isinstance(row[10], bytes) and row[2] == number + 1:
-            with suppress(*_UNREADABLE, TypeError, AttributeError):
+            with suppress(*UNREADABLE, TypeError, AttributeError):
                 good = follows(db, room, previous, row)
         if good:
             held, last = row[2], row[10]

@@ -225,7 +225,7 @@ REMINDERS = f"""
     {AGAIN}
 """
 
-#: All that a source said, that it is over too.
+#: All that a source said, that it is over too; and a PIN that was lost stays known as lost.
 SIGNALS = f"""
     alter table source add column signals text not null default '[]';
     {AGAIN}

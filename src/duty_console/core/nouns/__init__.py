@@ -12,6 +12,7 @@ from ..state import State
 from . import (
     acknowledging,
     calling,
+    carrying,
     closing,
     escalating,
     flooding,
@@ -38,7 +39,7 @@ from . import (
 NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     acknowledging, many, latching, sound, numbers, people, owning, plans, verifying, closing, notes, phoned,
     escalating, responses, calling, flooding, sources, suppressing, shelving, scoped, reminding,
-    tracking, periodic))
+    tracking, periodic, carrying))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}

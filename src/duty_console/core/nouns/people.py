@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from ...clock import Moment
 from ...domain.authority import EARLY, RIGHT, ROLE_OF, WRONG
+from ...domain.carrying import PIN
 from ...domain.events import Body, Event, PrivateSet
 from ...domain.peopleevents import PersonSignedOff, PersonSignedOn, PersonUnlocked, PinGuessed, PinLost, PinSet
 from ...domain.places import Person
@@ -18,11 +19,13 @@ from ...texts import N_
 from ..answers import done, refuse
 from ..facts import Fact, of_collector
 from ..inputs import Gone, Reply, Wish
-from ..intake import own_moment
+from ..intake import own_moment, own_return
 from ..noun import Decision, Noun
 from ..state import State
 
 GUESSING = "pin_guessing"
+#: PINs that were set and that nothing proves any more: until they are set anew nobody acts at a shared account.
+PINS_LOST = "pins_lost"
 TECHNICAL = frozenset({"leader", "engineer"})
 
 
@@ -33,13 +36,21 @@ def person_of(state: State, key: str) -> Person | None:
 
 
 def has_pin(state: State, person: str) -> bool:
-    """Whether a PIN is set for somebody."""
-    return f"pin:{person}" in state.rows["private_digest"]
+    """Whether a PIN is set for somebody, and there is something to prove it by."""
+    digest: PrivateDigest | None = state.rows["private_digest"].get(f"{PIN}{person}")
+    return digest is not None and digest.number > 0
+
+
+def is_lost(state: State, person: str) -> bool:
+    """Whether somebody had a PIN that went with a damaged file."""
+    digest: PrivateDigest | None = state.rows["private_digest"].get(f"{PIN}{person}")
+    return digest is not None and not digest.number
 
 
 def any_pin(state: State) -> bool:
-    """Whether anybody on the staff has a PIN: then a shared account alone is nobody."""
-    return any(has_pin(state, person.person) for person in state.rows["person"].values() if not person.removed)
+    """Whether anybody on the staff has a PIN, or had one that was lost: then a shared account alone is nobody."""
+    return any(f"{PIN}{person.person}" in state.rows["private_digest"]
+               for person in state.rows["person"].values() if not person.removed)
 
 
 def acting(state: State, wish: Wish) -> str:
@@ -56,6 +67,9 @@ def _sign_on(state: State, wish: Wish, now: Moment) -> Decision:
         return refuse(wish, now, N_("There is nobody called {person} on the staff."), person=key)
     if wish.actor.startswith("person:") and wish.actor != f"person:{key}":
         return refuse(wish, now, N_("This account is {who}'s own: nobody else signs on here."), who=wish.actor)
+    if is_lost(state, key):
+        return refuse(wish, now, N_("The PIN of {person} was lost with a damaged file: the shift leader sets a new one "
+                                    "with `duty people pin`, at the account that runs the collector."), person=key)
     if not has_pin(state, key):
         return refuse(wish, now, N_("No PIN is set for {person}: `duty people pin` sets one."), person=key)
     if wish.proof != RIGHT or wish.proved != key:
@@ -97,6 +111,9 @@ def _set_pin(state: State, wish: Wish, now: Moment) -> Decision:
     actor = f"person:{by.person}" if by is not None else wish.actor
     facts = [Fact(PinSet(key, wish.console, wish.request), actor, now.at, now.tick),
              Fact(PrivateSet(f"pin:{key}", {"hash": str(wish.secret)}), f"room pin:{key}", now.at, now.tick)]
+    if all(person.removed or person.person == key or not is_lost(state, person.person)
+           for person in state.rows["person"].values()):
+        facts += own_return(state, "", PINS_LOST, now)
     return list(facts), [Reply(wish.console, wish.request, state.head + 1)]
 
 
@@ -164,7 +181,8 @@ def _pin_set(state: State, event: Event, body: PinSet) -> None:
 
 
 def _pin_lost(state: State, _event: Event, body: PinLost) -> None:
-    state.drop("private_digest", f"pin:{body.person}")
+    """That there was one is not forgotten: a damaged file lifts nobody's sign-on."""
+    state.put("private_digest", PrivateDigest(f"{PIN}{body.person}", 0))
 
 
 NOUN = Noun(

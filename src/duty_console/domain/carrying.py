@@ -1,0 +1,93 @@
+"""
+What a file that goes on after a damaged one takes over beside its open alarms: people's work, what is put aside, what
+still runs, and who has a PIN. Pure rows, and which of a table's rows are worth it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from .alarms import Alarm
+from .calls import Call
+from .notes import Note
+from .periodic import Periodic
+from .records import PrivateDigest
+from .reminders import Reminder
+from .responses import Response
+from .sessions import Guess
+from .sources import Falsehood, Source
+from .suppression import RUNAWAY, Suppression, Where, covers
+from .work import Step, Work
+
+PIN = "pin:"
+
+
+class Boot(NamedTuple):
+    """The boot of the machine in which the damaged file was last served, and the first start in it: its entry, and both
+    clocks then. What was told in it is counted on the boot clock after the seam too."""
+
+    boot: str = ""
+    first: int = 0
+    at: int = 0
+    tick: int = 0
+
+
+class Carried(NamedTuple):
+    """Rows by the table they stand in. `private_digest` are PINs only; one whose number is 0 is lost: there was one,
+    and nothing is left that proves it."""
+
+    work: tuple[Work, ...] = ()
+    step: tuple[Step, ...] = ()
+    suppression: tuple[Suppression, ...] = ()
+    note: tuple[Note, ...] = ()
+    reminder: tuple[Reminder, ...] = ()
+    call: tuple[Call, ...] = ()
+    response: tuple[Response, ...] = ()
+    source: tuple[Source, ...] = ()
+    periodic: tuple[Periodic, ...] = ()
+    falsehood: tuple[Falsehood, ...] = ()
+    guess: tuple[Guess, ...] = ()
+    private_digest: tuple[PrivateDigest, ...] = ()
+
+
+def chosen(alarms: Iterable[Alarm], rows: Mapping[str, Iterable[Any]]) -> Carried:
+    """Of every table what is about these alarms, or stands without one."""
+    standing = {alarm.id: alarm for alarm in alarms}
+
+    def about(table: str) -> Iterator[Any]:
+        return (row for row in rows.get(table, ()) if row.alarm in standing)
+
+    sources = tuple(row for row in rows.get("source", ())
+                    if row.chattering_at or row.runaway_at or row.alarm in standing)
+    return Carried(
+        tuple(about("work")), tuple(about("step")),
+        tuple(row for row in rows.get("suppression", ()) if (not row.alarm or row.alarm in standing)
+              and (row.kind != RUNAWAY or any(ends(source, row) for source in sources))),
+        tuple(rows.get("note", ())), tuple(about("reminder")), tuple(about("call")),
+        tuple(row for row in about("response") if row.occurrence == standing[row.alarm].last_event),
+        sources, tuple(rows.get("periodic", ())), tuple(rows.get("falsehood", ())), tuple(rows.get("guess", ())),
+        tuple(row for row in rows.get("private_digest", ()) if row.of.startswith(PIN)))
+
+
+def ends(source: Source, row: Suppression) -> bool:
+    """Whether a suppression of what runs away ends when this source is quiet: without one it would never end."""
+    if not source.runaway_at:
+        return False
+    line, account, _scheme, code, _group, zone = source.source.split("\t")
+    return covers(row, Where(line, account, zone, code, ""))
+
+
+def numbers(carried: Carried) -> Iterator[int]:
+    """Every entry of the damaged file that these rows name: no later one may have such a number."""
+    for work in carried.work:
+        yield from (work.hold_event, work.plan_event, work.linked, work.confirmed_event)
+    yield from (row.id for row in carried.suppression)
+    yield from (row.id for row in carried.note)
+    for reminder in carried.reminder:
+        yield from (reminder.since, reminder.again, reminder.told)
+    yield from (row.since for row in carried.call)
+    yield from (row.occurrence for row in carried.response)
+    for periodic in carried.periodic:
+        yield from (periodic.number, periodic.overdue)
+    yield from (row.number for row in carried.private_digest)
