@@ -63,6 +63,23 @@ def test_a_restart_keeps_what_is_expected(scene: Scene, boot: str) -> None:
     assert scene.codes() == ["test_overdue"]
 
 
+@pytest.mark.parametrize("report", [REPORT, "5011 181001E60800000", "S011[#1001|NRP0000]"])
+def test_a_report_after_a_restart_is_one_though_it_may_be_a_repeat(scene: Scene, report: str) -> None:
+    scene.hear(report)
+    for alarm in scene.queue:
+        scene.acknowledge(alarm)
+    for _day in range(3):
+        scene.wait(12 * 3600)
+        scene.restart()
+        scene.wait(12 * 3600)
+        assert "signal.repeated" in kinds(scene.hear(report))
+    scene.wait(LIMIT_S - 1)
+    assert "test_overdue" not in scene.codes()
+    scene.wait(1)
+
+    assert "test_overdue" in scene.codes()
+
+
 def test_who_never_sent_one_is_not_missed(scene: Scene) -> None:
     scene.hear("5011 181001E60100000")  # a test by hand
     scene.wait(10 * LIMIT_S)

@@ -81,8 +81,48 @@ def test_a_possible_repeat_of_an_alarm_that_has_left_the_queue_is_raised_anew(sc
     scene.tell(Unanswered("r", scene.raw, "too late"))
     scene.wait(WINDOW_S + 1)
 
-    assert kinds(scene.hear(both)) == ["signal.repeated", "alarm.raised"]
-    assert scene.alarm("FA").state == "unack"
+    assert kinds(scene.hear(both)) == ["signal.repeated", "alarm.raised", "alarm.returned"]
+    assert scene.alarm("FA").state == "latched_unack"
+
+
+def test_a_possible_repeat_says_all_again_that_its_frame_says(scene: Scene) -> None:
+    over, logged, fire = "AR0001", "OP0002", "FA0003"
+    scene.hear(f"S011[#1001|N{fire}/{logged}/{over}]")
+    scene.acknowledge(scene.alarm("FA"))
+    scene.restart()
+    scene.wait(WINDOW_S + 1)
+
+    assert kinds(scene.hear(f"S011[#1001|N{fire}/{logged}/{over}]")) == ["signal.repeated", "signal.logged",
+                                                                        "signal.logged"]
+    assert (scene.alarm("FA").state, scene.alarm("FA").count) == ("unack", 1)
+
+
+def test_what_a_possible_repeat_ends_in_the_same_frame_is_over(scene: Scene) -> None:
+    both = "S011[#1001|NFA0003/FR0003]"
+    scene.hear(both)
+    scene.acknowledge(scene.alarm("FA"))
+    assert scene.alarm("FA").state == "latched_acked"
+    scene.restart()
+    scene.wait(WINDOW_S + 1)
+
+    assert kinds(scene.hear(both)) == ["signal.repeated", "alarm.returned"]
+    assert scene.alarm("FA").state == "latched_unack"
+
+
+def test_what_a_possible_repeat_raises_held_back_has_an_end(scene: Scene) -> None:
+    both = "S011[#1001|NAT0001/AR0001]"  # the mains go and come back: nobody is called
+    scene.hear(both)
+    scene.wait(1)
+    assert scene.queue == []
+    scene.restart()
+    scene.wait(WINDOW_S + 1)
+
+    assert kinds(scene.hear(both)) == ["signal.repeated", "alarm.raised", "suppression.began", "alarm.returned"]
+    [alarm] = scene.queue
+    assert alarm.state == "suppressed"
+    assert [row.alarm for row in scene.state.rows["suppression"].values()] == [alarm.id]
+    scene.wait(1)
+    assert (scene.queue, scene.state.rows["suppression"]) == ([], {})
 
 
 def test_after_a_possible_repeat_the_devices_attempts_are_counted_afresh(scene: Scene) -> None:

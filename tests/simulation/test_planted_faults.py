@@ -18,7 +18,7 @@ from duty_console.domain.alarms import EDGES, KINDS
 from duty_console.domain.calls import STEPS, first_call
 
 Patch = pytest.MonkeyPatch
-SEEDS, DAYS = range(1, 41), 6
+SEEDS, DAYS = range(1, 61), 6
 
 
 def step_skipped(patch: Patch) -> None:

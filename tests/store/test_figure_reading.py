@@ -29,9 +29,14 @@ def trouble(zone: int, *, over: bool = False) -> bytes:
     return f"5011 181001{'R' if over else 'E'}38001{zone:03d}\x14".encode()
 
 
-def answer(history: History, alarm: int, how: str = "acknowledge") -> None:
+def answer(history: History, alarm: int, how: str = "acknowledge", **args: Any) -> None:
     seen = history.state.alarms[alarm].last_event
-    history.tell(Wish(how, f"q{history.state.head}", "person:chen", "officer", "c1", alarm, seen))
+    history.tell(Wish(how, f"q{history.state.head}", "person:chen", "officer", "c1", alarm, seen, args=args))
+
+
+def under_test(history: History) -> None:
+    history.tell(Wish("test_begin", f"q{history.state.head}", "person:wu", "engineer", "c1", of="site:hall",
+                      args={"for_s": 3600, "reason": "walk test"}))
 
 
 def report(history: History, now: Moment | None = None, month: str = "") -> Report:
@@ -92,6 +97,73 @@ def test_only_what_calls_and_is_measured_waits(history: History) -> None:
     fire(history)
 
     assert [one.priority for one in FigureReader(history.path).waiting(history.now)] == [1]
+
+
+def test_what_is_owned_under_test_is_no_response(history: History) -> None:
+    under_test(history)
+    alarm = fire(history)
+    history.wait(1200)
+    answer(history, alarm, "own")
+    found = report(history).responses
+
+    assert (found.measures[0].first.count, found.excluded, found.overruns) == (0, (("test", 1),), ())
+
+
+def test_what_waited_before_a_test_began_counts(history: History) -> None:
+    alarm = fire(history)
+    under_test(history)
+    history.wait(20)
+    answer(history, alarm)
+    found = report(history).responses
+
+    assert (found.measures[0].first.count, found.excluded) == (1, ())
+
+
+def test_an_unanswered_alarm_that_is_shelved_counts_as_that(history: History) -> None:
+    [alarm, *_more] = [event.number for event in history.hear(b"5011 181001E20001003\x14")]
+    history.wait(100)
+    answer(history, alarm, "shelve", for_s=600, reason="pump is serviced")
+    measure = report(history).responses.measures[1]
+    assert (measure.first.count, measure.first.limit, measure.waiting, measure.shelved) == (1, 100_000, 0, 1)
+    history.wait(600)
+    history.tell(Sweep())
+    history.wait(7)
+    measure = report(history).responses.measures[1]
+
+    # Back from the shelf it waits anew, and so does the line that has fallen silent.
+    assert (measure.first.count, measure.waiting) == (3, 2)
+
+
+def test_of_a_source_only_what_called_a_person_is_counted(history: History) -> None:
+    mains = b"5011 181001E30101000\x14", b"5011 181001R30101000\x14"
+    for _turn in range(3):  # back before their time is over
+        history.hear(mains[0])
+        history.wait(5)
+        history.hear(mains[1])
+        history.tell(Sweep())
+        history.wait(60)
+    under_test(history)
+    history.hear(trouble(9))
+    history.wait(3)
+    history.hear(trouble(9, over=True))
+    assert (report(history).counted.sources, report(history).counted.alarms) == (0, 0)
+    assert (report(history).counted.offenders, report(history).counted.fleeting) == ([], 0)
+    history.hear(trouble(4))
+    history.wait(3)
+    history.hear(trouble(4, over=True))
+    history.wait(3)
+    history.hear(trouble(4))
+    history.wait(3600)
+    history.tell(Sweep())
+    counted = report(history).counted
+    # The test is over: what stands calls; and the line has fallen silent.
+    assert sorted((one.zone, one.count) for one in counted.offenders) == [("", 1), ("004", 1)]
+    history.hear(mains[0])
+    history.wait(300)
+    history.tell(Sweep())
+    counted = report(history).counted
+    assert sorted((one.zone, one.count) for one in counted.offenders) == [("", 2), ("000", 1), ("004", 1)]
+    assert counted.alarms == sum(sum(slot[1:]) for slot in counted.slots) == 4
 
 
 def test_the_worst_sources_come_first_with_what_is_wrong_with_them(history: History) -> None:

@@ -15,6 +15,7 @@ _WHERE = {
     "alarm": f"where id in ({QUEUE})",
     "work": f"where alarm in ({QUEUE})",
     "step": f"where alarm in ({QUEUE})",
+    "unheard": f"where alarm in ({QUEUE})",
     "repeat": "where of in (select last_event from line union select odd_event from line)",
     "response": f"where alarm in ({QUEUE}) or occurrence in"
                 " (select occurrence from response order by occurrence desc limit 256)",

@@ -18,8 +18,8 @@ from ..domain.places import Person, Point, Site
 from ..domain.records import PrivateDigest, Repeat
 from ..domain.upkeep import AlarmCarried
 from ..texts import N_
+from .anew import begun_anew
 from .nouns import NOUNS
-from .nouns.closing import begun_anew
 from .state import State
 
 Fold = Callable[[State, Event, Any], None]
@@ -94,7 +94,7 @@ def _raised(state: State, event: Event, body: events.AlarmRaised) -> None:
     else:
         judged = (body.signal_class, body.priority, body.state)
         state.put_alarm(known.raised_again(number, at, event.tick, judged, body.rule, body.ruleset), known)
-        begun_anew(state, known.id)
+        begun_anew(state, known)
     _logged(state, event, body)
 
 
@@ -128,6 +128,7 @@ def _repeated(state: State, event: Event, body: events.SignalRepeated) -> None:
     if body.possible and alarm is not None:
         state.put("alarm", alarm._replace(state=body.state, last_event=event.number, last_at=event.at,
                                           last_tick=event.tick, acked_at=0, acked_by="", returned_at=0))
+        begun_anew(state, alarm)
 
 
 def _burst(line: Line, event: Event, boot: str) -> tuple[int, ...]:

@@ -15,7 +15,8 @@ from ..domain.signals import Frame, Reading
 
 
 class Received(Struct, frozen=True):
-    """A frame of a line, stored as raw row `raw`. `part` is which of its signals is next."""
+    """A frame of a line, stored as raw row `raw`. `part` is which of its signals is next; `again` that it was told
+    already as one that may be a repeat."""
 
     line: str
     raw: int
@@ -23,6 +24,7 @@ class Received(Struct, frozen=True):
     key: bytes
     reading: Reading
     part: int = 0
+    again: bool = False
 
 
 class PortOpened(NamedTuple):

@@ -63,6 +63,8 @@ def decide_frame(state: State, received: Received, now: Moment) -> Decision:
     if line is None:  # nothing can be judged without a line's times; the bytes are kept all the same
         nowhere = SignalUnparsed(received.line, "unparsed", NO_LINE)
         return [of_device(nowhere, received.frame)], []
+    if received.again:
+        return _once_more(state, line, received)
     if received.part:
         return _signal(state, line, received, True)
     frame, reading, frames = received.frame, received.reading, state.frames
@@ -79,8 +81,8 @@ def decide_frame(state: State, received: Received, now: Moment) -> Decision:
         return _unreadable(state, line, received, heard, answer, now), effects
     what = receptions.verdict(line, frames.get(line.last_raw, b""), heard)
     if what != "new":
-        facts = _repeat(state, line, received, answer, possible=what == "possible")
-        return facts + back_again(state, line, now), effects
+        facts, more = _repeat(state, line, received, answer, possible=what == "possible")
+        return facts + back_again(state, line, now), effects + more
     if not reading.signals:
         unsupported = SignalUnparsed(received.line, "unsupported", reading.reason, answer)
         return [of_device(unsupported, frame), *back_again(state, line, now)], effects
@@ -150,22 +152,32 @@ def _said(line: str, signal: Signal) -> Said:
     return (line, *parts[:_SEVERITY], *parts[_SEVERITY + 1:_CLEARS])
 
 
-def _repeat(state: State, line: Line, received: Received, answer: bool, *, possible: bool) -> list[Fact]:
+def _repeat(state: State, line: Line, received: Received, answer: bool, *, possible: bool) -> Decision:
     """
-    One more reception of the line's last event. If it may be a new one, every alarm in it sounds again: equal bytes
-    say equal things, so the frame itself tells which; one that has left the queue since is raised anew.
+    One more reception of the line's last event. If it may be a new one, all that it says is decided again, signal by
+    signal as of a new frame: equal bytes say equal things. An alarm that still stands and comes first sounds again with
+    this entry itself.
     """
     if not possible:
-        body = SignalRepeated(line.name, line.last_event, answer=answer)
-        return [of_device(body, received.frame)]
-    alarms: list[AlarmRaised] = []
-    for signal in dict.fromkeys(received.reading.signals):
-        alarms += [body for body in _judged(state, line.name, signal, answer) if isinstance(body, AlarmRaised)]
-    first = next((body for body in alarms if body.alarm), None)
-    again = SignalRepeated(line.name, line.last_event, True, first.alarm if first else 0, first.state if first else "",
-                           answer)
-    bodies = [again, *(body for body in alarms if body is not first)]
-    return [of_device(body, received.frame) for body in bodies]
+        return [of_device(SignalRepeated(line.name, line.last_event, answer=answer), received.frame)], []
+    signals, number, stands = received.reading.signals, 0, ""
+    if signals:
+        body = _judged(state, line.name, signals[0], answer)[0]
+        if type(body) is AlarmRaised and body.alarm:
+            number, stands = body.alarm, body.state
+    again = SignalRepeated(line.name, line.last_event, True, number, stands, answer)
+    following = 1 if number else 0
+    more: list[Effect] = []
+    if following < len(signals):
+        more.append(Next(structs.replace(received, part=following, again=True)))
+    return [of_device(again, received.frame)], more
+
+
+def _once_more(state: State, line: Line, received: Received) -> Decision:
+    """A signal of a frame that may be a new one. What is over already is not over again."""
+    facts, more = _signal(state, line, received, True)
+    return [fact for fact in facts if type(fact.body) is not AlarmReturned
+            or is_active(state.alarms.get(fact.body.alarm))], more
 
 
 def _unreadable(state: State, line: Line, received: Received, heard: receptions.Heard, answer: bool,

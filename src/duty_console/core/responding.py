@@ -1,17 +1,19 @@
 """
 The first action on an occurrence that asked for a person, and how long it took (rules RESP).
 
-Own, acknowledge, hold, call and tick a step are first actions; silencing and viewing are none.
+Own, acknowledge, hold, shelve, call and tick a step are first actions; silencing and viewing are none.
 """
 
 from __future__ import annotations
 
 from ..clock import Moment
-from ..domain.alarms import Alarm
+from ..domain.alarms import Alarm, is_aside
 from ..domain.body import Body
 from ..domain.calls import Call, first_call
 from ..domain.loadevents import ResponseFirst
-from ..domain.responses import Response
+from ..domain.responses import ASIDE, REMINDED, Response
+from ..domain.suppression import TEST
+from .covering import over_alarm
 from .inputs import Wish
 from .state import State
 
@@ -35,8 +37,15 @@ def first(state: State, alarm: Alarm, wish: Wish, now: Moment) -> list[Body]:
         seen_at = call.seen_at
         view = max(0, now.at - wish.pressed_ms - seen_at)
         seen_tick = max(0, pressed - view)
-    reminder = state.rows["reminder"].get(alarm.id)
-    excluded = "reminded" if reminder is not None and reminder.again == alarm.last_event else ""
     return [ResponseFirst(alarm.last_event, alarm.id, alarm.signal_class, alarm.priority, call.since_at,
-                          call.since_tick, wish.action, ms, view, excluded=excluded, automatic=not wish.actor,
-                          seen_at=seen_at, seen_tick=seen_tick)]
+                          call.since_tick, wish.action, ms, view, excluded=_excluded(state, alarm),
+                          automatic=not wish.actor, seen_at=seen_at, seen_tick=seen_tick)]
+
+
+def _excluded(state: State, alarm: Alarm) -> str:
+    """Why it does not count: nobody was called for it, or nobody for the first time."""
+    if is_aside(alarm):
+        covering = over_alarm(state, alarm)
+        return TEST if covering is not None and covering.kind == TEST else ASIDE
+    reminder = state.rows["reminder"].get(alarm.id)
+    return REMINDED if reminder is not None and reminder.again == alarm.last_event else ""

@@ -23,9 +23,8 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "alarm": ("id",), "line": ("name",), "site": ("site",), "point": ("site", "zone"), "person": ("person",),
     "repeat": ("of",), "private_digest": ("of",), "collector": ("id",), "work": ("alarm",), "step": ("alarm", "step"),
     "suppression": ("id",), "call": ("alarm",), "response": ("occurrence",), "source": ("source",),
-    "falsehood": ("point",), "flood": ("id",), "load": ("slot",),
-    "note": ("id",), "reminder": ("alarm",), "periodic": ("device",), "plan": ("plan",), "session": ("console",),
-    "guess": ("who",),
+    "falsehood": ("point",), "flood": ("id",), "load": ("slot",), "unheard": ("alarm",), "note": ("id",),
+    "reminder": ("alarm",), "periodic": ("device",), "plan": ("plan",), "session": ("console",), "guess": ("who",),
 }
 TABLES = tuple(_KEYS)
 #: A row's key: the value itself, or a tuple where the table has two.
@@ -206,6 +205,7 @@ class State:
     def _let_go(self, number: int) -> None:
         """An alarm that is over and done with, and what people did with it."""
         del self.alarms[number]
+        self.rows["unheard"].pop(number, None)
         if self.rows["work"].pop(number, None) is not None:
             for place in [place for place in self.rows["step"] if place[0] == number]:
                 del self.rows["step"][place]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -23,8 +23,8 @@ from ..rulebook import Rulebook
 from ..texts import _
 from .responses import Response
 
-#: The first action that puts an item aside (RESP-05).
-HOLD = "hold"
+#: The first actions that put an item aside (RESP-05).
+HOLD, SHELVE = "hold", "shelve"
 #: Until there are rosters: three shifts of eight hours by local time, from each of these hours on. Nobody is named.
 SHIFTS = (0, 8, 16)
 _HOURS = 8
@@ -77,13 +77,14 @@ class Spread(NamedTuple):
 
 class Measure(NamedTuple):
     """What was measured against one target: both intervals of RESP-04 (from receipt, from the first view), how many of
-    the items nobody has acted on, and how many were put aside first (RESP-05)."""
+    the items nobody has acted on, and how many were put on hold or shelved first (RESP-05)."""
 
     target: Target
     first: Spread = Spread()
     view: Spread = Spread()
     waiting: int = 0
     held: int = 0
+    shelved: int = 0
 
     @property
     def is_met(self) -> bool:
@@ -240,12 +241,12 @@ def _by_priority(aims: Sequence[Target]) -> dict[int, Target]:
 def _measures(rows: Iterable[Response], waiting: Iterable[Waiting], aims: Sequence[Target]) -> tuple[Measure, ...]:
     """What was measured against each target."""
     first, view = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
-    held, left = defaultdict[str, int](int), defaultdict[str, int](int)
+    how, left = defaultdict[str, Counter[str]](Counter), defaultdict[str, int](int)
     by_priority = _by_priority(aims)
     for row in rows:
         if (aim := by_priority.get(row.priority)) is not None and row.first_ms >= 0:
             first[aim.rule].append(row.first_ms)
-            held[aim.rule] += row.how == HOLD
+            how[aim.rule][row.how] += 1
             if row.view_ms >= 0:
                 view[aim.rule].append(row.view_ms)
     for one in waiting:
@@ -255,7 +256,7 @@ def _measures(rows: Iterable[Response], waiting: Iterable[Waiting], aims: Sequen
             if one.view_ms >= 0:
                 view[aim.rule].append(one.view_ms)
     return tuple(Measure(aim, spread(first[aim.rule], aim), spread(view[aim.rule], aim), left[aim.rule],
-                         held[aim.rule]) for aim in aims)
+                         how[aim.rule][HOLD], how[aim.rule][SHELVE]) for aim in aims)
 
 
 def _groups(rows: Iterable[Response], waiting: Iterable[Waiting], aims: Sequence[Target],

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from ..clock import local
 from ..texts import N_, _
 from .actions import ACTIONS
-from .figures import HOLD, Measure, Overrun, Responses
+from .figures import HOLD, SHELVE, Measure, Overrun, Responses
 from .loadfigures import ENOUGH_DAYS, GOOD, OVER, RED, Counted, FalsePoint, Figure, Mix, Offender
 from .narration import Names, meaning, place
 
 _MARKS = {GOOD: N_("in bounds"), OVER: N_("above"), RED: N_("RED"), "": N_("no data")}
 _LEVELS = {"RESP-01": N_("level 1"), "RESP-02": N_("levels 2-3")}
 _EXCLUDED = {"test": N_("under test"), "late": N_("told late by the device"),
-             "reminded": N_("reminded again")}
+             "reminded": N_("reminded again"), "aside": N_("kept from calling at the time")}
 
 
 def span(ms: int) -> str:
@@ -96,6 +96,8 @@ def apart(figures: Responses) -> Iterator[str]:
                     count=measure.waiting)
         if measure.held:
             yield _("{level}: {count} put on hold as the first action", level=level_of(measure), count=measure.held)
+        if measure.shelved:
+            yield _("{level}: {count} shelved as the first action", level=level_of(measure), count=measure.shelved)
     for measure in figures.automatic:
         if measure.first.count:
             yield _("{level}: {count} handled automatically, {most}, not counted", level=level_of(measure),
@@ -154,10 +156,11 @@ def false_words(point: FalsePoint, names: Names) -> str:
 
 
 def how_words(one: Overrun, names: Names) -> str:
-    """Who acted first, and that it was a hold where it was (RESP-05); or that nobody has."""
+    """Who acted first, and that he put it aside where he did (RESP-05); or that nobody has."""
     if one.waiting:
         return _("nobody has acted")
-    return names.actor(one.by) + (" " + _(ACTIONS[HOLD].title) if one.how == HOLD else "")
+    return names.actor(one.by) + (
+        " " + _(ACTIONS[one.how].title) if one.how in (HOLD, SHELVE) else "")
 
 
 def why_words(one: Overrun) -> str:

@@ -80,7 +80,7 @@ def is_wanted(step: PlanStep, work: Work) -> bool:
 
 def done_of(steps: Iterable[PlanStep], work: Work, ticked: Collection[str]) -> set[str]:
     """The steps that are over: ticked, waived, or ended by the judgement they ask for."""
-    judged = work.level == 0 or work.level >= 2
+    judged = work.level == 0 or work.level >= 2 or work.confirmed_event
     return {step.step for step in steps if step.step in ticked or (step.kind == VERIFY and judged)}
 
 

@@ -6,6 +6,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+#: Why a first action does not count, besides `test`: nothing called for it, or it was announced again (LIFE-08).
+ASIDE, REMINDED = "aside", "reminded"
+
 
 class Response(NamedTuple):
     """A row of the table `response`. `occurrence` is the event that asked; `at` when it came (UTC ms). The two
@@ -26,5 +29,5 @@ class Response(NamedTuple):
     by: str = ""
     how: str = ""
     automatic: bool = False
-    excluded: str = ""  # why it does not count: test, late
+    excluded: str = ""  # why it does not count: test, aside, reminded, late
     reason: str = ""  # why it took so long, as somebody explained

@@ -62,3 +62,10 @@ class Load(NamedTuple):
     p3: int = 0
     p4: int = 0
     p5: int = 0
+
+
+class Unheard(NamedTuple):
+    """So many activations of an alarm were kept from calling anybody; a row of the table `unheard`."""
+
+    alarm: int
+    activations: int

@@ -100,7 +100,7 @@ class FigureReader(AnswerReader):
         """What the figures of load are made of, from `begin` to before `end` (UTC ms). What stands too long and what is
         kept from calling is known of now only."""
         first_at = self.first_at()
-        if not self.has_desk or not first_at:
+        if not first_at or schema.is_stale(self._db):  # an older program's tables: the collector makes them anew
             return Counted(begin, end, first_at)
         first, after = self.number_at(begin), self.number_at(end)
         facts = self._facts(first, after)
@@ -180,8 +180,9 @@ class FigureReader(AnswerReader):
         for point in worst:
             line, account, zone = (*point.split("\t"), "", "")[:3]
             count = self._one("""
-                select coalesce(sum(count), 0)
+                select coalesce(sum(count - coalesce(activations, 0)), 0)
                 from alarm
+                left join unheard on unheard.alarm = alarm.id
                 where account in (select account from alarm where id = ?) and zone = ? and line = ?
                     and id >= ? and id < ?
             """, false[point][-1], zone, line, first, after)
@@ -197,13 +198,16 @@ class FigureReader(AnswerReader):
         return sum(is_loose(alarm, known) for alarm in alarms)
 
 
-#: Alarms of a window by source: those raised in it, each as often as its device has said it.
+#: Alarms of a window by source: those raised in it, each as often as its device has said it and a person was called.
 _BY_SOURCE = """
-    select line, replace(account, 'A', '0') as account, scheme, code, grp, zone, sum(count) as times,
-        max(id) as latest, sum(returned_at > 0 and returned_at - last_at < ?) as short
+    select line, replace(account, 'A', '0') as account, scheme, code, grp, zone,
+        sum(count - coalesce(activations, 0)) as times, max(id) as latest,
+        sum(returned_at > 0 and returned_at - last_at < ? and count > coalesce(activations, 0)) as short
     from alarm
+    left join unheard on unheard.alarm = alarm.id
     where id >= ? and id < ?
     group by line, replace(account, 'A', '0'), scheme, code, grp, zone
+    having sum(count - coalesce(activations, 0)) > 0
 """
 
 

@@ -20,7 +20,7 @@ from ..domain.records import Collector, PrivateDigest, Repeat
 from ..domain.reminders import Reminder
 from ..domain.responses import Response
 from ..domain.sessions import Guess, Session
-from ..domain.sources import Falsehood, Flood, Load, Source
+from ..domain.sources import Falsehood, Flood, Load, Source, Unheard
 from ..domain.suppression import Suppression
 from ..domain.work import Step, Work
 
@@ -107,6 +107,7 @@ TABLES: Mapping[str, Table] = {
         _table("falsehood", Falsehood, "point"),
         _table("flood", Flood, "id"),
         _table("load", Load, "slot"),
+        _table("unheard", Unheard, "alarm"),
         _table("note", Note, "id"),
         _table("reminder", Reminder, "alarm"),
         _table("periodic", Periodic, "device"),

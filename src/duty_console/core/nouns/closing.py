@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ...clock import Moment
 from ...domain import planning
-from ...domain.alarms import NORMAL, after, is_active, is_unacknowledged
+from ...domain.alarms import NORMAL, after, is_active, is_aside, is_unacknowledged
 from ...domain.events import AlarmReturned, Body, Event
 from ...domain.lifeevents import AlarmReset
 from ...domain.work import CLOSED, FALSE, OUTCOMES, UNVERIFIED
@@ -38,6 +38,8 @@ def _close(state: State, wish: Wish, now: Moment) -> Decision:
         return refuse(wish, now, N_("{field} is missing, or not what it must be."), field="outcome")
     if is_unacknowledged(alarm):
         return refuse(wish, now, N_("It is unanswered: acknowledge it before you close it."))
+    if is_aside(alarm):  # closed there it would be gone from every list when it calls again
+        return refuse(wish, now, N_("Something keeps it from calling: close it when that has ended."))
     if work.level == UNVERIFIED:
         return refuse(wish, now, N_("It is not verified: say the level (0 to 4) before you close it."))
     lacking = planning.missing(steps(state, work), work, ticked(state, work)) if alarm.priority == 1 else ()
@@ -63,19 +65,6 @@ def _closed(state: State, event: Event, body: WorkClosed) -> None:
     state.put("work", work_of(state, body.alarm)._replace(
         state=CLOSED, outcome=body.outcome, closed_at=event.at, closed_by=event.actor, hold_event=0, hold_at=0,
         hold_tick=0, hold_ms=0))
-
-
-def begun_anew(state: State, alarm: int) -> None:
-    """A new activation: what was closed begins again, what was put aside waits no longer."""
-    work = state.rows["work"].get(alarm)
-    if work is None:
-        return
-    if work.state == CLOSED:
-        state.drop("work", alarm)
-        for place in [place for place in state.rows["step"] if place[0] == alarm]:
-            state.drop("step", place)
-    elif work.hold_event:
-        state.put("work", work._replace(state="owned", hold_event=0, hold_at=0, hold_tick=0, hold_ms=0))
 
 
 NOUN = Noun({"work.closed": _closed}, {"close": _close})

@@ -1,7 +1,8 @@
 """
 The load of the room: how many alarms call, and whether they come as a flood (FLOOD-01, KPI-01 to KPI-04).
 
-Counted are alarms that call a person: raised and unanswered, or let go by what held them back.
+Counted are alarms that call a person: raised and unanswered, or let go by what held them back. Of an alarm that was
+raised and called nobody it is kept how often, so that the same may be told of each source.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 from ...clock import Moment
 from ...domain.alarms import UNACK
 from ...domain.events import AlarmRaised, Event
+from ...domain.lifeevents import AlarmReleased
 from ...domain.loadevents import FloodBegan, FloodEnded
 from ...domain.rows import maker
-from ...domain.sources import Flood, Load
+from ...domain.sources import Flood, Load, Unheard
 from ..facts import of_collector
 from ..noun import Decision, Noun, Watch
 from ..state import State
@@ -55,6 +57,19 @@ def flood_of(state: State) -> Flood:
 def _raised(state: State, event: Event, body: AlarmRaised) -> None:
     if body.state == UNACK:
         called(state, event, body.priority)
+    else:
+        _unheard(state, body.alarm or event.number, 1)
+
+
+def _released(state: State, _event: Event, body: AlarmReleased) -> None:
+    """What was held back calls after all."""
+    if body.state == UNACK and body.alarm in state.rows["unheard"]:
+        _unheard(state, body.alarm, -1)
+
+
+def _unheard(state: State, alarm: int, more: int) -> None:
+    known: Unheard = state.rows["unheard"].get(alarm) or Unheard(alarm, 0)
+    state.put("unheard", known._replace(activations=max(0, known.activations + more)))
 
 
 def _limits(state: State) -> tuple[int, int, int]:
@@ -102,5 +117,5 @@ def _ended(state: State, _event: Event, body: FloodEnded) -> None:
     state.put("flood", Flood(1, flood.boot, recent=flood.recent[-body.left:] if body.left else ()))
 
 
-NOUN = Noun({"alarm.raised": _raised, "flood.began": _began, "flood.ended": _ended},
+NOUN = Noun({"alarm.raised": _raised, "alarm.released": _released, "flood.began": _began, "flood.ended": _ended},
             watches={"flood": Watch(_due, _decide)})

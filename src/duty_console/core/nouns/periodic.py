@@ -5,9 +5,9 @@ Periodic test reports that stay away: whoever has sent one is expected to send t
 from __future__ import annotations
 
 from ...clock import Moment
-from ...domain.alarms import NORMAL, after, is_active
+from ...domain.alarms import NORMAL, Alarm, after, is_active
 from ...domain.devices import REMOVED
-from ...domain.events import AlarmRaised, AlarmReturned, Event, SignalLogged
+from ...domain.events import AlarmRaised, AlarmReturned, Event, SignalLogged, SignalRepeated
 from ...domain.periodic import REPORTS, Periodic
 from ..facts import of_collector
 from ..noun import Decision, Noun, Watch
@@ -16,15 +16,22 @@ from ..state import State
 CODE = "test_overdue"
 
 
-def _reported(state: State, event: Event, body: SignalLogged | AlarmRaised) -> None:
+def _reported(state: State, event: Event, said: SignalLogged | AlarmRaised | Alarm) -> None:
     """A report came: its next is expected, and an alarm about its absence is over."""
-    if (body.scheme, body.code) not in REPORTS:
+    if (said.scheme, said.code) not in REPORTS:
         return
-    device = f"{body.line}\t{body.account}"
+    device = f"{said.line}\t{said.account}"
     known: Periodic | None = state.rows["periodic"].get(device)
     overdue = known.overdue if known else 0
-    state.put("periodic", Periodic(device, body.line, body.account, event.number, event.at, event.tick, overdue,
+    state.put("periodic", Periodic(device, said.line, said.account, event.number, event.at, event.tick, overdue,
                                    bool(overdue)))
+
+
+def _repeated(state: State, event: Event, body: SignalRepeated) -> None:
+    """A report with a trouble that stands came again, or may have."""
+    alarm = state.alarms.get(body.alarm)
+    if alarm is not None:
+        _reported(state, event, alarm)
 
 
 def _due(state: State, row: Periodic) -> int | None:
@@ -70,5 +77,6 @@ def _returned(state: State, _event: Event, body: AlarmReturned) -> None:
             state.put("periodic", row._replace(overdue=0, over=False))
 
 
-NOUN = Noun({"signal.logged": _reported, "alarm.raised": _raised, "alarm.returned": _returned},
+NOUN = Noun({"signal.logged": _reported, "signal.repeated": _repeated, "alarm.raised": _raised,
+             "alarm.returned": _returned},
             watches={"periodic": Watch(_due, _decide)})

@@ -14,6 +14,7 @@ from ...texts import N_
 from ..answers import done, refuse
 from ..inputs import Wish
 from ..noun import Decision, Noun
+from ..responding import first
 from ..state import State
 from .owning import GONE
 from .suppressing import ending, standing_under
@@ -41,7 +42,7 @@ def _shelve(state: State, wish: Wish, now: Moment) -> Decision:
     began = SuppressionBegan(SHELF, f"alarm:{alarm.id}", alarm.id, "", "", "", "", [], for_s * 1000,
                              wish.args["reason"], rule, state.rules.version, console=wish.console, request=wish.request)
     stands: list[AlarmSuppressed] = standing_under(state, state.head + 1, began)
-    return done(state, wish, now, began, *stands)
+    return done(state, wish, now, began, *stands, *first(state, alarm, wish, now))
 
 
 def _unshelve(state: State, wish: Wish, now: Moment) -> Decision:

@@ -26,7 +26,7 @@ def _verify(state: State, wish: Wish, now: Moment) -> Decision:
         return refuse(wish, now, CLOSED_BY)
     level, confirmed = int(wish.args["level"]), round(state.rules.number("VAL-3", "confirmed"))
     second = ""
-    if level < confirmed <= work.level:
+    if level < confirmed and (work.level >= confirmed or work.confirmed_event):
         second = wish.second
         if not second:
             return refuse(wish, now, N_("A confirmed alarm is judged lower only by two people: a second person must "
