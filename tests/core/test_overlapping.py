@@ -211,3 +211,27 @@ def test_the_shelf_of_a_shelved_alarm_lies_beneath_what_is_stronger(scene: Scene
     leads(scene, "in_service", suppression=service)
 
     assert state_of(scene, alarm.id) == SHELVED
+
+
+def test_what_was_closed_before_it_was_put_aside_is_worked_on_anew_when_it_calls(scene: Scene) -> None:
+    scene.hear(BURGLARY)
+    [alarm] = scene.queue
+    assert not scene.acknowledge(alarm).refused
+    for action, said in (("verify", {"level": 1}), ("close", {"outcome": "true"})):
+        assert not scene.ask(action, alarm=alarm.id, **said).refused  # type: ignore[arg-type]
+    leads(scene, "out_of_service", of="site:hall", **SERVICE)
+    scene.wait(7200)
+
+    assert state_of(scene, alarm.id) == UNACK
+    assert not scene.acknowledge(scene.state.alarms[alarm.id]).refused
+    assert not scene.ask("verify", alarm=alarm.id, level=2).refused
+    assert scene.state.rows["reminder"][alarm.id].since
+
+
+def test_who_takes_out_of_service_what_waits_has_acted_on_it(scene: Scene) -> None:
+    scene.hear(FIRE)
+    scene.wait(20)
+    leads(scene, "out_of_service", of="site:hall", **SERVICE)
+
+    [response] = scene.state.rows["response"].values()
+    assert (response.how, response.first_ms, response.by) == ("out_of_service", 20_000, "person:luo")

@@ -157,7 +157,7 @@ def may_not_act(room: Room, wu: Glass) -> dict[str, str]:
     wu.terminal.type("\r")
     wu.shows(4, "Old people's home")
     wu.terminal.type("a")
-    wu.shows(3, "look on here")
+    wu.shows(3, "may do this")
     page = "\n".join(wu.line(row) for row in range(wu.screen.lines))
     told["numbers are masked"] = "a number" if SECRETS[0] in page else ""
     refused = settled(lambda: refusals(room), bool)

@@ -96,6 +96,7 @@ class Simulation:
         self.ledger: list[tuple[str, bytes]] = []
         self.active: set[tuple[str, str, str, str]] = set()
         self.requests = 0
+        self.proved_at = 0  # the last time that a console in the control room did
 
     def run(self) -> Report:
         world, machine, referee = self.world, self.machine, self.referee
@@ -238,6 +239,7 @@ class Simulation:
             self.prove(console)
 
     def prove(self, console: Console) -> None:
+        self.proved_at = self.world.now
         self.referee.painted(console.shown)
         self.machine.showing.painted(console.name, console.shown)
 
@@ -260,7 +262,7 @@ class Simulation:
         alive = [console for console in self.consoles if console.station and not console.frozen and console.shown]
         for console in alive:
             self.prove(console)
-        if not alive:
+        if not alive and self.world.now - self.proved_at >= 5_000:  # one may have stopped only since
             self.referee.unwatched()
         self.machine.showing.look()
 

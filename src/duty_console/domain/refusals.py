@@ -37,6 +37,10 @@ REFUSALS = (
     N_("The numbers of {of} are not for this alarm."),
     N_("No telephone numbers are kept for it."),
     N_("It is closed already."),
+    N_("Something keeps it from calling: close it when that has ended."),
+    N_("The PIN of {person} was lost with a damaged file: the shift leader sets a new one with `duty people pin`, at "
+       "the account that runs the collector."),
+    N_("The program failed on this ({fault}): nothing was done."),
     N_("{who} has it: take it over first."),
     N_("A priority-1 alarm is not put aside untouched: verify it or do a step of its plan first."),
     N_("Nobody has it yet: own it."),

@@ -11,7 +11,7 @@ from typing import Any
 
 from ...clock import Moment
 from ...domain.alarms import ASIDE, WAITING, Alarm, after, is_unacknowledged
-from ...domain.events import AlarmAcknowledged, Event
+from ...domain.events import AlarmAcknowledged, Event, SignalRepeated
 from ...domain.lifeevents import AlarmReleased, AlarmReminded
 from ...domain.reminders import Reminder
 from ...domain.work import CLOSED, HELD
@@ -74,6 +74,12 @@ def _raised(state: State, _event: Event, body: Any) -> None:
         state.put("reminder", Reminder(row.alarm))
 
 
+def _repeated(state: State, event: Event, body: SignalRepeated) -> None:
+    """What may be a new activation is one."""
+    if body.possible:
+        _raised(state, event, body)
+
+
 def _over(state: State, _event: Event, body: Any) -> None:
     """What has left the queue nobody is reminded of."""
     alarm = state.alarms.get(body.alarm)
@@ -97,6 +103,7 @@ def _resumed(state: State, event: Event, body: Any) -> None:
 
 
 NOUN = Noun({"alarm.acknowledged": _answered, "alarm.reminded": _reminded, "alarm.raised": _raised,
+             "signal.repeated": _repeated,
              "work.resumed": _resumed, "alarm.released": _released,
              **dict.fromkeys(("alarm.returned", "alarm.reset", "work.closed"), _over)},
             watches={"alarm": Watch(_unfinished_due, _unfinished)})

@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...clock import Moment
+from ...domain.alarms import is_unacknowledged
 from ...domain.lifeevents import SuppressionBegan
 from ...domain.suppression import NO_ZONE, OUT_OF_SERVICE, PROFILE, TEST, Suppression
 from ...texts import N_
 from ..answers import done, refuse
 from ..inputs import Wish
 from ..noun import Decision, Noun
+from ..responding import first
 from ..state import State
 from .suppressing import ending, standing_under
 
@@ -90,7 +92,11 @@ def _begin(state: State, wish: Wish, now: Moment, kind: str, rule: str, *, class
     began = SuppressionBegan(kind, of, 0, *scope, "", list(classes), int(wish.args["for_s"]) * 1000,
                              wish.args["reason"], rule, state.rules.version, measure, contractor, delay_ms, offset,
                              wish.console, wish.request)
-    return done(state, wish, now, began, *standing_under(state, state.head + 1, began))
+    stands = standing_under(state, state.head + 1, began)
+    # Who takes out of service what nobody has answered has acted on it.
+    acted = [body for one in stands if is_unacknowledged(alarm := state.alarms[one.alarm])
+             for body in first(state, alarm, wish, now)]
+    return done(state, wish, now, began, *stands, *acted)
 
 
 def _end(state: State, wish: Wish, now: Moment) -> Decision:

@@ -17,7 +17,8 @@ from ...domain.lifeevents import (
     SuppressionWarned,
 )
 from ...domain.suppression import DELAY, NO_ZONE, PROFILE, RUNAWAY, SHELF, TEST, Suppression, Where, covers, speaks_of
-from ...domain.work import Work
+from ...domain.work import CLOSED, Work
+from ..anew import begun_anew
 from ..covering import LOWERS, STATE_OF, begun_over, let_go, runs_away
 from ..facts import Fact, of_collector
 from ..noun import Decision, Noun, Watch
@@ -154,6 +155,9 @@ def _released(state: State, event: Event, body: AlarmReleased) -> None:
     if body.priority:
         after_it = after_it._replace(priority=body.priority, rule=body.rule)
     if is_unacknowledged(after_it):
+        work: Work | None = state.rows["work"].get(alarm.id)
+        if work is not None and work.state == CLOSED:  # closed while it was put aside, and calling again
+            begun_anew(state, alarm)
         after_it = after_it._replace(acked_at=0, acked_by="", last_event=event.number, last_at=event.at,
                                      last_tick=event.tick)
     elif body.kind == SHELF and body.how == "hand" and body.state == ACKED and not alarm.acked_at:
