@@ -85,15 +85,14 @@ def test_a_possible_repeat_of_an_alarm_that_has_left_the_queue_is_raised_anew(sc
     assert scene.alarm("FA").state == "latched_unack"
 
 
-def test_a_possible_repeat_says_all_again_that_its_frame_says(scene: Scene) -> None:
+def test_a_possible_repeat_calls_again_and_logs_nothing_twice(scene: Scene) -> None:
     over, logged, fire = "AR0001", "OP0002", "FA0003"
     scene.hear(f"S011[#1001|N{fire}/{logged}/{over}]")
     scene.acknowledge(scene.alarm("FA"))
     scene.restart()
     scene.wait(WINDOW_S + 1)
 
-    assert kinds(scene.hear(f"S011[#1001|N{fire}/{logged}/{over}]")) == ["signal.repeated", "signal.logged",
-                                                                        "signal.logged"]
+    assert kinds(scene.hear(f"S011[#1001|N{fire}/{logged}/{over}]")) == ["signal.repeated"]  # in doubt it is one event
     assert (scene.alarm("FA").state, scene.alarm("FA").count) == ("unack", 1)
 
 

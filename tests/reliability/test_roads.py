@@ -22,7 +22,7 @@ from terminal import Terminal
 
 CUTS, LONG_CUTS = 2, 100
 #: How soon a line that went is noticed, and how soon after it is back answers come again.
-NOTICED_S, BACK_S = 2.0, 3.0
+NOTICED_S, BACK_S, ON_ITS_WAY_S = 2.0, 3.0, 0.2
 
 
 Journal = list[Mapping[str, Any]]
@@ -97,6 +97,7 @@ def cut_often(kind: type[Road], cuts: int, folder: Path, fault: str = "") -> tup
         for _cut in range(cuts):
             assert far.wait_for_acks(5, 30), made.last_words()
             road.cut()
+            far.wait_for_acks(1, ON_ITS_WAY_S)  # what had left when it was cut
             assert not far.wait_for_acks(1, NOTICED_S)
             road.lay()
             assert far.wait_for_acks(1, BACK_S), made.last_words()

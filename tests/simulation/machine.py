@@ -91,6 +91,11 @@ class Machine:
 
     # Begin and end
 
+    @property
+    def owes(self) -> bool:
+        """Whether something that was noticed is not recorded yet, because a commit failed."""
+        return bool(self._waiting)
+
     def start(self, lines: Sequence[str]) -> None:
         """Takes the tables, and begins to receive on the lines that are plugged in."""
         self._take()

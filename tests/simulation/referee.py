@@ -234,8 +234,8 @@ class Referee:
             return
         machine, now = self.machine, self.world.now
         latest = max(ladder.due(step), machine.up_since) + SLACK
-        if not machine.ready:
-            self.world.plan(10_000, lambda: self._must_be_taken(ladder, step))
+        if not machine.ready or machine.owes:  # what it has noticed waits for its disk
+            self.world.plan(10_000 if not machine.ready else SLACK, lambda: self._must_be_taken(ladder, step))
         elif now < latest:
             self.world.plan(latest - now, lambda: self._must_be_taken(ladder, step))
         else:

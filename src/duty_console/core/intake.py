@@ -35,6 +35,7 @@ from ..domain.events import (
     SignalRepeated,
     SignalUnparsed,
 )
+from ..domain.periodic import REPORTS
 from ..domain.signals import Signal
 from ..domain.suppression import Where
 from .covering import LOWERS, held_ms, holding, profiled, raised_over
@@ -165,7 +166,8 @@ def _repeat(state: State, line: Line, received: Received, answer: bool, *, possi
         body = _judged(state, line.name, signals[0], answer)[0]
         if type(body) is AlarmRaised and body.alarm:
             number, stands = body.alarm, body.state
-    again = SignalRepeated(line.name, line.last_event, True, number, stands, answer)
+    report = next((signal.account for signal in signals if (signal.scheme, signal.code) in REPORTS), "")
+    again = SignalRepeated(line.name, line.last_event, True, number, stands, answer, report)
     following = 1 if number else 0
     more: list[Effect] = []
     if following < len(signals):
@@ -174,10 +176,11 @@ def _repeat(state: State, line: Line, received: Received, answer: bool, *, possi
 
 
 def _once_more(state: State, line: Line, received: Received) -> Decision:
-    """A signal of a frame that may be a new one. What is over already is not over again."""
+    """A signal of a frame that may be a new one. What is over already is not over again, and what is only logged was:
+    in doubt it is one event (P1)."""
     facts, more = _signal(state, line, received, True)
-    return [fact for fact in facts if type(fact.body) is not AlarmReturned
-            or is_active(state.alarms.get(fact.body.alarm))], more
+    return [fact for fact in facts if type(fact.body) is not SignalLogged and (
+        type(fact.body) is not AlarmReturned or is_active(state.alarms.get(fact.body.alarm)))], more
 
 
 def _unreadable(state: State, line: Line, received: Received, heard: receptions.Heard, answer: bool,

@@ -56,7 +56,7 @@ class AlarmReturned(Heard, frozen=True):
 
 class SignalRepeated(Body, frozen=True):
     """signal.repeated: one more reception of event `of`; `possible` when it may have been a new one (then the alarm
-    sounds again and `state` says its new state)."""
+    sounds again and `state` says its new state, and `report` is the account whose periodic test it may be)."""
 
     line: str
     of: int
@@ -64,6 +64,7 @@ class SignalRepeated(Body, frozen=True):
     alarm: int = 0
     state: str = ""
     answer: bool = True
+    report: str = ""
 
 
 class SignalUnparsed(Body, frozen=True):

@@ -5,7 +5,7 @@ Periodic test reports that stay away: whoever has sent one is expected to send t
 from __future__ import annotations
 
 from ...clock import Moment
-from ...domain.alarms import NORMAL, Alarm, after, is_active
+from ...domain.alarms import NORMAL, after, is_active
 from ...domain.devices import REMOVED
 from ...domain.events import AlarmRaised, AlarmReturned, Event, SignalLogged, SignalRepeated
 from ...domain.periodic import REPORTS, Periodic
@@ -16,22 +16,23 @@ from ..state import State
 CODE = "test_overdue"
 
 
-def _reported(state: State, event: Event, said: SignalLogged | AlarmRaised | Alarm) -> None:
+def _reported(state: State, event: Event, said: SignalLogged | AlarmRaised) -> None:
     """A report came: its next is expected, and an alarm about its absence is over."""
-    if (said.scheme, said.code) not in REPORTS:
-        return
-    device = f"{said.line}\t{said.account}"
+    if (said.scheme, said.code) in REPORTS:
+        _came(state, event, said.line, said.account)
+
+
+def _came(state: State, event: Event, line: str, account: str) -> None:
+    device = f"{line}\t{account}"
     known: Periodic | None = state.rows["periodic"].get(device)
     overdue = known.overdue if known else 0
-    state.put("periodic", Periodic(device, said.line, said.account, event.number, event.at, event.tick, overdue,
-                                   bool(overdue)))
+    state.put("periodic", Periodic(device, line, account, event.number, event.at, event.tick, overdue, bool(overdue)))
 
 
 def _repeated(state: State, event: Event, body: SignalRepeated) -> None:
-    """A report with a trouble that stands came again, or may have."""
-    alarm = state.alarms.get(body.alarm)
-    if alarm is not None:
-        _reported(state, event, alarm)
+    """A report came again, or may have."""
+    if body.report:
+        _came(state, event, body.line, body.report)
 
 
 def _due(state: State, row: Periodic) -> int | None:
