@@ -245,11 +245,14 @@ class Referee:
 
     def queue(self) -> None:
         """Nothing hidden: whatever is unanswered stands in the queue, the most urgent first."""
-        queue = sorted(self.machine.state.alarms.values(), key=alarms.queue_order)
-        order = [(alarm.priority, not _waits(alarm), alarm.raised_at) for alarm in queue]
-        if order != sorted(order):
-            self.fault("the queue is not in the order of urgency")
-        missing = set(self.ladders) - {alarm.id for alarm in queue if _waits(alarm)}
+        known, before = self.machine.state.alarms, (0, False, 0)
+        for alarm in sorted(known.values(), key=alarms.queue_order):
+            here = (alarm.priority, alarm.state not in UNANSWERED, alarm.raised_at)
+            if here < before:
+                self.fault("the queue is not in the order of urgency")
+                break
+            before = here
+        missing = {number for number in self.ladders if number not in known or not _waits(known[number])}
         if missing:
             self.fault(f"hidden: alarms {sorted(missing)} are unanswered and not in the queue")
 
