@@ -320,3 +320,29 @@ def test_nothing_is_done_for_a_console_that_went_while_its_pin_was_looked_at(fol
         assert await again.is_locked()
 
     played(folder, act)
+
+
+def test_no_other_request_takes_the_place_of_one_whose_pin_is_looked_at(folder: Path) -> None:
+    async def act(office: Office) -> None:
+        gate = asyncio.Event()
+        desk = await office.desk()
+        await desk.asks("sign_on", person="luo", pin=PIN)
+        assert office.door is not None
+        prover = office.door._proofs._prover
+        assert prover is not None
+        prove = prover.prove
+
+        async def slowly(uid: int, person: str, pin: str) -> str:
+            await gate.wait()
+            return await prove(uid, person, pin)
+        prover.prove = slowly  # type: ignore[method-assign]
+        await desk.says(do="unlock", request="r", pin=BAD)
+        await desk.says(do="sign_off", request="s")
+        await desk.says(do="silence", request="r")
+        gate.set()
+        while not any(wish.proof for wish in office.wishes[1:]):
+            await asyncio.sleep(0.005)
+        assert [wish.proof for wish in office.wishes if wish.action == "unlock"] == [WRONG]
+        assert all(wish.barred for wish in office.wishes if wish.action == "silence")
+
+    played(folder, act)

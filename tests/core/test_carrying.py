@@ -324,16 +324,13 @@ def test_who_has_left_the_staff_does_not_bind_the_room(scene: Scene) -> None:
     assert after.alarm("pins_lost").state == "rtn_unack"
 
 
-def test_a_locked_desk_is_not_opened_by_a_lost_pin(scene: Scene) -> None:
+def test_a_lost_pin_locks_nobody_out_of_an_account_of_his_own(scene: Scene) -> None:
     with_pins(scene)
     after = next_file(scene, change=lose)
     after.hear(FIRE)
-    asked = Wish("acknowledge", "q", "person:chen", "officer", "c1", after.alarm("110").id,
-                 after.alarm("110").last_event, uid=1)
+    alarm = after.alarm("110")
 
-    after.tell(asked._replace(locked=True))
-    assert "lost" in after.effects[0].refused  # type: ignore[union-attr]
-    after.tell(asked)
+    after.tell(Wish("acknowledge", "q", "person:chen", "officer", "c1", alarm.id, alarm.last_event, uid=1, locked=True))
     assert not after.effects[0].refused  # type: ignore[union-attr]
 
 
@@ -343,3 +340,23 @@ def test_guesses_go_on_being_counted(scene: Scene) -> None:
         wish(scene, "sign_on", args={"person": "chen"}, proof="wrong", proved="chen")
 
     assert next_file(scene).state.rows["guess"]["1/chen"].wrong == 3
+
+
+def test_what_keeps_another_state_keeps_nothing_whose_own_cover_was_lost(scene: Scene) -> None:
+    scene.hear(FIRE)
+    [fire] = scene.queue
+    leader = {"actor": "person:luo", "role": "leader", "reason": "r"}
+    assert not scene.ask("out_of_service", of="site:hall", for_s=600, measure="m", **leader).refused
+    assert not scene.ask("test_begin", of="site:hall", for_s=3600, **leader).refused
+    after = next_file(scene, change=lambda carried: carried._replace(
+        suppression=tuple(row for row in carried.suppression if row.kind == "test")))
+
+    assert after.state.alarms[fire.id].state == "unack"
+
+
+def test_a_source_of_a_program_that_kept_less_is_taken_over(scene: Scene) -> None:
+    source = Source("r\t1001\tcid\t302\t01\t003", 0, scene.now.boot, (), 3, 0, 1, 1)
+    after = next_file(scene, change=lambda carried: carried._replace(source=(source,)))
+    after.wait(1)
+
+    assert after.state.rows["source"].get(source.source) is None or after.state.rows["source"][source.source].total == 3

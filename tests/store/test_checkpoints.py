@@ -44,12 +44,12 @@ def run(code: str, *words: object) -> str:
 
 
 @contextmanager
-def looking(path: Path) -> Iterator[None]:
-    with subprocess.Popen([sys.executable, "-c", LOOKS, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+def looking(path: Path, code: str = LOOKS, word: str = "looks") -> Iterator[None]:
+    with subprocess.Popen([sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                           text=True) as process:
         assert process.stdout is not None
         assert process.stdin is not None
-        assert process.stdout.readline() == "looks\n"
+        assert process.stdout.readline() == f"{word}\n"
         yield
         process.stdin.close()
 
@@ -95,3 +95,28 @@ def test_a_log_that_was_moved_whole_is_not_moved_twice(history: History, monkeyp
         checkpoints.idle(history.store)
 
     assert forgotten == [history.path]
+
+
+#: Another program moves the log: the library's lock for that, held over one round of ours.
+HOLDS = """
+import fcntl, struct, sys
+with open(sys.argv[1] + "-shm", "r+b") as index:
+    fcntl.fcntl(index, fcntl.F_SETLK, struct.pack("hhqqi4x", fcntl.F_WRLCK, 0, 121, 1, 0))
+    print("holds", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_round_in_which_another_moves_the_log_clears_no_doubt(
+        history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    forgotten: list[Path] = []
+    monkeypatch.setattr("duty_console.store.checkpoints.forget_moved", forgotten.append)
+    checkpoints = Checkpoints(history.path, print, beside=False)
+    with looking(history.path, HOLDS, "holds"):
+        checkpoints.committed(history.store, 1)
+        checkpoints.idle(history.store)
+    for _round in range(2):
+        checkpoints.committed(history.store, 1)
+        checkpoints.idle(history.store)
+
+    assert forgotten == [history.path] * 2  # and not once more, after it was moved whole

@@ -222,6 +222,9 @@ class Door:
             self._turn_away(console, action, "", N_("A request needs an id of its own."))
         elif key in self._answers:
             self._send(console, self._answers[key], must=True)
+        elif key not in self._waiting and any(
+                wish.console == console.name and wish.request == request for _name, wish in self._waiting.values()):
+            self._turn_away(console, action, request, N_("A request needs an id of its own."))
         elif key in self._waiting:
             self._waiting[key] = (console.name, self._waiting[key][1])
         else:
@@ -240,7 +243,7 @@ class Door:
             wish = wish._replace(barred=N_("Its console went while the PIN was looked at: nothing was done."))
         elif wish.proof == RIGHT and wish.proved == console.acting:
             self._desks.opened(console)
-        self._waiting[key] = (self._waiting[key][0], wish)
+        self._waiting[key] = (self._waiting.get(key, (console.name, wish))[0], wish)
         self._ask(wish)
 
     def _turn_away(self, console: Console, action: str, request: str, why: str) -> None:

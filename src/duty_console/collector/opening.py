@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..clock import Clock, local
 from ..core.inputs import Continued
-from ..errors import Damaged, DutyError, SurroundingsError
+from ..errors import Damaged, DutyError, StoreError, SurroundingsError
 from ..history.folding import first_difference
 from ..history.renewing import renew
 from ..rulebook import Rulebook
@@ -97,6 +97,9 @@ class Opening:
                     "received.", path=self._path, count=store.head.number))
         try:
             renew(store, self._rules)
+        except StoreError as error:  # an entry that cannot be read, deep in a journal that was only looked at
+            store.close()
+            raise Damaged(str(error)) from error
         except DutyError:
             store.close()
             raise

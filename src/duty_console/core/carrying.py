@@ -27,7 +27,7 @@ from ..domain.carrying import PIN, Carried, chosen
 from ..domain.lifeevents import AlarmReleased
 from ..domain.peopleevents import PinLost
 from ..domain.reminders import Reminder
-from ..domain.suppression import speaks_of
+from ..domain.suppression import Suppression, speaks_of
 from ..domain.upkeep import AlarmCarried
 from ..domain.work import Step, Work
 from .covering import STATE_OF
@@ -84,10 +84,13 @@ def taken_over(alarms: Sequence[Alarm], rows: Carried) -> Iterator[Body]:
 def let_go(state: State, alarms: Sequence[Alarm], rows: Carried) -> Iterator[AlarmReleased]:
     """What stood aside under something that was not taken over calls again: nobody could end it any more."""
     keeping = [row for row in rows.suppression if row.kind in STATE_OF]
-    alone = {row.alarm for row in keeping}
-    wide = [row for row in keeping if not row.alarm]
+    alone: dict[int, list[Suppression]] = {}
+    for row in keeping:
+        alone.setdefault(row.alarm, []).append(row)
     for alarm in alarms:
-        if alarm.state not in ASIDE or alarm.id in alone or any(speaks_of(row, alarm) for row in wide):
+        about = [*alone.get(alarm.id, ()), *(row for row in alone.get(0, ()) if speaks_of(row, alarm))]
+        # What keeps it in another state would not let it go when it ends.
+        if alarm.state not in ASIDE or any(STATE_OF[row.kind] == alarm.state for row in about):
             continue
         kind = state.rules.kind(alarm.signal_class)
         how = "timed_out" if alarm.state == SHELVED else "released"

@@ -13,7 +13,7 @@ from .inputs import Undecided, Wish
 from .intake import own_moment
 from .noun import Decision
 from .nouns import ACTS
-from .nouns.people import acting, any_pin, guesses, has_pin, is_lost, missed_words, person_of
+from .nouns.people import acting, any_pin, guesses, has_pin, missed_words, person_of
 from .state import State
 
 #: The alarm of a request that the program failed on.
@@ -50,10 +50,10 @@ def _decided(state: State, wish: Wish, key: str, now: Moment) -> Decision:
     if proof == RIGHT and not action.own and wish.proved != key:  # another's PIN, or the desk changed hands meanwhile
         proof = NONE
     wish = wish._replace(second=_second(state, wish, action, key))  # for a noun there is no other
-    lost = bool(key) and is_lost(state, key)
+    # A PIN that was lost locks nobody out of an account of his own: nothing could open the desk.
     no = refusal(action, Standing(wish.role, role, has_pin(state, key) if key else False,
-                                  wish.locked and bool(key) and (lost or has_pin(state, key)), proof,
-                                  not key and any_pin(state), bool(wish.second), lost))
+                                  wish.locked and bool(key) and has_pin(state, key), proof,
+                                  not key and any_pin(state), bool(wish.second)))
     if no is not None:
         return refuse(wish, now, no.message, need=no.need, **dict(no.values))
     if (missed := missed_words(wish)) is not None:

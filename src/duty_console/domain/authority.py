@@ -34,7 +34,7 @@ class Standing(NamedTuple):
     """Who asks, and from where: `account` is the highest role of the account, `person` the role of the person who is
     signed on (empty: nobody is, the account itself acts); `has_pin` says whether whoever acts has a PIN at all,
     `must_sign_on` that the account is shared where people have PINs, `second` that another who may do it
-    proved himself too, `lost` that whoever acts had a PIN that went with a damaged file."""
+    proved himself too."""
 
     account: str
     person: str = ""
@@ -43,7 +43,6 @@ class Standing(NamedTuple):
     proof: str = NONE
     must_sign_on: bool = False
     second: bool = False
-    lost: bool = False
 
 
 class No(NamedTuple):
@@ -66,9 +65,6 @@ def refusal(action: Action, who: Standing) -> No | None:
         return No(N_("Too soon after a wrong PIN: wait a moment, then enter it again."), "pin")
     if who.must_sign_on and not action.free:
         return No(N_("Sign on first: this account is shared."), "sign_on")
-    if who.locked and not action.free and who.lost:
-        return No(N_("This desk is locked and its PIN was lost with a damaged file: start the console anew, and have a "
-                     "new PIN set (`duty people pin`)."))
     if who.locked and not action.free and who.proof != RIGHT:
         return No(N_("This desk is locked: enter the PIN."), "pin")
     if action.guard and who.proof != RIGHT:

@@ -135,9 +135,9 @@ class Checkpoints(threading.Thread):
                 self._tell(str(said(self.path, error)))
 
     def _moved(self, pages: int, moved: int) -> None:
-        """A round went well; whole, and the file was synced with everything in it."""
+        """A round went well; whole, and the file was synced with everything in it. Below 0 another moves the log."""
         self._failing = False
-        if pages == moved:
+        if 0 <= pages == moved:
             self._doubtful = False
 
     def _anew(self) -> None:

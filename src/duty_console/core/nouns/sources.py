@@ -112,10 +112,16 @@ def _within(ticks: tuple[int, ...], window: int) -> int:
     return sum(ticks[-1] - tick < window for tick in ticks) if ticks else 0
 
 
+def _last(source: Source) -> int | None:
+    """When it last said anything; None where its row was taken over from a program that did not keep that."""
+    return max((*source.ticks[-1:], *source.signals[-1:]), default=None)
+
+
 def _due(state: State, source: Source) -> int | None:
     if source.boot != state.boot:
         return state.collector.boot_tick if source.chattering_at or source.runaway_at else None
-    last = source.signals[-1]
+    if (last := _last(source)) is None:
+        return None
     begins = not source.chattering_at and chatters(state, source)
     if begins or (not source.runaway_at and runs_away(state, source)[0]):
         return last
@@ -128,7 +134,8 @@ def _decide(state: State, source: Source, now: Moment) -> Decision:
     facts: list[Fact] = []
     version = state.rules.version
     quiet_after = max(_windows(state)[1::2])
-    if source.boot != state.boot or now.tick >= source.signals[-1] + quiet_after:
+    last = _last(source)
+    if source.boot != state.boot or last is None or now.tick >= last + quiet_after:
         quiet = of_collector(SourceQuiet(source.alarm, source.source, source.total), now)
         return [quiet, *quiet_facts(state, source.source, now)], []
     if not source.chattering_at and (count := chatters(state, source)):
