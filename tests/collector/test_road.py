@@ -17,12 +17,12 @@ import termios
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pyte
 import pytest
-from running import ACK, DUTY, FIRE, FIRE_OVER, TROUBLE, Collector, prepared
+from running import ACK, DUTY, FIRE, FIRE_OVER, TROUBLE, Caller, Collector, prepared, until
 
 COLUMNS, ROWS = 100, 30
 
@@ -93,6 +93,15 @@ def stage(tmp_path: Path) -> Iterator[tuple[Collector, Terminal, Terminal]]:
         yield collector, terminals[0], terminals[1]
 
 
+def proved(collector: Collector, number: int) -> None:
+    """Both terminals have said that they show it: what they have not said yet, nobody can answer."""
+    with closing(Caller(collector.door())) as door:
+        def shown() -> bool:
+            consoles = door.request("who", os.urandom(4).hex())["consoles"]
+            return all(row["painted"] >= number for row in consoles if row["console"] != door.me["console"])
+        until(shown)
+
+
 def test_a_byte_on_a_cable_is_read_in_chinese_on_two_terminals_and_answered_on_one_for_both(
         stage: tuple[Collector, Terminal, Terminal]) -> None:
     collector, here, there = stage
@@ -102,6 +111,7 @@ def test_a_byte_on_a_cable_is_read_in_chinese_on_two_terminals_and_answered_on_o
     for terminal in (here, there):
         terminal.shows("大厅", "北厅烟感", "未应答")
     seen_after = time.monotonic() - sent
+    proved(collector, collector.until("alarm.raised")["number"])
 
     here.type("a")
 
