@@ -83,3 +83,11 @@ class Glass:
         began = time.monotonic()
         self.terminal.type(key)
         return self.shows(row, word) - began
+
+    def takes(self, key: str, row: int, word: str, within: float = 20) -> float:
+        """Seconds from a key until a word stands on a line no more."""
+        began = time.monotonic()
+        self.terminal.type(key)
+        with self.changed:
+            assert self.changed.wait_for(lambda: word not in self._line(row), within), f"{word} on {self._line(row)}"
+            return time.monotonic() - began
