@@ -1,4 +1,4 @@
-"""S09: the point that cries wolf, without its rounds and its handover, and without what keeps it from calling."""
+"""S09: the point that cries wolf, without its rounds and its handover."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from crew import Officer, Shift, shift
+from running import until
 
 KITCHEN, FIRE, LOOP, DETECTOR = "1009", "110", "373", "009"
 #: When trouble comes, in seconds: fourteen times in six minutes. With each end that is two signals in 27 s, and a
@@ -90,3 +91,61 @@ def test_false_fires_of_more_than_thirty_days_ago_ask_for_nothing(on_duty: Shift
 
     assert [one["body"].count for one in room.told("source.false")] == [1, 2, 2]
     assert room.told("repair.asked") == []
+
+
+def shelved(room: Shift, chen: Officer) -> int:
+    """At 11:40 the trouble goes on the shelf for two hours; its fire does not, whoever asks."""
+    room.day.at("11:40")
+    room.signals(KITCHEN, LOOP, DETECTOR)
+    trouble = room.alarm(KITCHEN, LOOP, DETECTOR)
+    chen.does("shelve", alarm=trouble, for_s=7200, reason="蒸汽")
+    room.signals(KITCHEN, FIRE, DETECTOR)
+    fire = room.alarm(KITCHEN, FIRE, DETECTOR)
+    assert "never shelved" in chen.is_refused("shelve", alarm=fire, for_s=600, reason="蒸汽")
+    return int(trouble.id)
+
+
+def state_of(room: Shift, number: int) -> str:
+    return next(str(row.state) for row in room.table("alarm") if row.id == number)
+
+
+def test_the_shelf_that_ends_by_itself_calls_again(on_duty: Shift) -> None:
+    room = on_duty
+    trouble = shelved(room, room.officer("chen"))
+    room.day.at("13:39:58")
+    assert state_of(room, trouble) == "shelved"
+    room.day.at("13:40:02")
+
+    until(lambda: state_of(room, trouble) == "unack")
+    assert room.is_sound() == ""
+
+
+def test_the_shelf_that_ends_by_hand_has_been_answered(on_duty: Shift) -> None:
+    room = on_duty
+    chen = room.officer("chen")
+    trouble = shelved(room, chen)
+    room.day.at("12:00")
+    chen.does("unshelve", alarm=trouble)
+
+    assert state_of(room, trouble) == "acked"
+    assert room.is_sound() == ""
+
+
+def test_the_leader_takes_the_point_out_of_service_with_what_is_done_instead(on_duty: Shift) -> None:
+    room = on_duty
+    huang = room.officer("huang")
+    room.day.at("12:00")
+    room.signals(KITCHEN, FIRE, DETECTOR)
+    fire = room.alarm(KITCHEN, FIRE, DETECTOR)
+    said = {"of": f"alarm:{fire.id}", "for_s": 5 * 3600, "reason": "等待更换", "measure": "每两小时巡查"}
+    assert room.officer("chen").is_refused("out_of_service", **said)
+    huang.does("out_of_service", **said)
+    assert state_of(room, fire.id) == "out_of_service"
+    room.signals(KITCHEN, FIRE, DETECTOR, "R")
+    room.signals(KITCHEN, FIRE, DETECTOR)
+    assert state_of(room, fire.id) == "out_of_service"
+    room.day.at("17:00:02")
+
+    until(lambda: state_of(room, fire.id) == "unack")  # it calls again, and the measure stands in the journal
+    assert [one["body"].measure for one in room.told("suppression.began")] == ["每两小时巡查"]
+    assert room.is_sound() == ""
