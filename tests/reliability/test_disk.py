@@ -93,8 +93,9 @@ def test_a_disk_that_fills_up_is_announced_and_recording_goes_on_when_it_has_roo
         manager = Manager(made, lambda _starts: disk.before())
         with manager.running():
             assert far.wait_for_acks(5, 20), made.last_words()
+            told = len(watcher.notes)
             disk.fill(manager.pid)
-            assert watcher.wait_for("trouble", ANNOUNCED_S), made.last_words()
+            assert watcher.wait_for("trouble", ANNOUNCED_S, told), made.last_words()
             disk.enlarge(manager.pid)
             assert far.wait_for_acks(1, NORMAL_S), made.last_words()
             assert far.finish(20), made.last_words()

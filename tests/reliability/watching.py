@@ -56,9 +56,10 @@ class Watcher:
         return not there or any(note.what == "trouble" or (note.what == "gone" and not at < stopped <= note.at)
                                 for note in notes[first:] if note.at <= at + within_s)
 
-    def wait_for(self, what: str, timeout_s: float) -> bool:
-        """Whether it is told so in time, from now on."""
-        seen, until = len(self.notes), time.monotonic() + timeout_s
+    def wait_for(self, what: str, timeout_s: float, since: int | None = None) -> bool:
+        """Whether it is told so in time, from now on; or from when there were `since` notes, for what may be told
+        while its cause is still being made."""
+        seen, until = len(self.notes) if since is None else since, time.monotonic() + timeout_s
         while time.monotonic() < until:
             if any(note.what == what for note in self.notes[seen:]):
                 return True
