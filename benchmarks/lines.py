@@ -55,7 +55,7 @@ async def ours(names: Sequence[str]) -> None:
             driver = drivers[item.line]
             for found in driver.feed(item.data, item.at, item.tick):
                 if driver.read(found).answer == "at_once":
-                    lines.write(item.line, driver.ACK)
+                    lines.write(item.line, driver.answer(found, item.at))
 
     lines = Lines([PortSettings(name, name, 115200, "8N1") for name in names], SystemClock(), deliver)
     lines.start()

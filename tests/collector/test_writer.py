@@ -43,7 +43,6 @@ class Touchy:
     def __init__(self, stage: str = "") -> None:
         self.inner = make("surgard", Layout(2, 1, (4,)))
         self.stage = stage
-        self.ACK = self.inner.ACK
 
     def feed(self, data: bytes, at: int, tick: int) -> list[Frame]:
         if self.stage == "feed" and b"1666" in data:
@@ -60,6 +59,12 @@ class Touchy:
         if self.stage == "read" and b"1666" in frame.raw:
             raise RecursionError("poison")
         return self.inner.read(frame)
+
+    def key(self, raw: bytes) -> bytes:
+        return self.inner.key(raw)
+
+    def answer(self, frame: Frame, at: int) -> bytes:
+        return self.inner.answer(frame, at)
 
 
 class Desk:

@@ -22,7 +22,6 @@ from duty_console.core.inputs import (
     Wish,
 )
 from duty_console.core.state import State
-from duty_console.domain import receptions
 from duty_console.domain.alarms import Alarm
 from duty_console.domain.events import Body, Event, LineSet, PrivateSet, SiteSet
 from duty_console.domain.signals import Layout
@@ -103,7 +102,7 @@ class Scene:
         assert len(frames) == 1, frames
         self.causes += 1
         self.raw = self.causes
-        key = receptions.key_of(frames[0].raw)
+        key = driver.key(frames[0].raw)
         self.state.frames[self.raw] = key
         return Received(line, self.raw, frames[0], key, driver.read(frames[0]))
 

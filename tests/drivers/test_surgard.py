@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duty_console.domain.parity import add, strip
-from duty_console.domain.signals import Layout, Reading
+from duty_console.domain.signals import Frame, Layout, Reading
 from duty_console.drivers.surgard.decoder import Surgard
 from duty_console.drivers.surgard.halves import SAYINGS, _said, quick
 from duty_console.drivers.surgard.reading import Reader
@@ -76,7 +76,9 @@ def test_parity_goes_on_and_comes_off(data: bytes, parity: str) -> None:
 
 
 def test_the_acknowledgement_carries_the_parity_of_the_line() -> None:
-    assert [Surgard(parity=parity).ACK for parity in ("N", "E", "O")] == [b"\x06", b"\x06", b"\x86"]
+    frame = Frame(FIRE.encode() + b"\x14", 0, 0, 0)
+
+    assert [Surgard(parity=parity).answer(frame, 0) for parity in ("N", "E", "O")] == [b"\x06", b"\x06", b"\x86"]
 
 
 @pytest.mark.parametrize("text", ["5011 18123E11001005", "50110 181234E11001005", "5011 1812345E11001005",

@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from duty_console.domain.signals import Driver
+from duty_console.domain.signals import Driver, Frame
 
 BUFFER_LIMIT = 65536
 #: What one input of some hundred bytes may cost in processor time; a regular expression run wild takes minutes.
 CPU_LIMIT_S = 0.25
-NAK, EOT, DENY = 0x15, 0x04, 0x2D
+REFUSALS = (b"\x15", b"\x95", b"\x04", b"\x84", b"-")
 ANSWERS = ("at_once", "on_copy", "never")
 #: Bytes that mean something to one of the protocols: terminators, flow control, brackets, parity's spoilt byte.
 SHARP = bytes((0, 4, 6, 0x0A, 0x0D, 0x11, 0x13, 0x14, 0x15, 0x1B, 0x7F, 0x94, 0x9B, 0xFF)) + b"[]#|/*@ 05S18EF"
@@ -123,8 +123,10 @@ def fuzz(line: Line, seed: int, inputs: int) -> list[str]:
     """Feeds so many inputs to one parser, and says what was not as promised; ends at the fifth violation."""
     chance = random.Random(seed)
     driver, tick, found = line.make(), 0, list[str]()
-    if set(driver.ACK) & {NAK, EOT, DENY}:
-        found.append(f"refused: {driver.ACK!r} answers a frame")
+    for good in line.goods:
+        answer = driver.answer(Frame(good.raw, tick, tick, tick), tick)
+        if answer in REFUSALS:
+            found.append(f"refused: {answer!r} answers {good.raw!r}")
     for number in range(inputs):
         data = garbage(chance, line.goods)
         began = time.thread_time()

@@ -31,7 +31,6 @@ from duty_console.core.inputs import (
     Wish,
 )
 from duty_console.core.state import State
-from duty_console.domain import receptions
 from duty_console.domain.alarms import is_open
 from duty_console.domain.events import Body, Event
 from duty_console.domain.signals import Frame, Layout
@@ -245,7 +244,7 @@ class Machine:
 
 
 def _received(state: State, line: str, raw: int, frame: Frame, reader: Any) -> Received:
-    key = receptions.key_of(frame.raw)
+    key = reader.key(frame.raw)
     state.frames[raw] = key
     return Received(line, raw, frame, key, reader.read(frame))
 

@@ -11,7 +11,6 @@ from duty_console.collector.loading import load_state
 from duty_console.core import inputlog
 from duty_console.core.decide import settle
 from duty_console.core.inputs import Configured, Input, PortOpened, Received, Started
-from duty_console.domain import receptions
 from duty_console.domain.events import Event, LineSet, PersonSet, PointSet, PrivateSet, SiteSet
 from duty_console.domain.signals import Layout
 from duty_console.drivers import make
@@ -52,7 +51,7 @@ class History:
         driver = make("surgard", Layout(2, 1, (4,)))
         raws, events = list[RawRow](), list[Event]()
         for frame in driver.feed(data, self.now.at, self.now.tick) + driver.end():
-            raw, key = self.store.last_raw + len(raws) + 1, receptions.key_of(frame.raw)
+            raw, key = self.store.last_raw + len(raws) + 1, driver.key(frame.raw)
             raws.append(RawRow(raw, "r", frame.first_at, frame.at, frame.tick, frame.raw))
             self.state.frames[raw] = key
             settle(self.state, Received("r", raw, frame, key, driver.read(frame)), raw, self.now, events.append)

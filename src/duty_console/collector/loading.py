@@ -4,9 +4,14 @@ From the file to the core's state: what a collector loads when it starts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..core.state import TABLES as NAMES
 from ..core.state import State
-from ..domain import receptions
+from ..domain import parity, receptions
+from ..domain.devices import Line
+from ..domain.signals import Layout
+from ..drivers import known, make
 from ..rulebook import Rulebook
 from ..store.schema import QUEUE
 from ..store.writing import Store
@@ -29,6 +34,15 @@ def load_state(store: Store, rules: Rulebook) -> State:
     for name in NAMES:
         state.load(name, store.rows(name, _WHERE.get(name, "")))
     state.head = store.head.number
-    wanted = {raw for line in state.lines.values() for raw in (line.last_raw, line.odd_raw, line.replied_raw) if raw}
-    state.frames = {raw: receptions.key_of(data) for raw in wanted if (data := store.raw_bytes(raw)) is not None}
+    wanted = {raw: line for line in state.lines.values()
+              for raw in (line.last_raw, line.odd_raw, line.replied_raw) if raw}
+    state.frames = {raw: _key(line)(data) for raw, line in wanted.items()
+                    if (data := store.raw_bytes(raw)) is not None}
     return state
+
+
+def _key(line: Line) -> Callable[[bytes], bytes]:
+    """How the line's driver compares frames; a line that the room file has no more may name one that is gone."""
+    if line.driver not in known():
+        return receptions.key_of
+    return make(line.driver, Layout.of(line.layout), parity.of_framing(line.framing)).key

@@ -233,7 +233,8 @@ class Writer(threading.Thread):
             data, first_at, at, tick = frame
             raws.append(raw_row((raw, line, first_at, at, tick, data)))
             sources[raw] = item
-            key = frames[raw] = receptions.key_of(data)
+            driver = drivers.get(line)
+            key = frames[raw] = receptions.key_of(data) if driver is None else driver.key(data)
             try:
                 reading = failing.unread() if is_unread or position in unread else drivers[line].read(frame)
                 effects += settle(state, Received(line, raw, frame, key, reading), raw, now, happened)
@@ -242,14 +243,15 @@ class Writer(threading.Thread):
                 raise Failed(position, error) from error
         if events or raws:
             self._store.commit(raws, events, state.touched)
-        outcome = self._outcome(events, effects, sources)
+        outcome = self._outcome(events, effects, sources, now.at)
         state.settle()
         return outcome
 
-    def _outcome(self, events: list[Event], effects: list[Effect], sources: Mapping[int, _Heard]) -> Outcome:
-        state = self._state
+    def _outcome(self, events: list[Event], effects: list[Effect], sources: Mapping[int, _Heard], at: int) -> Outcome:
+        state, drivers = self._state, self._drivers
         answers = [answering.pending(state.lines[effect.line], effect.raw, state.frames[effect.raw],
-                                     sources[effect.raw].earliest, self._drivers[effect.line].ACK)
+                                     sources[effect.raw].earliest,
+                                     drivers[effect.line].answer(sources[effect.raw].frame, at))
                    for effect in effects if isinstance(effect, Answer)]
         self._unanswered.follow(state)
         return Outcome(state.head, tuple(answers), tuple(effect for effect in effects if isinstance(effect, Reply)),

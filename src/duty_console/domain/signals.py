@@ -90,7 +90,6 @@ class Layout(NamedTuple):
 class Driver(Protocol):
     """Our end of a protocol on one line: bytes in, frames and readings out. No I/O, no clock; never raises on bytes."""
 
-    ACK: bytes  # what acknowledges a frame on this protocol; empty where nothing does
     END: bytes  # the 7-bit characters that may end a frame; left out where a frame is shown
 
     def feed(self, data: bytes, at: int, tick: int) -> list[Frame]:
@@ -102,8 +101,14 @@ class Driver(Protocol):
     def end(self) -> list[Frame]:
         """What is left when the input ends for good (end of a capture or of stdin)."""
 
+    def key(self, raw: bytes) -> bytes:
+        """What is compared when two frames are asked to be the same (`receptions`)."""
+
     def read(self, frame: Frame) -> Reading:
         """What a frame says. Bad bytes give a Reading of kind `unparsed`, never an exception."""
+
+    def answer(self, frame: Frame, at: int) -> bytes:
+        """What acknowledges this frame when it is answered at `at` (UTC ms); empty where nobody waits for anything."""
 
 
 class Chunk(NamedTuple):

@@ -13,7 +13,6 @@ from pathlib import Path
 from ..clock import Moment
 from ..core.decide import settle
 from ..core.inputs import Answer, Configured, Effect, Input, PortOpened, Received, Started
-from ..domain import receptions
 from ..domain.events import Body, Event
 from ..domain.signals import Driver, Frame
 from ..rulebook import Rulebook
@@ -66,14 +65,16 @@ class CaptureReplay:
     def _heard(self, frames: list[Frame]) -> Iterator[Played]:
         for frame in frames:
             self._raw += 1
-            key = receptions.key_of(frame.raw)
+            key = self._driver.key(frame.raw)
             self._engine.state.frames[self._raw] = key
             yield self._told(Received(self._line, self._raw, frame, key, self._driver.read(frame)), self._raw, frame.at)
 
     def _told(self, told: Input, raw: int, at: int) -> Played:
         state, events = self._engine.state, list[Event]()
         effects: list[Effect] = settle(state, told, raw, Moment(at, at, ""), events.append)
-        self.answers += self._driver.ACK * sum(isinstance(effect, Answer) for effect in effects)
+        if isinstance(told, Received):
+            answer = self._driver.answer(told.frame, at)
+            self.answers += answer * sum(isinstance(effect, Answer) for effect in effects)
         touched = state.touched
         state.settle()
         return Played(tuple(events), tuple(effects), touched)

@@ -99,7 +99,8 @@ class Engine:
         if line not in self._drivers and inputlog.is_input(line):
             return self._renumbered(inputlog.input_of(line, data))
         frame = frame_of((data, first_at, at, tick))
-        key = self.state.frames[number] = receptions.key_of(data)
+        driver = self._driver(line)
+        key = self.state.frames[number] = receptions.key_of(data) if driver is None else driver.key(data)
         return Received(line, number, frame, key, self._read(line, frame))
 
     def _renumbered(self, told: Input) -> Input:

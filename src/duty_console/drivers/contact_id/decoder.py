@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 
+from ...domain import receptions
 from ...domain.parity import Parity, strip
 from ...domain.signals import Frame, Layout, Reading
 from .signal import contact_signal
@@ -33,7 +34,6 @@ _QUALIFIER = {"1": "E", "3": "R", "6": "P"}
 class ContactId:
     """One stream of blocks."""
 
-    ACK = b""
     END = b"\r\n"
 
     def __init__(self, layout: Layout = Layout(), parity: Parity = "N") -> None:  # noqa: B008 (constant)
@@ -77,6 +77,10 @@ class ContactId:
             return []
         return [Frame(raw, self._first_at, self._at, self._tick)]
 
+    def key(self, raw: bytes) -> bytes:
+        """The frame without what flow control and terminals put between and around it."""
+        return receptions.key_of(raw)
+
     def read(self, frame: Frame) -> Reading:
         """What a block says; a reason if it does not hold."""
         block = strip(frame.raw, self.parity).strip(_BLANK).decode("latin-1")
@@ -97,6 +101,10 @@ class ContactId:
                   "zone": zone, "checksum": checksum}
         signal = contact_signal("contact_id", "", "", account, said, code, group, zone, "")
         return Reading("contact_id", (fields,), (signal,), "at_once")
+
+    def answer(self, _frame: Frame, _at: int) -> bytes:
+        """Nothing: whoever wrote the line has answered the panel."""
+        return b""
 
 
 _BLANK = bytes(range(33)) + b"\x7f"

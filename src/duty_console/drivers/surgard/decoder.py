@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ...domain import receptions
 from ...domain.parity import Parity, add, strip
 from ...domain.signals import Frame, Layout, Reading, frame_of
 from .halves import quick
@@ -57,7 +58,7 @@ class Surgard:
 
     def __init__(self, layout: Layout = Layout(), parity: Parity = "N") -> None:  # noqa: B008 (constant)
         self.parity: Parity = parity
-        self.ACK = add(b"\x06", parity)
+        self._ack = add(b"\x06", parity)
         self._reader = Reader(layout)
         self._quick = quick(layout)
         self._is_fixed = layout.line_digits is not None
@@ -104,6 +105,10 @@ class Surgard:
             return []
         return [Frame(waiting.raw, waiting.first_at, waiting.at, waiting.tick)]
 
+    def key(self, raw: bytes) -> bytes:
+        """The frame without what flow control and terminals put between and around it."""
+        return receptions.key_of(raw)
+
     def read(self, frame: Frame) -> Reading:
         """What a frame says. Bad bytes give a Reading of kind `unparsed`, never an exception."""
         plain = frame.raw if self.parity == "N" else strip(frame.raw, self.parity)
@@ -114,6 +119,10 @@ class Surgard:
             return Reading("unparsed", (), (), "never", "noise: no terminator")
         text = _text(plain[:-1])
         return self._reader.supported(text) or self._reader.kept(text) or self._refused(text)
+
+    def answer(self, _frame: Frame, _at: int) -> bytes:
+        """One byte, the same for every frame: it acknowledges whatever is outstanding."""
+        return self._ack
 
     def _refused(self, text: str) -> Reading:
         if not text:
