@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from .cleaning import clean
 from .errors import UsageError
 from .roomtypes import BAUDS, FRAMINGS, Line
 from .sheets import Key, Sheet, check_name, hint, listed
@@ -29,6 +30,7 @@ DEVICE = {
     "wait_s": Key("number"),
     "attempts": Key("whole"),
     "heartbeat_s": Key("number"),
+    "settings": Key("table"),
 }
 LINE = {"name": Key(needed=True), "label": Key(), "profile": Key(), "url": Key(needed=True), **DEVICE,
         "life_path": Key("yes_no")}
@@ -40,6 +42,8 @@ BOUNDS = {"wait_s": (0.1, LONGEST), "attempts": (1, LONGEST), "heartbeat_s": (0,
           "line_digits": (1, 7)}
 MOST_ACCOUNT_DIGITS = 16
 _ADDRESS = re.compile(r"(socket|rfc2217)://(\[[0-9A-Fa-f:.]+\]|[^\s/:\[\]]+):(\d{1,5})([/?].*)?")
+_PLAIN = re.compile(r"[\w.,:+*#-]{0,80}")
+_Settings = tuple[tuple[str, str], ...]
 _OTHER_URLS = ("/", "usb:", "loop://")
 
 
@@ -115,8 +119,10 @@ def _line(sheet: Sheet, index: int, table: Any, urls: Mapping[str, str]) -> Line
     before = len(sheet.problems)
     check_name(sheet, (*way, "name"), own.get("name"))
     _check_words(sheet, way, noun, own)
-    values = {**_profile(sheet, way, noun, own), **own}
+    profile = _profile(sheet, way, noun, own)
+    values = {**profile, **own}
     values["url"] = urls.get(name, own.get("url", ""))
+    settings = _settings(sheet, way, noun, {**profile.get("settings", {}), **own.get("settings", {})})
     _check_values(sheet, way, noun, values, own)
     if len(sheet.problems) > before or {"name", "url"} - set(own):
         return None
@@ -127,8 +133,22 @@ def _line(sheet: Sheet, index: int, table: Any, urls: Mapping[str, str]) -> Line
         receiver_digits=values.get("receiver_digits"), line_digits=values.get("line_digits"),
         account_digits=tuple(digits) if digits else None,
         wait_s=float(values["wait_s"]), attempts=values["attempts"], heartbeat_s=float(values["heartbeat_s"]),
-        life_path=values.get("life_path", True),
+        life_path=values.get("life_path", True), settings=settings,
     )
+
+
+def _settings(sheet: Sheet, way: tuple[str | int, ...], noun: str, given: Mapping[str, Any]) -> _Settings:
+    """What only the driver knows, as texts: the profile's with what the room says otherwise. The driver itself says
+    what is wrong with a value; here only what no text can be."""
+    found = []
+    for key, value in sorted(given.items()):
+        text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
+        if not re.fullmatch("[a-z][a-z0-9_]*", key) or not _PLAIN.fullmatch(text):
+            sheet.wrong((*way, "settings", key), _(
+                '{noun} has the setting {key} = "{value}"; a setting is a word, a number or a list of numbers.',
+                noun=noun, key=clean(key), value=clean(text)))
+        found.append((key, text))
+    return tuple(found)
 
 
 def _check_words(sheet: Sheet, way: tuple[str | int, ...], noun: str, own: Mapping[str, Any]) -> None:

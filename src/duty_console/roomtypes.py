@@ -85,6 +85,7 @@ class Line(NamedTuple):
     attempts: int
     heartbeat_s: float
     life_path: bool = True  # the only path of priority-1 devices: its loss is SIG-2
+    settings: tuple[tuple[str, str], ...] = ()  # what only the driver knows, in the order of the names
 
 
 class KeyHolder(NamedTuple):

@@ -188,6 +188,8 @@ def fits(value: object, kind: str) -> bool:
             return isinstance(value, list) and all(fits(one, "text") for one in value)
         case "wholes":
             return isinstance(value, list) and all(fits(one, "whole") for one in value)
+        case "table":
+            return isinstance(value, dict)
         case _:
             return isinstance(value, list)
 

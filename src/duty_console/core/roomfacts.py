@@ -30,7 +30,7 @@ def _lines(room: Room) -> Iterator[Body]:
 
 def layout_of(line: Line) -> Layout:
     """What a line's profile fixes about its frames."""
-    return Layout(line.receiver_digits, line.line_digits, line.account_digits or None)
+    return Layout(line.receiver_digits, line.line_digits, line.account_digits or None, line.settings)
 
 
 def _sites(room: Room) -> Iterator[Body]:

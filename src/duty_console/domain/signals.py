@@ -50,15 +50,32 @@ class Signal(NamedTuple):
     clears: tuple[str, ...] = ()  # for a restore: the codes of the conditions it ends
 
 
+class Told(NamedTuple):
+    """What a device says of one of its outputs, or of an order it was given. `what` is
+
+    confirmed   it did what `number` asked of `output`; `value` is the state it says the output has now: open, closed
+    refused     it will not; `value` is why, in its own words or code
+    output      the state of an output as read back or reported unasked: open, closed
+    measured    whether something really comes out there (a current, a contact of the amplifier): on, off
+    clock       the device's own time, UTC ms as digits
+    """
+
+    what: Literal["confirmed", "refused", "output", "measured", "clock"]
+    output: str
+    value: str
+    number: int = 0  # of the order it answers; 0 where the protocol cannot say
+
+
 class Reading(NamedTuple):
     """What one frame says. `parts` are its fields, from left to right; `signals` is empty for heartbeats and for what
     cannot be read; `reason` says why it cannot (English, ours)."""
 
-    kind: str  # a form of the sheet, or heartbeat, unsupported, unparsed
+    kind: str  # a form of the sheet, or heartbeat, report, unsupported, unparsed
     parts: tuple[Mapping[str, object], ...]
     signals: tuple[Signal, ...]
     answer: Answer
     reason: str = ""
+    tells: tuple[Told, ...] = ()  # kind `report` where a frame has nothing but these
 
     @property
     def fields(self) -> dict[str, object]:
@@ -72,25 +89,52 @@ class Layout(NamedTuple):
     receiver_digits: int | None = None
     line_digits: int | None = None
     account_digits: tuple[int, ...] | None = None
+    settings: tuple[tuple[str, str], ...] = ()  # what only its driver knows: which coils, which dialect
 
     @property
     def text(self) -> str:
-        """How the journal keeps it: `2/1/4,5`, and `-` for what is not fixed."""
+        """How the journal keeps it: `2/1/4,5`, and `-` for what is not fixed; settings after another stroke."""
         accounts = ",".join(map(str, self.account_digits or ()))
-        return "/".join(str(part) if part else "-" for part in (self.receiver_digits, self.line_digits, accounts))
+        digits = "/".join(str(part) if part else "-" for part in (self.receiver_digits, self.line_digits, accounts))
+        return "/".join((digits, *(";".join(f"{key}={value}" for key, value in self.settings),) * bool(self.settings)))
 
     @classmethod
     def of(cls, text: str) -> Layout:
         """What such a text says; an empty one fixes nothing."""
-        receiver, line, accounts = (None if part in ("", "-") else part for part in (text or "-/-/-").split("/"))
+        receiver, line, accounts, said = (None if part in ("", "-") else part
+                                          for part in ((text or "-/-/-") + "/").split("/", 4)[:4])
+        settings = [(key, value) for key, _is, value in (one.partition("=") for one in said.split(";"))] if said else []
         return cls(int(receiver) if receiver else None, int(line) if line else None,
-                   tuple(map(int, accounts.split(","))) if accounts else None)
+                   tuple(map(int, accounts.split(","))) if accounts else None, tuple(settings))
+
+
+class Order(NamedTuple):
+    """What a device is to do. `number` is the entry of the journal that asked for it, never used twice; `output` which
+    of the device's outputs, empty for the device itself; `value` what the act needs besides. After `expires` (ms of
+    the boot clock) it must not leave any more."""
+
+    number: int
+    output: str
+    act: str  # open (value: the device's own limit in seconds), close, answer, hang_up, test, clock (UTC ms), check
+    value: str
+    expires: int
+
+
+class Sending(NamedTuple):
+    """Bytes for a device: those of order `number`, or with 0 what the driver itself asks for. Not after `expires`."""
+
+    data: bytes
+    number: int = 0
+    expires: int = 0  # boot clock, ms; 0 for never
 
 
 class Driver(Protocol):
-    """Our end of a protocol on one line: bytes in, frames and readings out. No I/O, no clock; never raises on bytes."""
+    """Our end of a protocol on one line: bytes in, frames and readings out, orders in, bytes out. No I/O, no clock;
+    never raises on bytes. What a frame says depends on the frame and on the line's profile alone, never on what was
+    said before: a replay reads the same frame again."""
 
     END: bytes  # the 7-bit characters that may end a frame; left out where a frame is shown
+    ACTS: frozenset[str]  # what the device can be ordered to do
 
     def feed(self, data: bytes, at: int, tick: int) -> list[Frame]:
         """Takes bytes as they were read and gives the frames they complete, noise runs included, in order."""
@@ -109,6 +153,17 @@ class Driver(Protocol):
 
     def answer(self, frame: Frame, at: int) -> bytes:
         """What acknowledges this frame when it is answered at `at` (UTC ms); empty where nobody waits for anything."""
+
+    def opened(self, tick: int) -> None:
+        """The port is open (again): whatever was half said is void, and so is every order that has not left."""
+
+    def order(self, order: Order, at: int, tick: int) -> None:
+        """Takes an order that stands in the journal; its bytes come out of `due`, at once or when it is its turn."""
+
+    def due(self, at: int, tick: int) -> list[Sending]:
+        """What is to leave now: orders whose turn it is, then what the driver asks for itself (polls, setting up).
+        Called after every batch and at least every quarter of a second, also while the port is closed; what it gives
+        is out of its hands."""
 
 
 class Chunk(NamedTuple):

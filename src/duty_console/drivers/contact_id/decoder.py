@@ -18,6 +18,7 @@ import re
 from ...domain import receptions
 from ...domain.parity import Parity, strip
 from ...domain.signals import Frame, Layout, Reading
+from ..listening import Listening
 from .signal import contact_signal
 
 LIMIT = 64
@@ -31,7 +32,7 @@ _WEIGHT = {digit: int(digit, 16) or 10 for digit in "0123456789BCDEF"}
 _QUALIFIER = {"1": "E", "3": "R", "6": "P"}
 
 
-class ContactId:
+class ContactId(Listening):
     """One stream of blocks."""
 
     END = b"\r\n"

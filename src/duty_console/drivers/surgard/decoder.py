@@ -19,6 +19,7 @@ from typing import NamedTuple
 from ...domain import receptions
 from ...domain.parity import Parity, add, strip
 from ...domain.signals import Frame, Layout, Reading, frame_of
+from ..listening import Listening
 from .halves import quick
 from .reading import Reader
 
@@ -51,7 +52,7 @@ class _Waiting(NamedTuple):
 _NOTHING = _Waiting(b"", b"", 0, 0, 0)
 
 
-class Surgard:
+class Surgard(Listening):
     """Our end of one line."""
 
     END = bytes((DC4,))

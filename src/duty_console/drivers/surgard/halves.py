@@ -54,7 +54,7 @@ def quick(layout: Layout) -> Callable[[bytes], Reading | None]:
             return None
         begin, begin_fields = who
         end, end_fields = what
-        return _reading(("contact_id", (begin_fields, end_fields), (_signal(begin + end),), "at_once", ""))
+        return _reading(("contact_id", (begin_fields, end_fields), (_signal(begin + end),), "at_once", "", ()))
 
     return read
 
