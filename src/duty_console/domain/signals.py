@@ -48,6 +48,7 @@ class Signal(NamedTuple):
     clock: str = ""  # the device's own time, as it was sent
     text: str = ""
     clears: tuple[str, ...] = ()  # for a restore: the codes of the conditions it ends
+    at: int = 0  # when the device says it happened, UTC ms by its own clock; 0 where it says nothing that can be a time
 
 
 class Told(NamedTuple):
