@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from duty_console import room as rooms
@@ -96,3 +98,13 @@ def test_a_repeat_restores_what_it_raised(tmp_path):
 
     assert [(step.at, step.event.account, step.event.qualifier) for step in steps[:4]] == [
         (1, "1001", "E"), (3, "1002", "E"), (4, "1001", "R"), (5, "1001", "E")]
+
+
+def test_a_story_lets_a_far_end_do_what_only_it_can(tmp_path: Path) -> None:
+    path = tmp_path / "dial.toml"
+    path.write_text('title_zh = "拨"\ntitle_en = "Dial"\n[[step]]\nat = 1\nline = "phone"\n'
+                    'do = { what = "ring", caller = "612345" }\n', encoding="utf-8")
+
+    (step,) = stories.load(path).steps
+
+    assert (step.kind, step.what, step.how) == ("do", "ring", {"caller": "612345"})

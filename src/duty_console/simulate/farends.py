@@ -38,6 +38,10 @@ class FarEnd(Protocol):
 
     def event(self, account: str, qualifier: str, code: str, group: str, zone: str) -> None: ...
     def message(self, text: str) -> None: ...
+
+    def happen(self, what: str, now: float, **how: object) -> None:
+        """Something else that this kind of device can do; a ValueError says what it cannot, and what it can."""
+
     def receive(self, data: bytes, now: float) -> None: ...
     def due(self, now: float) -> bytes: ...
     def next_due(self) -> float | None: ...
@@ -66,6 +70,8 @@ class Stand:
                 self.far_end.event(*step.event)
             case "message":
                 self.far_end.message(step.text)
+            case "do":
+                self._happen(step)
             case "noise":
                 self._tell(_("noise on the line: {bytes}", bytes=step.noise.hex(" ").upper()))
                 self.cable.write(step.noise)
@@ -81,6 +87,17 @@ class Stand:
                 self.cable.replug()
                 self._listen()
         self.pump()
+
+    def _happen(self, step: Step) -> None:
+        """What only this kind of device can do. A story that asks for something else is wrong, and says so; the other
+        devices go on."""
+        try:
+            self.far_end.happen(step.what, self._now(), **step.how)
+        except (TypeError, ValueError) as error:
+            self._tell(_("cannot do {what}: {reason}", what=step.what, reason=error))
+        else:
+            self._tell(_("does: {what}", what=" ".join(
+                (step.what, *(f"{key}={value}" for key, value in step.how.items())))))
 
     def pump(self) -> None:
         """Sends what is due and sets the next time to look."""
@@ -177,4 +194,5 @@ def far_end(line: Line, number: int) -> FarEnd:
                           "simulate the others", line=line.name, driver=line.driver)) from None
     return cast(FarEnd, module.FarEnd(
         receiver=f"{number:0{line.receiver_digits or 2}d}", line=f"{1:0{line.line_digits or 1}d}",
-        wait_s=line.wait_s, attempts=line.attempts, heartbeat_s=line.heartbeat_s, parity=line.framing[1]))
+        wait_s=line.wait_s, attempts=line.attempts, heartbeat_s=line.heartbeat_s, parity=line.framing[1],
+        settings=dict(line.settings)))

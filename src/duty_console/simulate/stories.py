@@ -4,7 +4,8 @@ Stories: timed happenings that the simulated far ends act out, read from TOML an
     title_zh, title_en
     [[step]]    at (seconds from the start), line, and one of
                 event = { account, qualifier, code, group, zone }, message = "...", noise = "hex",
-                silence = seconds, unplug = true, replug = true
+                silence = seconds, unplug = true, replug = true,
+                do = { what = "...", ... } (whatever the far end of the line's driver can do)
     [[repeat]]  from, every, count, line, seed, jitter, accounts = [...], events = [{ qualifier, code, group, zone }],
                 in_turn (else drawn), restore_after (seconds; each new event is restored so much later)
 
@@ -24,8 +25,8 @@ from ..errors import RoomError
 from ..sheets import hint
 from ..texts import _
 
-Kind = Literal["event", "message", "noise", "silence", "unplug", "replug"]
-KINDS: tuple[Kind, ...] = ("event", "message", "noise", "silence", "unplug", "replug")
+Kind = Literal["event", "message", "noise", "silence", "unplug", "replug", "do"]
+KINDS: tuple[Kind, ...] = ("event", "message", "noise", "silence", "unplug", "replug", "do")
 _EVENT_KEYS = {"account", "qualifier", "code", "group", "zone"}
 _DRAWN_KEYS = _EVENT_KEYS - {"account"}
 _REPEAT_KEYS = {"from", "every", "count", "line", "seed", "jitter", "accounts", "events", "in_turn", "restore_after"}
@@ -43,7 +44,7 @@ class Event(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One happening: `at` seconds from the start on `line`; of the last four only the one that `kind` names counts."""
+    """One happening: `at` seconds from the start on `line`; of the last five only the one that `kind` names counts."""
 
     at: float
     line: str
@@ -52,6 +53,8 @@ class Step(NamedTuple):
     text: str = ""
     noise: bytes = b""
     seconds: float = 0.0
+    what: str = ""
+    how: Mapping[str, object] = {}
 
 
 class Story(NamedTuple):
@@ -128,6 +131,8 @@ def step(table: Mapping[str, Any], place: Place) -> Step:
             return Step(at, line, kind, noise=noise(text(table, "noise", place), place))
         case "silence":
             return Step(at, line, kind, seconds=number(table, "silence", place))
+        case "do":
+            return Step(at, line, kind, **happening(table["do"], place))
     if table[kind] is not True:
         raise place.wrong(_("write {key} = true, or leave it out", key=kind))
     return Step(at, line, kind)
@@ -171,6 +176,13 @@ def event(table: object, place: Place) -> Event:
         if len(value) != length or not set(value) <= set("0123456789BCDEF"):
             raise place.wrong(_("{key} must have {length} digits", key=key, length=length))
     return found
+
+
+def happening(table: object, place: Place) -> dict[str, Any]:
+    """What a far end is to do, by name, and how: texts, numbers and truth values. Whether it can, it says itself."""
+    if not isinstance(table, dict):
+        raise place.wrong(_("do is a table such as {example}", example='{ what = "ring", caller = "612345" }'))
+    return {"what": text(table, "what", place), "how": {key: value for key, value in table.items() if key != "what"}}
 
 
 def noise(word: str, place: Place) -> bytes:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import random
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 DC4, ACK, NAK = b"\x14", 0x06, 0x15
@@ -55,6 +55,7 @@ class FarEnd:
     stamp: Callable[[float], str] | None = None  # what its clock shows, HH:MM:SS-dd/mm, where that option is on
     faults: Faults = Faults()
     seed: int = 0
+    settings: Mapping[str, str] = field(default_factory=dict)  # a receiver has none of its own
 
     absent: bool = field(default=False, init=False)  # it beeps: the computer is gone
     ledger: list[Sent] = field(default_factory=list, init=False)
@@ -86,6 +87,10 @@ class FarEnd:
         said = Sent(text)
         self._queue.append(said)
         self.ledger.append(said)
+
+    def happen(self, what: str, _now: float, **_how: object) -> None:
+        """A receiver does nothing but pass on what panels send."""
+        raise ValueError(f"a receiver cannot {what}: it only passes on events and messages")
 
     def receive(self, data: bytes, now: float) -> None:
         """What the computer sends: single bytes, of which only ACK and NAK matter."""
