@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import RoomError
+from .roomareas import check_sites, read_amplifiers, read_areas, read_audio
 from .roomlines import known_drivers, known_profiles, read_lines
 from .roomplans import read_plans
 from .roomsites import read_access, read_keeping, read_people, read_sites, read_sound
@@ -27,7 +28,7 @@ __all__ = [
 
 ROOM = {"key": Key(needed=True), "name": Key(needed=True), "name_en": Key(), "note": Key(),
         "language": Key(values=LANGUAGES), "rules": Key("texts")}
-TABLES = ("room", "line", "site", "person", "access", "sound", "store")
+TABLES = ("room", "line", "area", "amplifier", "site", "person", "access", "sound", "audio", "store")
 
 
 def load(path: Path, *, lines: Mapping[str, str] = {}) -> Room:
@@ -62,12 +63,15 @@ def _read(sheet: Sheet, urls: Mapping[str, str]) -> Room:
     lines = read_lines(sheet, urls)
     people = read_people(sheet)
     sites = read_sites(sheet, lines)
+    areas = read_areas(sheet)
+    check_sites(sheet, sites, areas)
     return Room(
         key=own.get("key", ""), name=own.get("name", ""), name_en=own.get("name_en") or own.get("name", ""),
         language=own.get("language", ""), lines=lines, sites=sites, people=people,
         access=read_access(sheet, people), sound=read_sound(sheet, lines), rules=_rules(sheet, own),
         path=sheet.path, note=own.get("note", ""), keeping=read_keeping(sheet),
-        plans=read_plans(sheet.path, [site.key for site in sites]),
+        plans=read_plans(sheet.path, [site.key for site in sites]), areas=areas,
+        amplifiers=read_amplifiers(sheet, areas, lines), audio=read_audio(sheet),
     )
 
 

@@ -33,7 +33,7 @@ from .tomllines import Path as Way
 
 SITE = {"key": Key(needed=True), "name": Key(needed=True), "name_en": Key(), "kind": Key(values=tuple(SITE_KINDS)),
         "address": Key(), "line": Key(), "account": Key(needed=True), "note": Key(), "key_holders": Key("tables"),
-        "points": Key("tables")}
+        "points": Key("tables"), "area": Key(), "officer_first": Key("yes_no")}
 HOLDER = {"name": Key(needed=True), "phone": Key()}
 POINT = {"zone": Key(needed=True), "name": Key(needed=True), "name_en": Key(), "kind": Key(values=tuple(POINT_KINDS))}
 PERSON = {"key": Key(needed=True), "name": Key(needed=True), "duty": Key(needed=True, values=tuple(DUTIES)),
@@ -74,7 +74,8 @@ def read_sites(sheet: Sheet, lines: Sequence[Line]) -> tuple[Site, ...]:
             kind=own.get("kind") or "other", address=own.get("address", ""),
             line=place[0], account=place[1], note=own.get("note", ""),
             key_holders=_holders(sheet, way, own.get("key_holders", [])),
-            points=_points(sheet, way, noun, own.get("points", [])),
+            points=_points(sheet, way, noun, own.get("points", [])), area=own.get("area", ""),
+            officer_first=own.get("officer_first", False),
         ))
     return tuple(sites)
 

@@ -117,6 +117,41 @@ class Site(NamedTuple):
     note: str
     key_holders: tuple[KeyHolder, ...]
     points: tuple[Point, ...]
+    area: str = ""  # whose loudspeakers a call from here opens
+    officer_first: bool = False  # a call from here waits for the officer
+
+
+class Area(NamedTuple):
+    """A part of the village with its loudspeakers; `parent` is empty at the top."""
+
+    key: str
+    name: str
+    name_en: str
+    parent: str
+
+
+class Amplifier(NamedTuple):
+    """An amplifier: output `output` of the device on `line`. `fallback` is opened where it does not answer;
+    `measured` says that the device tells whether sound really comes out."""
+
+    key: str
+    name: str
+    name_en: str
+    area: str
+    line: str
+    output: str
+    fallback: str
+    measured: bool
+
+
+class Audio(NamedTuple):
+    """What plays a WAV file into the amplifiers (its last argument is the file), and what makes one of a text
+    (`{text}` and `{file}` stand for them); empty: an officer reads out and nothing is played. `folder` holds
+    recordings."""
+
+    player: tuple[str, ...] = ()
+    voice: tuple[str, ...] = ()
+    folder: str = ""
 
 
 class Person(NamedTuple):
@@ -184,6 +219,9 @@ class Room(NamedTuple):
     note: str = ""
     keeping: Keeping = Keeping()
     plans: tuple[PlanFile, ...] = ()  # what is done about an alarm
+    areas: tuple[Area, ...] = ()
+    amplifiers: tuple[Amplifier, ...] = ()
+    audio: Audio = Audio()
 
 
 class Finding(NamedTuple):

@@ -218,6 +218,8 @@ def made_older(path: Path, steps: int = 8) -> None:
     for number, script in list(enumerate(schema.STEPS, start=1))[steps:]:
         for table in re.findall(r"create table (\w+)", script):
             db.execute(f"drop table {table}")
+        for table, column in re.findall(r"alter table (site) add column (\w+)", script):
+            db.execute(f"alter table {table} drop column {column}")
         db.execute("delete from _sqlite_migrations where name = ?", (f"step_{number}",))
     db.execute(f"pragma user_version = {steps}")
     db.close()

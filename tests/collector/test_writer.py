@@ -22,6 +22,7 @@ from duty_console.domain.devices import LOST, RECEIVING
 from duty_console.domain.events import LineSet, SiteSet
 from duty_console.domain.signals import Chunk, Frame, Layout, Reading
 from duty_console.drivers import make
+from duty_console.drivers.listening import Listening
 from duty_console.errors import SurroundingsError
 from duty_console.history.folding import differences
 from duty_console.rulebook import Rulebook
@@ -37,7 +38,7 @@ LINE = LineSet("r", "", "surgard", "", "/dev/r", "8N1", 400, 4, 0, True)
 POISON = b"5011 181666E11001003\x14"
 
 
-class Touchy:
+class Touchy(Listening):
     """A real driver that fails where it is told to."""
 
     def __init__(self, stage: str = "") -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from duty_console.core import inputlog
 from duty_console.core.inputs import (
+    AudioOver,
     Continued,
     Gone,
     Input,
@@ -13,6 +14,7 @@ from duty_console.core.inputs import (
     PortLost,
     PortOpened,
     Seen,
+    Sent,
     SounderFailed,
     Started,
     Stepped,
@@ -20,6 +22,7 @@ from duty_console.core.inputs import (
     Sweep,
     Unanswered,
     Undecided,
+    Unsent,
     Unwatched,
     Wish,
 )
@@ -38,6 +41,7 @@ EVERY: list[Input] = [
     Wish("numbers", "q2", "person:chen", "officer", "c1", 17, 17, 20, "site:hall"), Sweep(), Stepped(-3_600_000),
     SounderFailed("bell", "no such device"), Kept(StoreFull(64), "store_full", True),
     Gone("c3"), Continued("old.db", 9, 8, "ab", 7, "torn", (), True), Seen("c1", True, 20), Unwatched(),
+    Sent("amps", 7), Unsent("amps", 7, "the line was gone"), AudioOver(8, ""),
     Undecided("note", "q3", "uid:1", "c1", 0, "alarm:7", "ValueError"),
     Continued("old.db", 9, 8, "ab", 7, "torn", (), False, Carried(
         (Work(3, prompts=("call:half",)),), (Step(3, "call", 1, "person:chen", "", True),),

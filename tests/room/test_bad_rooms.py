@@ -26,11 +26,11 @@ BAD = {
     "no room": (LINE, "line 1: the table [room] is missing; it says key and name."),
     "no line": (ROOM, "line 1: the room has no line; write [[line]] with name, profile and url."),
     "unknown table": (GOOD + "[sond]\n",
-                      'line 13: there is no table "sond"; known tables: room, line, site, person, access, sound, '
-                      "store. Did you mean sound?"),
+                      'line 13: there is no table "sond"; known tables: room, line, area, amplifier, '
+                      "site, person, access, sound, audio, store. Did you mean sound?"),
     "unknown key": (GOOD.replace("account", "acount"),
                     'line 11: site "s" has no key "acount"; known keys: key, name, name_en, kind, address, line, '
-                    "account, note, key_holders, points. Did you mean account?"),
+                    "account, note, key_holders, points, area, officer_first. Did you mean account?"),
     "missing key": (GOOD.replace('name = "R"\n', ""), 'line 1: the room needs the key "name" (text in quotes).'),
     "wrong type": (GOOD.replace('"1001"', "1001"),
                    'line 11: "account" of site "s" must be text in quotes, not 1001.'),

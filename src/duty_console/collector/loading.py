@@ -25,6 +25,9 @@ _WHERE = {
     "response": f"where alarm in ({QUEUE}) or occurrence in"
                 " (select occurrence from response order by occurrence desc limit 256)",
     "load": "order by slot desc limit 256",
+    "command": "where state in ('asked', 'sent')",
+    "broadcast": "where state <> 'over'",
+    "playback": "where broadcast in (select id from broadcast where state <> 'over')",
 }
 
 

@@ -11,12 +11,15 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..core.covering import runs_away
-from ..core.inputs import Reply
+from ..core.inputs import Do, Reply
 from ..core.nouns.calling import calls_for
 from ..core.state import State
 from ..domain.alarms import WAITING
+from ..domain.broadcastevents import BroadcastEnded, BroadcastTaken, PartEnded, PartPreempted
+from ..domain.broadcasts import LIVE, PART_PLAYING, PLAYING, rank
 from ..domain.callingevents import CallTaken
 from ..domain.calls import SOUNDS, STEPS, step_of
+from ..domain.commandevents import CommandConfirmed, OutputTold
 from ..domain.events import AlarmRaised, Event, SignalRepeated, SoundSilenced
 from ..domain.lifeevents import AlarmReleased, AlarmReminded
 from . import answering
@@ -44,6 +47,14 @@ class Heard(NamedTuple):
     unseen: int = -1
 
 
+class Playing(NamedTuple):
+    """A text or a recording that open amplifiers wait for."""
+
+    broadcast: int
+    text: str
+    recording: str
+
+
 class Outcome(NamedTuple):
     """What may leave once a batch is durable."""
 
@@ -51,6 +62,8 @@ class Outcome(NamedTuple):
     answers: tuple[answering.Pending, ...]
     replies: tuple[Reply, ...]
     room: Heard
+    orders: tuple[Do, ...] = ()
+    playing: tuple[Playing, ...] | None = None  # what the room's own player has to play; None: as before
 
 
 class Unanswered:
@@ -104,6 +117,21 @@ class Unanswered:
         elif self._unseen.get(number) != (since := self._since(state, number)):
             self._unseen.pop(number, None)
             self._unseen[number] = since
+
+
+_AUDIBLE = (CommandConfirmed, PartPreempted, PartEnded, BroadcastEnded, BroadcastTaken, OutputTold)
+
+
+def audible(state: State, events: Iterable[Event]) -> tuple[Playing, ...] | None:
+    """What is to be played now, the most urgent first; None where nothing happened that could change it. Whoever
+    speaks live needs no player."""
+    if not any(isinstance(event.body, _AUDIBLE) for event in events):
+        return None
+    heard_now = {part.broadcast for part in state.rows["playback"].values() if part.state == PART_PLAYING}
+    rows = [row for number, row in state.rows["broadcast"].items()
+            if number in heard_now and row.state == PLAYING and row.source not in LIVE and not row.taken_by]
+    return tuple(Playing(row.id, row.text, row.recording)
+                 for row in sorted(rows, key=lambda row: (-rank(row.kind, row.level), row.id)))
 
 
 def heard(state: State, events: Iterable[Event], unanswered: Unanswered) -> Heard:

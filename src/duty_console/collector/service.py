@@ -17,15 +17,23 @@ from pathlib import Path
 
 from .. import __version__
 from ..cleaning import clean
-from ..clock import Clock, SystemClock, local, slept
-from ..core.inputs import Configured, Gone, Kept, SounderFailed, Started, Stopping, Unanswered
+from ..clock import Clock, SystemClock, slept
+from ..core.inputs import (
+    AudioOver,
+    Configured,
+    Gone,
+    Kept,
+    Sent,
+    SounderFailed,
+    Started,
+    Stopping,
+    Unanswered,
+    Unsent,
+)
 from ..core.intake import is_active, standing_own
-from ..core.roomfacts import layout_of
-from ..domain import parity
-from ..domain.signals import Driver
-from ..drivers import make
-from ..errors import Damaged, DutyError, SurroundingsError
-from ..room import Line, Places, Room
+from ..domain.signals import Sending
+from ..errors import Damaged, DutyError
+from ..room import Places, Room
 from ..rulebook import Rulebook
 from ..store import sqlite
 from ..store.ballast import Ballast
@@ -35,13 +43,17 @@ from ..wire.capture import Recorder
 from ..wire.lines import Lines
 from ..wire.settings import PortSettings
 from . import caretaking, configuration
+from .announcer import Announcer
 from .answering import Answering
 from .caretaking import Caretaker
 from .door import Door
 from .loading import load_state
 from .lock import hold
 from .opening import Opening
+from .outbox import Outbox
 from .outcome import Outcome
+from .preparing import driver_of
+from .preparing import recorders as recorders_of
 from .proving import Prover, Waits
 from .pulse import Pulse
 from .showing import Showing
@@ -68,7 +80,7 @@ def run(room: Room, places: Places, captures: Path | None = None) -> int:
     held = hold(places.store)
     os.umask(0o027)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # its memory holds telephone numbers
-    recorders = _recorders(room, captures)
+    recorders = recorders_of(room, captures)
     try:
         return _serve(room, places, say, recorders)
     finally:
@@ -91,19 +103,6 @@ def _serve(room: Room, places: Places, say: Callable[[str], None], recorders: di
         service.let_go()
         damage = str(service.failed)
     raise Damaged(damage)
-
-
-def _recorders(room: Room, captures: Path | None) -> dict[str, Recorder]:
-    """A capture of each line for this run, named after the line and the moment it began."""
-    if captures is None:
-        return {}
-    began = f"{local(SystemClock().read().at):%Y%m%d-%H%M%S}"
-    try:
-        captures.mkdir(parents=True, exist_ok=True, mode=0o750)
-        return {line.name: Recorder(captures / f"{line.name}-{began}.wire", line.driver) for line in room.lines}
-    except OSError as error:
-        raise SurroundingsError(_("{path}: captures cannot be written there: {reason}.", path=captures,
-                                  reason=error.strerror)) from error
 
 
 def _narrate(text: str) -> None:
@@ -138,7 +137,7 @@ class _Service:
         writer = ReportingWriter(
             self._died, self._open, lambda store: load_state(store, self._rules),
             drivers, self._clock, self._leave_from_writer, self._trouble_from_writer,
-            self._writer_beats)
+            self._writer_beats, self._send_from_writer)
         self._writer = writer
         writer.checkpoints.beat = lambda: self._watchdog.beat(LOG)
         self._begin(writer)
@@ -158,6 +157,8 @@ class _Service:
         self._caretaker = Caretaker(self._places.store, self._open, self._ballast, lambda: writer.checkpoints.log,
                                     self._report, self._trouble, standing)
         self._answering = Answering(self._lines.write, self._clock, self._report)
+        self._outbox = Outbox(self._lines.write, self._clock, self._report)
+        self._announcer = Announcer(self._room.audio, self._report)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             self._loop.add_signal_handler(number, self._ended.set)
         self._door.open()  # first: what may fail comes before a thread that nobody would end
@@ -204,6 +205,7 @@ class _Service:
         notify("STOPPING=1")
         self._watchdog.stop()
         self._sounder.close()
+        await self._announcer.close()
         await self._lines.close()
         assert self._writer is not None
         self._writer.inbox.put(Stopping(N_("asked to end")))
@@ -219,12 +221,15 @@ class _Service:
         if self._writer is not None:
             self._writer.store.close()
 
-    def _report(self, fact: Unanswered | SounderFailed | Kept) -> None:
+    def _report(self, fact: Unanswered | SounderFailed | Kept | Sent | Unsent | AudioOver) -> None:
         assert self._writer is not None
         self._writer.inbox.put(fact)
 
     def _leave_from_writer(self, outcome: Outcome) -> None:
         self._loop.call_soon_threadsafe(self._leave, outcome)
+
+    def _send_from_writer(self, line: str, sending: Sending) -> None:
+        self._loop.call_soon_threadsafe(self._outbox.send, line, sending)
 
     def _trouble_from_writer(self, text: str) -> None:
         self._loop.call_soon_threadsafe(self._trouble, text)
@@ -242,6 +247,8 @@ class _Service:
         self._wanted = room.wanted
         self._sounder.follow(room)
         self._showing.after(room.wanted, room.unseen)
+        if outcome.playing is not None:
+            self._announcer.follow(outcome.playing)
 
     def _slow_from_watchdog(self, slow: bool) -> None:
         self._loop.call_soon_threadsafe(self._slow, slow)
@@ -278,8 +285,3 @@ class _Service:
     def _died(self, error: BaseException) -> None:
         self.failed = error
         self._loop.call_soon_threadsafe(self._ended.set)
-
-
-def driver_of(line: Line) -> Driver:
-    """A line's driver, its layout fixed by the profile: a frame of another shape must not become another event."""
-    return make(line.driver, layout_of(line), parity.of_framing(line.framing))

@@ -16,6 +16,7 @@ from ..core import inputlog
 from ..core.decide import settle
 from ..core.inputs import (
     Answer,
+    Do,
     Effect,
     Input,
     PortLost,
@@ -33,7 +34,7 @@ from ..core.supervision import next_due
 from ..domain import receptions
 from ..domain.events import Event
 from ..domain.rows import maker
-from ..domain.signals import Chunk, Driver, Frame
+from ..domain.signals import Chunk, Driver, Frame, Sending
 from ..errors import Damaged, DutyError
 from ..store.checkpoints import Checkpoints
 from ..store.writing import RawRow, Store, raw_row
@@ -41,7 +42,8 @@ from ..texts import N_
 from ..wire.notices import Lost, Opened
 from . import answering, failing
 from .failing import Failed
-from .outcome import Heard, Outcome, Unanswered, heard
+from .outcome import Heard, Outcome, Unanswered, audible, heard
+from .turns import Turns
 
 GROUP = 128
 IDLE_S = 0.25
@@ -70,7 +72,7 @@ class Writer(threading.Thread):
 
     def __init__(self, open_store: Callable[[], Store], load: Callable[[Store], State], drivers: Mapping[str, Driver],
                  clock: Clock, leave: Callable[[Outcome], None], trouble: Callable[[str], None],
-                 beat: Callable[[], None]) -> None:
+                 beat: Callable[[], None], send: Callable[[str, Sending], None] = lambda _line, _sending: None) -> None:
         super().__init__(name="writer")
         self.inbox: SimpleQueue[Item] = SimpleQueue()
         self._open_store = open_store
@@ -80,6 +82,7 @@ class Writer(threading.Thread):
         self._leave = leave
         self._trouble = trouble
         self._beat = beat
+        self._turns = Turns(drivers, clock, self.inbox.put, send)
         self._store = open_store()
         self._take()
         self.checkpoints = Checkpoints(self._store.path, trouble)
@@ -119,6 +122,7 @@ class Writer(threading.Thread):
                 self._commit(work)
             else:
                 self.checkpoints.idle(self._store)
+            self._turns.take()
             self._beat()
         self.checkpoints.end(self._store)
         self._store.close()
@@ -153,6 +157,7 @@ class Writer(threading.Thread):
             if isinstance(item, Chunk):
                 work += self._fed(item)
             elif isinstance(item, Opened):
+                self._turns.opened(item)
                 work.append(PortOpened(item.line, item.url))
             elif isinstance(item, Lost):
                 work.append(PortLost(item.line, item.reason))
@@ -201,6 +206,7 @@ class Writer(threading.Thread):
                 self._recover(error, [item for item in work if not isinstance(item, _Heard)])
                 return
         self._leave(outcome)
+        self._turns.order(outcome.orders)
         for position in sorted(unread):
             if isinstance(refused := work[position], Undecided):
                 self._trouble(failing.words(refused))
@@ -255,7 +261,8 @@ class Writer(threading.Thread):
                    for effect in effects if isinstance(effect, Answer)]
         self._unanswered.follow(state)
         return Outcome(state.head, tuple(answers), tuple(effect for effect in effects if isinstance(effect, Reply)),
-                       heard(state, events, self._unanswered))
+                       heard(state, events, self._unanswered),
+                       tuple(effect for effect in effects if isinstance(effect, Do)), audible(state, events))
 
     def _recover(self, error: DutyError, inputs: list[Input]) -> None:
         """

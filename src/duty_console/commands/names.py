@@ -8,4 +8,5 @@ from ..store.reading import Reader
 
 def of(reader: Reader) -> Names:
     """Every name the store knows."""
-    return Names(reader.sites(), reader.points(), reader.lines(), reader.people())
+    return Names(reader.sites(), reader.points(), reader.lines(), reader.people(), reader.areas(),
+                 reader.amplifiers())

@@ -259,4 +259,5 @@ class Watch:
         self.lines = tuple(reader.lines())
 
     def _load_names(self, reader: Reader) -> None:
-        self.names = Names(reader.sites(), reader.points(), self.lines or reader.lines(), reader.people())
+        self.names = Names(reader.sites(), reader.points(), self.lines or reader.lines(), reader.people(),
+                           reader.areas(), reader.amplifiers())

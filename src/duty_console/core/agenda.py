@@ -13,7 +13,8 @@ from typing import Any
 #: Tables whose rows may wait for something, and which row is asked when one of them changes: what people do with an
 #: alarm moves the alarm's own deadlines.
 WATCHED = {"alarm": "alarm", "work": "alarm", "call": "alarm", "reminder": "alarm", "suppression": "suppression",
-           "note": "note", "periodic": "periodic", "source": "source", "flood": "flood"}
+           "note": "note", "periodic": "periodic", "source": "source", "flood": "flood", "command": "command",
+           "output": "output", "broadcast": "broadcast", "amplifier": "amplifier"}
 
 Place = tuple[str, Any]
 

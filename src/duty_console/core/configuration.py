@@ -10,6 +10,7 @@ from typing import Any
 
 from ..clock import Moment
 from ..domain import devices
+from ..domain.broadcastevents import AmplifierSet, AreaSet
 from ..domain.carrying import PIN
 from ..domain.events import (
     Body,
@@ -57,7 +58,7 @@ def _pins(state: State, configured: Configured, now: Moment) -> list[Fact]:
 
 
 _KINDS: dict[str, type[Body]] = {"line": LineSet, "site": SiteSet, "point": PointSet, "person": PersonSet,
-                                "plan": PlanSet}
+                                "plan": PlanSet, "area": AreaSet, "amplifier": AmplifierSet}
 
 
 def _actor(body: Body) -> str:
@@ -74,6 +75,10 @@ def _key(body: Any) -> Any:
             return (body.site, body.zone)
         case PlanSet():
             return body.plan
+        case AreaSet():
+            return body.area
+        case AmplifierSet():
+            return body.amplifier
         case _:
             return body.person
 

@@ -14,6 +14,7 @@ from .configuration import decide_configured
 from .evolve import evolve
 from .facts import Fact
 from .inputs import (
+    AudioOver,
     Configured,
     Continued,
     Due,
@@ -26,15 +27,19 @@ from .inputs import (
     PortOpened,
     Received,
     Seen,
+    Sent,
     Started,
     Stopping,
     Sweep,
     Undecided,
+    Unsent,
     Unwatched,
     Wish,
 )
 from .intake import decide_frame
+from .nouns.airing import decide_audio
 from .nouns.calling import decide_seen, decide_unwatched
+from .nouns.commanding import decide_sent
 from .nouns.people import decide_gone
 from .state import State
 from .supervision import (
@@ -81,6 +86,10 @@ def decide(state: State, input: Input, now: Moment) -> tuple[list[Fact], list[Ef
             return decide_continued(state, input, now), []
         case Gone():
             return decide_gone(state, input, now), []
+        case Sent() | Unsent():
+            return decide_sent(state, input, now), []
+        case AudioOver():
+            return decide_audio(state, input, now), []
         case Kept():
             return decide_kept(state, input, now), []
         case _:

@@ -18,6 +18,7 @@ from ..domain.events import KINDS as BODIES
 from ..errors import StoreError
 from ..texts import _
 from .inputs import (
+    AudioOver,
     Configured,
     Continued,
     Gone,
@@ -27,6 +28,7 @@ from .inputs import (
     PortOpened,
     Received,
     Seen,
+    Sent,
     SounderFailed,
     Started,
     Stepped,
@@ -34,6 +36,7 @@ from .inputs import (
     Sweep,
     Unanswered,
     Undecided,
+    Unsent,
     Unwatched,
     Wish,
 )
@@ -45,7 +48,7 @@ KINDS: dict[str, type[Any]] = {
     "port_opened": PortOpened, "port_lost": PortLost, "unanswered": Unanswered, "started": Started,
     "stopping": Stopping, "wish": Wish, "sweep": Sweep, "stepped": Stepped, "sounder_failed": SounderFailed,
     "kept": Kept, "continued": Continued, "seen": Seen, "unwatched": Unwatched, "gone": Gone,
-    "undecided": Undecided,
+    "undecided": Undecided, "sent": Sent, "unsent": Unsent, "audio_over": AudioOver,
 }
 _NAMES = {kind: MARK + name for name, kind in KINDS.items()}
 

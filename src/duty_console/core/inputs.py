@@ -11,7 +11,7 @@ from msgspec import Struct
 from ..domain.alarms import Alarm
 from ..domain.carrying import Boot, Carried
 from ..domain.events import Body
-from ..domain.signals import Frame, Reading
+from ..domain.signals import Frame, Order, Reading
 
 
 class Received(Struct, frozen=True):
@@ -46,6 +46,28 @@ class Unanswered(NamedTuple):
 
     line: str
     raw: int
+    reason: str
+
+
+class Sent(NamedTuple):
+    """The bytes of a command have left."""
+
+    line: str
+    command: int
+
+
+class Unsent(NamedTuple):
+    """The bytes of a command did not leave, and will not: too late, or its line is gone."""
+
+    line: str
+    command: int
+    reason: str
+
+
+class AudioOver(NamedTuple):
+    """What the room itself plays for a broadcast came to its end; `reason` says why it could not be played."""
+
+    broadcast: int
     reason: str
 
 
@@ -199,7 +221,7 @@ class Continued(NamedTuple):
 
 
 Input = (Received | Due | PortOpened | PortLost | Unanswered | Configured | Started | Stopping | Wish | Sweep | Stepped
-         | SounderFailed | Kept | Continued | Seen | Unwatched | Gone | Undecided)
+         | SounderFailed | Kept | Continued | Seen | Unwatched | Gone | Undecided | Sent | Unsent | AudioOver)
 
 
 class Answer(Struct, frozen=True):
@@ -207,6 +229,13 @@ class Answer(Struct, frozen=True):
 
     line: str
     raw: int
+
+
+class Do(NamedTuple):
+    """Effect: hand a device its order, once the batch that claims it is durable (P10)."""
+
+    line: str
+    order: Order
 
 
 class Reply(NamedTuple):
@@ -226,4 +255,4 @@ class Next(NamedTuple):
     input: Received | Due
 
 
-Effect = Answer | Reply | Next
+Effect = Answer | Reply | Next | Do

@@ -39,9 +39,11 @@ from ..domain.periodic import REPORTS
 from ..domain.signals import Signal
 from ..domain.suppression import Where
 from .covering import LOWERS, held_ms, holding, profiled, raised_over
+from .dialling import ENDS, HELP_CALL, dialled, hung_up
 from .facts import Fact, of_collector, of_device
 from .inputs import Answer, Effect, Next, Received
 from .state import State
+from .telling import told_facts
 
 #: Classes that are kept and shown in the journal but ask nobody to act (SIG-6; a test report is expected traffic).
 LOG_ONLY = frozenset({"restore", "status", "log", "test", "broadcast_status"})
@@ -74,10 +76,10 @@ def decide_frame(state: State, received: Received, now: Moment) -> Decision:
                                      frames.get(line.replied_raw, b""), heard)
     effects: list[Effect] = [Answer(received.line, received.raw)] if answer else []
     kind = reading.kind
-    if kind == "heartbeat":
+    if kind in ("heartbeat", "report"):
         fields = reading.fields
         body = LineHeartbeat(received.line, str(fields.get("receiver", "")), str(fields.get("line", "")), answer)
-        return [of_device(body, frame), *back_again(state, line, now)], effects
+        return _told(state, received, [of_device(body, frame), *back_again(state, line, now)], effects)
     if kind == "unparsed":
         return _unreadable(state, line, received, heard, answer, now), effects
     what = receptions.verdict(line, frames.get(line.last_raw, b""), heard)
@@ -90,7 +92,17 @@ def decide_frame(state: State, received: Received, now: Moment) -> Decision:
     facts, more = _signal(state, line, received, answer)
     if more:
         effects += more
-    return facts + back_again(state, line, now), effects
+    return _told(state, received, facts + back_again(state, line, now), effects)
+
+
+def _told(state: State, received: Received, facts: list[Fact], effects: list[Effect]) -> Decision:
+    """What the frame tells of outputs comes after what it says."""
+    if not received.reading.tells:
+        return facts, effects
+    frame = received.frame
+    more, wanted = told_facts(state, received.line, received.reading.tells, len(facts),
+                              Moment(frame.at, frame.tick, state.boot))
+    return facts + more, effects + wanted
 
 
 def _signal(state: State, line: Line, received: Received, answer: bool) -> Decision:
@@ -102,8 +114,13 @@ def _signal(state: State, line: Line, received: Received, answer: bool) -> Decis
     at, tick, signal = frame.at, frame.tick, signals[received.part]
     facts = [Fact(body, "device", at, tick) for body in _judged(state, line.name, signal, answer)]
     body = facts[0].body
-    if type(body) is AlarmRaised and body.state == SUPPRESSED and not body.alarm:
-        facts += holding(state, body, frame)
+    if type(body) is AlarmRaised:
+        if body.state == SUPPRESSED and not body.alarm:
+            facts += holding(state, body, frame)
+        elif body.signal_class == HELP_CALL:
+            facts += dialled(state, body, 1, Moment(at, tick, state.boot))
+    elif type(body) is AlarmReturned and (body.scheme, body.code) in ENDS:
+        facts += hung_up(state, body, Moment(at, tick, state.boot))
     return facts, more
 
 

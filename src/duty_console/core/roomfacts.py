@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..cleaning import clean
+from ..domain.broadcastevents import AmplifierSet, AreaSet
 from ..domain.events import Body, LineSet, PersonSet, PointSet, RoomSet, RulesLoaded, SiteSet
 from ..domain.signals import Layout
 from ..domain.workevents import PlanSet
@@ -18,7 +19,7 @@ def public_bodies(room: Room, rules: Rulebook) -> tuple[Body, ...]:
     """All but the telephone numbers, in the order in which a journal begins."""
     return (RulesLoaded(rules.version, rules.values()),
             RoomSet(room.key, clean(room.name), room.language, clean(room.name_en)),
-            *_lines(room), *_sites(room), *_people(room), *_plans(room))
+            *_lines(room), *_areas(room), *_sites(room), *_people(room), *_plans(room))
 
 
 def _lines(room: Room) -> Iterator[Body]:
@@ -33,10 +34,19 @@ def layout_of(line: Line) -> Layout:
     return Layout(line.receiver_digits, line.line_digits, line.account_digits or None, line.settings)
 
 
+def _areas(room: Room) -> Iterator[Body]:
+    for area in room.areas:
+        yield AreaSet(area.key, clean(area.name), clean(area.name_en), area.parent)
+    for each in room.amplifiers:
+        yield AmplifierSet(each.key, clean(each.name), clean(each.name_en), each.area, each.line, each.output,
+                           each.fallback, each.measured)
+
+
 def _sites(room: Room) -> Iterator[Body]:
     for site in room.sites:
         yield SiteSet(site.key, clean(site.name), clean(site.name_en), site.kind, clean(site.address), site.line,
-                      site.account, clean(site.note), [clean(holder.name) for holder in site.key_holders])
+                      site.account, clean(site.note), [clean(holder.name) for holder in site.key_holders],
+                      site.area, site.officer_first)
         for point in site.points:
             yield PointSet(site.key, point.zone, clean(point.name), clean(point.name_en), point.kind)
 

@@ -12,6 +12,8 @@ from operator import attrgetter
 from typing import Any
 
 from ..domain.alarms import Alarm, Condition, condition_of, is_open
+from ..domain.broadcasts import OVER
+from ..domain.commands import is_pending
 from ..domain.devices import Line
 from ..domain.records import Collector, Repeat
 from ..domain.suppression import Suppression
@@ -25,12 +27,14 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "suppression": ("id",), "call": ("alarm",), "response": ("occurrence",), "source": ("source",),
     "falsehood": ("point",), "flood": ("id",), "load": ("slot",), "unheard": ("alarm",), "note": ("id",),
     "reminder": ("alarm",), "periodic": ("device",), "plan": ("plan",), "session": ("console",), "guess": ("who",),
+    "area": ("area",), "amplifier": ("amplifier",), "command": ("id",), "output": ("line", "output"),
+    "broadcast": ("id",), "playback": ("broadcast", "amplifier"),
 }
 TABLES = tuple(_KEYS)
 #: A row's key: the value itself, or a tuple where the table has two.
 _KEY_OF: dict[str, Callable[[Any], Any]] = {table: attrgetter(*names) for table, names in _KEYS.items()}
 #: Tables with rows that something else in the state follows.
-_INDEXED = frozenset({"work", "collector", "suppression"})
+_INDEXED = frozenset({"work", "collector", "suppression", "playback", "output", "command", "broadcast"})
 #: So many frames and repeats a line are kept before those that nothing asks for are looked for.
 _SLACK = 8
 #: So many responses and counts of ten minutes are kept at hand.
@@ -64,6 +68,7 @@ class State:
         self.agenda = Agenda()
         self._most: dict[str, int] = {}  # so many rows of a table, and its oldest are looked for
         self._closed: list[int] = []  # alarms that left the queue since then
+        self._over: list[tuple[str, int]] = []  # broadcasts and commands that came to their end since then
         #: The boot of the machine in which the present collector runs.
         self.boot = ""
 
@@ -101,6 +106,8 @@ class State:
             self._index(key)
         elif table == "suppression":
             self._cover(row)
+        elif table in ("playback", "output", "command", "broadcast"):
+            self._heard_by(table, row)
         elif table == "collector" and self.boot != row.boot:
             self.boot = row.boot
             for watched in WATCHED:  # the boot clock began anew: every deadline is another
@@ -143,6 +150,24 @@ class State:
     def _cover(self, row: Suppression) -> None:
         """Finds what covers an alarm without looking through all that covers another."""
         (self.covers.setdefault(row.alarm, {}) if row.alarm else self.scopes)[row.id] = row
+
+    def _heard_by(self, table: str, row: Any) -> None:
+        """What moves an amplifier's own deadline, and what is over and done with."""
+        if table == "output":
+            for amplifier in self.rows["amplifier"].values():
+                if (amplifier.line, amplifier.output) == (row.line, row.output):
+                    self.agenda.changed("amplifier", amplifier.amplifier)
+        elif table == "broadcast":
+            for number, key in self.rows["playback"]:
+                if number == row.id:
+                    self.agenda.changed("amplifier", key)
+            if row.state == OVER:
+                self._over.append(("broadcast", row.id))
+        else:
+            self.agenda.changed("amplifier", row.amplifier)
+            self.agenda.changed("broadcast", row.broadcast)
+            if table == "command" and not is_pending(row):
+                self._over.append(("command", row.id))
 
     def _uncover(self, row: Suppression) -> None:
         if not row.alarm:
@@ -195,12 +220,25 @@ class State:
             if (alarm := self.alarms.get(number)) is not None and not self.on_queue(alarm):
                 self._let_go(number)
         self._closed.clear()
+        for table, number in self._over:
+            self._forget_over(table, number)
+        self._over.clear()
         self.touched = {}
         for table in ("response", "load"):
             self._latest(table)
         most = _SLACK * (len(self.lines) + 1)
         if len(self.frames) > most or len(self.repeats) > most:
             self.forget()
+
+    def _forget_over(self, table: str, number: int) -> None:
+        """A broadcast with its parts, or a command, that is over: the file keeps it."""
+        row = self.rows[table].get(number)
+        if row is None or (row.state != OVER if table == "broadcast" else is_pending(row)):
+            return
+        del self.rows[table][number]
+        if table == "broadcast":
+            for place in [place for place in self.rows["playback"] if place[0] == number]:
+                del self.rows["playback"][place]
 
     def _let_go(self, number: int) -> None:
         """An alarm that is over and done with, and what people did with it."""

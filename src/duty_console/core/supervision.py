@@ -26,6 +26,8 @@ from .inputs import Due, Effect, Next, PortLost, PortOpened, SounderFailed, Star
 from .intake import BURST, LOST, SILENT, is_active, own_alarm, own_return, standing_own
 from .noun import Decision
 from .nouns import WATCHES, due_of
+from .nouns.airing import ended_by_restart
+from .nouns.commanding import unknown_at_start
 from .nouns.people import ended_by_start
 from .state import State
 
@@ -34,7 +36,13 @@ def decide_started(state: State, started: Started, now: Moment) -> list[Fact]:
     """Reception begins."""
     return [of_collector(CollectorStarted(started.version, started.sqlite, state.rules.version, started.boot,
                                           started.pid, started.door, started.down_from), now),
-            *ended_by_start(state, now)]
+            *ended_by_start(state, now), *_outputs_at_start(state, now)]
+
+
+def _outputs_at_start(state: State, now: Moment) -> list[Fact]:
+    """What the collector before this one had under way: nobody knows what came of it, and nothing of it goes on."""
+    unknown = unknown_at_start(state, now)
+    return [*unknown, *ended_by_restart(state, 1 + len(ended_by_start(state, now)) + len(unknown), now)]
 
 
 def decide_stopping(stopping: Stopping, now: Moment) -> list[Fact]:

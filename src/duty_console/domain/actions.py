@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from ..cleaning import clean
 from ..texts import N_, _
+from .broadcasts import ASKABLE, LEVELS, SOURCES
 from .notes import POPUP, REMARK
 from .work import OUTCOMES
 
@@ -54,6 +55,9 @@ ALARM = Field("alarm", "number", 2**53, least=1)
 SEEN = Field("seen", "number", 2**53, needed=False)
 OF = Field("of", "text", 100)
 REASON = Field("reason", "text", 200)
+BROADCAST = Field("broadcast", "number", 2**53, least=1)
+#: What may be asked of a device itself; nothing of it opens an output.
+INSTRUCTIONS = ("clock", "poll", "check", "test", "answer", "hang_up")
 SUPPRESSION = Field("suppression", "number", 2**53, least=1)
 UNTIL = Field("for_s", "number", 366 * 86_400, least=1)  # ends after so many seconds
 
@@ -99,6 +103,21 @@ _TABLE = (
     Action("note", N_("note"), DUTY, (OF, _text("text", 300), UNTIL._replace(needed=False),
                                       _text("kind", 20, needed=False)._replace(choices=(REMARK, POPUP)))),
     Action("precancel", N_("somebody rang before the alarm"), DUTY, (OF, _text("text", 300), UNTIL)),
+    Action("broadcast", N_("broadcast"), DUTY,
+           (OF, _text("kind", 20)._replace(choices=ASKABLE), _text("level", 10, needed=False)._replace(
+               choices=tuple(LEVELS)), _text("source", 12, needed=False)._replace(choices=SOURCES),
+            _text("text", 1000, needed=False), _text("recording", 100, needed=False),
+            ALARM._replace(needed=False, least=0)), guard="pin"),
+    Action("cut", N_("cut the loudspeaker"), DUTY, (BROADCAST, _text("amplifier", 40, needed=False))),
+    Action("take_microphone", N_("take the microphone"), DUTY, (BROADCAST,)),
+    Action("release", N_("let the call be heard"), DUTY, (BROADCAST, OF._replace(needed=False)), guard="pin"),
+    Action("refuse_call", N_("do not let the call be heard"), DUTY, (BROADCAST,)),
+    Action("give_area", N_("give an area to a broadcast"), DUTY, (BROADCAST, OF, _text("reason", needed=False)),
+           guard="pin"),
+    Action("hold_area", N_("keep an area's calls for the officer"), DUTY, (OF, REASON)),
+    Action("free_area", N_("open an area's calls at once again"), DUTY, (OF,)),
+    Action("instruct", N_("ask a device for something"), DUTY | {ENGINEER},
+           (OF, _text("act", 12)._replace(choices=INSTRUCTIONS))),
     Action("phoned", N_("help call by telephone"), DUTY,
            (_text("of", 100, needed=False), _text("number", 40, needed=False), _text("text", 300, needed=False),
             Field("rang_s", "number", 3600))),
@@ -113,6 +132,7 @@ _MAY = {
     STAFF: N_("You are here as {role}: whoever is on the staff may do this."),
     ALL: N_("Nobody may do this as {role}."),
     DUTY | {AUDITOR}: N_("You are here as {role}: an officer, the shift leader or an auditor may do this."),
+    DUTY | {ENGINEER}: N_("You are here as {role}: an officer, the shift leader or an engineer may do this."),
 }
 
 

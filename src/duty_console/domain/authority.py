@@ -23,7 +23,9 @@ ROLE_OF = {"officer": OFFICER, "leader": LEADER, "engineer": ENGINEER, "auditor"
 MATRIX: dict[str, frozenset[str]] = {
     **dict.fromkeys(("acknowledge", "acknowledge_many", "silence", "own", "take_over", "hold", "resume", "verify",
                      "reset", "step", "waive", "close", "note", "shelve", "unshelve", "escalate", "phoned", "precancel",
-                     "repair", "explain"), DUTY),
+                     "repair", "explain", "broadcast", "cut", "take_microphone", "release", "refuse_call", "give_area",
+                     "hold_area", "free_area"), DUTY),
+    "instruct": DUTY | {ENGINEER},
     **dict.fromkeys(("out_of_service", "in_service", "profile_begin", "profile_end"), CHIEF),
     **dict.fromkeys(("test_begin", "test_end"), TECHNICAL),
     "numbers": DUTY | {AUDITOR}, "sign_on": STAFF, "unlock": STAFF, "sign_off": ALL, "set_pin": ALL,

@@ -27,8 +27,10 @@ from .alarms import (
     UNACK,
     Alarm,
 )
+from .broadcasts import Amplifier, Area
 from .devices import LOST, NEVER, OPEN, RECEIVING, REMOVED, SILENT, Line
 from .places import Person, Point, Site
+from .places import digits as _digits
 from .records import Collector
 
 #: class of a signal (rules SIG-1..SIG-6) -> the short word that stands in columns, at most eight cells wide.
@@ -79,11 +81,14 @@ class Names:
     """How accounts, zones, lines and people are called here."""
 
     def __init__(self, sites: Iterable[Site] = (), points: Iterable[Point] = (), lines: Iterable[Line] = (),
-                 people: Iterable[Person] = ()) -> None:
+                 people: Iterable[Person] = (), areas: Iterable[Area] = (),
+                 amplifiers: Iterable[Amplifier] = ()) -> None:
         self._sites = {(site.line, _digits(site.account)): site for site in sites}
         self._points = {(point.site, _digits(point.zone)): point for point in points}
         self._lines = {line.name: line for line in lines}
         self._people = {person.person: person for person in people}
+        self.areas = {area.area: area for area in areas}
+        self.amplifiers = {row.amplifier: row for row in amplifiers}
 
     @property
     def people(self) -> list[Person]:
@@ -120,6 +125,16 @@ class Names:
         label = line.label if line else ""
         return clean(label if label and (language() == "zh" or label.isascii()) else name)
 
+    def area(self, key: str) -> str:
+        """What an area is called."""
+        found = self.areas.get(key)
+        return clean(either(found.name, found.name_en) if found else key)
+
+    def amplifier(self, key: str) -> str:
+        """What an amplifier is called."""
+        found = self.amplifiers.get(key)
+        return clean(either(found.name, found.name_en) if found else key)
+
     def actor(self, actor: str) -> str:
         """Who did it: a person's name, the part of the program, or the account where nobody named it."""
         person = self._people.get(actor.removeprefix("person:"))
@@ -128,15 +143,11 @@ class Names:
         known = {"device": N_("device"), "collector": N_("collector"), "room": N_("room file")}.get(actor)
         if known:
             return _(known)
+        if actor.startswith("rule:"):
+            return _("rule {rule}", rule=clean(actor[5:]))
         if actor.startswith("uid:"):
             return _("account {uid}", uid=clean(actor[4:]))
         return clean(actor)
-
-
-def _digits(number: str) -> str:
-    """A number as it is compared: A is how receivers show 0, and leading zeros of a number say nothing."""
-    plain = number.replace("A", "0")
-    return plain.lstrip("0") or "0" if plain.isdigit() else plain
 
 
 def class_word(signal_class: str) -> str:

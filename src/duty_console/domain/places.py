@@ -20,6 +20,8 @@ class Site(NamedTuple):
     note: str
     key_holders: tuple[str, ...]
     removed: bool = False
+    area: str = ""
+    officer_first: bool = False
 
 
 class Point(NamedTuple):
@@ -40,3 +42,9 @@ class Person(NamedTuple):
     name: str
     duty: str
     removed: bool = False
+
+
+def digits(number: str) -> str:
+    """A number as it is compared: A is how receivers show 0, and leading zeros of a number say nothing."""
+    plain = number.replace("A", "0")
+    return plain.lstrip("0") or "0" if plain.isdigit() else plain

@@ -42,6 +42,12 @@ REASONS = (
     N_("the far end closed the connection"),
     N_("{device}: {error}"),
     N_("asked to end"),
+    N_("it could not be sent in time"),
+    N_("the line was gone"),
+    N_("the device on this line cannot do that"),
+    N_("the device says that the output is {value}"),
+    N_("there is no recording of that name"),
+    N_("the room has no voice that could read a text out"),
 )
 
 

@@ -94,6 +94,21 @@ REFUSALS = (
     N_("You are here as {role}: whoever is on the staff may do this."),
     N_("Nobody may do this as {role}."),
     N_("You are here as {role}: an officer, the shift leader or an auditor may do this."),
+    N_("You are here as {role}: an officer, the shift leader or an engineer may do this."),
+    N_("There is no broadcast {broadcast} any more."),
+    N_("All loudspeakers at once need a second person where no fire alarm is active."),
+    N_("There is no area {area}."),
+    N_("There is no amplifier in {area}."),
+    N_("Daily programmes are silent at this hour (rule BC-14)."),
+    N_("Say what is to be heard: a text or a recording."),
+    N_("It takes {seconds} s to say: {most} s at most (rule BC-16)."),
+    N_("It has no amplifier {amplifier}."),
+    N_("Nobody is heard there yet."),
+    N_("It is not held."),
+    N_("Say in which area it is to be heard."),
+    N_("It waits for no amplifier there."),
+    N_("Its calls are not held."),
+    N_("There is no line {line}."),
 )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from ..cleaning import clean
 from ..texts import N_, _, language
 from . import events as ev
-from . import reasons, refusals, sentences_calling, upkeep
+from . import reasons, refusals, sentences_broadcast, sentences_calling, upkeep
 from .actions import ACTIONS
 from .narration import Names, class_word, clock_time, content, either, meaning, place, place_of
 from .sentences_carried import SENTENCES as CARRIED
@@ -23,7 +23,7 @@ from .sentences_work import SENTENCES
 
 #: what `place.removed` may name.
 _REMOVED = {"site": N_("site"), "point": N_("point"), "line": N_("line"), "person": N_("person"),
-            "plan": N_("plan")}
+            "plan": N_("plan"), "area": N_("area"), "amplifier": N_("amplifier")}
 
 
 def sentence(event: ev.Event, names: Names) -> str:
@@ -165,4 +165,5 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     **PEOPLE,
     **LOAD,
     **CARRIED,
+    **sentences_broadcast.SENTENCES,
 }

@@ -17,7 +17,8 @@ from ..domain.responses import Response
 from ..domain.rows import maker
 from ..rulebook import Rulebook
 from . import schema
-from .reading import Reader, event_of
+from .entries import event_of
+from .reading import Reader
 
 _response = maker(Response)  # by the ten thousand: truth values stay the numbers 0 and 1
 #: More are not reckoned with: the newest stand for all, and it is said.

@@ -35,7 +35,7 @@ from ..domain.sources import FLEETING_MS, Flood, Load
 from ..rulebook import Rulebook
 from . import schema
 from .answers import AnswerReader, marks
-from .reading import event_of
+from .entries import event_of
 
 #: So many exceptions, the newest, are named with their place.
 NAMED = 200

@@ -17,8 +17,9 @@ from ..domain.events import Event
 from ..errors import StoreError, SurroundingsError
 from ..texts import _
 from . import schema, sqlite
+from .entries import event_of
 from .faults import is_barred
-from .reading import Reader, event_of
+from .reading import Reader
 from .tables import TABLES
 from .writing import RawRow
 

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from msgspec import DecodeError, ValidationError
-from msgspec import json as msgjson
-
 from ..domain.alarms import Alarm
+from ..domain.broadcasts import Amplifier, Area
 from ..domain.devices import Line
-from ..domain.events import KINDS, Body, Event
+from ..domain.events import Event
 from ..domain.places import Person, Point, Site
 from ..domain.records import Collector
 from ..domain.work import Work
@@ -24,17 +21,12 @@ from ..errors import StoreError, SurroundingsError
 from ..texts import _
 from . import schema, sqlite
 from .before import NOTHING, Before, before
+from .entries import event_of
 from .faults import is_barred, is_damage
-from .tables import TABLES
+from .tables import TABLES, Table
 from .writing import RawRow
 
 LIMIT = 500
-
-
-@cache
-def _decoder(kind: str) -> msgjson.Decoder[Body] | None:
-    """How a kind's bodies are read; made when the first is met, since a quick command meets few."""
-    return msgjson.Decoder(KINDS[kind]) if kind in KINDS else None
 
 
 class Counts(NamedTuple):
@@ -71,6 +63,7 @@ class Reader:
                                    path=path, reason=error)) from error
             raise SurroundingsError(_("{path}: the store cannot be read now: {reason}. After a boot it can be read "
                                       "once the collector runs.", path=path, reason=error)) from error
+        self._is_whole = shape >= len(schema.STEPS)
         self.has_desk = shape >= schema.DESK_SHAPE  # else a collector before it still writes here
         self._queue = schema.QUEUE if self.has_desk else schema.OPEN
         if shape > len(schema.STEPS):
@@ -160,6 +153,14 @@ class Reader:
     def people(self) -> list[Person]:
         """The staff."""
         return self._rows("person", "where not removed order by person limit ?", LIMIT)
+
+    def areas(self) -> list[Area]:
+        """Every part of the village."""
+        return self._rows("area", "where not removed order by area limit ?", LIMIT)
+
+    def amplifiers(self) -> list[Amplifier]:
+        """Every amplifier."""
+        return self._rows("amplifier", "where not removed order by amplifier limit ?", LIMIT)
 
     def entries(self, *, before: int | None = None, after: int | None = None, limit: int = LIMIT,
                 since: int | None = None, until: int | None = None, nouns: Sequence[str] = ()) -> list[Event]:
@@ -272,7 +273,16 @@ class Reader:
 
     def _rows(self, table: str, rest: str, *values: object) -> list[Any]:
         kept = TABLES[table]
-        return [kept.from_store(row) for row in self.asked(f"select {kept.columns} from {table} {rest}", *values)]
+        columns = kept.columns if self._is_whole else self._columns(kept)
+        return [kept.from_store(row) for row in self.asked(f"select {columns} from {table} {rest}", *values)
+                ] if columns else []
+
+    def _columns(self, kept: Table) -> str:
+        """The columns of a table in a file that an older program still writes: what it has not has its default; empty
+        where the table itself is younger."""
+        there = {row[0] for row in self.asked("select name from pragma_table_info(?)", kept.name)}
+        return ", ".join(name if name in there else f"{kept.missing(name)} as {name}"
+                         for name in kept.row._fields) if there else ""
 
     def asked(self, question: str, *values: object) -> list[Any]:
         try:
@@ -285,16 +295,3 @@ class Reader:
     def _one(self, question: str, *values: object) -> Any:
         rows = self.asked(question, *values)
         return rows[0] if rows else None
-
-
-def event_of(row: tuple[Any, ...]) -> Event:
-    """A row of the journal as an Event; a private body is an empty one of its kind, an unknown kind a bare Body."""
-    number, at, tick, kind, actor, raw, body = row
-    decoder = _decoder(kind)
-    if body is None or decoder is None:
-        return Event(number, at, tick, kind, actor, raw, Body())
-    try:
-        return Event(number, at, tick, kind, actor, raw, decoder.decode(body))
-    except (DecodeError, ValidationError) as error:
-        raise StoreError(_("journal entry {number}: its body is damaged: {reason}.",
-                           number=number, reason=error)) from error

@@ -20,8 +20,8 @@ from ..errors import DutyError, SurroundingsError
 from ..texts import _
 from . import chain, schema, sqlite
 from .before import before
+from .entries import event_of
 from .examining import LINK, MAGIC, TAIL, follows, open_to_read
-from .reading import event_of
 from .tables import TABLES
 from .torn import UNREADABLE, TornTable, alarms_about, beside, boot_of
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from ..errors import StoreError
 from ..texts import _
+from .broadcastshape import BROADCAST
 from .deskshape import DESK
 from .sqlite import Connection
 
@@ -170,7 +171,7 @@ UNHEARD = f"""
 """
 
 STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD, REMINDERS, SIGNALS,
-         UNHEARD)
+         UNHEARD, BROADCAST + AGAIN)
 #: How many steps a file has that knows of people's work.
 DESK_SHAPE = STEPS.index(REMINDERS) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.

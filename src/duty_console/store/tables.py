@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, get_type_hints
 
 from ..domain.alarms import Alarm
+from ..domain.broadcasts import Amplifier, Area, Broadcast, Part
 from ..domain.calls import Call
+from ..domain.commands import Command, Output
 from ..domain.devices import Line
 from ..domain.notes import Note
 from ..domain.periodic import Periodic
@@ -52,6 +54,11 @@ class Table(NamedTuple):
                             if name not in self.key and name not in self.lasting)
         return (f"insert into {self.name} ({self.columns}) values ({marks}) "
                 f"on conflict ({', '.join(self.key)}) do update set {changed}")
+
+    def missing(self, column: str) -> str:
+        """What stands for a column that an older file has not, as SQL."""
+        value = self.row._field_defaults.get(column, "")
+        return "'[]'" if isinstance(value, tuple) else str(int(value)) if isinstance(value, int) else "''"
 
     def delete(self) -> str:
         """The statement that takes a row away by its key."""
@@ -114,6 +121,12 @@ TABLES: Mapping[str, Table] = {
         _table("plan", Plan, "plan"),
         _table("session", Session, "console"),
         _table("guess", Guess, "who"),
+        _table("area", Area, "area"),
+        _table("amplifier", Amplifier, "amplifier"),
+        _table("command", Command, "id"),
+        _table("output", Output, "line", "output"),
+        _table("broadcast", Broadcast, "id"),
+        _table("playback", Part, "broadcast", "amplifier"),
     )
 }
 

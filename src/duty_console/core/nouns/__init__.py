@@ -11,9 +11,13 @@ from ..noun import Noun, Watch
 from ..state import State
 from . import (
     acknowledging,
+    airing,
+    allotting,
+    broadcasting,
     calling,
     carrying,
     closing,
+    commanding,
     escalating,
     flooding,
     latching,
@@ -31,6 +35,7 @@ from . import (
     shelving,
     sound,
     sources,
+    speaking,
     suppressing,
     tracking,
     verifying,
@@ -39,7 +44,7 @@ from . import (
 NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     acknowledging, many, latching, sound, numbers, people, owning, plans, verifying, closing, notes, phoned,
     escalating, responses, calling, flooding, sources, suppressing, shelving, scoped, reminding,
-    tracking, periodic, carrying))
+    tracking, periodic, carrying, commanding, broadcasting, airing, allotting, speaking))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}

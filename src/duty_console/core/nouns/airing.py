@@ -1,0 +1,123 @@
+"""
+What of a broadcast falls due, and what a restart means for it (BC-08, BC-10, BC-12, BC-14).
+"""
+
+from __future__ import annotations
+
+from ...clock import Moment
+from ...domain import broadcasts as bc
+from ...domain.broadcastevents import AudioEnded, BroadcastEnded, BroadcastReleased, BroadcastWarned, PartEnded
+from ...domain.broadcasts import Broadcast
+from ..facts import Fact, of_collector
+from ..inputs import AudioOver
+from ..intake import own_moment
+from ..noun import Decision, Noun, Watch
+from ..onair import is_everywhere, is_live, is_night, minute_of, parts_of
+from ..state import State
+
+#: What the program itself raises about what it plays.
+NO_AUDIO, RESTARTED = "audio_failed", "broadcast_interrupted"
+
+
+def _moments(state: State, row: Broadcast) -> list[tuple[int, str]]:
+    """What comes when: moments of the boot clock with what they bring."""
+    if row.state == bc.OVER:
+        return []
+    number, parts = state.rules.number, parts_of(state, row.id)
+
+    def asked(after_s: float) -> int:
+        return state.due(row.id, row.at, row.tick, round(after_s * 1000))
+
+    def began(after_s: float) -> int:
+        return state.due(row.started_event, row.started_at, row.started_tick, round(after_s * 1000))
+
+    if row.state == bc.HELD:
+        return [(asked(number("BC-10", "held_s")), "held")]
+    if parts and all(part.state in bc.ENDED for part in parts):
+        ends = {part.how for part in parts}
+        return [(state.collector.boot_tick, next((how for how in ("cut", "limit") if how in ends), "failed"))]
+    found = []
+    if not any(part.state in (*bc.HOLDS, bc.PART_UNKNOWN) for part in parts):  # it waits, or lost what it had
+        found.append((asked(number("BC-08")), "old"))
+    elif not any(part.state == bc.PART_PLAYING for part in parts):  # nobody hears it yet: no time of it passes
+        pass
+    elif is_live(row):
+        if not row.warned:
+            found.append((began(number("BC-12", "warning_s")), "warn"))
+        found.append((began(number("BC-12", "limit_s")), "limit"))
+    else:  # what plays it says when it is over; this is for what says nothing
+        spoken = row.length_ms / 1000 + number("BC-16", "spare_s")
+        found.append((began(spoken if row.length_ms else number("BC-16", "longest_s")), "played"))
+    if row.kind == bc.DAILY:
+        found.append((_silence(state, row), "quiet"))
+    if any(part.state == bc.PART_UNKNOWN for part in parts):
+        found.append((asked(number("BC-12", "limit_s")), "limit"))
+    return found
+
+
+def _silence(state: State, row: Broadcast) -> int:
+    """When the hours of daily programmes end, as the clock was when it was asked for."""
+    left = state.rules.number("BC-14", "to_min") - minute_of(row.at)
+    return state.due(row.id, row.at, row.tick, max(0, round(left * 60_000)))
+
+
+def _due(state: State, row: Broadcast) -> int | None:
+    return min((moment for moment, _what in _moments(state, row)), default=None)
+
+
+def _decide(state: State, row: Broadcast, now: Moment) -> Decision:
+    moment, what = min(_moments(state, row), default=(now.tick + 1, ""))
+    if moment > now.tick:
+        return [], []
+    version = state.rules.version
+    match what:
+        case "warn":
+            left = round((state.rules.number("BC-12", "limit_s") - state.rules.number("BC-12", "warning_s")) * 1000)
+            return [of_collector(BroadcastWarned(row.id, left, "BC-12", version), now)], []
+        case "held":
+            return _unanswered(state, row, now)
+        case _:
+            how, rule = {"limit": ("limit", "BC-12"), "played": ("played", "BC-15"), "quiet": ("quiet", "BC-14"),
+                         "old": ("interrupted", "BC-08"), "failed": ("failed", "BC-11"), "cut": ("cut", "BC-12")}[what]
+            return [of_collector(BroadcastEnded(row.id, how, rule), now)], []
+
+
+def _unanswered(state: State, row: Broadcast, now: Moment) -> Decision:
+    """Nobody said anything about a call that was held. What a rule may open by day is the number that nobody knows, and
+    never every loudspeaker there is."""
+    parts = [(part.amplifier, part.area) for part in parts_of(state, row.id)]
+    if row.why == "unknown" and parts and not is_everywhere(state, [key for key, _area in parts]) and not is_night(
+            state, now.at):
+        fact = BroadcastReleased(row.id, list(row.areas), parts, "BC-10")
+        return [of_collector(fact, now)], []
+    return [of_collector(BroadcastEnded(row.id, "refused", "BC-10"), now)], []
+
+
+def decide_audio(state: State, told: AudioOver, now: Moment) -> list[Fact]:
+    """What the room plays came to its end; where it could not be played the amplifiers are closed, too."""
+    row: Broadcast | None = state.rows["broadcast"].get(told.broadcast)
+    if row is None or row.state == bc.OVER:
+        return []
+    facts = [of_collector(AudioEnded(row.id, told.reason), now),
+             of_collector(BroadcastEnded(row.id, "no_audio" if told.reason else "played", "BC-15"), now)]
+    return facts + (own_moment(state, NO_AUDIO, len(facts), now) if told.reason else [])
+
+
+def ended_by_restart(state: State, before: int, now: Moment) -> list[Fact]:
+    """A collector that comes back opens nothing: what waited, and what it played itself, is over. A live call whose
+    amplifier may be open goes on to its limit."""
+    facts: list[Fact] = []
+    for number, row in sorted(state.rows["broadcast"].items()):
+        parts = parts_of(state, number)
+        if row.state == bc.OVER:
+            continue
+        holds = [part for part in parts if part.state in (*bc.HOLDS, bc.PART_UNKNOWN)]
+        if not (is_live(row) and holds and row.state == bc.PLAYING):
+            facts.append(of_collector(BroadcastEnded(number, "restart", "BC-08"), now))
+            continue
+        facts += [of_collector(PartEnded(number, part.amplifier, "interrupted", "BC-08"), now)
+                  for part in parts if part.state in bc.WAITS]
+    return facts + (own_moment(state, RESTARTED, before + len(facts), now) if facts else [])
+
+
+NOUN = Noun(watches={"broadcast": Watch(_due, _decide)})

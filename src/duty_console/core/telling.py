@@ -1,0 +1,156 @@
+"""
+What a device tells of its outputs, against what was asked of it: confirmed, refused, or another than it should be.
+
+Only what differs from what is known becomes a fact: a device that is asked every five seconds says the same most of the
+time. What a device tells unasked is believed, and never repaired by opening anything. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..clock import Moment
+from ..domain.broadcasts import HOLDS, Amplifier, Part
+from ..domain.commandevents import CommandConfirmed, CommandRefused, OutputTold
+from ..domain.commands import CLOSE, IS_CLOSED, IS_OPEN, LEAVES, ON, OPEN, Command, Output
+from ..domain.signals import Told
+from ..texts import N_
+from .amplifying import (
+    DIFFERS,
+    NOT_CLOSED,
+    SILENT_OUTPUT,
+    STRAY,
+    UNCONFIRMED,
+    over,
+    part_lost,
+    raised,
+    without,
+)
+from .facts import Fact, of_collector
+from .inputs import Effect
+from .ordering import Asker, amplifier_at, ask, pending_on
+from .state import State
+
+#: Kept as the reason of a command; never changed.
+READS_BACK = N_("the device says that the output is {value}")
+#: So much earlier than its limit an output may close by itself and still have kept to it.
+_SLACK_MS = 2000
+_STRAY = Asker("rule:BC-11")
+
+Decision = tuple[list[Fact], list[Effect]]
+
+
+def told_facts(state: State, line: str, tells: tuple[Told, ...], before: int, now: Moment) -> Decision:
+    """What a frame of `line` tells, when `before` facts come first in the same decision."""
+    facts: list[Fact] = []
+    effects: list[Effect] = []
+    for told in tells:
+        judge = _JUDGES.get(told.what)
+        if judge is not None:
+            more, wanted = judge(state, line, told, before + len(facts), now)
+            facts += more
+            effects += wanted
+    return facts, effects
+
+
+def _meant(state: State, line: str, told: Told) -> Command | None:
+    """The command that an answer is about: by its number (of which a device may keep the low 16 bits only), else the
+    first that is still to come of that output, and for the device itself the first of any."""
+    pending = pending_on(state, line, told.output)
+    if told.number:
+        numbered = [command for command in state.rows["command"].values()
+                    if command.line == line and not command.ended_at
+                    and told.number in (command.id, command.id & 0xFFFF)]
+        return numbered[0] if numbered else None
+    if not pending and told.what == "refused" and not told.output:
+        pending = [command for _id, command in sorted(state.rows["command"].items())
+                   if command.line == line and not command.ended_at]
+    return pending[0] if pending else None
+
+
+def _confirmed(state: State, line: str, told: Told, before: int, now: Moment) -> Decision:
+    command = _meant(state, line, told)
+    if command is None and told.number:  # to something that nobody waits for any more
+        return [], []
+    if command is None:
+        return _output(state, line, told, before, now) if told.output and told.value in LEAVES.values() else ([], [])
+    wanted = LEAVES.get(command.act, "") if command.output else ""
+    if wanted and told.value and told.value != wanted:
+        return _refusal(state, command, READS_BACK.format(value=told.value), DIFFERS, now), []
+    return _confirmation(state, command, told.value or wanted, now), []
+
+
+def _confirmation(state: State, command: Command, value: str, now: Moment) -> list[Fact]:
+    facts = [of_collector(CommandConfirmed(command.id, value, command.line, command.amplifier), now)]
+    amplifier = amplifier_at(state, command.line, command.output) if command.output else None
+    if amplifier is not None:
+        ended = (DIFFERS,) if command.act == OPEN else (NOT_CLOSED, STRAY)
+        facts += over(state, amplifier, (UNCONFIRMED, *ended), now)
+    return facts
+
+
+def _refused(state: State, line: str, told: Told, _before: int, now: Moment) -> Decision:
+    command = _meant(state, line, told)
+    return (_refusal(state, command, told.value, UNCONFIRMED, now) if command else []), []
+
+
+def _refusal(state: State, command: Command, reason: str, code: str, now: Moment) -> list[Fact]:
+    body = CommandRefused(command.id, reason, command.line, command.amplifier)
+    return [of_collector(body, now), *without(state, command, "refused", code, now)]
+
+
+def _output(state: State, line: str, told: Told, before: int, now: Moment) -> Decision:
+    """The state of an output. While a command on it is on its way, only what it should become counts as its answer:
+    it may have been read before the command arrived."""
+    pending = pending_on(state, line, told.output)
+    for command in pending:
+        if LEAVES.get(command.act) == told.value:
+            return _confirmation(state, command, told.value, now), []
+    row: Output = state.rows["output"].get((line, told.output)) or Output(line, told.output)
+    if pending or row.state == told.value:
+        return [], []
+    facts = [of_collector(OutputTold(line, told.output, "output", told.value), now)]
+    amplifier = amplifier_at(state, line, told.output)
+    if amplifier is None:
+        return facts, []
+    if told.value == IS_CLOSED:
+        return facts + _closed(state, amplifier, row, now), []
+    if row.wanted == IS_OPEN:
+        return facts + over(state, amplifier, (UNCONFIRMED, DIFFERS), now), []
+    facts += raised(state, amplifier, STRAY, now)
+    fact, do = ask(state, before + len(facts), (line, told.output), CLOSE, "", "stray", _STRAY, now,
+                   amplifier.amplifier)
+    return [*facts, fact], [do]
+
+
+def _closed(state: State, amplifier: Amplifier, row: Output, now: Moment) -> list[Fact]:
+    """It is closed: by its own limit, by somebody at the amplifier, or it never was open."""
+    facts = over(state, amplifier, (NOT_CLOSED, STRAY, SILENT_OUTPUT), now)
+    part = _holder(state, amplifier)
+    if part is None:
+        return facts
+    limit = state.due(row.command, row.wanted_at, row.wanted_tick, row.limit_ms - _SLACK_MS)
+    if row.limit_ms and limit <= now.tick:
+        return facts + part_lost(state, part.broadcast, amplifier, "limit", now)[:1]
+    return [*facts, *part_lost(state, part.broadcast, amplifier, "closed", now),
+            *raised(state, amplifier, DIFFERS, now)]
+
+
+def _holder(state: State, amplifier: Amplifier) -> Part | None:
+    return next((part for part in state.rows["playback"].values()
+                 if part.amplifier == amplifier.amplifier and part.state in HOLDS), None)
+
+
+def _measured(state: State, line: str, told: Told, _before: int, now: Moment) -> Decision:
+    row: Output = state.rows["output"].get((line, told.output)) or Output(line, told.output)
+    if row.measured == told.value or (not row.measured and told.value != ON and row.state != IS_OPEN):
+        return [], []
+    facts = [of_collector(OutputTold(line, told.output, "measured", told.value), now)]
+    amplifier = amplifier_at(state, line, told.output)
+    if amplifier is not None and told.value == ON:
+        facts += over(state, amplifier, (SILENT_OUTPUT,), now)
+    return facts, []
+
+
+_JUDGES: dict[str, Callable[[State, str, Told, int, Moment], Decision]] = {
+    "confirmed": _confirmed, "refused": _refused, "output": _output, "measured": _measured}

@@ -1,0 +1,183 @@
+"""
+Broadcasts: who speaks where, and who must wait. The table of pre-emption is data here; everything else is a function of
+its inputs. Rules BC-01 to BC-16. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+#: Levels (BC-01): 1 red .. 4 blue, 0 unknown.
+RED, ORANGE, YELLOW, BLUE, NO_LEVEL = 1, 2, 3, 4, 0
+LEVELS = {"red": RED, "orange": ORANGE, "yellow": YELLOW, "blue": BLUE, "none": NO_LEVEL}
+#: Kinds (BC-02), and the resident's call, which is an emergency of its own area.
+HELP, EMERGENCY, DAILY = "help", "emergency", "daily"
+DRILL_SYSTEM, DRILL_SIMULATED, DRILL_REAL = "drill_system", "drill_simulated", "drill_real"
+DRILLS = (DRILL_SYSTEM, DRILL_SIMULATED, DRILL_REAL)
+ASKABLE = (EMERGENCY, DAILY, *DRILLS)
+#: Sources (BC-03), and the officer's own desk.
+PLATFORM, MICROPHONE, TELEPHONE, SMS, RADIO, DESK = "platform", "microphone", "telephone", "sms", "radio", "desk"
+SOURCES = (DESK, MICROPHONE, PLATFORM, SMS, RADIO)
+#: Sources whose length nobody knows: a microphone is open (BC-12).
+LIVE = (TELEPHONE, MICROPHONE)
+
+#: The table (BC-07): the higher speaks, the other waits. Real over drill, emergency over daily, red over orange over
+#: yellow over blue; a resident's call is above yellow and below orange, for its own area only.
+RANK: Mapping[tuple[str, int], int] = {
+    (EMERGENCY, RED): 100, (EMERGENCY, ORANGE): 90, (HELP, NO_LEVEL): 80, (EMERGENCY, YELLOW): 70,
+    (EMERGENCY, BLUE): 60, (EMERGENCY, NO_LEVEL): 50,
+    **{(drill, level): 30 + order for drill in DRILLS
+       for order, level in enumerate((NO_LEVEL, BLUE, YELLOW, ORANGE, RED))},
+    **{(DAILY, level): 10 for level in LEVELS.values()},
+}
+#: held: waits for an officer's word; waiting, playing, then one of the ends.
+HELD, WAITING, PLAYING, OVER = "held", "waiting", "playing", "over"
+#: States of one amplifier's part in a broadcast. `asked`: the command is on its way; `playing`: confirmed.
+PART_WAITING, PART_ASKED, PART_PLAYING, PART_PREEMPTED, PART_UNKNOWN = (
+    "waiting", "asked", "playing", "preempted", "unknown")
+PART_OVER, PART_FAILED, PART_INTERRUPTED, PART_HELD = "over", "failed", "interrupted", "held"
+HOLDS = (PART_ASKED, PART_PLAYING)
+WAITS = (PART_WAITING, PART_PREEMPTED)
+ENDED = (PART_OVER, PART_FAILED, PART_INTERRUPTED)
+#: Playback results as platforms know them (BC-04).
+RESULT_FAILED, RESULT_DONE, RESULT_PLAYING = 0, 1, 2
+
+
+class Area(NamedTuple):
+    """A part of the village, a row of the table `area`; `parent` is empty at the top. `held_by` keeps residents' calls
+    for the officer while it is not empty."""
+
+    area: str
+    name: str
+    name_en: str
+    parent: str
+    removed: bool = False
+    held_by: str = ""
+    held_at: int = 0
+    held_why: str = ""
+
+
+class Amplifier(NamedTuple):
+    """An amplifier with its loudspeakers, a row of the table `amplifier`: output `output` of the device on `line`.
+    `fallback` is the amplifier that is opened where this one does not answer; `measured` says that something tells
+    whether sound really comes out."""
+
+    amplifier: str
+    name: str
+    name_en: str
+    area: str
+    line: str
+    output: str
+    fallback: str
+    measured: bool
+    removed: bool = False
+
+
+class Broadcast(NamedTuple):
+    """One broadcast, a row of the table `broadcast`. Times are UTC ms, ticks boot-clock ms, 0 where it did not come."""
+
+    id: int
+    kind: str
+    level: int
+    source: str
+    text: str
+    recording: str
+    areas: tuple[str, ...]
+    by: str
+    at: int
+    tick: int
+    state: str
+    length_ms: int  # 0 where nobody knows
+    alarm: int = 0  # the resident's call, or what it is about
+    caller: str = ""  # the site that calls; empty where the number is not known
+    started_at: int = 0
+    started_tick: int = 0
+    started_event: int = 0
+    ended_at: int = 0
+    how: str = ""  # how it ended
+    ended_by: str = ""
+    warned: bool = False  # that its longest time is nearly over
+    taken_by: str = ""  # the officer who speaks instead of the caller
+    line: str = ""  # where the call came in
+    why: str = ""  # of one that is held: unknown, officer_first, area_held, no_area, everywhere
+
+
+class Part(NamedTuple):
+    """One amplifier's part in a broadcast, a row of the table `playback`: the ledger (BC-15)."""
+
+    broadcast: int
+    amplifier: str
+    area: str
+    state: str
+    at: int
+    instead_of: str = ""  # the amplifier that did not answer
+    command: int = 0
+    asked_at: int = 0
+    confirmed_at: int = 0
+    measured_at: int = 0
+    ended_at: int = 0
+    how: str = ""
+    given: int = 0  # the entry by which an officer gave it the amplifier
+    behind: int = 0  # the broadcast that it waits for
+
+
+def is_drill(kind: str) -> bool:
+    """Whether it is marked as a drill everywhere (BC-09)."""
+    return kind in DRILLS
+
+
+def rank(kind: str, level: int) -> int:
+    """How urgent it is; a kind or level nobody knows is below every real emergency."""
+    return RANK.get((kind, level), RANK[EMERGENCY, NO_LEVEL] if kind == EMERGENCY else 10)
+
+
+class Claim(NamedTuple):
+    """What is compared where two want one amplifier. `number` is its place in time: the entry that began it."""
+
+    number: int
+    kind: str
+    level: int
+    source: str
+    given: int = 0
+
+
+def first(claims: Iterable[Claim]) -> Claim | None:
+    """Whose turn it is: the highest rank; of equal rank the one that was there first, but what the platform above sends
+    goes before what did not come from there (BC-07). What an officer gave the amplifier to goes before everything that
+    was there at that moment."""
+    wanting = list(claims)
+    best = max(wanting, key=lambda claim: (rank(claim.kind, claim.level), claim.source == PLATFORM, -claim.number),
+               default=None)
+    given = max(wanting, key=lambda claim: claim.given, default=None)
+    return given if best is not None and given is not None and given.given > best.number else best
+
+
+def below(area: str, areas: Mapping[str, Area]) -> set[str]:
+    """An area with all that lie in it; the empty key is the whole room."""
+    found = {area} if area else {key for key, row in areas.items() if not row.removed}
+    grown = True
+    while grown:
+        more = {key for key, row in areas.items() if row.parent in found and not row.removed} - found
+        grown = bool(more)
+        found |= more
+    return found
+
+
+def amplifiers_of(wanted: Collection[str], areas: Mapping[str, Area],
+                  amplifiers: Mapping[str, Amplifier]) -> list[Amplifier]:
+    """The amplifiers of some areas and of all that lie in them, in the order of their keys. Those that only stand in
+    for another belong to their own area."""
+    within = set[str]().union(*(below(area, areas) for area in wanted))
+    return [row for _key, row in sorted(amplifiers.items()) if row.area in within and not row.removed]
+
+
+#: Characters of Chinese and words of English that are spoken a second, and the pause that a stop makes, in ms.
+_STOPS = "，。；：！？、,.;:!?\n"
+
+
+def spoken_ms(text: str, han_per_s: float, words_per_s: float, pause_ms: float) -> int:
+    """How long a text is when it is read out."""
+    han = sum(1 for sign in text if sign > "\u2e7f" and sign not in _STOPS)
+    words = len("".join(sign if sign.isascii() and sign.isalnum() else " " for sign in text).split())
+    return round(1000 * (han / han_per_s + words / words_per_s) + pause_ms * sum(sign in _STOPS for sign in text))
