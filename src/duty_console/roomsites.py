@@ -116,9 +116,9 @@ def _points(sheet: Sheet, way: Way, noun: str, tables: list[Any]) -> tuple[Point
         own = sheet.fields(point, table, here, POINT)
         if not {"zone", "name"} <= set(own):
             continue
-        if not re.fullmatch("[0-9A-Za-z]{1,16}", own["zone"]):
-            sheet.wrong((*here, "zone"), _('{noun} has zone "{value}"; a zone is the digits that the receiver shows.',
-                                           noun=point, value=own["zone"]))
+        if not re.fullmatch(r"[0-9A-Za-z]{1,16}|\d{1,5}-\d{1,5}", own["zone"]):
+            sheet.wrong((*here, "zone"), _('{noun} has zone "{value}"; a zone is what the device shows: digits and '
+                                           "letters, or 10-2.", noun=point, value=own["zone"]))
         _once(sheet, (*here, "zone"), point, _compared(own["zone"]), zones)
         found.append(Point(own["zone"], own["name"], own.get("name_en") or own["name"], own.get("kind") or "other"))
     return tuple(found)

@@ -88,7 +88,12 @@ BAD = {
         'line 15: point "1" of site "s" stands on line 14 already; each may be there once.'),
     "a zone of words": (
         GOOD + 'points = [{ zone = "hall 1", name = "A" }]\n',
-        'line 13: point "hall 1" of site "s" has zone "hall 1"; a zone is the digits that the receiver shows.'),
+        'line 13: point "hall 1" of site "s" has zone "hall 1"; a zone is what the device shows: digits and '
+        "letters, or 10-2."),
+    "a zone of three words": (
+        GOOD + 'points = [{ zone = "1-2-3", name = "A" }]\n',
+        'line 13: point "1-2-3" of site "s" has zone "1-2-3"; a zone is what the device shows: digits and '
+        "letters, or 10-2."),
     "relay on a line's port": (GOOD + '[sound]\nmeans = "relay"\nurl = "/dev/a"\non = "A0"\noff = "A1"\n',
                                'line 15: the sound has the url of line "fire"; one port serves one line.'),
     "relay of no port": (GOOD + '[sound]\nmeans = "relay"\nurl = "ttyS0"\non = "A0"\noff = "A1"\n',
