@@ -30,5 +30,13 @@ def story(path: Path) -> Story:
 
 
 def holds(fields: dict[str, Any], expected: dict[str, Any]) -> bool:
-    """Whether everything expected is said; more may be said."""
-    return all(fields.get(key) == value for key, value in expected.items())
+    """Whether everything expected is said; more may be said, in what is nested too."""
+    return all(_holds(fields.get(key), value) for key, value in expected.items())
+
+
+def _holds(said: Any, expected: Any) -> bool:
+    if isinstance(expected, dict) and isinstance(said, dict):
+        return holds(said, expected)
+    if isinstance(expected, list) and isinstance(said, list):
+        return len(said) == len(expected) and all(map(_holds, said, expected))
+    return bool(said == expected)

@@ -35,7 +35,7 @@ class Good(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A parser as one line has it: how it is made, what it must read, what ends a frame there."""
+    """A parser as one line has it: how it is made, what it must read, what ends a frame there (empty: its length)."""
 
     make: Callable[[], Driver]
     goods: Sequence[Good]
@@ -156,7 +156,7 @@ def judged(driver: Driver, line: Line, chance: random.Random, data: bytes, tick:
         if held(driver) > BUFFER_LIMIT:
             return f"hoarded: {held(driver)} bytes"
     good, later = chance.choice(line.goods), tick
-    if chance.random() < 0.5:
+    if line.end and chance.random() < 0.5:
         driver.feed(line.end, tick, tick)
     else:
         later = tick + 1000
@@ -171,6 +171,13 @@ def judged(driver: Driver, line: Line, chance: random.Random, data: bytes, tick:
 
 def endless(line: Line, unit: bytes, size: int) -> list[str]:
     """A run that never ends, `size` bytes of `unit`: what is kept stays small, and the next good frame is taken."""
+    try:
+        return _endless(line, unit, size)
+    except Exception as error:  # noqa: BLE001 - this is what is looked for
+        return [f"raised: {error!r} after endless {unit!r}"]
+
+
+def _endless(line: Line, unit: bytes, size: int) -> list[str]:
     driver, block, found = line.make(), unit * (4096 // len(unit) + 1), list[str]()
     began = time.thread_time()
     for tick in range(size // len(block) + 1):
