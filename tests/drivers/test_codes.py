@@ -7,9 +7,9 @@ import pytest
 from duty_console.core.nouns import escalating, periodic, phoned
 from duty_console.domain import codes
 
-SEVERITIES = {"fire", "medical", "holdup", "burglary", "gas", "environmental", "supervisory", "tamper", "trouble",
-              "bypass", "access", "openclose", "test", "info", "path"}
-SCHEMES = ("cid", "hengbo", "sia", "surgard", "duty")
+SEVERITIES = {"fire", "medical", "holdup", "burglary", "gas", "environmental", "supervisory", "feedback", "tamper",
+              "trouble", "bypass", "access", "openclose", "test", "info", "restore", "path"}
+SCHEMES = ("cid", "hengbo", "sia", "surgard", "gb26875", "gb26875_systems", "gb26875_parts", "gb26875_analogs", "duty")
 
 
 def test_all_247_contact_id_codes_are_there() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from .evidence import CAPTURES, Story, holds, stories
 
-STORIES = [story for name in ("surgard", "contact_id") for story in stories(name)]
+STORIES = [story for name in ("surgard", "contact_id", "gb26875") for story in stories(name)]
 each_story = pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.driver}-{story.name}")
 
 

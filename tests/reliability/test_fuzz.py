@@ -18,13 +18,17 @@ from duty_console import drivers
 from duty_console.domain.parity import Parity, add
 from duty_console.domain.signals import Driver, Layout
 from duty_console.drivers.contact_id import decoder as contact_id
+from duty_console.drivers.gb26875 import decoder as gb26875
+from duty_console.drivers.gb26875.unit import head_of
 from duty_console.drivers.surgard import decoder as surgard
 
 CAPTURES = Path(__file__).parents[2] / "fixtures" / "captures"
 SHORT, LONG = 6_000, 1_000_000
 #: parser -> what ends a frame, and the layouts and parities its lines have.
-ENDS = {"surgard": b"\x14", "contact_id": b"\r\n"}
+ENDS = {"surgard": b"\x14", "contact_id": b"\r\n", "gb26875": b""}
 SHAPES: tuple[tuple[Layout, Parity], ...] = ((Layout(), "N"), (Layout(2, 1, (4,)), "N"), (Layout(2, 1, (4,)), "E"))
+#: A protocol of eight-bit bytes leaves no room for a parity bit.
+BINARY = {"gb26875"}
 SEEDS = (101, 102, 103)
 
 
@@ -50,14 +54,14 @@ def goods_of(name: str, make: Callable[[], Driver], parity: Parity) -> list[Good
 @pytest.mark.parametrize("name", sorted(ENDS))
 def test_no_bytes_crash_block_fill_or_blind_a_parser(name: str, long_form: bool) -> None:
     for (layout, parity), seed in zip(SHAPES, SEEDS, strict=True):
-        line = line_of(name, layout, parity)
+        line = line_of(name, layout, "N" if name in BINARY else parity)
         assert len(line.goods) > 2
         assert fuzz(line, seed, (LONG if long_form else SHORT) // len(SHAPES)) == []
 
 
 @pytest.mark.parametrize("name", sorted(ENDS))
 @pytest.mark.parametrize("unit", [b"5", b"\0", b"[", b"\xff", b"\r ", b"S011[#1234|NBA00", b"5011 18", b"/BA0001",
-                                  b"S011[#", b"0", b"*", b"1011           @   "])
+                                  b"S011[#", b"0", b"*", b"1011           @   ", b"@", b"@@\0\0"])
 def test_a_run_without_an_end_is_given_up_and_the_next_frame_taken(name: str, unit: bytes, long_form: bool) -> None:
     assert endless(line_of(name, Layout(), "N"), unit, 16_000_000 if long_form else 300_000) == []
 
@@ -66,29 +70,33 @@ def test_every_parser_is_fuzzed() -> None:
     assert drivers.known() == sorted(ENDS)
 
 
+MADE = (surgard.Surgard, contact_id.ContactId, gb26875.Gb26875)
+
+
 def raises(monkeypatch: pytest.MonkeyPatch) -> None:
     """A parser that trusts its bytes to be text."""
     def strict(_plain: bytes) -> str:
         return _plain.decode("ascii")
     monkeypatch.setattr(surgard, "_text", strict)
     monkeypatch.setattr(contact_id, "strip", lambda raw, _parity: raw.decode("ascii").encode())
+    monkeypatch.setattr(gb26875, "head_of", lambda raw: head_of(raw.decode("ascii").encode()))
 
 
 def hoards(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run without an end is kept until one comes."""
-    for module in (surgard, contact_id):
+    for module in (surgard, contact_id, gb26875):
         monkeypatch.setattr(module, "LIMIT", 10**9)
 
 
 def stays_blind(monkeypatch: pytest.MonkeyPatch) -> None:
     """Silence ends nothing."""
-    for made in (surgard.Surgard, contact_id.ContactId):
+    for made in MADE:
         monkeypatch.setattr(made, "idle", lambda _driver, _tick: [])
 
 
 def refuses(monkeypatch: pytest.MonkeyPatch) -> None:
     """What cannot be read is denied."""
-    for made in (surgard.Surgard, contact_id.ContactId):
+    for made in MADE:
         read = made.read
 
         def denying(driver: Any, frame: Any, read: Any = read) -> Any:
@@ -100,7 +108,7 @@ def refuses(monkeypatch: pytest.MonkeyPatch) -> None:
 def blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Time is spent on what leads nowhere."""
     spent = time.thread_time() + 0.5
-    for made in (surgard.Surgard, contact_id.ContactId):
+    for made in MADE:
         read = made.read
 
         def dwelling(driver: Any, frame: Any, read: Any = read) -> Any:

@@ -6,6 +6,7 @@ What the codes of the protocols mean: words in two languages, severity, and whet
     hengbo │ contact_id_hengbo.tsv│ the same with a maker's private ones; what is not in it is looked up in cid
     sia    │ sia.tsv              │ SIA, two letters
     surgard│ surgard_internal.tsv │ a Sur-Gard receiver's own state (A20), pulse letters (C), high-speed channels (H1)
+    gb26875│ gb26875.tsv          │ GB/T 26875.3: state bits, operations, reports; systems, parts, analogs beside it
     duty   │ duty.tsv             │ what this program itself raises
 
 A code that is in no table is never lost: it is classified by its first digit or its letters and shown with its number.
@@ -26,6 +27,10 @@ _TABLES = {
     "hengbo": "contact_id_hengbo.tsv",
     "sia": "sia.tsv",
     "surgard": "surgard_internal.tsv",
+    "gb26875": "gb26875.tsv",
+    "gb26875_systems": "gb26875_systems.tsv",
+    "gb26875_parts": "gb26875_parts.tsv",
+    "gb26875_analogs": "gb26875_analogs.tsv",
     "duty": "duty.tsv",
 }
 _UNKNOWN = {"zh": "未知代码 {code}", "en": "unknown code {code}"}
@@ -51,8 +56,8 @@ def label(scheme: str, code: str, language: str) -> str:
 
 
 def severity(scheme: str, code: str) -> str:
-    """The word of the code tables: fire, medical, holdup, burglary, gas, environmental, supervisory, tamper, trouble,
-    access, openclose, bypass, test, info; `path` for a lost line."""
+    """The word of the code tables: fire, medical, holdup, burglary, gas, environmental, supervisory, feedback, tamper,
+    trouble, access, openclose, bypass, test, info; `path` for a lost line."""
     return meaning(scheme, code).severity
 
 

@@ -38,7 +38,7 @@ class Signal(NamedTuple):
     receiver: str
     receiver_line: str
     account: str  # as shown by the receiver
-    scheme: str  # which code table: cid, sia, surgard
+    scheme: str  # which code table: cid, sia, surgard, gb26875
     code: str
     qualifier: Qualifier
     severity: str  # the code table's word: fire, medical, holdup, burglary, gas, environmental, supervisory ...

@@ -1,0 +1,12 @@
+"""Fire transmission devices by GB/T 26875.3-2011, as they speak to a centre."""
+
+from __future__ import annotations
+
+from ...domain.parity import Parity
+from ...domain.signals import Layout
+from .decoder import Gb26875
+
+
+def create(_layout: Layout, _parity: Parity) -> Gb26875:
+    """Our end of one line. Frames have a fixed head and eight bits a byte: no profile can change that."""
+    return Gb26875()

@@ -1,0 +1,225 @@
+"""
+A fire transmission device as its line shows it: the far end of the cable, written from the sheet.
+
+Sends a frame and waits for a confirm with the same serial number; silence, and it sends the same frame again, three
+times, then the centre is absent: it keeps what comes and sends only heartbeats (command 2 without a unit), and the
+first of them that is confirmed brings back the traffic, in order. A deny counts as an answer: the frame is given up.
+
+Pure: bytes and seconds in, bytes out. Knows nothing of ports, and nothing of whoever listens.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+SEND, CONFIRM, DENY = 2, 3, 6
+PROBE_S = 30.0
+GAP_S = 0.02
+CENTRE = 1
+#: Component 40 is a smoke detector of system 1, the fire alarm system.
+SYSTEM, PART, NOTE = 1, 40, 31
+
+
+@dataclass(slots=True)
+class Sent:
+    """One line of the ledger: what was to be said, how often it was, and when it was confirmed."""
+
+    text: str
+    unit: bytes = b""
+    frame: bytes = b""
+    attempts: int = 0
+    acked_at: float | None = None
+    denied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """How often (0 to 1) the cable misbehaves."""
+
+    noise: float = 0.0  # bytes of nothing in front of a frame
+    doubled: float = 0.0  # the same frame twice in one write
+    split: float = 0.0  # a frame in two writes
+    flipped: float = 0.0  # a bit turned over
+    cut: float = 0.0  # a frame without its end
+
+
+@dataclass(slots=True)
+class FarEnd:
+    """The device. `due(now)` gives what it sends now, `receive` takes what the centre answers."""
+
+    receiver: str = "01"
+    line: str = "1"
+    wait_s: float = 10.0
+    attempts: int = 4
+    heartbeat_s: float = 30.0
+    buffer: int = 256
+    parity: str = "N"
+    clock: Callable[[float], tuple[int, int, int, int, int, int]] = lambda now: (
+        int(now) % 60, int(now) // 60 % 60, int(now) // 3600 % 24, 23, 11, 26)
+    faults: Faults = Faults()
+    seed: int = 0
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    absent: bool = field(default=False, init=False)
+    ledger: list[Sent] = field(default_factory=list, init=False)
+    overflowed: list[str] = field(default_factory=list, init=False)
+    stray: int = field(default=0, init=False)  # confirms of what nobody asked
+    heartbeats: int = field(default=0, init=False)
+    _serial: int = field(default=0, init=False)
+    _account: int = field(default=0, init=False)
+    _queue: deque[Sent] = field(default_factory=deque, init=False)
+    _waiting: Sent | None = field(default=None, init=False)
+    _tries: int = field(default=0, init=False)
+    _said_at: float = field(default=0.0, init=False)
+    _rest: bytes = field(default=b"", init=False)
+    _rest_at: float = field(default=0.0, init=False)
+    _heard: bytes = field(default=b"", init=False)
+    _random: random.Random = field(default_factory=random.Random, init=False)
+
+    def __post_init__(self) -> None:
+        self._random.seed(self.seed)
+        self._account = int(self.receiver) if self.receiver.isdecimal() else 1
+
+    def event(self, account: str, qualifier: str, code: str, group: str, zone: str, now: float = 0.0) -> None:
+        """A component's state: `code` is P and the bit (P1 fire), `zone` is 10-2, R says that it is over."""
+        bit = int(code[1:]) if code[1:].isdecimal() else 1
+        status = 1 if qualifier == "R" else 1 | 1 << bit
+        area, _dash, point = zone.partition("-")
+        where = int(area or 0).to_bytes(2, "little") + int(point or 0).to_bytes(2, "little")
+        body = bytes((SYSTEM, 1, PART)) + where + status.to_bytes(2, "little") + b" " * NOTE
+        self._account = int(account)
+        self._put(f"{account} {qualifier}{code} {zone}", bytes((2, 1)) + body + bytes(self.clock(now)))
+
+    def message(self, text: str) -> None:
+        """Any application unit, in hexadecimal digits."""
+        self._put(text, bytes.fromhex(text))
+
+    def happen(self, what: str, _now: float, **_how: object) -> None:
+        """Nothing yet but events and messages."""
+        raise ValueError(f"a transmission device cannot {what}: it reports events and messages")
+
+    def receive(self, data: bytes, now: float) -> None:
+        """What the centre sends: confirms and denies, told by their serial number."""
+        self._heard += data
+        while len(self._heard) >= 30:
+            size = 30 + int.from_bytes(self._heard[24:26], "little")
+            frame = self._heard[:size]
+            if self._heard[:2] != b"@@" or size > 1054:
+                self._heard = self._heard[1:]
+                continue
+            if len(frame) < size:
+                return
+            if sum(frame[2:-3]) & 0xFF != frame[-3] or frame[-2:] != b"##":
+                self._heard = self._heard[1:]
+                continue
+            self._heard = self._heard[size:]
+            self._answered(frame, now)
+
+    def due(self, now: float) -> bytes:
+        """What goes out now; empty if nothing does."""
+        if self._rest:
+            if now < self._rest_at:
+                return b""
+            rest, self._rest = self._rest, b""
+            return rest
+        if self._waiting is not None:
+            if now < self._said_at + self.wait_s:
+                return b""
+            if self._tries < self.attempts:
+                return self._say(self._waiting, now)
+            self._give_up(now)
+            return b""
+        if self._queue and not self.absent:
+            self._tries = 0
+            return self._say(self._queue[0], now)
+        return self._heartbeat(now)
+
+    def next_due(self) -> float | None:
+        """When `due` will have something to say or to give up; None if never, 0 if at once."""
+        if self._rest:
+            return self._rest_at
+        if self._waiting is not None:
+            return self._said_at + self.wait_s
+        if self._queue and not self.absent:
+            return 0.0
+        period = self._period()
+        return self._said_at + period if period else None
+
+    @property
+    def pending(self) -> int:
+        """Frames not yet confirmed."""
+        return len(self._queue)
+
+    def _put(self, text: str, unit: bytes) -> None:
+        if len(self._queue) >= self.buffer:
+            self.overflowed.append(text)
+            return
+        said = Sent(text, unit)
+        self._queue.append(said)
+        self.ledger.append(said)
+
+    def _answered(self, frame: bytes, now: float) -> None:
+        said = self._waiting
+        if said is None or frame[26] not in (CONFIRM, DENY) or frame[2:4] != said.frame[2:4] or (
+                frame[12:18] != said.frame[18:24] or frame[18:24] != said.frame[12:18]):
+            self.stray += 1
+            return
+        said.acked_at, said.denied, self._waiting, self.absent = now, frame[26] == DENY, None, False
+        if self._queue and self._queue[0] is said:
+            self._queue.popleft()
+
+    def _give_up(self, now: float) -> None:
+        if self._queue and self._waiting is self._queue[0]:
+            self.absent = True
+        self._waiting, self._said_at = None, now
+
+    def _period(self) -> float:
+        return self.heartbeat_s or (PROBE_S if self.absent else 0.0)
+
+    def _heartbeat(self, now: float) -> bytes:
+        """Only when idle: whatever was said restarts its time."""
+        period = self._period()
+        if not period or now < self._said_at + period:
+            return b""
+        self._tries = 0
+        self.heartbeats += 1
+        return self._say(Sent("heartbeat"), now)
+
+    def _say(self, what: Sent, now: float) -> bytes:
+        """The frame is made once: a repetition is byte for byte the same."""
+        if not what.frame:
+            what.frame = self._framed(what.unit, now)
+        self._waiting, self._said_at = what, now
+        self._tries += 1
+        what.attempts += 1
+        return self._spoilt(what.frame, now)
+
+    def _framed(self, unit: bytes, now: float) -> bytes:
+        body = (self._serial.to_bytes(2, "little") + bytes((1, 1)) + bytes(self.clock(now))
+                + self._account.to_bytes(6, "little") + CENTRE.to_bytes(6, "little")
+                + len(unit).to_bytes(2, "little") + bytes((SEND,)) + unit)
+        self._serial = (self._serial + 1) % 65536
+        return b"@@" + body + bytes((sum(body) % 256,)) + b"##"
+
+    def _spoilt(self, frame: bytes, now: float) -> bytes:
+        """The frame on the cable, with the faults of today."""
+        if self._happens(self.faults.flipped):
+            at = self._random.randrange(len(frame))
+            frame = frame[:at] + bytes((frame[at] ^ 1 << self._random.randrange(8),)) + frame[at + 1:]
+        if self._happens(self.faults.cut):
+            frame = frame[:self._random.randint(1, len(frame) - 1)]
+        if self._happens(self.faults.doubled):
+            frame += frame
+        if self._happens(self.faults.noise):
+            frame = self._random.randbytes(self._random.randint(1, 8)) + frame
+        if len(frame) > 1 and self._happens(self.faults.split):
+            cut = self._random.randint(1, len(frame) - 1)
+            self._rest, self._rest_at = frame[cut:], now + GAP_S
+            frame = frame[:cut]
+        return frame
+
+    def _happens(self, chance: float) -> bool:
+        return chance > 0 and self._random.random() < chance
