@@ -69,7 +69,7 @@ def test_a_fire_is_in_the_journal_with_its_place_when_its_own_confirm_comes(devi
     confirm = answer(device.cable)
 
     [frame] = ours.feed(confirm, 0, 0)
-    assert ours.read(frame).kind == "confirm"
+    assert (ours.read(frame).kind, ours.read(frame).fields["command"]) == ("report", 3)
     far.receive(confirm, 1)
     assert (far.pending, far.stray) == (0, 0)
     [alarm] = [entry for entry in device.events("--noun", "alarm") if entry["kind"] == "alarm.raised"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duty_console.clock import SHANGHAI
-from duty_console.domain.signals import Frame, Reading, Signal
+from duty_console.domain.signals import Frame, Reading, Signal, Told
 from duty_console.drivers.gb26875.decoder import LIMIT, Gb26875
 from duty_console.drivers.gb26875.simulated import FarEnd, Faults
 
@@ -180,6 +180,42 @@ def test_a_note_loses_the_makers_rubbish_and_an_empty_one_is_the_kind_of_compone
 @pytest.mark.parametrize("time", [bytes(6), b"\xff" * 6, bytes((2, 58, 9, 31, 2, 12))])
 def test_a_time_that_is_none_is_that_of_sending_and_marked(time: bytes) -> None:
     assert signals(b"\x02\x01" + component(FIRE_BIT, time=time))[0].clock == "2012-09-26 09:58:02 时间无效"
+
+
+def at_of(unit: bytes) -> int:
+    return signals(unit)[0].at
+
+
+def test_what_happened_long_before_it_was_sent_bears_the_time_at_which_it_happened() -> None:
+    at = at_of(b"\x02\x01" + component(FIRE_BIT, time=bytes((2, 58, 9, 26, 9, 11))))
+
+    assert at == round(datetime(2011, 9, 26, 9, 58, 2, tzinfo=SHANGHAI).timestamp() * 1000)
+
+
+@pytest.mark.parametrize("time", [bytes(6), b"\xff" * 6, bytes((2, 58, 9, 31, 2, 12)), bytes((60, 0, 0, 1, 1, 26))])
+def test_a_time_that_is_none_says_nothing_of_when_and_stops_nothing(time: bytes) -> None:
+    fire = signals(b"\x02\x01" + component(FIRE_BIT, time=time))[0]
+
+    assert (fire.code, fire.at) == ("P1", 0)
+
+
+def test_a_report_without_a_time_of_its_own_does_not_say_when() -> None:
+    assert at_of(b"\x19\x01\x01\x01") == 0
+
+
+@pytest.mark.parametrize(("unit", "output"), [(b"\x1c\x01" + TIME, ""), (b"\x08\x01\x0a\x02" + TIME, "10-2")])
+def test_a_clock_that_is_reported_is_told_as_what_it_shows(unit: bytes, output: str) -> None:
+    (reading,) = read(framed(unit))
+
+    shown = round(datetime(2012, 9, 26, 9, 58, 2, tzinfo=SHANGHAI).timestamp() * 1000)
+    assert reading.tells == (Told("clock", output, str(shown)),)
+    assert reading.answer == "at_once"
+
+
+def test_a_clock_that_shows_no_time_is_a_line_in_the_journal_and_tells_nothing() -> None:
+    (reading,) = read(framed(b"\x1c\x01" + bytes(6)))
+
+    assert (reading.tells, [signal.code for signal in reading.signals]) == ((), ["T28"])
 
 
 def test_an_analog_value_is_shown_in_its_unit() -> None:

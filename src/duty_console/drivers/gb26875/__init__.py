@@ -5,8 +5,9 @@ from __future__ import annotations
 from ...domain.parity import Parity
 from ...domain.signals import Layout
 from .decoder import Gb26875
+from .settings import settings_of
 
 
-def create(_layout: Layout, _parity: Parity) -> Gb26875:
+def create(layout: Layout, _parity: Parity) -> Gb26875:
     """Our end of one line. Frames have a fixed head and eight bits a byte: no profile can change that."""
-    return Gb26875()
+    return Gb26875(settings_of(layout))

@@ -1,5 +1,6 @@
 """
-Fire transmission devices (GB/T 26875.3-2011): bytes in, frames out, and the confirm that each of them is owed.
+Fire transmission devices (GB/T 26875.3-2011): bytes in, frames out, the confirm that each of them is owed,
+and the orders that go the other way (`asking`).
 
     40 40 │ serial │ versions │ sent at │ from │ to │ L │ command │ unit    │ sum │ 23 23
     2     │ 2      │ 2        │ 6       │ 6    │ 6  │ 2 │ 1       │ L bytes │ 1   │ 2      numbers low byte first
@@ -15,14 +16,12 @@ of repeats. Sheet: hardware/protocols/gb26875.md
 
 from __future__ import annotations
 
-from ...clock import local
 from ...domain.parity import Parity
-from ...domain.signals import Frame, Reading
-from ..listening import Listening
-from . import meaning
-from .unit import CONFIRM, HEAD, Wrong, decoded, head_of
+from ...domain.signals import Frame, Order, Reading, Sending
+from . import asking, meaning
+from .settings import Settings
+from .unit import CONFIRM, END_MARK, HEAD, START, Wrong, decoded, framed, head_of
 
-START, END_MARK = b"@@", b"##"
 #: Head, sum and end mark of a frame with an empty unit; and the most that a unit may have.
 EMPTY, UNIT_LIMIT = HEAD + 3, 1024
 #: Noise is given on in pieces of the longest frame.
@@ -30,13 +29,15 @@ LIMIT = EMPTY + UNIT_LIMIT
 IDLE_MS = 1000
 
 
-class Gb26875(Listening):
+class Gb26875:
     """Our end of one line."""
 
     END = b""
+    ACTS = asking.ACTS
     parity: Parity = "N"
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings = Settings()) -> None:  # noqa: B008 (a NamedTuple is constant)
+        self._asking = asking.Asking(settings)
         self._raw = b""
         self._skipped = 0  # so many bytes at the beginning are known to begin no frame
         self._first_at = self._at = self._tick = 0
@@ -85,10 +86,20 @@ class Gb26875(Listening):
         """The confirm of this very frame: its serial number and versions, its addresses changed about, our own time."""
         if not is_whole(frame.raw):
             return b""
-        raw, now = frame.raw, local(at)
-        sent = bytes((now.second, now.minute, now.hour, now.day, now.month, now.year % 100))
-        body = raw[2:6] + sent + raw[18:24] + raw[12:18] + bytes((0, 0, CONFIRM))
-        return START + body + bytes((sum(body) & 0xFF,)) + END_MARK
+        raw = frame.raw
+        return framed(raw[2:6], at, raw[18:24], raw[12:18], CONFIRM, b"")
+
+    def opened(self, tick: int) -> None:
+        """Nothing that was asked is still asked; bytes half read end as noise by themselves."""
+        self._asking.opened()
+
+    def order(self, order: Order, at: int, tick: int) -> None:
+        """Takes an order; it leaves when those before it are answered or given up."""
+        self._asking.take(order, tick)
+
+    def due(self, at: int, tick: int) -> list[Sending]:
+        """The order whose turn it is, or one that was not answered once more."""
+        return self._asking.due(at, tick)
 
     def _taken(self) -> list[Frame]:
         """Every frame that is whole by now, and noise that has grown too long."""
@@ -118,6 +129,7 @@ class Gb26875(Listening):
                 if start:
                     frames.append(self._cut(start))
                 frames.append(self._cut(stop - start))
+                self._asking.hear(frames[-1].raw)
 
     def _cut(self, size: int) -> Frame:
         """The first bytes as a frame; what follows them was read just now."""

@@ -14,8 +14,11 @@ Knows no bytes. Sheet: hardware/protocols/gb26875.md
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from ...clock import SHANGHAI
 from ...domain.codes import meaning, table
-from ...domain.signals import Qualifier, Reading, Signal
+from ...domain.signals import Qualifier, Reading, Signal, Told
 from .unit import ANALOGS, BEATS, CONFIRM, CONTROL, DENY, QUERY, REPLY, SEND, Fields, Head, Unit
 
 SCHEME = "gb26875"
@@ -27,6 +30,7 @@ KINDS = {1: "system_status", 2: "component_status", 3: "analog", 4: "operation",
 #: type -> letter of its codes and how many bits its word has; every bit is looked at, also a reserved one.
 _STATES = {1: ("S", 16), 2: ("P", 16), 21: ("D", 8)}
 _OPERATIONS = {4: "O", 24: "K"}
+_CLOCKS = (8, 28)
 
 
 def reading(head: Head, unit: Unit) -> Reading:
@@ -43,9 +47,10 @@ def reading(head: Head, unit: Unit) -> Reading:
         return Reading("heartbeat", parts, (), "at_once")
     if head.command in (CONTROL, QUERY):  # a centre's own: nobody waits for our answer to it
         return Reading("control" if head.command == CONTROL else "query", parts, (), "never")
-    if head.command in (CONFIRM, DENY) or (head.command == REPLY and unit.type is None):
-        kind = {CONFIRM: "confirm", DENY: "deny", REPLY: "reply"}[head.command]
-        return Reading(kind, parts, (_log(head, f"C{head.command}", {}),), "never")
+    if head.command == DENY:  # not a refusal: it was not understood, and is sent again (`asking`)
+        return Reading("deny", parts, (_signal(head, f"C{DENY}", "log", {}),), "never")
+    if head.command == CONFIRM or (head.command == REPLY and unit.type is None):
+        return Reading("report", parts, (), "never", tells=_confirmed(head))
     if head.command not in (SEND, REPLY):
         return Reading("unsupported", parts, (), "at_once", f"unsupported command {head.command}")
     if unit.objects is None or unit.type not in KINDS:
@@ -53,7 +58,19 @@ def reading(head: Head, unit: Unit) -> Reading:
     signals = tuple(signal for made in unit.objects for signal in _signals(head, unit.type, made))
     if not signals:
         return Reading("unsupported", parts, (), "at_once", f"type {unit.type} without anything said")
-    return Reading(KINDS[unit.type], parts, signals, "at_once" if head.command == SEND else "never")
+    tells = _confirmed(head) + tuple(told for made in unit.objects for told in _clock_told(unit.type, made))
+    return Reading(KINDS[unit.type], parts, signals, "at_once" if head.command == SEND else "never", tells=tells)
+
+
+def _confirmed(head: Head) -> tuple[Told, ...]:
+    """An answer to what the centre asked has its serial number, which is made of the order's (`asking`)."""
+    return (Told("confirmed", "", "", head.serial),) if head.command in (CONFIRM, REPLY) else ()
+
+
+def _clock_told(kind: int, made: Fields) -> list[Told]:
+    """What a clock shows that was reported: the device's own, or that of a facility behind it."""
+    at = _at(made) if kind in _CLOCKS else 0
+    return [Told("clock", _group(made), str(at))] if at else []
 
 
 def _order(objects: tuple[Fields, ...]) -> Fields:
@@ -67,7 +84,7 @@ def _signals(head: Head, kind: int, made: Fields) -> list[Signal]:
         return _state(head, *_STATES[kind], made)
     if kind in _OPERATIONS:
         return _operation(head, _OPERATIONS[kind], made)
-    return [_log(head, f"T{kind}", made)]
+    return [_signal(head, f"T{kind}", "log", made)]
 
 
 def _state(head: Head, letter: str, bits: int, made: Fields) -> list[Signal]:
@@ -101,17 +118,23 @@ def _operation(head: Head, letter: str, made: Fields) -> list[Signal]:
     return signals or [_signal(head, f"{letter}-", "log", made)]
 
 
-def _log(head: Head, code: str, made: Fields) -> Signal:
-    return _signal(head, code, "log", made)
-
-
 def _signal(head: Head, code: str, qualifier: Qualifier, made: Fields) -> Signal:
     """Who says it is the frame's source; where, the component; of which system, the group."""
-    group = f"{made['sys_type']}-{made['sys_addr']}" if "sys_type" in made else ""
     zone = f"{made['zone']}-{made['point']}" if "zone" in made else ""
     user = str(made.get("operator", ""))
-    return Signal(SCHEME, "", "", str(head.src), SCHEME, code, qualifier, meaning(SCHEME, code).severity, group, zone,
-                  user, _clock(head, made), _text(made))
+    return Signal(SCHEME, "", "", str(head.src), SCHEME, code, qualifier, meaning(SCHEME, code).severity,
+                  _group(made), zone, user, _clock(head, made), _text(made), at=_at(made))
+
+
+def _group(made: Fields) -> str:
+    return f"{made['sys_type']}-{made['sys_addr']}" if "sys_type" in made else ""
+
+
+def _at(made: Fields) -> int:
+    """When it happened by the object's own label, as UTC ms; 0 where it has none, or one that is no time (PATH-08)."""
+    if "bad_time" in made or not made.get("time"):
+        return 0
+    return round(datetime.fromisoformat(str(made["time"])).replace(tzinfo=SHANGHAI).timestamp() * 1000)
 
 
 def _clock(head: Head, made: Fields) -> str:

@@ -15,7 +15,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ...cleaning import clean
+from ...clock import local
 
+START, END_MARK = b"@@", b"##"
 HEAD, NOTE = 27, 31
 CONTROL, SEND, CONFIRM, QUERY, REPLY, DENY = 1, 2, 3, 4, 5, 6
 #: Types with one byte of unit that some makers use as heartbeat, login and the answer to them.
@@ -98,6 +100,18 @@ def head_of(raw: bytes) -> Head:
         return int.from_bytes(raw[start:stop], "little")
     return Head(number(2, 4), raw[4], raw[5], moment(raw[6:12]), number(12, 18), number(18, 24), number(24, 26),
                 raw[26])
+
+
+def framed(begin: bytes, at: int, source: bytes, destination: bytes, command: int, unit: bytes) -> bytes:
+    """A frame of ours, sent at `at`; `begin` is its serial number and versions."""
+    body = begin + six(at) + source + destination + len(unit).to_bytes(2, "little") + bytes((command,)) + unit
+    return START + body + bytes((sum(body) & 0xFF,)) + END_MARK
+
+
+def six(at: int) -> bytes:
+    """A moment as six bytes of local time."""
+    now = local(at)
+    return bytes((now.second, now.minute, now.hour, now.day, now.month, now.year % 100))
 
 
 def decoded(head: Head, data: bytes) -> Unit:
