@@ -8,8 +8,8 @@ from duty_console.core.nouns import escalating, periodic, phoned
 from duty_console.domain import codes
 
 SEVERITIES = {"fire", "medical", "holdup", "burglary", "gas", "environmental", "supervisory", "feedback", "tamper",
-              "trouble", "bypass", "access", "openclose", "test", "info", "restore", "path"}
-SCHEMES = ("cid", "hengbo", "sia", "surgard", "gb26875", "gb26875_systems", "gb26875_parts", "gb26875_analogs", "duty")
+              "trouble", "bypass", "access", "openclose", "test", "info", "restore", "path", "amplifier"}
+SCHEMES = tuple(codes._TABLES)
 
 
 def test_all_247_contact_id_codes_are_there() -> None:
@@ -31,7 +31,7 @@ def test_what_people_and_the_clock_raise_has_words_of_its_own(code: str) -> None
     assert code not in codes.label("duty", code, "zh")
 
 
-@pytest.mark.parametrize("scheme", ["sia", "surgard"])
+@pytest.mark.parametrize("scheme", ["sia", "surgard", "village"])
 def test_every_restoral_ends_a_condition_that_is_in_the_table(scheme: str) -> None:
     rows = codes.table(scheme)
     for row in rows.values():

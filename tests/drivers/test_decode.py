@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from duty_console import drivers
+
 from .evidence import CAPTURES, Story, holds, stories
 
-STORIES = [story for name in ("surgard", "contact_id", "gb26875") for story in stories(name)]
+STORIES = [story for name in drivers.known() for story in stories(name)]
 each_story = pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.driver}-{story.name}")
 
 

@@ -15,7 +15,7 @@ from duty_console.errors import RoomError
 
 from .evidence import Story, holds, stories
 
-NAMES = ("surgard", "contact_id", "gb26875")
+NAMES = tuple(drivers.known())
 STORIES = [story for name in NAMES for story in stories(name)]
 SHEETS = [story for story in STORIES if story.name == "sheet"]
 each_story = pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.driver}-{story.name}")
@@ -84,7 +84,7 @@ def test_no_bytes_raise_and_every_byte_of_a_frame_is_one_received(name: str, pie
 
 
 @each_name
-@pytest.mark.parametrize("run", [b"5", b"\0", b"[", b"\xff", b"S011[#", b"\r ", b"@", b"@@\0\0"])
+@pytest.mark.parametrize("run", [b"5", b"\0", b"[", b"\xff", b"S011[#", b"\r ", b"@", b"@@\0\0", b"$", b"$E,1,"])
 def test_an_endless_run_without_an_end_is_never_kept_whole(name: str, run: bytes) -> None:
     driver = drivers.make(name)
     given_up = sum(len(frame.raw) for _ in range(100) for frame in driver.feed(run * 1000, 0, 0))

@@ -25,7 +25,7 @@ class Heard(Body, frozen=True):
     receiver: str
     receiver_line: str
     account: str
-    scheme: str  # cid, sia, surgard, gb26875; duty for what the program noticed itself
+    scheme: str  # a code table of `codes`; duty for what the program noticed itself
     code: str
     qualifier: str  # new, restore, present, log
     group: str
