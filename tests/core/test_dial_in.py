@@ -171,3 +171,14 @@ def test_what_could_not_be_sent_has_failed_at_once() -> None:
     air.run()
     assert air.part(air.newest.id, "a4").how == "unsent"
     assert air.orders("3") == ["open"], "its neighbour is asked at once"
+
+
+def test_an_amplifier_that_closes_with_the_call_has_not_lied() -> None:
+    air = dialled()
+    air.confirms("4")
+    air.says(Told("output", "4", "closed", why="ended"))
+
+    assert (air.newest.how, air.part(air.newest.id, "a4").state) == ("hung_up", "over")
+    assert air.orders("3") == []
+    air.hangs_up()
+    assert [alarm.code for alarm in air.queue] == ["call"]

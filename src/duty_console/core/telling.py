@@ -114,7 +114,7 @@ def _output(state: State, line: str, told: Told, before: int, now: Moment) -> De
     if amplifier is None:
         return facts, []
     if told.value == IS_CLOSED:
-        return facts + _closed(state, amplifier, row, now), []
+        return facts + _closed(state, amplifier, row, told.why, now), []
     if row.wanted == IS_OPEN:
         return facts + over(state, amplifier, (UNCONFIRMED, DIFFERS), now), []
     facts += raised(state, amplifier, STRAY, now)
@@ -123,15 +123,16 @@ def _output(state: State, line: str, told: Told, before: int, now: Moment) -> De
     return [*facts, fact], [do]
 
 
-def _closed(state: State, amplifier: Amplifier, row: Output, now: Moment) -> list[Fact]:
-    """It is closed: by its own limit, by somebody at the amplifier, or it never was open."""
+def _closed(state: State, amplifier: Amplifier, row: Output, why: str, now: Moment) -> list[Fact]:
+    """It is closed: by its own limit, with the call, by somebody at the amplifier, or it never was open."""
     facts = over(state, amplifier, (NOT_CLOSED, STRAY, SILENT_OUTPUT), now)
     part = _holder(state, amplifier)
     if part is None:
         return facts
     limit = state.due(row.command, row.wanted_at, row.wanted_tick, row.limit_ms - _SLACK_MS)
-    if row.limit_ms and limit <= now.tick:
-        return facts + part_lost(state, part.broadcast, amplifier, "limit", now)[:1]
+    how = {"limit": "limit", "ended": "hung_up"}.get(why, "limit" if row.limit_ms and limit <= now.tick else "")
+    if how:
+        return facts + part_lost(state, part.broadcast, amplifier, how, now)[:1]
     return [*facts, *part_lost(state, part.broadcast, amplifier, "closed", now),
             *raised(state, amplifier, DIFFERS, now)]
 

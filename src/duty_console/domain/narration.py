@@ -135,6 +135,12 @@ class Names:
         found = self.amplifiers.get(key)
         return clean(either(found.name, found.name_en) if found else key)
 
+    def output(self, line: str, output: str) -> str:
+        """An output of a device by the amplifier that hangs on it."""
+        found = next((key for key, row in self.amplifiers.items() if (row.line, row.output) == (line, output)), "")
+        return self.amplifier(found) if found else _("{line}, output {output}", line=self.line(line),
+                                                     output=clean(output))
+
     def actor(self, actor: str) -> str:
         """Who did it: a person's name, the part of the program, or the account where nobody named it."""
         person = self._people.get(actor.removeprefix("person:"))

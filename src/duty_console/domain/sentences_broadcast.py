@@ -111,6 +111,6 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     ce.CommandRefused: _of_command(N_("{where}: command {command} refused by the device: {reason}")),
     ce.CommandFailed: _of_command(N_("{where}: command {command} not confirmed within {seconds} s")),
     ce.CommandUnknown: _of_command(N_("{where}: what came of command {command} is not known; it is not repeated")),
-    ce.OutputTold: lambda body, names: _("{line}, output {output}: {value}", line=names.line(body.line),
-                                         output=body.output, value=output_word(body.value)),
+    ce.OutputTold: lambda body, names: _("{where}, says the device: {value}",
+                                         where=names.output(body.line, body.output), value=output_word(body.value)),
 }

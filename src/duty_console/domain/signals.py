@@ -65,6 +65,7 @@ class Told(NamedTuple):
     output: str
     value: str
     number: int = 0  # of the order it answers, or its lower 16 bits; 0 where the protocol cannot say
+    why: str = ""  # of an output that changed by itself: limit (its own), ended (with the call); empty where unsaid
 
 
 class Reading(NamedTuple):

@@ -35,7 +35,7 @@ def _moments(state: State, row: Broadcast) -> list[tuple[int, str]]:
         return [(asked(number("BC-10", "held_s")), "held")]
     if parts and all(part.state in bc.ENDED for part in parts):
         ends = {part.how for part in parts}
-        return [(state.collector.boot_tick, next((how for how in ("cut", "limit") if how in ends), "failed"))]
+        return [(state.collector.boot_tick, next((how for how in ("cut", "hung_up", "limit") if how in ends), "failed"))]
     found = []
     if not any(part.state in (*bc.HOLDS, bc.PART_UNKNOWN) for part in parts):  # it waits, or lost what it had
         found.append((asked(number("BC-08")), "old"))
@@ -78,7 +78,8 @@ def _decide(state: State, row: Broadcast, now: Moment) -> Decision:
             return _unanswered(state, row, now)
         case _:
             how, rule = {"limit": ("limit", "BC-12"), "played": ("played", "BC-15"), "quiet": ("quiet", "BC-14"),
-                         "old": ("interrupted", "BC-08"), "failed": ("failed", "BC-11"), "cut": ("cut", "BC-12")}[what]
+                         "old": ("interrupted", "BC-08"), "failed": ("failed", "BC-11"), "cut": ("cut", "BC-12"),
+                         "hung_up": ("hung_up", "BC-10")}[what]
             return [of_collector(BroadcastEnded(row.id, how, rule), now)], []
 
 

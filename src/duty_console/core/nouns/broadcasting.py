@@ -94,7 +94,8 @@ def _added(state: State, event: Event, body: PartAdded) -> None:
 def _part_ended(state: State, event: Event, body: PartEnded) -> None:
     part = state.rows["playback"].get((body.broadcast, body.amplifier))
     if part is not None:
-        then = {"interrupted": bc.PART_INTERRUPTED, "cut": bc.PART_OVER, "limit": bc.PART_OVER}.get(
+        then = {"interrupted": bc.PART_INTERRUPTED, "cut": bc.PART_OVER, "limit": bc.PART_OVER,
+                "hung_up": bc.PART_OVER}.get(
             body.how, bc.PART_FAILED)
         state.put("playback", part._replace(state=then, ended_at=event.at, how=body.how))
         row = state.rows["broadcast"].get(body.broadcast)

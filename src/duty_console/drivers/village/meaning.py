@@ -98,7 +98,8 @@ def _output(head: Fields, event: Event) -> Reading:
     """What became of an output; by its own limit that is worth a line of the journal."""
     said = event.said
     name, relay, measured = (str(said[key]) for key in ("output", "relay", "measured"))
-    tells = [Told("output", name, str(said["asked"]) if relay == "-" else relay)]
+    why = str(said["why"]) if said["why"] in ("limit", "ended") else ""
+    tells = [Told("output", name, str(said["asked"]) if relay == "-" else relay, why=why)]
     if measured != "-":
         tells.append(Told("measured", name, measured))
     if said["why"] == "limit":
