@@ -35,7 +35,8 @@ def _moments(state: State, row: Broadcast) -> list[tuple[int, str]]:
         return [(asked(number("BC-10", "held_s")), "held")]
     if parts and all(part.state in bc.ENDED for part in parts):
         ends = {part.how for part in parts}
-        return [(state.collector.boot_tick, next((how for how in ("cut", "hung_up", "limit") if how in ends), "failed"))]
+        how = next((how for how in ("cut", "hung_up", "limit") if how in ends), "failed")
+        return [(state.collector.boot_tick, how)]
     found = []
     if not any(part.state in (*bc.HOLDS, bc.PART_UNKNOWN) for part in parts):  # it waits, or lost what it had
         found.append((asked(number("BC-08")), "old"))

@@ -23,7 +23,7 @@ from ...domain.broadcasts import (
     Part,
     first,
 )
-from ...domain.commands import CLOSE, IS_OPEN, LEAVES, OPEN
+from ...domain.commands import CLOSE, IS_CLOSED, IS_OPEN, LEAVES, OPEN
 from ...domain.events import Event
 from ..facts import Fact, of_collector
 from ..inputs import Effect
@@ -67,7 +67,9 @@ def _is_due(state: State, amplifier: Amplifier) -> bool:
     holder, best = _turn(state, amplifier)
     if best is not None:
         return best is not holder
-    return output_of(state, amplifier).wanted == IS_OPEN
+    output = output_of(state, amplifier)
+    told_closed = output.state == IS_CLOSED and output.state_at > output.wanted_at
+    return output.wanted == IS_OPEN and not (told_closed and not pending_on(state, output.line, output.output))
 
 
 def _decide(state: State, amplifier: Amplifier, now: Moment) -> Decision:
