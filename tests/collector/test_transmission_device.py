@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import select
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from running import PATIENCE_S, Cable, Collector, until
+from running import DUTY, PATIENCE_S, Cable, Collector, entries, until
 
 from duty_console.drivers.gb26875.decoder import Gb26875
 from duty_console.drivers.gb26875.simulated import FarEnd
@@ -100,3 +101,41 @@ def test_the_next_frame_of_the_same_place_that_says_normal_ends_the_alarm(device
     device.cable.send(far.due(2))
 
     device.until("alarm.returned")
+
+
+def test_what_is_repeated_after_another_and_after_a_restart_is_told_once(device: Collector) -> None:
+    far, frames = FarEnd(heartbeat_s=0), []
+    for point in (2, 3):
+        far.event("889", "E", "P1", "", f"10-{point}")
+        frames.append(far.due(0))
+        device.cable.send(frames[-1])
+        far.receive(answer(device.cable), 1)
+    device.stop()
+    device.start()
+    device.cable.send(frames[0])
+
+    assert answer(device.cable)[2:4] == frames[0][2:4]
+    device.until("signal.repeated")
+    assert raised(device) == 2
+
+
+def test_a_night_of_all_that_the_sheet_and_the_makers_know_is_replayed_alike(device: Collector) -> None:
+    captures = sorted((Path(__file__).parents[2] / "fixtures" / "captures" / "gb26875").glob("*.wire"))
+    lines = [line.split() for path in captures for line in path.read_text(encoding="utf-8").splitlines()]
+    records = [bytes.fromhex(line[2]) for line in lines if line[1] == "<"]
+    for record in (*records, *records[:4]):
+        device.cable.send(record)
+    last = FarEnd()
+    last.event("4242", "E", "P1", "", "1-1")
+    device.cable.send(last.due(0))
+    until(lambda: any(getattr(entry["body"], "account", "") == "4242" for entry in entries(device.store)))
+    device.stop()
+
+    for words in ("verify", "--store", device.store), ("replay", device.store, "--check"):
+        done = subprocess.run([*DUTY, *map(str, words)], capture_output=True, text=True, env=device.environment,
+                              timeout=60, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def raised(device: Collector) -> int:
+    return sum(entry["kind"] == "alarm.raised" for entry in device.events("--noun", "alarm"))

@@ -16,6 +16,7 @@ from ..core.state import State
 from ..domain.carrying import PIN
 from ..domain.events import Body, PrivateSet
 from ..domain.peopleevents import PinLost
+from ..drivers import is_numbered
 from ..room import Room
 from ..rulebook import Rulebook
 from ..store.private import private_path
@@ -25,7 +26,7 @@ from .continuing import pins_in
 
 def bodies(room: Room, rules: Rulebook, state: State, store: Store) -> tuple[Body, ...]:
     """Everything the room file says, its texts cleaned."""
-    return (*public_bodies(room, rules),
+    return (*public_bodies(room, rules, is_numbered),
             *(body for body in _private(room, state) if not _is_kept(body, state, store)),
             *_lost(state, store))
 

@@ -21,7 +21,8 @@ _WHERE = {
     "work": f"where alarm in ({QUEUE})",
     "step": f"where alarm in ({QUEUE})",
     "unheard": f"where alarm in ({QUEUE})",
-    "repeat": "where of in (select last_event from line union select odd_event from line)",
+    "repeat": "where of in (select last_event from line union select odd_event from line"
+              " union select value from line, json_each(line.recent))",
     "response": f"where alarm in ({QUEUE}) or occurrence in"
                 " (select occurrence from response order by occurrence desc limit 256)",
     "load": "order by slot desc limit 256",
@@ -38,7 +39,7 @@ def load_state(store: Store, rules: Rulebook) -> State:
         state.load(name, store.rows(name, _WHERE.get(name, "")))
     state.head = store.head.number
     wanted = {raw: line for line in state.lines.values()
-              for raw in (line.last_raw, line.odd_raw, line.replied_raw) if raw}
+              for raw in line.frames_asked_for if raw}
     state.frames = {raw: _key(line)(data) for raw, line in wanted.items()
                     if (data := store.raw_bytes(raw)) is not None}
     return state

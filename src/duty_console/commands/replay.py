@@ -20,7 +20,7 @@ from ..core.roomfacts import public_bodies
 from ..domain import parity
 from ..domain.events import Body, LineSet
 from ..domain.signals import Layout
-from ..drivers import make
+from ..drivers import is_numbered, make
 from ..errors import StoreError, UsageError
 from ..replay.captures import CaptureReplay
 from ..replay.comparing import differences
@@ -162,14 +162,14 @@ def _line_of(args: argparse.Namespace, driver: str, rules: Rulebook) -> tuple[Li
     """The line a capture is of, and the facts around it: a room's, or a line that stands alone."""
     if not args.room:
         alone = LineSet("capture", args.source.stem, driver, "", "", "8N1", WAIT_MS, ATTEMPTS, 0, False,
-                        Layout().text)
+                        Layout().text, is_numbered(driver))
         return alone, (alone,)
     room = rooms.load(rooms.find(args.room))
     fitting = [line for line in room.lines if line.driver == driver and args.line in (None, line.name)]
     if not fitting:
         raise UsageError(_("room {room} has no line of driver {driver} that fits; its lines: {lines}.", room=room.key,
                            driver=driver, lines=", ".join(f"{line.name} ({line.driver})" for line in room.lines)))
-    bodies = public_bodies(room, rules)
+    bodies = public_bodies(room, rules, is_numbered)
     of_line = next(body for body in bodies if isinstance(body, LineSet) and body.line == fitting[0].name)
     return of_line, bodies
 

@@ -47,16 +47,17 @@ def _heard(state: State, event: Event, name: str, answer: bool) -> None:
     state.put_line(line.after_event(number, raw, at, tick, state.boot, answer))
 
 
-def _heard_again(state: State, event: Event, name: str, answer: bool, possible: bool) -> None:
-    """One more reception of the last."""
-    line = state.lines.get(name)
+def _heard_again(state: State, event: Event, body: events.SignalRepeated) -> None:
+    """One more reception of the last, or on a numbered line of one before it."""
+    line = state.lines.get(body.line)
     if line is None:
         return
     changes: dict[str, Any] = _alive(line, event, state.boot)
-    changes.update(frames=line.frames + 1, repeats=line.repeats + 1, answered=line.answered or answer)
-    if possible:  # taken for a new one in doubt, so its own repetitions are counted from here
+    changes.update(frames=line.frames + 1, repeats=line.repeats + 1, recent=line.renewed(body.of, event.at, event.tick),
+                   answered=line.answered or (body.answer and body.of == line.last_event))
+    if body.possible:  # taken for a new one in doubt, so its own repetitions are counted from here
         changes.update(last_raw=event.raw, last_at=event.at, last_tick=event.tick, last_boot=state.boot)
-    if answer:
+    if body.answer:
         changes.update(_replied(line, event, state.boot))
     state.put("line", line._replace(**changes))
 
@@ -123,7 +124,7 @@ def _repeated(state: State, event: Event, body: events.SignalRepeated) -> None:
             changes.update(_replied(line, event, state.boot))
         state.put("line", line._replace(**changes))
     else:
-        _heard_again(state, event, body.line, body.answer, body.possible)
+        _heard_again(state, event, body)
     alarm = state.alarms.get(body.alarm)
     if body.possible and alarm is not None:
         state.put("alarm", alarm._replace(state=body.state, last_event=event.number, last_at=event.at,
@@ -161,7 +162,7 @@ def _heartbeat(state: State, event: Event, body: events.LineHeartbeat) -> None:
 
 def _line_set(state: State, event: Event, body: events.LineSet) -> None:
     settings = {name: getattr(body, name) for name in ("label", "driver", "profile", "url", "framing", "wait_ms",
-                                                       "attempts", "heartbeat_ms", "life_path", "layout")}
+                                                       "attempts", "heartbeat_ms", "life_path", "layout", "numbered")}
     known = state.lines.get(body.line)
     if known is None:
         state.put("line", Line(name=body.line, since=event.at, **settings))
@@ -173,8 +174,9 @@ def _line_set(state: State, event: Event, body: events.LineSet) -> None:
 def _line_opened(state: State, event: Event, body: events.LineOpened) -> None:
     line = state.lines.get(body.line)
     if line is not None:  # heard_tick restarts the device's time; that it lives is for its first frame to prove
+        settling = -1 if (body.gap_ms or "://" in body.url) and not line.numbered else 0
         state.put("line", line._replace(state=devices.OPEN, since=event.at, url=body.url, heard_tick=event.tick,
-                                        boot=state.boot, settling=-1 if body.gap_ms or "://" in body.url else 0))
+                                        boot=state.boot, settling=settling))
 
 
 def _line_lost(state: State, event: Event, body: events.LineLost) -> None:
@@ -205,7 +207,7 @@ def _unanswered(state: State, event: Event, body: events.LineUnanswered) -> None
 
 def _started(state: State, event: Event, body: events.CollectorStarted) -> None:
     known = state.collector
-    if known.boot != body.boot:
+    if not (same := known.boot == body.boot):
         known = known._replace(boot_first=event.number, boot_at=event.at, boot_tick=event.tick)
     state.put("collector", known._replace(
         boot=body.boot, pid=body.pid, door=body.door, version=body.version, started_at=event.at,
@@ -213,7 +215,8 @@ def _started(state: State, event: Event, body: events.CollectorStarted) -> None:
     for line in list(state.lines.values()):  # whether the last answers left before we ended, nobody knows
         if line.state != devices.REMOVED:
             state.put("line", line._replace(answered=False, state=devices.NEVER, since=event.at,
-                                            replied_raw=0, replied_tick=0, replied_boot="", settling=0))
+                                            replied_raw=0, replied_tick=0, replied_boot="", settling=0,
+                                            recent=line.recent if same else line.recent_before_boot))
 
 
 def _stopped(state: State, event: Event, body: events.CollectorStopped) -> None:

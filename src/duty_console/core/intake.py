@@ -82,9 +82,11 @@ def decide_frame(state: State, received: Received, now: Moment) -> Decision:
         return _told(state, received, [of_device(body, frame), *back_again(state, line, now)], effects)
     if kind == "unparsed":
         return _unreadable(state, line, received, heard, answer, now), effects
-    what = receptions.verdict(line, frames.get(line.last_raw, b""), heard)
+    window = round(state.rules.number("PATH-09") * 1000) if line.numbered else 0
+    of = receptions.repeated(line, frames, heard, window) if line.numbered else 0
+    what = "repeat" if of else receptions.verdict(line, frames.get(line.last_raw, b""), heard)
     if what != "new":
-        facts, more = _repeat(state, line, received, answer, possible=what == "possible")
+        facts, more = _repeat(state, line, received, answer, of or line.last_event, possible=what == "possible")
         return facts + back_again(state, line, now), effects + more
     if not reading.signals:
         unsupported = SignalUnparsed(received.line, "unsupported", reading.reason, answer)
@@ -170,21 +172,21 @@ def _said(line: str, signal: Signal) -> Said:
     return (line, *parts[:_SEVERITY], *parts[_SEVERITY + 1:_CLEARS])
 
 
-def _repeat(state: State, line: Line, received: Received, answer: bool, *, possible: bool) -> Decision:
+def _repeat(state: State, line: Line, received: Received, answer: bool, of: int, *, possible: bool) -> Decision:
     """
-    One more reception of the line's last event. If it may be a new one, all that it says is decided again, signal by
-    signal as of a new frame: equal bytes say equal things. An alarm that still stands and comes first sounds again with
-    this entry itself.
+    One more reception of event `of`, mostly the line's last. If it may be a new one, all that it says is decided again,
+    signal by signal as of a new frame: equal bytes say equal things. An alarm that still stands and comes first sounds
+    again with this entry itself.
     """
     if not possible:
-        return [of_device(SignalRepeated(line.name, line.last_event, answer=answer), received.frame)], []
+        return [of_device(SignalRepeated(line.name, of, answer=answer), received.frame)], []
     signals, number, stands = received.reading.signals, 0, ""
     if signals:
         body = _judged(state, line.name, signals[0], answer)[0]
         if type(body) is AlarmRaised and body.alarm:
             number, stands = body.alarm, body.state
     report = next((signal.account for signal in signals if (signal.scheme, signal.code) in REPORTS), "")
-    again = SignalRepeated(line.name, line.last_event, True, number, stands, answer, report)
+    again = SignalRepeated(line.name, of, True, number, stands, answer, report)
     following = 1 if number else 0
     more: list[Effect] = []
     if following < len(signals):

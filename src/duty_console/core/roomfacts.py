@@ -4,7 +4,7 @@ What everybody may know of a room file, as facts: its rules, names, lines, place
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..cleaning import clean
 from ..domain.broadcastevents import AmplifierSet, AreaSet
@@ -15,18 +15,19 @@ from ..room import Line, Room
 from ..rulebook import Rulebook
 
 
-def public_bodies(room: Room, rules: Rulebook) -> tuple[Body, ...]:
-    """All but the telephone numbers, in the order in which a journal begins."""
+def public_bodies(room: Room, rules: Rulebook, is_numbered: Callable[[str], bool]) -> tuple[Body, ...]:
+    """All but the telephone numbers, in the order in which a journal begins; a driver's name tells whether its frames
+    carry a number."""
     return (RulesLoaded(rules.version, rules.values()),
             RoomSet(room.key, clean(room.name), room.language, clean(room.name_en)),
-            *_lines(room), *_areas(room), *_sites(room), *_people(room), *_plans(room))
+            *_lines(room, is_numbered), *_areas(room), *_sites(room), *_people(room), *_plans(room))
 
 
-def _lines(room: Room) -> Iterator[Body]:
+def _lines(room: Room, is_numbered: Callable[[str], bool]) -> Iterator[Body]:
     for line in room.lines:
         yield LineSet(line.name, clean(line.label), line.driver, line.profile, line.url, line.framing,
                       round(line.wait_s * 1000), line.attempts, round(line.heartbeat_s * 1000), line.life_path,
-                      layout_of(line).text)
+                      layout_of(line).text, is_numbered(line.driver))
 
 
 def layout_of(line: Line) -> Layout:

@@ -36,7 +36,7 @@ _KEY_OF: dict[str, Callable[[Any], Any]] = {table: attrgetter(*names) for table,
 #: Tables with rows that something else in the state follows.
 _INDEXED = frozenset({"work", "collector", "suppression", "playback", "output", "command", "broadcast"})
 #: So many frames and repeats a line are kept before those that nothing asks for are looked for.
-_SLACK = 8
+_SLACK = 32
 #: So many responses and counts of ten minutes are kept at hand.
 _LATEST = 256
 
@@ -260,8 +260,8 @@ class State:
     def forget(self) -> None:
         """Lets go of frames and repeats that no line speaks of any more."""
         repeats = self.repeats
-        wanted = {raw for line in self.lines.values() for raw in (line.last_raw, line.odd_raw, line.replied_raw)}
+        wanted = {raw for line in self.lines.values() for raw in line.frames_asked_for}
         self.frames = {raw: key for raw, key in self.frames.items() if raw in wanted}
-        spoken_of = {number for line in self.lines.values() for number in (line.last_event, line.odd_event)}
+        spoken_of = {number for line in self.lines.values() for number in line.events_spoken_of}
         for number in [number for number in repeats if number not in spoken_of]:
             del repeats[number]

@@ -15,6 +15,19 @@ from .rows import maker
 NEVER, OPEN, RECEIVING, SILENT, LOST, REMOVED = "never", "open", "receiving", "silent", "lost", "removed"
 
 
+#: So many frames of a numbered line are remembered, four numbers each: more than a gateway has devices that repeat.
+_RECENT_KEPT = 16 * 4
+
+
+class Recent(NamedTuple):
+    """An event frame that was heard lately on a numbered line, and when it last came."""
+
+    raw: int
+    event: int  # the first event made from it
+    at: int
+    tick: int  # -1 where it came in a boot of the machine that is over
+
+
 class Line(NamedTuple):
     """One line, a row of the table `line`. Times are UTC ms, ticks boot-clock ms of boot `boot`, 0 where unknown."""
 
@@ -58,6 +71,33 @@ class Line(NamedTuple):
     layout: str = ""
     # -1: opened anew, nothing answered since; else until this tick nothing more is answered (`receptions`)
     settling: int = 0
+    numbered: bool = False  # its frames and answers carry a number (PATH-09)
+    recent: tuple[int, ...] = ()  # on a numbered line: `lately`, one after the other
+
+    @property
+    def lately(self) -> list[Recent]:
+        """The frames of a numbered line that may still be repeated, oldest first."""
+        return [Recent(*self.recent[at:at + 4]) for at in range(0, len(self.recent), 4)]
+
+    def renewed(self, event: int, at: int, tick: int) -> tuple[int, ...]:
+        """`recent` when the frame of an event came once more."""
+        return tuple(number for each in self.lately
+                     for number in (each if each.event != event else each._replace(at=at, tick=tick)))
+
+    @property
+    def recent_before_boot(self) -> tuple[int, ...]:
+        """`recent` when the boot clock has begun anew."""
+        return tuple(number for each in self.lately for number in each._replace(tick=-1))
+
+    @property
+    def frames_asked_for(self) -> tuple[int, ...]:
+        """Raw rows whose bytes the repeat rule may ask for."""
+        return (self.last_raw, self.odd_raw, self.replied_raw, *self.recent[::4])
+
+    @property
+    def events_spoken_of(self) -> tuple[int, ...]:
+        """Events of which one more reception may come."""
+        return (self.last_event, self.odd_event, *self.recent[1::4])
 
     def after_event(self, number: int, raw: int, at: int, tick: int, boot: str, answered: bool) -> Line:
         """The line when its device has sent a new event frame. By place, not by name: every frame of every device
@@ -65,8 +105,11 @@ class Line(NamedTuple):
         was: tuple[Any, ...] = self
         state, since = (self.state, self.since) if self.state == RECEIVING else (RECEIVING, at)
         replied = (raw, tick, boot) if answered else was[_REPLIED]
-        return _made((*was[:_STATE], state, since, at, tick, boot, self.frames + 1, *was[_COUNTS],
+        line = _made((*was[:_STATE], state, since, at, tick, boot, self.frames + 1, *was[_COUNTS],
                       raw, number, at, tick, boot, answered, *was[_ODD], *replied, *was[_REPLIED.stop:]))
+        if not self.numbered:
+            return line
+        return line._replace(recent=(*self.recent, raw, number, at, tick)[-_RECENT_KEPT:])
 
 
 _made = maker(Line)

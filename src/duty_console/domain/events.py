@@ -99,6 +99,7 @@ class LineSet(Body, frozen=True):
     heartbeat_ms: int
     life_path: bool  # the only path of priority-1 devices (SIG-2 when it is lost)
     layout: str = ""  # what the profile fixes about frames (`Layout.text`): a replay reads them the same way
+    numbered: bool = False  # its frames and answers carry a number (PATH-09)
 
 
 class LineOpened(Body, frozen=True):

@@ -1,13 +1,15 @@
 """
 Is this frame a new event or one more reception of the last, and does it earn an acknowledgement?
 
-For protocols whose frames carry no number. An acknowledgement without a number acknowledges whatever is outstanding
-when it arrives, so one too many shifts device and centre for good and loses events: hence one answer a frame, none to
-an echo, and silence wherever there is doubt. Pure; what was really sent is the collector's to know.
+Where frames carry no number, an acknowledgement acknowledges whatever is outstanding when it arrives, so one too many
+shifts device and centre for good and loses events: hence one answer a frame, none to an echo, and silence wherever
+there is doubt. Where they carry one, equal frames are one event also when others came between (PATH-09), and an answer
+more does no harm. Pure; what was really sent is the collector's to know.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from .devices import Line
@@ -56,6 +58,19 @@ def verdict(line: Line, last: bytes, now: Heard) -> Verdict:
     if age(line.last_at, line.last_tick, line.last_boot, now) <= line.wait_ms * line.attempts:
         return "repeat"
     return "new" if line.answered else "possible"
+
+
+def repeated(line: Line, frames: Mapping[int, bytes], now: Heard, window_ms: int) -> int:
+    """
+    The event of which a frame of a numbered line is one more reception, 0 where of none: device, number and content
+    are the same, and it last came no longer ago than that (PATH-09), or than the device goes on trying.
+    """
+    window = max(window_ms, line.wait_ms * line.attempts)
+    for each in reversed(line.lately):
+        past = now.tick - each.tick if each.tick >= 0 else now.at - each.at
+        if frames.get(each.raw) == now.key and past <= window:
+            return each.event
+    return 0
 
 
 def is_copy_of_odd(line: Line, odd: bytes, now: Heard) -> bool:

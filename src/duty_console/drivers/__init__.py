@@ -1,7 +1,8 @@
 """
 Our ends of the protocols, one package each, imported only when a line asks for it.
 
-A package `drivers/<name>/` exports `create(layout, parity) -> Driver`. Knows no protocol itself.
+A package `drivers/<name>/` exports `create(layout, parity) -> Driver`, and `NUMBERED = True` where its frames carry a
+number that answers repeat. Knows no protocol itself.
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ def make(name: str, layout: Layout = Layout(), parity: Parity = "N") -> Driver: 
         near = difflib.get_close_matches(name, names, n=1)
         raise RoomError(message + (" " + _("Did you mean {name}?", name=near[0]) if near else ""))
     return cast(Driver, importlib.import_module(f"{__name__}.{name}").create(layout, parity))
+
+
+def is_numbered(name: str) -> bool:
+    """Whether the frames of a protocol carry a number that an answer repeats: its package says `NUMBERED = True`."""
+    return name in known() and getattr(importlib.import_module(f"{__name__}.{name}"), "NUMBERED", False) is True
 
 
 def known() -> list[str]:

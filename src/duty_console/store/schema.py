@@ -170,8 +170,14 @@ UNHEARD = f"""
     {AGAIN}
 """
 
+#: What was heard lately where frames carry a number.
+NUMBERED = """
+    alter table line add column numbered integer not null default 0;
+    alter table line add column recent text not null default '[]';
+"""
+
 STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD, REMINDERS, SIGNALS,
-         UNHEARD, BROADCAST + AGAIN)
+         UNHEARD, BROADCAST + AGAIN, NUMBERED)
 #: How many steps a file has that knows of people's work.
 DESK_SHAPE = STEPS.index(REMINDERS) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.
