@@ -278,6 +278,32 @@ def test_what_the_far_end_says_is_what_is_read(said: list[tuple[int, int, int]])
     assert far.stray == 0
 
 
+@pytest.mark.parametrize(("code", "said"), [("110", "P1"), ("301", "P2"), ("570", "P3"), ("200", "P4")])
+def test_a_storys_panel_codes_become_states_of_components(code: str, said: str) -> None:
+    far = FarEnd()
+    far.event("1003", "E", code, "01", "017")
+
+    (signal, _over) = [signal for reading in read(far.due(0)) for signal in reading.signals]
+
+    assert (signal.account, signal.zone, signal.code) == ("1003", "0-17", said)
+
+
+def test_what_no_device_can_do_a_story_is_told() -> None:
+    with pytest.raises(ValueError, match="key"):
+        FarEnd().happen("ring", 0)
+
+
+def test_mains_that_fail_and_return_are_said_by_the_device_itself() -> None:
+    far, said = FarEnd(), []
+    for ok in (False, True):
+        far.happen("mains", 0, ok=ok)
+        data = far.due(0)
+        said += [(signal.code, signal.qualifier) for reading in read(data) for signal in reading.signals]
+        far.receive(Gb26875().answer(Frame(data, 0, 0, 0), 0), 0)
+
+    assert said == [("D3", "new"), ("DN", "restore"), ("DN", "restore")]
+
+
 def test_a_repeat_has_the_same_serial_number_and_its_confirm_is_taken_once() -> None:
     far, ours = FarEnd(), Gb26875()
     far.event("889", "E", "P1", "", "10-2")

@@ -101,18 +101,18 @@ def test_silence_is_met_with_the_same_frame_three_times_more() -> None:
     talk.turn(deaf=True)
     talk.wait(100, deaf=True)
 
-    assert [at - talk.sent[0][0] for at, _data in talk.sent] == [0, 10_000, 20_000, 30_000]
+    assert [at - talk.sent[0][0] for at, _data in talk.sent] == [0, 2000, 4000, 6000]
     assert len({data for _at, data in talk.sent}) == 1
 
 
 def test_nothing_leaves_after_its_expiry() -> None:
     talk = Talk()
-    talk.order("check", expires=talk.now + 15_000)
-    talk.order("test", number=70_002, expires=talk.now + 15_000)
+    talk.order("check", expires=talk.now + 3000)
+    talk.order("test", number=70_002, expires=talk.now + 3000)
     talk.turn(deaf=True)
     talk.wait(100, deaf=True)
 
-    assert [at - talk.sent[0][0] for at, _data in talk.sent] == [0, 10_000]
+    assert [at - talk.sent[0][0] for at, _data in talk.sent] == [0, 2000]
 
 
 def test_a_deny_is_answered_by_sending_again_and_is_no_refusal() -> None:
@@ -174,7 +174,7 @@ def test_a_clock_is_set_to_the_time_of_the_attempt_that_arrives() -> None:
     talk = Talk()
     talk.order("clock", str(NOON + talk.now))
     talk.turn(deaf=True)
-    talk.wait(9, deaf=True)
+    talk.wait(1, deaf=True)
     talk.wait(1)
 
     assert talk.far.clock(talk.now / 1000) == bytes((talk.now // 1000, 0, 12, 23, 11, 26))
@@ -235,6 +235,15 @@ def test_an_order_waits_until_a_device_is_known() -> None:
     talk.wait(31)
 
     assert talk.far.checked == 10
+
+
+def test_how_long_and_how_often_is_the_lines_to_say() -> None:
+    talk = Talk(Settings(answer_s=10, attempts=2))
+    talk.order("check")
+    talk.turn(deaf=True)
+    talk.wait(60, deaf=True)
+
+    assert [at - talk.sent[0][0] for at, _data in talk.sent] == [0, 10_000]
 
 
 def test_an_order_for_one_of_several_devices_goes_to_that_one() -> None:
