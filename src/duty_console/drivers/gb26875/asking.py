@@ -3,7 +3,7 @@ Orders on their way down to a fire transmission device: one at a time, each unde
 on silence or on a deny, as often as the line's settings and as long as the order itself allow.
 
     act   │ output                       │ value                                 │ command, type
-    clock │ "" the device                │ UTC ms when the order was given       │ 1, 90
+    clock │ "" the device                │ UTC ms at the order; empty: our time  │ 1, 90
     check │ ""                           │ minutes, else those of the settings   │ 1, 91
     test  │ ""                           │                                       │ 4, 88: its clock
     poll  │ "", 1-1 a facility of it,    │ a row of `QUERIES`, state if empty    │ 4, 61 to 88
@@ -117,7 +117,7 @@ class Asking:
     def _frame(self, order: Order, at: int, late: int) -> bytes | None:
         """The order as a frame; empty where it cannot be said, None where nobody knows to whom."""
         target, known, settings = target_of(order.output), self._known, self._settings
-        said = None if target is None else unit_of(order, target, settings, late)
+        said = None if target is None else unit_of(order, target, settings, (at, late))
         if target is None or said is None:
             return b""
         device = target.device if target.device is not None else settings.device
@@ -143,8 +143,9 @@ def target_of(output: str) -> Target | None:
     return Target(device, facility, component)
 
 
-def unit_of(order: Order, target: Target, settings: Settings, late: int) -> tuple[int, bytes] | None:
-    """Command and unit of an order that leaves `late` ms after it was given, or None where the standard has none."""
+def unit_of(order: Order, target: Target, settings: Settings, leaves: tuple[int, int]) -> tuple[int, bytes] | None:
+    """Command and unit of an order that `leaves` at a moment and so many ms after it was given, or None where the
+    standard has none."""
     where = target.facility + target.component
     if order.act == "poll":
         kind = QUERIES.get(order.value or "state", (0, 0, 0))[bool(target.facility) + bool(target.component)]
@@ -154,8 +155,10 @@ def unit_of(order: Order, target: Target, settings: Settings, late: int) -> tupl
     match order.act, order.value:
         case "test", _:
             return QUERY, bytes((QUERIES["clock"][0], 1, 0))
+        case "clock", "":
+            return CONTROL, bytes((CLOCK, 1)) + six(leaves[0])
         case "clock", value if value.isascii() and value.isdecimal() and len(value) < 14:
-            return CONTROL, bytes((CLOCK, 1)) + six(int(value) + late)
+            return CONTROL, bytes((CLOCK, 1)) + six(int(value) + leaves[1])
         case "check", value:
             minutes = int(value) if value.isascii() and value.isdecimal() and len(value) < 4 else settings.minutes
             return (CONTROL, bytes((CHECK, 1, minutes))) if 0 < minutes < 256 else None
