@@ -94,7 +94,7 @@ def of_capture(driver: Driver, lines: Iterator[tuple[int, str]], protocol: str) 
 def shown(driver: Driver, frame: Frame, parity: Parity) -> str:
     """One frame as a line of JSON; empty for mere blanks between frames."""
     raw, plain = frame.raw, strip(frame.raw, parity)
-    if not plain.strip(BLANK) and plain[-1:] not in driver.END:
+    if driver.END and not plain.strip(BLANK) and plain[-1:] not in driver.END:
         return ""
     reading = driver.read(frame)
     # Whoever reads this asks one thing first: was it read? What is known but not supported was not.
