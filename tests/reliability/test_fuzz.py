@@ -20,6 +20,8 @@ from duty_console.domain.signals import Driver, Layout
 from duty_console.drivers.contact_id import decoder as contact_id
 from duty_console.drivers.gb26875 import decoder as gb26875
 from duty_console.drivers.gb26875.unit import head_of
+from duty_console.drivers.modbus_relay import framing as relay_framing
+from duty_console.drivers.modbus_relay import pdus, relay
 from duty_console.drivers.surgard import decoder as surgard
 from duty_console.drivers.village import decoder as village
 from duty_console.drivers.village import frames as village_frames
@@ -27,10 +29,10 @@ from duty_console.drivers.village import frames as village_frames
 CAPTURES = Path(__file__).parents[2] / "fixtures" / "captures"
 SHORT, LONG = 6_000, 1_000_000
 #: parser -> what ends a frame, and the layouts and parities its lines have.
-ENDS = {"surgard": b"\x14", "contact_id": b"\r\n", "gb26875": b"", "village": b"\r\n"}
+ENDS = {"surgard": b"\x14", "contact_id": b"\r\n", "gb26875": b"", "village": b"\r\n", "modbus_relay": b""}
 SHAPES: tuple[tuple[Layout, Parity], ...] = ((Layout(), "N"), (Layout(2, 1, (4,)), "N"), (Layout(2, 1, (4,)), "E"))
 #: A protocol of eight-bit bytes leaves no room for a parity bit.
-BINARY = {"gb26875"}
+BINARY = {"gb26875", "modbus_relay"}
 SEEDS = (101, 102, 103)
 
 
@@ -63,7 +65,8 @@ def test_no_bytes_crash_block_fill_or_blind_a_parser(name: str, long_form: bool)
 
 @pytest.mark.parametrize("name", sorted(ENDS))
 @pytest.mark.parametrize("unit", [b"5", b"\0", b"[", b"\xff", b"\r ", b"S011[#1234|NBA00", b"5011 18", b"/BA0001",
-                                  b"S011[#", b"0", b"*", b"1011           @   ", b"@", b"@@\0\0", b"$", b"$E,1,"])
+                                  b"S011[#", b"0", b"*", b"1011           @   ", b"@", b"@@\0\0", b"$", b"$E,1,",
+                                  b"\1\3\xff", b"\1\x10", b"CH1", b"\xa0"])
 def test_a_run_without_an_end_is_given_up_and_the_next_frame_taken(name: str, unit: bytes, long_form: bool) -> None:
     assert endless(line_of(name, Layout(), "N"), unit, 16_000_000 if long_form else 300_000) == []
 
@@ -72,7 +75,7 @@ def test_every_parser_is_fuzzed() -> None:
     assert drivers.known() == sorted(ENDS)
 
 
-MADE = (surgard.Surgard, contact_id.ContactId, gb26875.Gb26875, village.Village)
+MADE = (surgard.Surgard, contact_id.ContactId, gb26875.Gb26875, village.Village, relay.Relay)
 
 
 def raises(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,11 +86,13 @@ def raises(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contact_id, "strip", lambda raw, _parity: raw.decode("ascii").encode())
     monkeypatch.setattr(gb26875, "head_of", lambda raw: head_of(raw.decode("ascii").encode()))
     monkeypatch.setattr(village, "body_of", strict)
+    taken_apart = pdus.taken_apart
+    monkeypatch.setattr(pdus, "taken_apart", lambda raw: taken_apart(raw) or (raw.decode("ascii") and None))
 
 
 def hoards(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run without an end is kept until one comes."""
-    for module in (surgard, contact_id, gb26875, village_frames):
+    for module in (surgard, contact_id, gb26875, village_frames, relay_framing):
         monkeypatch.setattr(module, "LIMIT", 10**9)
 
 
