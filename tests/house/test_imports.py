@@ -39,6 +39,7 @@ KEEPERS = {
     "textual": "duty_console.console",
     "rich": "duty_console.console",
     "serial": "duty_console.wire",
+    "pymodbus": "duty_console.drivers.modbus_relay.pdus",
     "argon2": "duty_console.collector",
     "sqlite_utils": "duty_console.store",
     "sqlite3": "duty_console.store.sqlite",

@@ -71,6 +71,13 @@ def test_a_run_without_an_end_is_given_up_and_the_next_frame_taken(name: str, un
     assert endless(line_of(name, Layout(), "N"), unit, 16_000_000 if long_form else 300_000) == []
 
 
+def test_what_a_relay_boards_profile_fixes_blinds_nobody(long_form: bool) -> None:
+    board = Layout(settings=(("inputs", "0+8"), ("limit", "flash"), ("measured", "1:1")))
+    line = line_of("modbus_relay", board, "N")
+    assert len(line.goods) > 4
+    assert fuzz(line, 104, (LONG if long_form else SHORT) // len(SHAPES)) == []
+
+
 def test_every_parser_is_fuzzed() -> None:
     assert drivers.known() == sorted(ENDS)
 

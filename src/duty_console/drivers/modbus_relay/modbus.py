@@ -173,8 +173,8 @@ class Modbus:
         why = f"{code:02X} {EXCEPTIONS.get(code, 'unknown exception')}"
         if found.function & ~FAILED in (READ_COILS, READ_INPUTS) and not self.board.any_shape:
             asked = "coils" if found.function & ~FAILED == READ_COILS else "inputs"
-            return Reading("unsupported", (found.fields,), (), "never",
-                           f"{why}: the {asked} of the profile are not those of this board")
+            what = f"the {asked} of the profile are not those of this board" if code < 4 else f"no {asked} were read"
+            return Reading("unsupported", (found.fields,), (), "never", f"{why}: {what}")
         return Reading("report", (found.fields,), (), "never", tells=(Told("refused", "", why),))
 
 
