@@ -94,9 +94,9 @@ def of_capture(driver: Driver, lines: Iterator[tuple[int, str]], protocol: str) 
 def shown(driver: Driver, frame: Frame, parity: Parity) -> str:
     """One frame as a line of JSON; empty for mere blanks between frames."""
     raw, plain = frame.raw, strip(frame.raw, parity)
-    if driver.END and not plain.strip(BLANK) and plain[-1:] not in driver.END:
-        return ""
     reading = driver.read(frame)
+    if driver.END and not plain.strip(BLANK) and plain[-1:] not in driver.END and reading.kind == "unparsed":
+        return ""
     # Whoever reads this asks one thing first: was it read? What is known but not supported was not.
     said: dict[str, object] = {"kind": "unparsed" if reading.reason else reading.kind, **reading.fields}
     if reading.reason:
