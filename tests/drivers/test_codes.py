@@ -31,7 +31,7 @@ def test_what_people_and_the_clock_raise_has_words_of_its_own(code: str) -> None
     assert code not in codes.label("duty", code, "zh")
 
 
-@pytest.mark.parametrize("scheme", ["sia", "surgard", "village"])
+@pytest.mark.parametrize("scheme", ["sia", "surgard", "village", "voice_modem"])
 def test_every_restoral_ends_a_condition_that_is_in_the_table(scheme: str) -> None:
     rows = codes.table(scheme)
     for row in rows.values():

@@ -16,6 +16,12 @@ from duty_console.errors import RoomError
 from .evidence import Story, holds, stories
 
 NAMES = tuple(drivers.known())
+#: driver -> the silence (ms) that ends everything half said, where it is not a second; and the one that ends a call or
+#: a run of keys, which say by nothing else that they are whole.
+SILENCES = {"voice_modem": 8500}
+ENDED_BY_SILENCE = {"voice_modem": 3000}
+#: What is no frame is counted there, not kept: audio of a telephone, blanks between lines.
+DROPS = {"contact_id", "voice_modem"}
 STORIES = [story for name in NAMES for story in stories(name)]
 SHEETS = [story for story in STORIES if story.name == "sheet"]
 each_story = pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story.driver}-{story.name}")
@@ -60,15 +66,24 @@ def test_cut_anywhere_it_says_the_same(story: Story, cuts: list[int]) -> None:
 
 @pytest.mark.parametrize("story", SHEETS, ids=lambda story: story.driver)
 @given(garbage=st.binary(min_size=1, max_size=200))
-def test_after_any_garbage_and_a_second_of_silence_the_next_frame_is_taken(story: Story, garbage: bytes) -> None:
-    driver, tick = drivers.make(story.driver), 0
+def test_after_any_garbage_and_some_silence_the_next_frame_is_taken(story: Story, garbage: bytes) -> None:
+    driver, tick, silence = drivers.make(story.driver), 0, SILENCES.get(story.driver, 1000)
+    whole = ENDED_BY_SILENCE.get(story.driver, 0)
     for record, expected in zip(story.records, story.expected, strict=True):
         driver.feed(garbage, tick, tick)
-        driver.idle(tick + 1000)
-        found = said(driver, driver.feed(record, tick + 1000, tick + 1000))
+        driver.idle(tick + silence)
+        tick += silence
+        found = said(driver, driver.feed(record, tick, tick) + driver.idle(tick + whole))
         assert len(found) == 1
         assert holds(found[0], expected)
-        tick += 2000
+        driver.idle(tick + 10 * silence)
+        tick += 10 * silence
+
+
+def is_received(raw: bytes, data: bytes, *, gaps: bool) -> bool:
+    """Whether these bytes came in this order; with gaps where a driver leaves out what is no part of any frame."""
+    rest = iter(data)
+    return all(byte in rest for byte in raw) if gaps else raw in data
 
 
 @each_name
@@ -80,7 +95,7 @@ def test_no_bytes_raise_and_every_byte_of_a_frame_is_one_received(name: str, pie
     for frame in frames:
         reading = driver.read(frame)
         assert (reading.kind == "unparsed") == bool(reading.reason) or reading.kind == "unsupported"
-        assert frame.raw in b"".join(pieces)
+        assert is_received(frame.raw, b"".join(pieces), gaps=name in DROPS)
 
 
 @each_name
@@ -91,7 +106,7 @@ def test_an_endless_run_without_an_end_is_never_kept_whole(name: str, run: bytes
     left = sum(len(frame.raw) for frame in driver.end())
 
     assert left <= 65536
-    assert name == "contact_id" or given_up + left + 4096 >= 100_000 * len(run)
+    assert name in DROPS or given_up + left + 4096 >= 100_000 * len(run)
 
 
 def test_a_wrong_driver_name_is_met_with_the_nearest_right_one() -> None:

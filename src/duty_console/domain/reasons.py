@@ -48,6 +48,15 @@ REASONS = (
     N_("the device says that the output is {value}"),
     N_("there is no recording of that name"),
     N_("the room has no voice that could read a text out"),
+    N_("audio or noise"),
+    N_("a line that no modem sends"),
+    N_("a command without a result"),
+    N_("codes that no modem sends"),
+    N_("caller ID damaged: not hexadecimal digits"),
+    N_("caller ID damaged: length does not hold"),
+    N_("caller ID damaged: checksum does not hold"),
+    N_("caller ID damaged: a part is cut short"),
+    N_("caller ID damaged: type {kind} is not known"),
 )
 
 
