@@ -123,6 +123,10 @@ class Rulebook:
         """A number of a rule, in the unit the rule or the key's ending says."""
         return float(self.rules[id].values[key])
 
+    def judges(self, id: str) -> bool:
+        """Whether a rule holds here: in a journal that is older than the rule nothing was judged by it."""
+        return self._kept is None or id in self._kept
+
     def values(self) -> dict[str, dict[str, object]]:
         """Every value, by rule id and key: what `rules.loaded` keeps."""
         return {id: dict(rule.values) for id, rule in self.rules.items() if self._kept is None or id in self._kept}

@@ -215,11 +215,15 @@ def test_a_continued_store_is_folded_to_what_its_tables_say(served: Collector) -
 def made_older(path: Path, steps: int = 8) -> None:
     """The file as a program left it that knew so many steps of the shape: without the tables of later ones."""
     db = sqlite.connect(str(path), isolation_level=None)
+    gone: set[str] = set()
     for number, script in list(enumerate(schema.STEPS, start=1))[steps:]:
-        for table in re.findall(r"create table (\w+)", script):
+        made = re.findall(r"create table (\w+)", script)
+        for table in made:
             db.execute(f"drop table {table}")
-        for table, column in re.findall(r"alter table (site) add column (\w+)", script):
-            db.execute(f"alter table {table} drop column {column}")
+        gone |= set(made)
+        for table, column in re.findall(r"alter table (\w+) add column (\w+)", script):
+            if table not in gone:
+                db.execute(f"alter table {table} drop column {column}")
         db.execute("delete from _sqlite_migrations where name = ?", (f"step_{number}",))
     db.execute(f"pragma user_version = {steps}")
     db.close()

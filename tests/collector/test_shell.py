@@ -17,8 +17,8 @@ from duty_console.collector.access import caller
 from duty_console.collector.answering import DEADLINE, Answering, Pending
 from duty_console.collector.sounder import Sounder
 from duty_console.collector.watchdog import EXIT_HUNG, LIMIT_MS, Watchdog
-from duty_console.core.evolve import AN_ECHO
 from duty_console.core.inputs import SounderFailed, Unanswered
+from duty_console.core.linefolds import AN_ECHO
 from duty_console.room import Access, Sound
 
 ROLES = ("viewer", "officer", "leader", "engineer", "auditor")

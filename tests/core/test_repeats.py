@@ -14,8 +14,8 @@ from scenes import (
     kinds,
 )
 
-from duty_console.core.evolve import AN_ECHO
 from duty_console.core.inputs import Unanswered
+from duty_console.core.linefolds import AN_ECHO
 from duty_console.domain.devices import Line
 
 

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ..clock import Clock
-from ..core.evolve import AN_ECHO
 from ..core.inputs import Unanswered
+from ..core.linefolds import AN_ECHO
 from ..domain.devices import Line
 from ..domain.rows import maker
 from ..texts import N_

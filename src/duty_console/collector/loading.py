@@ -29,6 +29,7 @@ _WHERE = {
     "command": "where state in ('asked', 'sent')",
     "broadcast": "where state <> 'over'",
     "playback": "where broadcast in (select id from broadcast where state <> 'over')",
+    "mishap": "order by slot desc limit 256",
 }
 
 

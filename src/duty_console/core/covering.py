@@ -42,6 +42,8 @@ from .state import State
 _LEAST = 5
 #: The rule by which an area profile makes an alarm less urgent.
 LOWERS = "FLOOD-05"
+#: The rule by which what comes late is held back.
+LATE = "PATH-11"
 #: The state that each keeps an alarm in.
 STATE_OF = {kind: {SERVICE: OUT_OF_SERVICE, SHELF: SHELVED}.get(kind, SUPPRESSED) for kind in STRENGTH}
 #: What a new activation makes of an alarm that one covers.
@@ -103,18 +105,21 @@ def profiled(state: State, said: Where, priority: int, standing: Alarm | None) -
     return moved if moved > priority else 0
 
 
-def held_ms(state: State, scheme: str, said: Where) -> tuple[int, str]:
-    """How long a new alarm of priority 3 to 5 is held back, and by which rule; 0 where it is not."""
+def held_ms(state: State, scheme: str, said: Where, *, late: bool = False) -> tuple[int, str]:
+    """How long a new alarm of priority 3 to 5 is held back, and by which rule; 0 where it is not. One that comes `late`
+    out of a buffer until its end had time to come too."""
     profile = profile_over(state, said) if state.scopes else None
     if profile is not None and profile.delay_ms:
         return profile.delay_ms, LOWERS
-    return state.rules.delayed.get((scheme, said.code), 0), "SIG-11"
+    ms = state.rules.delayed.get((scheme, said.code), 0)
+    hold = round(state.rules.number(LATE, "hold_s") * 1000) if late else 0
+    return (ms, "SIG-11") if ms >= hold else (hold, LATE)
 
 
 def holding(state: State, body: AlarmRaised, frame: Frame) -> list[Fact]:
     """The delay of an alarm that the next entry raises, where it is a delay that keeps it from calling."""
     said = Where(body.line, body.account, body.zone, body.code, body.signal_class)
-    ms, rule = held_ms(state, body.scheme, said)
+    ms, rule = held_ms(state, body.scheme, said, late=body.late and body.qualifier != "present")
     if not ms or over_signal(state, said) is not None:
         return []
     number = state.head + 1

@@ -73,7 +73,7 @@ def decide(state: State, input: Input, now: Moment) -> tuple[list[Fact], list[Ef
         case Due():
             return decide_due(state, input, now)
         case PortOpened():
-            return decide_opened(state, input, now), []
+            return decide_opened(state, input, now)
         case PortLost():
             return decide_lost(state, input, now), []
         case Started():

@@ -17,16 +17,15 @@ from ..domain.events import Event
 from ..domain.places import Person, Point, Site
 from ..domain.records import PrivateDigest, Repeat
 from ..domain.upkeep import AlarmCarried
-from ..texts import N_
+from . import linefolds
 from .anew import begun_anew
+from .linefolds import counted
 from .nouns import NOUNS
 from .state import State
 
 Fold = Callable[[State, Event, Any], None]
 #: How far back unreadable frames are remembered, and how many: more than any room's PATH-08 asks for.
 _BURST_MS, _BURST_KEPT = 3_600_000, 20
-#: Says of a frame left unanswered that its equal was answered just before. Kept in journals: it never changes.
-AN_ECHO = N_("the same frame was answered a moment ago")
 
 
 def evolve(state: State, event: Event) -> None:
@@ -59,6 +58,7 @@ def _heard_again(state: State, event: Event, body: events.SignalRepeated) -> Non
         changes.update(last_raw=event.raw, last_at=event.at, last_tick=event.tick, last_boot=state.boot)
     if body.answer:
         changes.update(_replied(line, event, state.boot))
+    counted(state, event, body.line, "repeats")
     state.put("line", line._replace(**changes))
 
 
@@ -84,17 +84,26 @@ def _logged(state: State, event: Event, body: events.Heard) -> None:
         _heard(state, event, body.line, body.answer)
 
 
+def _signal_logged(state: State, event: Event, body: events.SignalLogged) -> None:
+    _logged(state, event, body)
+    alarm = state.alarms.get(body.alarm)
+    if alarm is not None and body.qualifier == "present":  # a full report says that it lasts
+        state.put("alarm", alarm._replace(late=0, active_at=event.at))
+
+
 def _raised(state: State, event: Event, body: events.AlarmRaised) -> None:
     known = state.alarms.get(body.alarm)
     number, at = event.number, event.at
+    late = body.late and body.qualifier != "present"  # what a full report says, lasts
+    told = (body.device_at, body.about_at, int(late), body.about_at if late else at)
     if known is None:
         state.put_alarm(alarms.made((  # by place: this is where most events come through
             number, body.line, body.account, body.scheme, body.code, body.group, body.zone, body.signal_class,
             body.priority, body.state, at, event.tick, at, number, 1, 0, "", 0, event.raw, body.rule, body.ruleset,
-            body.text, event.tick)))
+            body.text, event.tick, *told)))
     else:
         judged = (body.signal_class, body.priority, body.state)
-        state.put_alarm(known.raised_again(number, at, event.tick, judged, body.rule, body.ruleset), known)
+        state.put_alarm(known.raised_again(number, at, event.tick, judged, body.rule, body.ruleset, told), known)
         begun_anew(state, known)
     _logged(state, event, body)
 
@@ -120,6 +129,7 @@ def _repeated(state: State, event: Event, body: events.SignalRepeated) -> None:
     line = state.lines.get(body.line)
     if line is not None and body.of == line.odd_event:
         changes: dict[str, Any] = {"unparsed": line.unparsed + 1, "burst": _burst(line, event, state.boot)}
+        counted(state, event, body.line, "unparsed")
         if body.answer:
             changes.update(_replied(line, event, state.boot))
         state.put("line", line._replace(**changes))
@@ -145,6 +155,7 @@ def _unparsed(state: State, event: Event, body: events.SignalUnparsed) -> None:
     if body.kind == "unsupported":  # well formed, answered, and a frame like any other for the repeat rule
         _heard(state, event, body.line, body.answer)
         return
+    counted(state, event, body.line, "unparsed")
     state.put("line", line._replace(
         unparsed=line.unparsed + 1, burst=_burst(line, event, state.boot), odd_raw=event.raw, odd_event=event.number,
         odd_at=event.at, odd_tick=event.tick, odd_boot=state.boot))
@@ -160,51 +171,6 @@ def _heartbeat(state: State, event: Event, body: events.LineHeartbeat) -> None:
         state.put("line", line._replace(**changes))
 
 
-def _line_set(state: State, event: Event, body: events.LineSet) -> None:
-    settings = {name: getattr(body, name) for name in ("label", "driver", "profile", "url", "framing", "wait_ms",
-                                                       "attempts", "heartbeat_ms", "life_path", "layout", "numbered")}
-    known = state.lines.get(body.line)
-    if known is None:
-        state.put("line", Line(name=body.line, since=event.at, **settings))
-    else:
-        state_now = devices.NEVER if known.state == devices.REMOVED else known.state
-        state.put("line", known._replace(state=state_now, **settings))
-
-
-def _line_opened(state: State, event: Event, body: events.LineOpened) -> None:
-    line = state.lines.get(body.line)
-    if line is not None:  # heard_tick restarts the device's time; that it lives is for its first frame to prove
-        settling = -1 if (body.gap_ms or "://" in body.url) and not line.numbered else 0
-        state.put("line", line._replace(state=devices.OPEN, since=event.at, url=body.url, heard_tick=event.tick,
-                                        boot=state.boot, settling=settling))
-
-
-def _line_lost(state: State, event: Event, body: events.LineLost) -> None:
-    line = state.lines.get(body.line)
-    if line is not None:  # an answer on its way when the port went may not have arrived
-        state.put("line", line._replace(state=devices.LOST, since=event.at, answered=False))
-
-
-def _line_silent(state: State, event: Event, body: events.LineSilent) -> None:
-    line = state.lines.get(body.line)
-    if line is not None:
-        state.put("line", line._replace(state=devices.SILENT, since=event.at))
-
-
-def _unanswered(state: State, event: Event, body: events.LineUnanswered) -> None:
-    line = state.lines.get(body.line)
-    if line is None:
-        return
-    changes: dict[str, Any] = {}
-    # A copy left unanswered too takes back what was believed of the event, unless its equal was really answered.
-    if body.reason != AN_ECHO and body.raw in (line.last_raw, line.replied_raw):
-        changes["answered"] = False
-    if body.raw == line.replied_raw:
-        changes.update(replied_raw=0, replied_tick=0, replied_boot="")
-    if changes:
-        state.put("line", line._replace(**changes))
-
-
 def _started(state: State, event: Event, body: events.CollectorStarted) -> None:
     known = state.collector
     if not (same := known.boot == body.boot):
@@ -215,8 +181,8 @@ def _started(state: State, event: Event, body: events.CollectorStarted) -> None:
     for line in list(state.lines.values()):  # whether the last answers left before we ended, nobody knows
         if line.state != devices.REMOVED:
             state.put("line", line._replace(answered=False, state=devices.NEVER, since=event.at,
-                                            replied_raw=0, replied_tick=0, replied_boot="", settling=0,
-                                            recent=line.recent if same else line.recent_before_boot))
+                                            replied_raw=0, replied_tick=0, replied_boot="", settling=0, reason="",
+                                            opened_at=0, recent=line.recent if same else line.recent_before_boot))
 
 
 def _stopped(state: State, event: Event, body: events.CollectorStopped) -> None:
@@ -264,18 +230,14 @@ def _removed(state: State, event: Event, body: events.PlaceRemoved) -> None:
 
 
 _OWN: dict[str, Fold] = {
-    "signal.logged": _logged,
+    **linefolds.FOLDS,
+    "signal.logged": _signal_logged,
     "alarm.raised": _raised,
     "alarm.carried": _carried,
     "alarm.returned": _returned,
     "signal.repeated": _repeated,
     "signal.unparsed": _unparsed,
     "line.heartbeat": _heartbeat,
-    "line.set": _line_set,
-    "line.opened": _line_opened,
-    "line.lost": _line_lost,
-    "line.silent": _line_silent,
-    "line.unanswered": _unanswered,
     "collector.started": _started,
     "collector.stopped": _stopped,
     "room.set": _room_set,

@@ -249,10 +249,17 @@ class Reply(NamedTuple):
     need: str = ""  # what would help: sign_on, pin, second
 
 
+class Poll(NamedTuple):
+    """Effect: the device of a line that was away is asked for its full state, where its driver can ask; nothing that it
+    does not say then is inferred (PATH-10)."""
+
+    line: str
+
+
 class Next(NamedTuple):
     """Effect: the rest of the same frame, to be decided with what has just happened in mind."""
 
     input: Received | Due
 
 
-Effect = Answer | Reply | Next | Do
+Effect = Answer | Reply | Poll | Next | Do

@@ -21,11 +21,9 @@ from ..domain.alarms import (
     SUPPRESSED,
     UNACK,
     Alarm,
-    Condition,
     after,
     condition,
 )
-from ..domain.alarms import is_active as is_active
 from ..domain.devices import Line
 from ..domain.events import (
     AlarmRaised,
@@ -36,26 +34,34 @@ from ..domain.events import (
     SignalUnparsed,
 )
 from ..domain.periodic import REPORTS
-from ..domain.signals import Signal
+from ..domain.signals import Frame, Signal
 from ..domain.suppression import Where
 from .covering import LOWERS, held_ms, holding, profiled, raised_over
 from .dialling import ENDS, HELP_CALL, dialled, hung_up
 from .facts import Fact, of_collector, of_device
 from .inputs import Answer, Effect, Next, Received
+from .ownalarms import BURST as BURST
+from .ownalarms import LOST as LOST
+from .ownalarms import SILENT as SILENT
+from .ownalarms import UNREADABLE as UNREADABLE
+from .ownalarms import Said, own, own_condition, own_number
+from .ownalarms import is_active as is_active
+from .ownalarms import own_alarm as own_alarm
+from .ownalarms import own_moment as own_moment
+from .ownalarms import own_return as own_return
+from .ownalarms import standing_own as standing_own
 from .state import State
 from .telling import told_facts
+from .timing import UNTIMED, Timing, clock_facts, is_held, timing
 
 #: Classes that are kept and shown in the journal but ask nobody to act (SIG-6; a test report is expected traffic).
 LOG_ONLY = frozenset({"restore", "status", "log", "test", "broadcast_status"})
-#: The codes of what the program itself raises about a line.
-LOST, SILENT, BURST, UNREADABLE = "line_lost", "line_silent", "unparsed_burst", "unreadable"
 #: The reason kept with a frame of a line that the room file does not name.
 NO_LINE = "the room file names no such line"
 
 Decision = tuple[list[Fact], list[Effect]]
-#: The first fields of every signal event: line, format, receiver, receiver line, account, scheme, code, qualifier,
-#: group, zone, user, clock, text.
-Said = tuple[str, str, str, str, str, str, str, str, str, str, str, str, str]
+#: A device's clocks show seconds.
+_SAME_MS = 1000
 _SEVERITY, _CLEARS = Signal._fields.index("severity"), Signal._fields.index("clears")
 _RAISED = EDGES["raised", PLAIN]  # the same for every kind of class
 
@@ -79,7 +85,8 @@ def decide_frame(state: State, received: Received, now: Moment) -> Decision:
     if kind in ("heartbeat", "report"):
         fields = reading.fields
         body = LineHeartbeat(received.line, str(fields.get("receiver", "")), str(fields.get("line", "")), answer)
-        return _told(state, received, [of_device(body, frame), *back_again(state, line, now)], effects)
+        facts = [of_device(body, frame), *_clock(state, line, received, now), *back_again(state, line, now)]
+        return _told(state, received, facts, effects)
     if kind == "unparsed":
         return _unreadable(state, line, received, heard, answer, now), effects
     window = round(state.rules.number("PATH-09") * 1000) if line.numbered else 0
@@ -90,11 +97,12 @@ def decide_frame(state: State, received: Received, now: Moment) -> Decision:
         return facts + back_again(state, line, now), effects + more
     if not reading.signals:
         unsupported = SignalUnparsed(received.line, "unsupported", reading.reason, answer)
-        return [of_device(unsupported, frame), *back_again(state, line, now)], effects
+        return [of_device(unsupported, frame), *_clock(state, line, received, now),
+                *back_again(state, line, now)], effects
     facts, more = _signal(state, line, received, answer)
     if more:
         effects += more
-    return _told(state, received, facts + back_again(state, line, now), effects)
+    return _told(state, received, facts + _clock(state, line, received, now) + back_again(state, line, now), effects)
 
 
 def _told(state: State, received: Received, facts: list[Fact], effects: list[Effect]) -> Decision:
@@ -114,7 +122,7 @@ def _signal(state: State, line: Line, received: Received, answer: bool) -> Decis
     if following < len(signals):
         more.append(Next(structs.replace(received, part=following)))
     at, tick, signal = frame.at, frame.tick, signals[received.part]
-    facts = [Fact(body, "device", at, tick) for body in _judged(state, line.name, signal, answer)]
+    facts = [Fact(body, "device", at, tick) for body in _judged(state, line, signal, answer, frame)]
     body = facts[0].body
     if type(body) is AlarmRaised:
         if body.state == SUPPRESSED and not body.alarm:
@@ -126,38 +134,58 @@ def _signal(state: State, line: Line, received: Received, answer: bool) -> Decis
     return facts, more
 
 
-def _judged(state: State, line: str, signal: Signal, answer: bool) -> list[SignalLogged | AlarmRaised | AlarmReturned]:
-    """The signal as facts: raised, returned (once for each condition it ends), or only logged."""
+def _judged(state: State, of: Line, signal: Signal, answer: bool,
+            frame: Frame) -> list[SignalLogged | AlarmRaised | AlarmReturned]:
+    """The signal as facts: raised, returned (once for each condition it ends), or only logged. What comes late out of a
+    buffer ends nothing of which the device has said since that it lasts."""
+    line = of.name
     qualifier, said, ruleset = signal.qualifier, _said(line, signal), state.rules.version
+    when = timing(state, of, signal.at, frame) if signal.at else UNTIMED
     if qualifier == "restore":
         ended = [alarm for code in signal.clears or (signal.code,)
-                 if (alarm := _standing(state, line, signal, code)) is not None and alarm.state != NORMAL]
+                 if (alarm := _standing(state, line, signal, code)) is not None and alarm.state != NORMAL
+                 and not (when.late and when.about_at < alarm.active_at)]
         if ended:
             return [AlarmReturned(*said, "restore", 6, "SIG-6", ruleset, alarm.id,
-                                  after("returned", alarm.state, state.rules.kind(alarm.signal_class)), answer)
+                                  after("returned", alarm.state, state.rules.kind(alarm.signal_class)), answer, *when)
                     for alarm in ended]
-        return [SignalLogged(*said, "restore", 6, "SIG-6", ruleset, answer=answer)]
+        return [SignalLogged(*said, "restore", 6, "SIG-6", ruleset, 0, "", answer, *when)]
     signal_class, priority, rule = state.rules.signal_class(signal.severity)
     if qualifier == "log" and signal_class not in LOG_ONLY:
         signal_class, priority, rule = "log", 6, "SIG-6"
     if signal_class in LOG_ONLY:
-        return [SignalLogged(*said, signal_class, priority, rule, ruleset, answer=answer)]
+        return [SignalLogged(*said, signal_class, priority, rule, ruleset, 0, "", answer, *when)]
     standing = _standing(state, line, signal, signal.code)
     number, stands = (standing.id, standing.state) if standing else (0, NORMAL)
-    if qualifier == "present" and number and after("present", stands) == stands:
-        # A full report says again what stands on the queue: nothing new to see.
-        return [SignalLogged(*said, signal_class, priority, rule, ruleset, number, stands, answer)]
+    if number and ((qualifier == "present" and after("present", stands) == stands)
+                   or (when.late and _is_same(standing, when))):
+        # A full report says again what stands on the queue, or a buffer what that told already: nothing new to see.
+        return [SignalLogged(*said, signal_class, priority, rule, ruleset, number, stands, answer, *when)]
     then = _RAISED[stands]
     if then == UNACK and (priority > 2 or state.rows["suppression"]):
         here = Where(line, signal.account, signal.zone, signal.code, signal_class)
         if state.rows["suppression"]:
             then = raised_over(state, standing, here)
         if priority > 2:
-            if not number and then == UNACK and held_ms(state, signal.scheme, here)[0]:
+            if not number and then == UNACK and held_ms(state, signal.scheme, here, late=is_held(qualifier, when))[0]:
                 then = SUPPRESSED
             if moved := profiled(state, here, priority, standing):
                 priority, rule = moved, LOWERS
-    return [AlarmRaised(*said, signal_class, priority, rule, ruleset, number, then, answer)]
+    return [AlarmRaised(*said, signal_class, priority, rule, ruleset, number, then, answer, *when)]
+
+
+def _is_same(standing: Alarm | None, when: Timing) -> bool:
+    """Whether what comes late is the very activation that stands already."""
+    return is_active(standing) and standing is not None and abs(standing.device_at - when.device_at) < _SAME_MS
+
+
+def _clock(state: State, line: Line, received: Received, now: Moment) -> list[Fact]:
+    """What a new frame tells of its device's clock. A full report says when things began, not what time it is."""
+    reading = received.reading
+    if not reading.tells and not (reading.signals and reading.signals[0].at):
+        return []
+    times = [signal.at for signal in reading.signals if signal.qualifier != "present"]
+    return clock_facts(state, line, received.frame, times, reading.tells, now)
 
 
 def _standing(state: State, line: str, signal: Signal, code: str) -> Alarm | None:
@@ -182,7 +210,7 @@ def _repeat(state: State, line: Line, received: Received, answer: bool, of: int,
         return [of_device(SignalRepeated(line.name, of, answer=answer), received.frame)], []
     signals, number, stands = received.reading.signals, 0, ""
     if signals:
-        body = _judged(state, line.name, signals[0], answer)[0]
+        body = _judged(state, line, signals[0], answer, received.frame)[0]
         if type(body) is AlarmRaised and body.alarm:
             number, stands = body.alarm, body.state
     report = next((signal.account for signal in signals if (signal.scheme, signal.code) in REPORTS), "")
@@ -213,8 +241,8 @@ def _unreadable(state: State, line: Line, received: Received, heard: receptions.
         facts = [of_device(body, received.frame)]
     if answer:  # the device will not send it again: what it meant is for a person to find out
         raised = own_alarm(state, line.name, UNREADABLE, "trouble", now)
-        over = AlarmReturned(*_own(line.name, UNREADABLE, "restore"), "restore", 6, "SIG-6", state.rules.version,
-                             _number(state, line.name, UNREADABLE, len(facts)), RTN_UNACK)
+        over = AlarmReturned(*own(line.name, UNREADABLE, "restore"), "restore", 6, "SIG-6", state.rules.version,
+                             own_number(state, line.name, UNREADABLE, len(facts)), RTN_UNACK)
         facts += [raised, of_collector(over, now)]
     window = state.rules.number("PATH-08", "window_s") * 1000
     before = line.burst if line.odd_boot == now.boot else ()
@@ -224,54 +252,7 @@ def _unreadable(state: State, line: Line, received: Received, heard: receptions.
     return facts
 
 
-def _number(state: State, line: str, code: str, before: int) -> int:
-    """The alarm that `own_alarm` raises or raises again, when `before` facts come first in the same decision."""
-    standing = standing_own(state, line, code)
-    return standing.id if standing else state.head + before + 1
-
-
-def _own(line: str, code: str, qualifier: str) -> Said:
-    return (line, "", "", "", "", "duty", code, qualifier, "", "", "", "", "")
-
-
-def standing_own(state: State, line: str, code: str) -> Alarm | None:
-    """The open alarm that the program itself raised about a line."""
-    return state.open_alarm(_own_condition(line, code))
-
-
-def _own_condition(line: str, code: str) -> Condition:
-    return (line, "", "duty", code, "", "")
-
-
-def own_alarm(state: State, line: str, code: str, severity: str, now: Moment) -> Fact:
-    """An alarm about a line, noticed by the program: of the class that `severity` has in the rulebook."""
-    signal_class, priority, rule = state.rules.signal_class(severity)
-    standing = standing_own(state, line, code)
-    body = AlarmRaised(*_own(line, code, "new"), signal_class, priority, rule, state.rules.version,
-                       standing.id if standing else 0, after("raised", standing.state if standing else NORMAL))
-    return of_collector(body, now)
-
-
-def own_moment(state: State, code: str, before: int, now: Moment) -> list[Fact]:
-    """Such an alarm about a moment, after `before` other facts: over when it is raised; a person must have seen it all
-    the same."""
-    standing = standing_own(state, "", code)
-    number = standing.id if standing else state.head + before + 1
-    over = AlarmReturned(*_own("", code, "restore"), "restore", 6, "SIG-6", state.rules.version, number, RTN_UNACK)
-    return [own_alarm(state, "", code, "trouble", now), of_collector(over, now)]
-
-
-def own_return(state: State, line: str, code: str, now: Moment) -> list[Fact]:
-    """The end of such an alarm, where one is active."""
-    standing = standing_own(state, line, code)
-    if standing is None or not is_active(standing):
-        return []
-    body = AlarmReturned(*_own(line, code, "restore"), "restore", 6, "SIG-6", state.rules.version, standing.id,
-                         after("returned", standing.state, state.rules.kind(standing.signal_class)))
-    return [of_collector(body, now)]
-
-
 def back_again(state: State, line: Line, now: Moment) -> list[Fact]:
     """A readable frame proves that a silent device speaks again."""
     name = line.name
-    return own_return(state, name, SILENT, now) if _own_condition(name, SILENT) in state.conditions else []
+    return own_return(state, name, SILENT, now) if own_condition(name, SILENT) in state.conditions else []

@@ -11,7 +11,7 @@ from ..domain.alarms import Alarm, is_aside
 from ..domain.body import Body
 from ..domain.calls import Call, first_call
 from ..domain.loadevents import ResponseFirst
-from ..domain.responses import ASIDE, REMINDED, Response
+from ..domain.responses import ASIDE, LATE, REMINDED, Response
 from ..domain.suppression import TEST
 from .covering import over_alarm
 from .inputs import Wish
@@ -43,9 +43,11 @@ def first(state: State, alarm: Alarm, wish: Wish, now: Moment) -> list[Body]:
 
 
 def _excluded(state: State, alarm: Alarm) -> str:
-    """Why it does not count: nobody was called for it, or nobody for the first time."""
+    """Why it does not count: nobody was called for it, or nobody for the first time, or it was told late (PATH-07)."""
     if is_aside(alarm):
         covering = over_alarm(state, alarm)
         return TEST if covering is not None and covering.kind == TEST else ASIDE
+    if alarm.late:
+        return LATE
     reminder = state.rows["reminder"].get(alarm.id)
     return REMINDED if reminder is not None and reminder.again == alarm.last_event else ""

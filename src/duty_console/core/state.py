@@ -26,9 +26,9 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "repeat": ("of",), "private_digest": ("of",), "collector": ("id",), "work": ("alarm",), "step": ("alarm", "step"),
     "suppression": ("id",), "call": ("alarm",), "response": ("occurrence",), "source": ("source",),
     "falsehood": ("point",), "flood": ("id",), "load": ("slot",), "unheard": ("alarm",), "note": ("id",),
-    "reminder": ("alarm",), "periodic": ("device",), "plan": ("plan",), "session": ("console",), "guess": ("who",),
-    "area": ("area",), "amplifier": ("amplifier",), "command": ("id",), "output": ("line", "output"),
-    "broadcast": ("id",), "playback": ("broadcast", "amplifier"),
+    "reminder": ("alarm",), "periodic": ("device",), "mishap": ("slot", "line"), "plan": ("plan",),
+    "session": ("console",), "guess": ("who",), "area": ("area",), "amplifier": ("amplifier",), "command": ("id",),
+    "output": ("line", "output"), "broadcast": ("id",), "playback": ("broadcast", "amplifier"),
 }
 TABLES = tuple(_KEYS)
 #: A row's key: the value itself, or a tuple where the table has two.
@@ -224,7 +224,7 @@ class State:
             self._forget_over(table, number)
         self._over.clear()
         self.touched = {}
-        for table in ("response", "load"):
+        for table in ("response", "load", "mishap"):
             self._latest(table)
         most = _SLACK * (len(self.lines) + 1)
         if len(self.frames) > most or len(self.repeats) > most:

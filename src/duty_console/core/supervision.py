@@ -21,8 +21,9 @@ from ..domain.events import (
     LineUnanswered,
     SoundFailed,
 )
+from ..domain.lineevents import LineDegraded
 from .facts import Fact, of_collector
-from .inputs import Due, Effect, Next, PortLost, PortOpened, SounderFailed, Started, Stepped, Stopping, Unanswered
+from .inputs import Due, Effect, Next, Poll, PortLost, PortOpened, SounderFailed, Started, Stepped, Stopping, Unanswered
 from .intake import BURST, LOST, SILENT, is_active, own_alarm, own_return, standing_own
 from .noun import Decision
 from .nouns import WATCHES, due_of
@@ -30,6 +31,9 @@ from .nouns.airing import ended_by_restart
 from .nouns.commanding import unknown_at_start
 from .nouns.people import ended_by_start
 from .state import State
+
+#: The states of an open port whose device is waited for.
+_WAITED = (devices.OPEN, devices.RECEIVING, devices.DEGRADED)
 
 
 def decide_started(state: State, started: Started, now: Moment) -> list[Fact]:
@@ -50,12 +54,13 @@ def decide_stopping(stopping: Stopping, now: Moment) -> list[Fact]:
     return [of_collector(CollectorStopped(stopping.reason), now)]
 
 
-def decide_opened(state: State, opened: PortOpened, now: Moment) -> list[Fact]:
-    """A port is open (again): how long it was away, and the end of its loss."""
+def decide_opened(state: State, opened: PortOpened, now: Moment) -> Decision:
+    """A port is open (again): how long it was away, and the end of its loss. Whatever its device may have kept
+    meanwhile, it is first asked how things are now."""
     line = state.lines.get(opened.line)
     gap = max(0, now.at - line.since) if line is not None and line.state == devices.LOST else 0
-    return [of_collector(LineOpened(opened.line, opened.url, gap), now),
-            *own_return(state, opened.line, LOST, now)]
+    facts = [of_collector(LineOpened(opened.line, opened.url, gap), now), *own_return(state, opened.line, LOST, now)]
+    return facts, [Poll(opened.line)] if line is not None else []
 
 
 def decide_lost(state: State, lost: PortLost, now: Moment) -> list[Fact]:
@@ -72,12 +77,14 @@ def decide_sweep(state: State, now: Moment) -> Decision:
     each decided when those before it have taken effect."""
     facts: list[Fact] = []
     for _name, line in sorted(state.lines.items()):  # in one order, whatever order they were loaded in
-        due = silence_due(state, line)
+        due, doubtful = silence_due(state, line), degraded_due(state, line)
         if due is not None and now.tick >= due:
             limit = silence_limit(state, line)
             facts.append(of_collector(LineSilent(line.name, limit, "PATH-04"), now))
             if not is_active(standing_own(state, line.name, SILENT)):
                 facts.append(own_alarm(state, line.name, SILENT, _severity(line), now))
+        elif doubtful is not None and now.tick >= doubtful:
+            facts.append(of_collector(LineDegraded(line.name, degraded_limit(state, line), "PATH-04"), now))
         over = burst_over(state, line)
         if over is not None and now.tick >= over:
             facts += own_return(state, line.name, BURST, now)
@@ -101,7 +108,8 @@ def decide_due(state: State, due: Due, now: Moment) -> Decision:
 def next_due(state: State) -> int | None:
     """The boot-clock moment (ms) of the next thing that falls due."""
     moments = [due for line in state.lines.values() if line.heartbeat_ms or line.burst
-               for due in (silence_due(state, line), burst_over(state, line)) if due is not None]
+               for due in (silence_due(state, line), degraded_due(state, line), burst_over(state, line))
+               if due is not None]
     first = state.agenda.first(due_of(state))
     return min(moments if first is None else [*moments, first], default=None)
 
@@ -114,9 +122,23 @@ def silence_limit(state: State, line: Line) -> int:
 
 def silence_due(state: State, line: Line) -> int | None:
     """When an open line's device will have been silent for too long; None where it sends no heartbeats."""
-    if not line.heartbeat_ms or line.state not in (devices.OPEN, devices.RECEIVING) or line.boot != state.boot:
+    if not line.heartbeat_ms or line.state not in _WAITED or line.boot != state.boot:
         return None
     return line.heard_tick + silence_limit(state, line)
+
+
+def degraded_limit(state: State, line: Line) -> int:
+    """After how long a device that says nothing has missed too many beats or polls, in ms (PATH-04)."""
+    rules = state.rules
+    return round(line.heartbeat_ms * rules.number("PATH-04", "degraded_misses")
+                 + rules.number("PATH-11", "grace_s") * 1000)
+
+
+def degraded_due(state: State, line: Line) -> int | None:
+    """When that will be; None where the device sends no beats, or the state says it already."""
+    if line.state == devices.DEGRADED or not state.rules.judges("PATH-11") or silence_due(state, line) is None:
+        return None
+    return line.heard_tick + degraded_limit(state, line)
 
 
 def burst_over(state: State, line: Line) -> int | None:

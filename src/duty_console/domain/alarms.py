@@ -75,6 +75,10 @@ ASIDE = (SHELVED, SUPPRESSED, OUT_OF_SERVICE)
 INPUTS = tuple(dict.fromkeys(what for what, _kind in EDGES))
 
 
+#: When a device says that something happened, and what is made of it: an alarm's last four fields.
+Told = tuple[int, int, int, int]
+
+
 class Alarm(NamedTuple):
     """One alarm, a row of the table `alarm`. Times are UTC ms, 0 where it has not happened."""
 
@@ -101,14 +105,18 @@ class Alarm(NamedTuple):
     ruleset: str
     text: str
     last_tick: int = 0  # the boot clock at `last_at`
+    device_at: int = 0  # when it began last by the device's own clock, 0 where it did not say
+    about_at: int = 0  # when that was, as far as is known of that clock, where it was told late; else 0
+    late: int = 0  # 1: told late out of a buffer, and no full report has said since that it lasts (PATH-07)
+    active_at: int = 0  # the latest moment of which the device has said that it was active
 
     def raised_again(self, number: int, at: int, tick: int, judged: tuple[str, int, str], rule: str,
-                     ruleset: str) -> Alarm:
+                     ruleset: str, told: Told) -> Alarm:
         """The alarm when its device has said it anew, judged of a class, a priority and a state. A new activation has
         been seen by nobody (LIFE-01). By place, as in `Line.after_event`."""
         was: tuple[Any, ...] = self
         return made((*was[:_CLASS], *judged, *was[_RAISED], at, number, self.count + 1, 0, "", 0, self.raw, rule,
-                     ruleset, self.text, tick))
+                     ruleset, self.text, tick, *told))
 
     def over(self, at: int, state: str) -> Alarm:
         """The alarm when its device has said that the condition is over."""

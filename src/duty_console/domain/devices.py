@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 from .rows import maker
 
 #: never: not opened yet; open: open, the device has not spoken since; receiving: it spoke within its time;
-#: silent: open, but nothing came for too long; lost: the port is gone; removed: no longer in the room file.
-NEVER, OPEN, RECEIVING, SILENT, LOST, REMOVED = "never", "open", "receiving", "silent", "lost", "removed"
+#: degraded: it has missed beats or polls; silent: open, but nothing came for so long that the device is lost;
+#: lost: the port is gone; removed: no longer in the room file.
+NEVER, OPEN, RECEIVING, DEGRADED, SILENT, LOST, REMOVED = (
+    "never", "open", "receiving", "degraded", "silent", "lost", "removed")
 
 
 #: So many frames of a numbered line are remembered, four numbers each: more than a gateway has devices that repeat.
@@ -73,6 +75,21 @@ class Line(NamedTuple):
     settling: int = 0
     numbered: bool = False  # its frames and answers carry a number (PATH-09)
     recent: tuple[int, ...] = ()  # on a numbered line: `lately`, one after the other
+    reason: str = ""  # why the port is not open
+    opened_at: int = 0  # when it was opened last in this run of the collector, 0 if it never was
+    # what went wrong since the line is known; by the quarter of an hour in `mishaps`
+    losses: int = 0
+    silences: int = 0
+    gaps: int = 0
+    gap_ms: int = 0
+    last_gap_ms: int = 0
+    unanswered: int = 0
+    # the device's clock less what is true, and when that was found; a guess is not confirmed yet
+    drift_ms: int = 0
+    drift_at: int = 0
+    guess_ms: int = 0
+    guess_at: int = 0
+    untrusted: bool = False  # so far off that what it says when is not believed (CLK-02)
 
     @property
     def lately(self) -> list[Recent]:

@@ -12,6 +12,7 @@ from . import broadcastevents, callingevents, carriedevents, commandevents, work
 from .body import Body as Body
 from .body import Event as Event
 from .lifeevents import KINDS as LIFE
+from .lineevents import LINES
 from .loadevents import LOAD_KINDS
 from .peopleevents import KINDS as PEOPLE
 from .upkeep import AlarmCarried, ClockPaused, JournalContinued, StoreFull, StoreHeld, StoreReleased, StoreRoom
@@ -40,6 +41,9 @@ class Heard(Body, frozen=True):
     alarm: int = 0  # the alarm it belongs to; 0 on alarm.raised that opens a new one (its own number), or none
     state: str = ""  # the alarm's state after it
     answer: bool = True  # the frame earned an acknowledgement
+    device_at: int = 0  # when it happened by the device's own clock (UTC ms); 0 where it does not say
+    late: bool = False  # it comes out of the device's buffer (PATH-07)
+    about_at: int = 0  # when it happened, as far as is known of that clock; 0 where it is not late
 
 
 class SignalLogged(Heard, frozen=True):
@@ -270,6 +274,6 @@ KINDS: dict[str, type[Body]] = {
     "journal.continued": JournalContinued, "alarm.carried": AlarmCarried, "clock.paused": ClockPaused,
     "store.full": StoreFull, "store.room": StoreRoom, "store.held": StoreHeld, "store.released": StoreReleased,
     **LOAD_KINDS, **callingevents.KINDS, **PEOPLE, **workevents.KINDS, **LIFE, **carriedevents.KINDS,
-    **commandevents.KINDS, **broadcastevents.KINDS,
+    **commandevents.KINDS, **broadcastevents.KINDS, **LINES,
 }
 KIND_OF: dict[type[Body], str] = {body: kind for kind, body in KINDS.items()}

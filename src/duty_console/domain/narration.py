@@ -28,7 +28,7 @@ from .alarms import (
     Alarm,
 )
 from .broadcasts import Amplifier, Area
-from .devices import LOST, NEVER, OPEN, RECEIVING, REMOVED, SILENT, Line
+from .devices import DEGRADED, LOST, NEVER, OPEN, RECEIVING, REMOVED, SILENT, Line
 from .places import Person, Point, Site
 from .places import digits as _digits
 from .records import Collector
@@ -66,6 +66,7 @@ LINE_STATES = {
     NEVER: N_("not opened"),
     OPEN: N_("waiting"),
     RECEIVING: N_("receiving"),
+    DEGRADED: N_("degraded"),
     SILENT: N_("silent"),
     LOST: N_("port lost"),
     REMOVED: N_("removed"),

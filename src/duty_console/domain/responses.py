@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-#: Why a first action does not count, besides `test`: nothing called for it, or it was announced again (LIFE-08).
-ASIDE, REMINDED = "aside", "reminded"
+#: Why a first action does not count, besides `test`: nothing called for it, it was announced again (LIFE-08), or its
+#: device told it late, out of a buffer (PATH-07).
+ASIDE, REMINDED, LATE = "aside", "reminded", "late"
 
 
 class Response(NamedTuple):

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from ..cleaning import clean
 from ..texts import N_, _, language
 from . import events as ev
-from . import reasons, refusals, sentences_broadcast, sentences_calling, upkeep
+from . import linewords, reasons, refusals, sentences_broadcast, sentences_calling, upkeep
 from .actions import ACTIONS
+from .lineevents import LineClock, LineDegraded
 from .narration import Names, class_word, clock_time, content, either, meaning, place, place_of
 from .sentences_carried import SENTENCES as CARRIED
 from .sentences_carried import unread_words
@@ -38,7 +39,9 @@ def sentence(event: ev.Event, names: Names) -> str:
 
 def _heard(message: str) -> Callable[[ev.Heard, Names], str]:
     def say(body: ev.Heard, names: Names) -> str:
-        return _(message, kind=class_word(body.signal_class), place=place_of(body, names), content=content(body))
+        said = _(message, kind=class_word(body.signal_class), place=place_of(body, names), content=content(body))
+        # Without the moment of receipt, which stands beside every entry.
+        return said + (_("; told late, occurred about {time}", time=clock_time(body.about_at)) if body.late else "")
     return say
 
 
@@ -61,8 +64,7 @@ def _line_set(body: ev.LineSet, _names: Names) -> str:
 def _opened(body: ev.LineOpened, names: Names) -> str:
     if not body.gap_ms:
         return _("{line}: the port is open", line=names.line(body.line))
-    return _("{line}: the port is open again after {seconds} s", line=names.line(body.line),
-             seconds=f"{body.gap_ms / 1000:.0f}")
+    return _("{line}: the port is open again after {gap}", line=names.line(body.line), gap=linewords.gap(body.gap_ms))
 
 
 def _refused(body: ev.RequestRefused, names: Names) -> str:
@@ -83,6 +85,13 @@ def _on_line(message: str) -> Callable[[ev.LineHeartbeat | ev.LineLost | ev.Line
         reason = getattr(body, "reason", "")
         return _(message, line=names.line(body.line), reason=reasons.said(reason) if reason else "-")
     return say
+
+
+def _clock(body: LineClock, names: Names) -> str:
+    said = _("{line}: {clock}", line=names.line(body.line), clock=linewords.drift(body.drift_ms))
+    if not body.sure:
+        return said + _("; not confirmed yet")
+    return said + (_("; its times are not believed") if body.untrusted else "")
 
 
 def _continued(body: upkeep.JournalContinued, _names: Names) -> str:
@@ -126,6 +135,9 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     ev.LineLost: _on_line(N_("{line}: the port is lost: {reason}")),
     ev.LineSilent: lambda body, names: _("{line}: no sign of life from the device for {seconds} s",
                                          line=names.line(body.line), seconds=f"{body.limit_ms / 1000:.0f}"),
+    LineDegraded: lambda body, names: _("{line}: beats are missing, no sign of life from the device for {seconds} s",
+                                        line=names.line(body.line), seconds=f"{body.after_ms / 1000:.0f}"),
+    LineClock: _clock,
     ev.LineUnanswered: _on_line(N_("{line}: a message was not acknowledged, the device will repeat it: {reason}")),
     ev.AlarmAcknowledged: lambda body, names: _("Answered by a person: alarm {alarm}", alarm=body.alarm),
     ev.RequestRefused: _refused,

@@ -55,6 +55,10 @@ class AlarmCarried(Body, frozen=True):
     ruleset: str
     text: str
     last_tick: int = 0
+    device_at: int = 0
+    about_at: int = 0
+    late: int = 0
+    active_at: int = 0
 
 
 class ClockPaused(Body, frozen=True):

@@ -90,6 +90,7 @@ class AnswerReader(Reader):
         if not self.has_desk:
             return []
         room = self.collector()
+        late = " and alarm.late = 0" if self.is_whole else ""  # counted from nothing (PATH-07)
         rows = self.asked(f"""
             select alarm.last_event, alarm.id, alarm.signal_class, alarm.priority,
                 coalesce(call.since, alarm.id), coalesce(call.since_at, alarm.raised_at),
@@ -99,7 +100,7 @@ class AnswerReader(Reader):
             left join response on response.occurrence = alarm.last_event
             left join reminder on reminder.alarm = alarm.id and reminder.again = alarm.last_event
             where alarm.id in ({schema.OPEN}) and alarm.state in ({marks(WAITING)}) and alarm.priority <= ?
-                and response.occurrence is null and reminder.alarm is null
+                and response.occurrence is null and reminder.alarm is null{late}
             order by alarm.id
             limit ?
         """, *WAITING, _LEAST_URGENT, _MOST_WAITING)

@@ -63,7 +63,7 @@ class Reader:
                                    path=path, reason=error)) from error
             raise SurroundingsError(_("{path}: the store cannot be read now: {reason}. After a boot it can be read "
                                       "once the collector runs.", path=path, reason=error)) from error
-        self._is_whole = shape >= len(schema.STEPS)
+        self.is_whole = shape >= len(schema.STEPS)
         self.has_desk = shape >= schema.DESK_SHAPE  # else a collector before it still writes here
         self._queue = schema.QUEUE if self.has_desk else schema.OPEN
         if shape > len(schema.STEPS):
@@ -257,23 +257,21 @@ class Reader:
         for start in range(0, len(numbers), LIMIT):
             part = numbers[start:start + LIMIT]
             marks = ", ".join("?" * len(part))
-            found.update(self.asked(f"select id, bytes from raw where id in ({marks}) and line not like '@%'"
-                                   " order by id limit ?", *part, LIMIT))
+            found.update(self.asked(f"select id, bytes from raw where id in ({marks}) and line not like '@%' "
+                                   "order by id limit ?", *part, LIMIT))
         return found
 
     def raws(self, line: str, limit: int = 100) -> list[RawRow]:
         """The newest raw rows of a line, newest first."""
         return [RawRow(*row) for row in self.asked("""
-            select id, line, first_at, at, tick, bytes
-            from raw
+            select id, line, first_at, at, tick, bytes from raw
             where line = ? and id > (select coalesce(max(id), 0) - 20000 from raw)
-            order by id desc
-            limit ?
+            order by id desc limit ?
         """, line, limit)]
 
     def _rows(self, table: str, rest: str, *values: object) -> list[Any]:
         kept = TABLES[table]
-        columns = kept.columns if self._is_whole else self._columns(kept)
+        columns = kept.columns if self.is_whole else self._columns(kept)
         return [kept.from_store(row) for row in self.asked(f"select {columns} from {table} {rest}", *values)
                 ] if columns else []
 
@@ -281,8 +279,7 @@ class Reader:
         """The columns of a table in a file that an older program still writes: what it has not has its default; empty
         where the table itself is younger."""
         there = {row[0] for row in self.asked("select name from pragma_table_info(?)", kept.name)}
-        return ", ".join(name if name in there else f"{kept.missing(name)} as {name}"
-                         for name in kept.row._fields) if there else ""
+        return kept.columns_of(there) if there else ""
 
     def asked(self, question: str, *values: object) -> list[Any]:
         try:

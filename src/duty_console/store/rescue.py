@@ -127,7 +127,8 @@ def _read(path: Path) -> Salvaged:
         db.text_factory = lambda data: data.decode("utf-8", "replace")
         db.execute("select count(*) from (select 1 from sqlite_schema limit 1)").fetchone()
         works, lost = beside(db, "work", "state <> 'closed'")
-        alarms = TornTable(db, TABLES["alarm"].columns, "alarm", alarms_about([work.alarm for work in works]))
+        columns = TABLES["alarm"].columns_of(schema.columns_in(db, "alarm"))
+        alarms = TornTable(db, columns, "alarm", alarms_about([work.alarm for work in works]))
         open_alarms, strange = _alarms(list(alarms.rows()))
         rows = dict[str, list[Any]]()
         unread = {"alarm": alarms.torn or strange, "work": lost}

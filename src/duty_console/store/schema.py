@@ -11,6 +11,7 @@ from ..errors import StoreError
 from ..texts import _
 from .broadcastshape import BROADCAST
 from .deskshape import DESK
+from .lineshape import SUPERVISION
 from .sqlite import Connection
 
 JOURNAL = """
@@ -177,7 +178,7 @@ NUMBERED = """
 """
 
 STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD, REMINDERS, SIGNALS,
-         UNHEARD, BROADCAST + AGAIN, NUMBERED)
+         UNHEARD, BROADCAST + AGAIN, NUMBERED, SUPERVISION + AGAIN)
 #: How many steps a file has that knows of people's work.
 DESK_SHAPE = STEPS.index(REMINDERS) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.
@@ -196,6 +197,11 @@ PRIVATE = """
 def version_of(db: Connection) -> int:
     """How many steps the file has."""
     return int(db.execute("pragma user_version").fetchone()[0])
+
+
+def columns_in(db: Connection, table: str) -> list[str]:
+    """The columns that a table has in this file, which may be an older program's."""
+    return [row[1] for row in db.execute(f"pragma table_info('{table}')")]
 
 
 def is_stale(db: Connection) -> bool:

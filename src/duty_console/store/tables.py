@@ -6,7 +6,7 @@ SQLite lacks (truth values and lists).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple, get_type_hints
 
 from ..domain.alarms import Alarm
@@ -14,6 +14,7 @@ from ..domain.broadcasts import Amplifier, Area, Broadcast, Part
 from ..domain.calls import Call
 from ..domain.commands import Command, Output
 from ..domain.devices import Line
+from ..domain.mishaps import Mishap
 from ..domain.notes import Note
 from ..domain.periodic import Periodic
 from ..domain.places import Person, Point, Site
@@ -46,6 +47,11 @@ class Table(NamedTuple):
     @property
     def columns(self) -> str:
         return ", ".join(self.row._fields)
+
+    def columns_of(self, known: Collection[str]) -> str:
+        """The columns of a table of an older program, which `known` names: what it lacks is as of a row that says
+        nothing of it."""
+        return ", ".join(name if name in known else f"{self.missing(name)} as {name}" for name in self.row._fields)
 
     def upsert(self) -> str:
         """The statement that puts a row, new or changed."""
@@ -99,6 +105,7 @@ TABLES: Mapping[str, Table] = {
     for table in (
         _table("alarm", Alarm, "id")._replace(lasting=("line", "account", "zone")),
         _table("line", Line, "name"),
+        _table("mishap", Mishap, "slot", "line"),
         _table("site", Site, "site"),
         _table("point", Point, "site", "zone"),
         _table("person", Person, "person"),

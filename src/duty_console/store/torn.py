@@ -46,7 +46,7 @@ def beside(db: sqlite.Connection, name: str, where: str = "1", about: Sequence[i
         return [], schema.version_of(db) >= len(schema.STEPS)
     if about is not None and name in _OF_ALARMS and len(about) <= _NAMED:
         where = f"alarm in ({', '.join(map(str, about))})"
-    kept = TornTable(db, TABLES[name].columns, name, _ONLY.get(name, where))
+    kept = TornTable(db, TABLES[name].columns_of(schema.columns_in(db, name)), name, _ONLY.get(name, where))
     found, strange = list[Any](), False
     for values in kept.rows():
         row = _made(name, values)

@@ -22,6 +22,7 @@ from ...domain.signals import Frame, Layout, Reading, frame_of
 from ..listening import Listening
 from .halves import quick
 from .reading import Reader
+from .stamps import stamped
 
 DC4 = 0x14
 LIMIT, SIA_LIMIT = 64, 512
@@ -119,7 +120,8 @@ class Surgard(Listening):
         if plain[-1:] != self.END:
             return Reading("unparsed", (), (), "never", "noise: no terminator")
         text = _text(plain[:-1])
-        return self._reader.supported(text) or self._reader.kept(text) or self._refused(text)
+        found = self._reader.supported(text) or self._reader.kept(text) or self._refused(text)
+        return stamped(found, frame.at) if found.signals else found
 
     def answer(self, _frame: Frame, _at: int) -> bytes:
         """One byte, the same for every frame: it acknowledges whatever is outstanding."""
