@@ -18,7 +18,7 @@ from duty_console.domain.alarms import (
     UNACK,
     Alarm,
 )
-from duty_console.domain.devices import LOST, RECEIVING, SILENT, Line
+from duty_console.domain.devices import DEGRADED, LOST, NEVER, OPEN, RECEIVING, SILENT, Line
 from duty_console.domain.events import (
     KIND_OF,
     AlarmAcknowledged,
@@ -37,6 +37,8 @@ from duty_console.domain.events import (
     SignalUnparsed,
 )
 from duty_console.domain.loadevents import FloodEnded, SourceChattering, SourceFalse
+from duty_console.domain.mishaps import SLOT_MS, Mishap
+from duty_console.domain.periodic import Periodic
 from duty_console.domain.places import Person, Point, Site
 from duty_console.domain.records import Collector, PrivateDigest
 from duty_console.domain.responses import Response
@@ -89,6 +91,33 @@ LINES = (
     port("help", "求助电话", "hengbo", SILENT, 95_000, 912, 0),
     port("pumps", "泵房继电器", "modbus_relay", LOST, 8_100_000, 70122, 31),
 )
+
+
+def sick(number: int, name: str, label: str, state: str, heard: int = 4000, **more: Any) -> Line:
+    return port(name, label, "surgard", state, heard, 100 + number, 0)._replace(**more)
+
+
+#: A line for each way in which one can be unwell, and two that are well.
+SICK = tuple(sick(number, name, label, state, **more) for number, (name, label, state, more) in enumerate((
+    ("a1", "正常", RECEIVING, {}),
+    ("a2", "无心跳设备", RECEIVING, {"heard": 3_600_000, "heartbeat_ms": 0}),
+    ("a3", "刚打开", OPEN, {}),
+    ("b1", "未打开", NEVER, {}),
+    ("b2", "没有端口", LOST, {"reason": "/dev/b2 is not there; there is none"}),
+    ("b3", "无权", LOST, {"reason": "no right to open /dev/b3; its group (often dialout) must have this account as a "
+                                  "member"}),
+    ("b4", "占用", LOST, {"reason": "/dev/b4 is held by another program"}),
+    ("b5", "拔出", LOST, {"reason": "/dev/b5 was taken away", "gaps": 2, "gap_ms": 500_000, "last_gap_ms": 422_000}),
+    ("b6", "转换器", LOST, {"reason": "the far end closed the connection"}),
+    ("c1", "失联", SILENT, {"heard": 95_000}),
+    ("c2", "降级", DEGRADED, {"heard": 63_000}),
+    ("c3", "干扰", RECEIVING, {"unparsed": 41}),
+    ("d1", "慢钟", RECEIVING, {"drift_ms": -560_000, "drift_at": NOW.at - 60_000}),
+    ("d2", "错钟", RECEIVING, {"drift_ms": 3_700_000, "drift_at": NOW.at - 60_000, "untrusted": True}),
+    ("e1", "应答迟", RECEIVING, {"unanswered": 3}),
+)))
+#: What the program says of them beside their rows.
+SICK_ALARMS = (("c3", "unparsed_burst"), ("d1", "clock_drift"), ("d2", "clock_drift"))
 
 
 def at(seconds_ago: float) -> int:
@@ -214,14 +243,25 @@ class Writing:
     """A store one writes as a test goes on."""
 
     def __init__(self, path: Path, *, door: str = "", busy: bool = True, running: bool = True,
-                 aside: bool = False, sites: Sequence[Site] = SITES, figures: bool = False) -> None:
+                 aside: bool = False, sites: Sequence[Site] = SITES, figures: bool = False,
+                 sick: bool = False) -> None:
         self.store = Store(path, "xiwan")
         stopped = 0 if running else at(60)
         collector = Collector(1, "xiwan", "西湾社区值班室", "zh", NOW.boot, 4242, door, "0.1.0", "duty-console",
                               at(90_000), stopped)
         ports = LINES if busy else tuple(one._replace(state=RECEIVING, heard_at=at(4), heard_tick=NOW.tick - 4000,
                                                       unparsed=0) for one in LINES)
+        ports = SICK if sick else ports
         touched: list[tuple[str, Any]] = [("collector", collector)]
+        if sick:
+            touched += [("alarm", alarm(70 + number, 300, line, "", code, "", "trouble", 4, ACKED, scheme="duty",
+                                        grp="")) for number, (line, code) in enumerate(SICK_ALARMS)]
+            touched.append(("alarm", alarm(80, 12, "d1", "1A03", "110", "012", "fire", 1, UNACK, device_at=at(922),
+                                           about_at=at(362), active_at=at(12))))
+            touched += [("mishap", Mishap(NOW.at // SLOT_MS, "e1", unanswered=3)),
+                        ("mishap", Mishap(NOW.at // SLOT_MS, "b5", losses=2, gaps=2, gap_ms=500_000))]
+            touched += [("periodic", Periodic(f"a2\t{account}", "a2", account, 1, at(ago), 1, overdue))
+                        for account, ago, overdue in (("2001", 90_000, 71), ("3001", 4_000, 0))]
         touched += [("site", one) for one in sites] + [("point", one) for one in POINTS]
         touched += [("person", one) for one in PEOPLE] + [("line", one) for one in ports]
         touched.append(("private_digest", PrivateDigest("site:lin", 2)))

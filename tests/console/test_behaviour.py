@@ -122,7 +122,7 @@ async def test_a_collector_that_goes_and_comes_is_noticed(desk: Any) -> None:
         it.door.close()
         await it.until(lambda: "无采集" in it.lines()[0])
         it.door.open()
-        await it.until(lambda: "采集正常" in it.lines()[0])
+        await it.until(lambda: "断开 1 失联 1" in it.lines()[0])
 
 
 async def test_a_lost_answer_is_asked_for_again_under_the_same_id(desk: Any) -> None:

@@ -10,8 +10,8 @@ from msgspec import json as msgjson
 from ..cleaning import clean, harmless_json
 from ..clock import SystemClock, iso, local
 from ..domain.alarms import Alarm, is_unacknowledged
-from ..domain.devices import Line
-from ..domain.narration import Names, class_word, content, line_state, place_of, room_name, state_word
+from ..domain.linewords import occurred
+from ..domain.narration import Names, class_word, content, place_of, room_name, state_word
 from ..domain.records import Collector
 from ..domain.sentences_life import kind_words
 from ..store.reading import Reader
@@ -19,6 +19,7 @@ from ..store.suppressions import by_kind
 from ..texts import _
 from . import names, source
 from .asking import is_answered
+from .linetexts import conditions, line_fields, line_text
 from .people import lost_pins
 
 SHOWN = 20
@@ -47,7 +48,8 @@ def _page(reader: Reader, collector: Collector, answered: bool) -> str:
     alarms = reader.alarms()
     counts = reader.counts()
     rows = [f"{room_name(collector)}  {_pulse(collector, answered)}", ""]
-    rows += [_line(line, answered) for line in reader.lines()]
+    told = conditions(reader, SystemClock().read())
+    rows += [line_text(line, told, answered) for line in reader.lines()]
     rows += ["", _("{open} open, {unacknowledged} unanswered", open=counts.open, unacknowledged=counts.unacknowledged)]
     if kinds := by_kind(reader):
         rows.append(_("put aside: {kinds}",
@@ -70,37 +72,23 @@ def _pulse(collector: Collector, answered: bool) -> str:
     return _("no collector")
 
 
-def line_words(line: Line, answered: bool) -> str:
-    """The state of a line; without a collector what it was, because nobody looks at it now."""
-    return line_state(line.state) if answered else _("nobody receives (was: {state})", state=line_state(line.state))
-
-
-def _line(line: Line, answered: bool) -> str:
-    heard = f"{local(line.heard_at):%m-%d %H:%M:%S}" if line.heard_at else "-"
-    return "  ".join((clean(line.name), clean(line.label), line_words(line, answered),
-                      _("last heard {time}", time=heard),
-                      _("frames {frames}, repeats {repeats}, unreadable {unparsed}", frames=line.frames,
-                        repeats=line.repeats, unparsed=line.unparsed)))
-
-
 def _alarm(alarm: Alarm, known: Names) -> str:
     mark = "!" if is_unacknowledged(alarm) else " "
     again = f" x{alarm.count}" if alarm.count > 1 else ""
+    late = f"  ({occurred(alarm.about_at, alarm.last_at)})" if alarm.about_at else ""
     return (f"{alarm.priority}{mark} {local(alarm.raised_at):%m-%d %H:%M:%S}  {class_word(alarm.signal_class)}  "
-            f"{place_of(alarm, known)}  {content(alarm)}{again}  {state_word(alarm.state)}  [{alarm.id}]")
+            f"{place_of(alarm, known)}  {content(alarm)}{again}  {state_word(alarm.state)}{late}  [{alarm.id}]")
 
 
 def _document(reader: Reader, collector: Collector, answered: bool) -> str:
     now = SystemClock().read()
-    known = names.of(reader)
+    known, told = names.of(reader), conditions(reader, now)
     document = {
         "at": iso(now.at), "room": collector.key, "name": collector.name, "collector": answered,
         "since": iso(collector.started_at) if collector.started_at else None, "head": reader.head(),
         "counts": reader.counts()._asdict(), "aside": by_kind(reader),
         "pins_lost": lost_pins(reader),
-        "lines": [{"name": line.name, "label": line.label, "state": line.state, "heard_at": line.heard_at,
-                   "frames": line.frames, "repeats": line.repeats, "unparsed": line.unparsed}
-                  for line in reader.lines()],
+        "lines": [{**line_fields(line, told), "heard_at": line.heard_at} for line in reader.lines()],
         "alarms": [{**alarm._asdict(), "place": place_of(alarm, known), "content": content(alarm)}
                    for alarm in reader.alarms()],
     }

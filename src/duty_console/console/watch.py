@@ -26,6 +26,7 @@ from .queue import ASIDE, NOUNS, Queue
 if TYPE_CHECKING:
     from ..domain.notes import Note
     from ..rulebook import Rulebook
+    from ..store.wellbeing import Wellbeing
     from ..store.writing import RawRow
     from .answered import Answered
     from .followed import Followed
@@ -143,6 +144,15 @@ class Watch:
             return self._reader.raws(line, limit) if self._reader else []
         except (StoreError, SurroundingsError):
             return []
+
+    def wellbeing(self) -> Wellbeing:
+        """How well the lines are, beside what stands in their rows."""
+        from ..store.wellbeing import Wellbeing, wellbeing
+
+        try:
+            return wellbeing(self._reader, self.clock.read()) if self._reader else Wellbeing()
+        except (StoreError, SurroundingsError):
+            return Wellbeing()  # the next look says so
 
     def alarm(self, number: int) -> Alarm | None:
         """An alarm that is not on the queue any more."""

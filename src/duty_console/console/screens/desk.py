@@ -9,9 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from ...domain.alarms import Alarm, is_unacknowledged
-from ...domain.devices import LOST, OPEN, RECEIVING, SILENT
 from ...domain.events import Event
-from ...domain.narration import class_word, content, line_state, place_of
+from ...domain.narration import class_word, content, place_of
 from ...texts import _
 from ..aside import counted
 from ..cells import Line, clip, line, shown, wrap
@@ -182,9 +181,9 @@ def quiet(picture: Picture, width: int, filtered: str) -> list[Line]:
                  _("Whatever a device reports and a person must act on appears here, the most urgent first.")]
     lines = [line("")] + [line("  ", part) for text in first for part in wrap(text, max(10, width - 4))]
     if picture.lines:
-        states = [(state, sum(row.state == state for row in picture.lines))
-                  for state in (RECEIVING, OPEN, SILENT, LOST)]
-        words = "  ".join(f"{line_state(state)} {count}" for state, count in states if count)
+        from .linerows import states  # late: it is drawn with what stands here
+
+        words = states(picture.lines, picture)
         if picture.link == LIVE and words:
             lines += [line(""), line("  ", (_("lines: {words}   (8 shows them)", words=words), "dim"))]
     return lines

@@ -13,6 +13,7 @@ from ...cleaning import printable
 from ...clock import iso, local
 from ...domain.alarms import Alarm, is_active, is_aside, is_open, is_unacknowledged
 from ...domain.events import Event, Heard
+from ...domain.linewords import occurred
 from ...domain.narration import class_word, clock_time, content, place_of, site_name, state_word, when
 from ...domain.places import Site
 from ...domain.sentences import sentence
@@ -51,6 +52,10 @@ def alarm_lines(alarm: Alarm, picture: Picture, behind: Behind, width: int) -> l
               (_("state"), condition_words(alarm) + (f"  {counting(age)}" if waiting else "")),
               *aside.fields(alarm, picture),
               (_("began"), times(alarm.raised_at) + ("" if waiting else _("  {age} ago", age=resting(age))))]
+    if late := occurred(alarm.about_at, alarm.last_at):
+        fields.append((_("told late"), late))
+    if alarm.device_at:
+        fields.append((_("device time"), times(alarm.device_at) + untrusted(alarm.line, picture)))
     if alarm.count > 1:
         fields.append((_("again"), _("{count} times, last {time}", count=alarm.count, time=clock_time(alarm.last_at))))
     if alarm.returned_at:
@@ -75,6 +80,11 @@ def alarm_lines(alarm: Alarm, picture: Picture, behind: Behind, width: int) -> l
     lines += section(_("this point before"), width)
     lines += [past_line(other, picture, width) for other in past] or [line((" " + _("nothing"), "dim"))]
     return lines
+
+
+def untrusted(name: str, picture: Picture) -> str:
+    """Beside a time that a device gave: that it is not believed (CLK-02)."""
+    return _("  untrusted") if any(port.name == name and port.untrusted for port in picture.lines) else ""
 
 
 def condition_words(alarm: Alarm) -> str:
@@ -130,6 +140,10 @@ def event_lines(event: Event, picture: Picture, raw: RawRow | None, width: int) 
                           (_("by"), picture.names.actor(event.actor)),
                           (_("entry"), f"{event.number}  {event.kind}")], width)
     if isinstance(event.body, Heard):
+        if event.body.device_at:
+            late = occurred(event.body.about_at, event.at)
+            said = times(event.body.device_at) + untrusted(event.body.line, picture) + (f"  {late}" if late else "")
+            lines += field_lines([(_("device time"), said)], width)
         lines += section(_("who and where"), width)
         lines += site_lines(picture.names.site(event.body.line, event.body.account), width)
     lines += section(_("bytes"), width)

@@ -1,5 +1,6 @@
 """
-8, the lines: one row a port, whether its device lives and how well it is heard; Enter shows its newest bytes.
+8, the lines: one row a port, whether its device lives and how well it is heard; below it the line under the cursor
+whole, with what may be done. Enter shows its newest bytes.
 """
 
 from __future__ import annotations
@@ -9,37 +10,43 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from ...cleaning import printable
-from ...domain.devices import LOST, RECEIVING, SILENT
 from ...domain.devices import Line as Port
-from ...domain.narration import clock_time, line_state
-from ...texts import N_, _
-from ..cells import Line, fit, line, wrap
-from ..picture import LIVE, Picture, counting, heard_ms
+from ...domain.narration import clock_time
+from ...store.wellbeing import Wellbeing
+from ...texts import _
+from ..cells import Line, line, wrap
+from ..picture import Picture
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
+from ..widgets.paper import Paper
 from .body import Body
 from .details import hex_lines, section
+from .linerows import line_head, line_row, whole
 
 if TYPE_CHECKING:
     from ...store.writing import RawRow
 
-_LOOKS = {LOST: "p1", SILENT: "p3", RECEIVING: ""}
-#: name, driver, state, last heard, frames, errors; the label takes what is left.
-_WIDTHS = (10, 11, 11, 9, 9, 7)
-_HEADS = (N_("Line"), N_("Driver"), N_("State"), N_("Last"), N_("Frames"), N_("Errors"))
+#: The lower part is shown where so many rows of the list are left above it.
+_LEAST = 6
 
 
 class LinesScreen(Body):
     """Lines by name."""
 
     NAME = "lines"
+    DEFAULT_CSS = """
+    LinesScreen #below { height: 0; }
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.ports: Listing[Port] = Listing(lambda port: port.name, self._row)
+        self._below = Paper(id="below")
+        self._well = Wellbeing()
 
     def compose(self) -> ComposeResult:
         yield self.ports
+        yield self._below
 
     def valid_keys(self) -> list[Key]:
         return [("Enter", _("newest bytes"))] if self.ports.current else []
@@ -49,6 +56,7 @@ class LinesScreen(Body):
 
     def press(self, key: str) -> bool:
         if self.ports.move(key):
+            self._draw_below()
             return True
         port = self.ports.current
         if key == "enter" and port is not None:
@@ -63,57 +71,48 @@ class LinesScreen(Body):
         if not data:
             if self.picture.lines:  # an empty list keeps the words that stand for it
                 self.ports.redraw()
+                self._draw_below()
             return
+        self._well = self.duty.book.wellbeing()
         self.ports.load(self.picture.lines, line_head)
         if not self.picture.lines:
             self.ports.show([line(""), line(("  " + _("No line is known yet: the room file names them, and a collector "
                                                      "opens them."), "dim"))])
+        self._draw_below()
+
+    def _draw_below(self) -> None:
+        """The line under the cursor, where there is room for it."""
+        port, width = self.ports.current, self.size.width
+        lines = whole(port, self.picture, self._well, width) if port is not None and width else []
+        rows = len(lines) + 1
+        if not lines or self.size.height - rows < min(_LEAST, len(self.picture.lines) + 1):
+            rows, lines = 0, []
+        if self._below.styles.height is None or self._below.styles.height.value != rows:
+            self._below.styles.height = rows
+            self.call_after_refresh(self._show_below, lines)
+        else:
+            self._show_below(lines)
+
+    def _show_below(self, lines: list[Line]) -> None:
+        self._below.show([line(("-" * self.size.width, "dim")), *lines] if lines else [])
+        self.ports.redraw()
+        self.duty.draw_bars()  # how much of the list is in sight
 
     def _row(self, port: Port, width: int) -> Line:
-        return line_row(port, self.picture, width)
+        return line_row(port, self.picture, self._well, width)
 
     def _bytes(self, name: str, width: int) -> list[Line]:
         port = next((port for port in self.picture.lines if port.name == name), None)
         if port is None:
             return []
-        return bytes_lines(port, self.duty.book.raws(name, 40), self.picture, width)
+        return bytes_lines(port, self.duty.book.raws(name, 40), self.picture, self._well, width)
 
 
-def line_head(width: int) -> Line:
-    """The head of the list."""
-    name, *others = (_(head) for head in _HEADS)
-    label = _("Label")
-    text = f" {fit(name, _WIDTHS[0])} {fit(label, _label(width))} "
-    text += " ".join(fit(word, cells, right=number > 1) for number, (word, cells)
-                     in enumerate(zip(others, _WIDTHS[1:], strict=True)))
-    return line((fit(text, width), "dim"))
-
-
-def line_row(port: Port, picture: Picture, width: int) -> Line:
-    """One port. Without a collector its state is what it last was, and has no colour."""
-    name, driver, state, last, frames, errors = _WIDTHS
-    live = picture.link == LIVE
-    look = _LOOKS.get(port.state, "dim") if live else "dim"
-    age = counting(heard_ms(port, picture.now)) if port.heard_at else "-"
-    return line(" ", (fit(port.name, name), ""), " ", (fit(port.label, _label(width)), ""), " ",
-                (fit(port.driver, driver), "dim"), " ", (fit(line_state(port.state), state), look), " ",
-                (fit(age, last, right=True), look if port.state == SILENT else ""), " ",
-                (fit(str(port.frames), frames, right=True), ""), " ",
-                (fit(str(port.unparsed), errors, right=True), "p3" if port.unparsed and live else ""))
-
-
-def bytes_lines(port: Port, rows: list[RawRow], picture: Picture, width: int) -> list[Line]:
-    """The newest bytes of a line, newest first: as text, and as numbers beside it."""
-    lines = [line((f"{port.name}  {picture.names.line(port.name)}  {port.url}  {port.framing}", "bold")),
-             line((_("{frames} frames, {heartbeats} heartbeats, {repeats} repeats, {errors} unreadable",
-                     frames=port.frames, heartbeats=port.heartbeats, repeats=port.repeats, errors=port.unparsed),
-                   "dim"))]
+def bytes_lines(port: Port, rows: list[RawRow], picture: Picture, well: Wellbeing, width: int) -> list[Line]:
+    """The line whole, then its newest bytes, newest first: as text, and as numbers beside it."""
+    lines = whole(port, picture, well, width)
     for row in rows:
         lines += section(clock_time(row.at), width)
         lines += [line(" ", part) for part in wrap(printable(row.bytes), max(8, width - 2))]
         lines += [tuple((text, "dim") for text, _look in spans) for spans in hex_lines(row.bytes, width)]
     return lines if rows else [*lines, line((_("No bytes have come on this line yet."), "dim"))]
-
-
-def _label(width: int) -> int:
-    return max(6, width - sum(_WIDTHS) - len(_WIDTHS) - 1)

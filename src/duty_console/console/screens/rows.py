@@ -9,6 +9,7 @@ import re
 from ...clock import local
 from ...domain.alarms import LATCHED_ACKED, NORMAL, Alarm, is_unacknowledged
 from ...domain.events import AlarmAcknowledged, Event, Heard
+from ...domain.linewords import occurred, occurred_shortly
 from ...domain.narration import class_word, clock_time, content, place_of, state_word, when
 from ...domain.sentences import sentence
 from ...domain.work import HELD, OWNED
@@ -40,6 +41,10 @@ def _widths(width: int) -> tuple[int, int, int, int]:
     return kind, site, max(4, left - site), state
 
 
+#: So wide a column has room for when something told late occurred, in words.
+_ROOMY = 60
+
+
 def desk_head(width: int) -> Line:
     """The head of the queue."""
     kind, site, what, state = _widths(width)
@@ -55,6 +60,9 @@ def desk_row(alarm: Alarm, picture: Picture, width: int) -> Line:
     look, mark = (priority_look(alarm.priority), mark_look(alarm.priority)) if waiting else ("", "")
     age = age_ms(alarm, picture)
     said = content(alarm) + (f" x{alarm.count}" if alarm.count > 1 else "")
+    if alarm.about_at:  # first: it must not be cut off
+        late = occurred(alarm.about_at, alarm.last_at)
+        said = f"{late}: {said}" if what >= _ROOMY else occurred_shortly(alarm.about_at) + said
     status = state_of(alarm, picture)
     return line(
         " ", (str(alarm.priority), mark), (mark_of(alarm), f"{mark} blink" if waiting else ""), " ",

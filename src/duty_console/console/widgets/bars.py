@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from ...clock import local
 from ...domain.actions import role_word
 from ...domain.alarms import is_unacknowledged
+from ...domain.devices import DEGRADED, LOST, NEVER, SILENT
 from ...domain.figurewords import span
+from ...domain.linewords import occurred, occurred_shortly
 from ...domain.narration import class_word, clock_time, content, place_of, room_name, state_word, weekday
 from ...domain.sentences_calling import called, called_shortly
 from ...domain.suppression import PROFILE, TEST
-from ...texts import _, language
+from ...texts import N_, _, language
 from ..aside import end_time, ending_test, nearest
 from ..cells import Line, Span, clip, fit, length, line, shown, sides, width_of
 from ..looks import mark_look, priority_look
@@ -24,6 +26,8 @@ from ..picture import FILE, LIVE, NONE, REPLAY, STALE, Picture, age_ms, counting
 
 Key = tuple[str, str]  # the key as it is written, what it does
 
+#: What keeps a line from being received, in the header's short words.
+_UNWELL = ((LOST, N_("lost")), (SILENT, N_("silent")), (DEGRADED, N_("degraded")), (NEVER, N_("unopened")))
 #: Counted even when there are none; the others only when there are some.
 _ALWAYS = ("help_call", "fire", "intrusion", "supervisory", "trouble")
 _ORDER = ("help_call", "fire", "hold_up", "gas", "intrusion", "life_path_lost", "supervisory", "feedback_abnormal",
@@ -38,6 +42,8 @@ def header(picture: Picture, width: int) -> list[Line]:
     text, look = link_words(picture)
     left = line((name, "bold"), "  " + time, "  " + who(picture))
     end = line("  ", (text, look))
+    if picture.link == LIVE and length(left) + length(end) > width:
+        end = line("  ", lines_words(picture, most=2))
     if (mark := soonness(picture)) and length(left) + length(mark) + length(end) <= width:
         end = mark + end  # only where it takes nothing from what stands there
     return [sides(left, end, width), counted(picture, width)]
@@ -49,7 +55,7 @@ def soonness(picture: Picture) -> Line:
     if known is None or not known.ms:
         return ()
     waiting = {alarm.last_event: age_ms(alarm, picture) for alarm in picture.alarms
-               if alarm.priority == 1 and is_unacknowledged(alarm)}
+               if alarm.priority == 1 and is_unacknowledged(alarm) and not alarm.late}
     ms, target = known.percentile(waiting), known.target
     text = _("{share}% answered in {time}", share=f"{target.warn_share:g}", time=span(ms))
     return line("  ", (text, "dim") if ms <= target.warn_ms else (text + "!", "p3"))
@@ -68,7 +74,7 @@ def who(picture: Picture) -> str:
 def link_words(picture: Picture) -> Span:
     """Whether anybody receives, in words."""
     if picture.link == LIVE:
-        return _("receiving normally"), ""
+        return lines_words(picture)
     if picture.link == REPLAY:
         return " " + _("REPLAY: not now") + " ", "replay"
     if picture.link == FILE:
@@ -76,6 +82,18 @@ def link_words(picture: Picture) -> Span:
     if picture.link == STALE:
         return _("DATA STOPPED at {time}", time=clock_time(picture.since) or "-"), "bad"
     return _("NO DATA"), "bad"
+
+
+def lines_words(picture: Picture, most: int = len(_UNWELL)) -> Span:
+    """That all is received, or how many lines are lost, silent or degraded: words that are never one. Of kinds beyond
+    so many only the number of lines."""
+    counts = [(word, sum(port.state == state for port in picture.lines)) for state, word in _UNWELL]
+    found = [(word, count) for word, count in counts if count]
+    if not found:
+        return _("receiving normally"), ""
+    words = [f"{_(word)} {count}" for word, count in found[:most]]
+    rest = sum(count for _word, count in found[most:])
+    return " ".join([*words, *([f"+{rest}"] if rest else [])]), "bad"
 
 
 def counted(picture: Picture, width: int) -> Line:
@@ -125,7 +143,10 @@ def strip(picture: Picture, width: int, hint: Line) -> Line:
     look = priority_look(alarm.priority)
     age, state = (counting(age_ms(alarm, picture)), look), (state_word(alarm.state), look)
     end = line("  ", age, " ", state, " ", *hint) if width >= 60 else line(" ", age, *(hint if width >= 40 else ()))
-    words = f" {class_word(alarm.signal_class)}  {place_of(alarm, picture.names)}  {content(alarm)}"
+    words = f" {class_word(alarm.signal_class)}  {place_of(alarm, picture.names)}  "
+    words += occurred_shortly(alarm.about_at) + content(alarm)
+    if alarm.about_at:
+        words += f"  ({occurred(alarm.about_at, alarm.last_at)})"
     return sides(line(("!!", f"{mark_look(alarm.priority)} blink"), (words, look)), end, width)
 
 
