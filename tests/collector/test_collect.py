@@ -190,7 +190,7 @@ def test_commands_say_by_their_exit_code_whether_a_collector_answers(collector: 
     collector.stop(signal.SIGKILL)
 
     assert [collector.duty(word).returncode for word in ("status", "lines", "events")] == [4, 4, 0]
-    assert all("nobody receives (was: receiving)" in collector.duty(word, "--lang", "en").stdout
+    assert all("nobody receives (was: R receiving)" in collector.duty(word, "--lang", "en").stdout
                for word in ("status", "lines"))
     assert collector.duty("ask", "silence").returncode == 4
 
