@@ -14,6 +14,7 @@ from running import DUTY, PATIENCE_S, Cable, Collector, entries, until
 
 from duty_console.drivers.gb26875.decoder import Gb26875
 from duty_console.drivers.gb26875.simulated import FarEnd
+from duty_console.drivers.gb26875.unit import QUERY
 
 #: Long enough for a slow machine to answer within three quarters of it, short enough to wait for.
 WAIT_S = 3.0
@@ -50,8 +51,19 @@ def device(tmp_path: Path) -> Iterator[Collector]:
         cable.unplug()
 
 
-def answer(cable: Cable, size: int = 30) -> bytes:
-    """What comes back, as long as a confirm is, or what there is of it."""
+def answer(cable: Cable) -> bytes:
+    """The confirm that comes back, or what there is of it; what the room asks for by itself is passed over."""
+    while True:
+        frame = taken(cable, 27)
+        if len(frame) < 27:
+            return frame
+        frame += taken(cable, int.from_bytes(frame[24:26], "little") + 3)
+        if frame[26] != QUERY:
+            return frame
+
+
+def taken(cable: Cable, size: int) -> bytes:
+    """So many bytes, or what there is of them."""
     found, end = b"", time.monotonic() + PATIENCE_S
     while len(found) < size and select.select([cable.master], [], [], max(0.0, end - time.monotonic()))[0]:
         found += os.read(cable.master, size - len(found))
@@ -139,3 +151,18 @@ def test_a_night_of_all_that_the_sheet_and_the_makers_know_is_replayed_alike(dev
 
 def raised(device: Collector) -> int:
     return sum(entry["kind"] == "alarm.raised" for entry in device.events("--noun", "alarm"))
+
+
+def test_a_device_that_is_plugged_in_again_is_asked_for_its_state_before_it_says_anything(device: Collector) -> None:
+    far = FarEnd(heartbeat_s=0)
+    device.cable.send(fire(far))  # from now on it is known which device there is
+    far.receive(answer(device.cable), 1)
+    device.cable.unplug()
+    lost = device.until("line.lost")
+    device.cable.plug()
+    opened = device.until("line.opened", lost["number"])
+
+    asked = taken(device.cable, 27)
+
+    assert asked[26] == QUERY
+    assert int.from_bytes(asked[2:4], "little") == opened["number"]

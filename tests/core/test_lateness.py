@@ -249,9 +249,18 @@ def test_a_clock_that_is_not_trusted_makes_nothing_late(scene: Scene) -> None:
 def test_the_device_of_a_line_that_is_back_is_asked_for_its_state(scene: Scene) -> None:
     scene.lose()
     scene.wait(422)
-    scene.open()
+    opened, *_others = scene.open()
 
-    assert scene.effects == [Poll("r")]
+    assert scene.effects == [Poll("r", opened.number)]
+
+
+def test_a_device_that_was_silent_is_asked_when_it_speaks_again(scene: Scene) -> None:
+    scene.wait(65)
+    beat, *_others = scene.hear(HEARTBEAT)
+
+    assert Poll("r", beat.number) in scene.effects
+    scene.hear(HEARTBEAT)
+    assert not any(isinstance(effect, Poll) for effect in scene.effects)
 
 
 def test_a_gap_is_counted_with_its_length(scene: Scene) -> None:

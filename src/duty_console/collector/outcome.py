@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..core.covering import runs_away
-from ..core.inputs import Do, Reply
+from ..core.inputs import Do, Poll, Reply
 from ..core.nouns.calling import calls_for
 from ..core.state import State
 from ..domain.alarms import WAITING
@@ -62,7 +62,7 @@ class Outcome(NamedTuple):
     answers: tuple[answering.Pending, ...]
     replies: tuple[Reply, ...]
     room: Heard
-    orders: tuple[Do, ...] = ()
+    orders: tuple[Do | Poll, ...] = ()
     playing: tuple[Playing, ...] | None = None  # what the room's own player has to play; None: as before
 
 

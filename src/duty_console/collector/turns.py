@@ -11,11 +11,13 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 
 from ..clock import Clock
-from ..core.inputs import Do, Unsent
-from ..domain.signals import Driver, Sending
+from ..core.inputs import Do, Poll, Unsent
+from ..domain.signals import Driver, Order, Sending
 from ..texts import N_
 from ..wire.notices import Opened
 
+#: The order for a full report; what of it has not left after so long is no report of a return any more.
+POLL, POLL_MS = "poll", 30_000
 #: Kept as the reason of a command that no device there understands.
 NOT_ABLE = N_("the device on this line cannot do that")
 
@@ -35,10 +37,17 @@ class Turns:
         if (driver := self._drivers.get(opened.line)) is not None:
             driver.opened(opened.tick)
 
-    def order(self, orders: Iterable[Do]) -> None:
-        """What was claimed goes to its driver; a device that cannot do it is told nothing, and that is said."""
-        for line, order in orders:
+    def order(self, orders: Iterable[Do | Poll]) -> None:
+        """What was claimed goes to its driver; a device that cannot do it is told nothing, and that is said. Devices
+        that are there again are asked how things are where their drivers can."""
+        for line, wanted in orders:
             driver = self._drivers.get(line)
+            if isinstance(wanted, int):
+                if driver is None or POLL not in driver.ACTS:
+                    continue
+                order = Order(wanted, "", POLL, "", self._clock.read().tick + POLL_MS)
+            else:
+                order = wanted
             if driver is None or order.act not in driver.ACTS:
                 self._report(Unsent(line, order.number, NOT_ABLE))
                 continue

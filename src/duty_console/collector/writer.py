@@ -19,6 +19,7 @@ from ..core.inputs import (
     Do,
     Effect,
     Input,
+    Poll,
     PortLost,
     PortOpened,
     Received,
@@ -262,7 +263,7 @@ class Writer(threading.Thread):
         self._unanswered.follow(state)
         return Outcome(state.head, tuple(answers), tuple(effect for effect in effects if isinstance(effect, Reply)),
                        heard(state, events, self._unanswered),
-                       tuple(effect for effect in effects if isinstance(effect, Do)), audible(state, events))
+                       tuple(effect for effect in effects if isinstance(effect, Do | Poll)), audible(state, events))
 
     def _recover(self, error: DutyError, inputs: list[Input]) -> None:
         """

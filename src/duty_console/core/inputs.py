@@ -250,10 +250,11 @@ class Reply(NamedTuple):
 
 
 class Poll(NamedTuple):
-    """Effect: the device of a line that was away is asked for its full state, where its driver can ask; nothing that it
-    does not say then is inferred (PATH-10)."""
+    """Effect: the device of a line that is there again is asked for its full state, where its driver can ask; `number`
+    is the entry that says so. Nothing that the device does not say then is inferred (PATH-10)."""
 
     line: str
+    number: int
 
 
 class Next(NamedTuple):

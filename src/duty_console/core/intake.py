@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import structs
 
 from ..clock import Moment
-from ..domain import receptions
+from ..domain import devices, receptions
 from ..domain.alarms import (
     EDGES,
     NORMAL,
@@ -39,7 +39,7 @@ from ..domain.suppression import Where
 from .covering import LOWERS, held_ms, holding, profiled, raised_over
 from .dialling import ENDS, HELP_CALL, dialled, hung_up
 from .facts import Fact, of_collector, of_device
-from .inputs import Answer, Effect, Next, Received
+from .inputs import Answer, Effect, Next, Poll, Received
 from .ownalarms import BURST as BURST
 from .ownalarms import LOST as LOST
 from .ownalarms import SILENT as SILENT
@@ -86,7 +86,7 @@ def decide_frame(state: State, received: Received, now: Moment) -> Decision:
         fields = reading.fields
         body = LineHeartbeat(received.line, str(fields.get("receiver", "")), str(fields.get("line", "")), answer)
         facts = [of_device(body, frame), *_clock(state, line, received, now), *back_again(state, line, now)]
-        return _told(state, received, facts, effects)
+        return _told(state, line, received, facts, effects)
     if kind == "unparsed":
         return _unreadable(state, line, received, heard, answer, now), effects
     window = round(state.rules.number("PATH-09") * 1000) if line.numbered else 0
@@ -102,11 +102,14 @@ def decide_frame(state: State, received: Received, now: Moment) -> Decision:
     facts, more = _signal(state, line, received, answer)
     if more:
         effects += more
-    return _told(state, received, facts + _clock(state, line, received, now) + back_again(state, line, now), effects)
+    facts += [*_clock(state, line, received, now), *back_again(state, line, now)]
+    return _told(state, line, received, facts, effects)
 
 
-def _told(state: State, received: Received, facts: list[Fact], effects: list[Effect]) -> Decision:
-    """What the frame tells of outputs comes after what it says."""
+def _told(state: State, line: Line, received: Received, facts: list[Fact], effects: list[Effect]) -> Decision:
+    """What the frame tells of outputs comes after what it says. A device that was silent is asked how things are."""
+    if line.state == devices.SILENT:
+        effects = [*effects, Poll(line.name, state.head + 1)]
     if not received.reading.tells:
         return facts, effects
     frame = received.frame

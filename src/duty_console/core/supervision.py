@@ -60,7 +60,7 @@ def decide_opened(state: State, opened: PortOpened, now: Moment) -> Decision:
     line = state.lines.get(opened.line)
     gap = max(0, now.at - line.since) if line is not None and line.state == devices.LOST else 0
     facts = [of_collector(LineOpened(opened.line, opened.url, gap), now), *own_return(state, opened.line, LOST, now)]
-    return facts, [Poll(opened.line)] if line is not None else []
+    return facts, [Poll(opened.line, state.head + 1)] if line is not None else []
 
 
 def decide_lost(state: State, lost: PortLost, now: Moment) -> list[Fact]:

@@ -63,7 +63,8 @@ def clock_facts(state: State, line: Line, frame: Frame, times: Iterable[int], te
     """What a frame tells of its device's clock: `times` are those of its signals."""
     if not state.rules.judges("CLK-03"):
         return []
-    asked = [int(told.value) for told in tells if told.what == "clock" and told.value.isdecimal()]
+    # The device's own: that of something behind it says nothing of the times it gives.
+    asked = [int(told.value) for told in tells if told.what == "clock" and not told.output and told.value.isdecimal()]
     if asked:
         return _told(state, line, asked[-1] - frame.at, "asked", now)
     latest = max(times, default=0)

@@ -60,9 +60,12 @@ class Village(Framing):
         self._raw, self._orders = b"", []
         self._clock_at = self._poll_at = tick
 
-    def order(self, order: Order, _at: int, _tick: int) -> None:
-        """Takes an order of the journal."""
-        self._orders.append(order)
+    def order(self, order: Order, _at: int, tick: int) -> None:
+        """Takes an order of the journal. A full report it asks for by itself when the line opens: once is enough."""
+        if order.act != "poll" or order.output:
+            self._orders.append(order)
+        elif self._poll_at is not None:
+            self._poll_at = min(self._poll_at, tick)
 
     def due(self, at: int, tick: int) -> list[Sending]:
         """Orders first, then what the driver asks by itself."""
