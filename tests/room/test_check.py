@@ -76,6 +76,18 @@ def test_a_damaged_room_ends_with_two_and_its_place(path: Path, capsys: pytest.C
     assert "Did you mean surgard?" in document["findings"][0]["what"]
 
 
+def test_a_setting_that_its_driver_does_not_take_ends_with_two_and_its_line(
+        tmp_path: Path, port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "r.toml"
+    path.write_text(ROOM.replace("surgard", "modbus_relay").replace("URL", port) + 'settings = { coils = "all" }\n',
+                    encoding="utf-8")
+
+    assert check(path) == 2
+    said = capsys.readouterr().out
+    assert 'coils = "all"; it must be the first coil and how many, such as 0+8' in said
+    assert "[fire: settings]" in said
+
+
 def test_a_missing_room_ends_with_two(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(tmp_path / "gone.toml", "--json") == 2
     assert json.loads(capsys.readouterr().out)["lines"] == []

@@ -11,7 +11,7 @@ from ..core.roomfacts import layout_of
 from ..domain import parity
 from ..domain.signals import Driver
 from ..drivers import make
-from ..errors import SurroundingsError
+from ..errors import RoomError, SurroundingsError
 from ..room import Line, Room
 from ..texts import _
 from ..wire.capture import Recorder
@@ -32,4 +32,8 @@ def recorders(room: Room, captures: Path | None) -> dict[str, Recorder]:
 
 def driver_of(line: Line) -> Driver:
     """A line's driver, its layout fixed by the profile: a frame of another shape must not become another event."""
-    return make(line.driver, layout_of(line), parity.of_framing(line.framing))
+    try:
+        return make(line.driver, layout_of(line), parity.of_framing(line.framing))
+    except RoomError as error:
+        noun = _('line "{name}"', name=line.name)
+        raise RoomError(f"{noun}: {error}", error.place) from None

@@ -13,10 +13,11 @@ import json
 import sys
 from pathlib import Path
 
+from .. import drivers, surroundings, texts
 from .. import room as rooms
-from .. import surroundings, texts
 from ..cleaning import clean, harmless_json
 from ..domain.reasons import said
+from ..domain.signals import Layout
 from ..errors import DutyError, RoomError, UsageError, WireError
 from ..roomtypes import Finding, Line, Room
 from ..rulebook import MARKS, Rulebook
@@ -105,12 +106,22 @@ def look(room: Room, rules: Rulebook, store: Path | None, report: Report) -> Non
         report.add(Finding("ok", _("no [[access]]: the collector's own account is an officer at a station, and nobody "
                                    "else has a role."), str(room.path)))
     for line in room.lines:
+        report.add(*settings(line), code=2)
         report.add(*port(line), code=5)
     report.add(*surroundings.sounder(room.sound), code=5)
     report.add(*surroundings.files(where))
     report.add(surroundings.disk(where, rules), code=5)
     report.add(surroundings.clock())
     report.add(*library())
+
+
+def settings(line: Line) -> list[Finding]:
+    """Whether the line's driver takes the settings of profile and room: only it knows them."""
+    try:
+        drivers.make(line.driver, Layout(settings=line.settings))
+    except RoomError as error:
+        return [Finding("error", str(error), f"{line.name}: settings")]
+    return []
 
 
 def port(line: Line) -> list[Finding]:
