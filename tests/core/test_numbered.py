@@ -38,7 +38,9 @@ class Numbered(Scene):
         self.causes += 1
         self.raw = self.causes
         key = self.state.frames[self.raw] = driver.key(text)
-        return Received(line, self.raw, frame, key, driver.read(frame))
+        reading = driver.read(frame)  # whether it is late is asked elsewhere
+        signals = tuple(signal._replace(at=0) for signal in reading.signals)
+        return Received(line, self.raw, frame, key, reading._replace(signals=signals))
 
     def says(self, number: int) -> list[str]:
         return kinds(self.hear(self.frames[number], "g"))

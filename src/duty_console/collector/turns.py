@@ -31,6 +31,7 @@ class Turns:
         self._clock = clock
         self._report = report
         self._send = send
+        self.were_busy = False
 
     def opened(self, opened: Opened) -> None:
         """A port is open: what its driver had half said is void."""
@@ -57,8 +58,9 @@ class Turns:
             except Exception as error:  # noqa: BLE001 - the edge of a stage: the command ends by its own time
                 sys.stderr.write(f"duty: line {line} cannot take order {order.number}: {error!r}\n")
 
-    def take(self) -> None:
-        """Whatever is to leave now."""
+    def take(self, busy: bool = False) -> None:
+        """Whatever is to leave now; `busy` where something was just heard or asked."""
+        self.were_busy = busy and bool(self._drivers)
         for line, driver in self._drivers.items():
             now = self._clock.read()
             try:

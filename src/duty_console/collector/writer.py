@@ -47,7 +47,7 @@ from .outcome import Heard, Outcome, Unanswered, audible, heard
 from .turns import Turns
 
 GROUP = 128
-IDLE_S = 0.25
+IDLE_S, SOON_S = 0.25, 0.02
 #: The wall clock has been set where it moved so far against the boot clock; less between two rounds is slewing.
 STEP_MS = 500
 #: A store that could not be written is tried again after so long: a full disk must not keep a processor busy.
@@ -123,7 +123,7 @@ class Writer(threading.Thread):
                 self._commit(work)
             else:
                 self.checkpoints.idle(self._store)
-            self._turns.take()
+            self._turns.take(bool(work))
             self._beat()
         self.checkpoints.end(self._store)
         self._store.close()
@@ -141,7 +141,8 @@ class Writer(threading.Thread):
 
     def _patience(self) -> float:
         due = self._due = self._next_due()
-        wait = IDLE_S if due is None else min(IDLE_S, (due - self._clock.read().tick) / 1000)
+        rest = SOON_S if self._turns.were_busy else IDLE_S  # a bus wants its silence before the next may be said
+        wait = rest if due is None else min(rest, (due - self._clock.read().tick) / 1000)
         return max(0.0, wait)
 
     def _sorted(self, items: Sequence[Item], now: Moment) -> list[Work]:

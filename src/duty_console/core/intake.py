@@ -94,7 +94,8 @@ def decide_frame(state: State, received: Received, now: Moment) -> Decision:
     what = "repeat" if of else receptions.verdict(line, frames.get(line.last_raw, b""), heard)
     if what != "new":
         facts, more = _repeat(state, line, received, answer, of or line.last_event, possible=what == "possible")
-        return facts + back_again(state, line, now), effects + more
+        # Equal frames about outputs are two answers: an echo says the same whatever it was asked before.
+        return _told(state, line, received, facts + back_again(state, line, now), effects + more)
     if not reading.signals:
         unsupported = SignalUnparsed(received.line, "unsupported", reading.reason, answer)
         return [of_device(unsupported, frame), *_clock(state, line, received, now),

@@ -96,7 +96,8 @@ def _state(head: Head, letter: str, bits: int, made: Fields) -> list[Signal]:
     signals = [_signal(head, code, qualifier, made) for code in sorted(held, key=_urgency)]
     if status & 1:
         over = tuple(code for code in known if code not in held)
-        signals.append(_signal(head, f"{letter}N", "restore", made)._replace(clears=over))
+        ended = _signal(head, f"{letter}N", "restore", made)._replace(clears=over)
+        signals.append(ended if qualifier == "new" else ended._replace(at=0))  # a full report is about now
     elif not held:
         signals.append(_signal(head, f"{letter}T", "log", made))
     return signals
