@@ -313,7 +313,7 @@ def test_answering_and_hanging_up_are_each_confirmed_once(dialect: str) -> None:
     second = phone.order("hang_up")
     phone.wait(1)
 
-    assert phone.told()[1:] == [("confirmed", "closed"), *[("output", "closed")] * (dialect != "rockwell")]
+    assert phone.told()[1:] == [("confirmed", "closed")]
     assert not phone.far.off_hook
     assert [sending.number for sending in phone.sent if sending.number] == [first, second]
 
@@ -347,7 +347,7 @@ def test_the_line_test_finds_a_dead_line_and_its_return() -> None:
 
     assert [(each.code, each.severity, each.qualifier, each.clears) for each in phone.signals()] == [
         ("no_dial_tone", "path", "new", ()), ("dial_tone", "path", "restore", ("no_dial_tone",))]
-    assert phone.told() == [("refused", "NO DIALTONE"), ("output", "closed"), ("confirmed", ""), ("output", "closed")]
+    assert phone.told() == [("refused", "NO DIALTONE"), ("confirmed", "")]
     assert not phone.far.off_hook
 
 
@@ -368,24 +368,41 @@ def test_nothing_rings_on_a_line_that_is_pulled_out() -> None:
     assert Telephone().opened().happen("unplug_line").happen("ring", caller="1").wait(10).codes() == []
 
 
-def test_an_order_to_answer_waits_for_its_ring() -> None:
-    phone = Telephone(rings=3).opened().happen("ring", caller="1").wait(4)
-    phone.order("answer")
-    assert not phone.wait(5).far.off_hook
+@each_dialect
+def test_a_call_is_answered_with_the_ring_that_the_settings_name_and_its_number_is_told(dialect: str) -> None:
+    phone = Telephone(dialect, rings=3).opened().happen("ring", caller="612345").wait(9.9)
+    assert not phone.far.off_hook
 
-    assert phone.wait(3).far.off_hook
+    assert phone.wait(2).far.off_hook
+    assert [call.account for call in phone.signals("call")] == ["612345"]
+    assert "ended" not in phone.wait(30).codes()
+
+
+@each_dialect
+@pytest.mark.parametrize("tone", ["busy", "dial", "loop"])
+def test_when_the_caller_hangs_up_the_line_is_given_back(dialect: str, tone: str) -> None:
+    phone = Telephone(dialect, rings=2).opened().happen("ring", caller="1").wait(8)
+    phone.happen("hang_up", tone=tone).wait(12)
+
+    assert not phone.far.off_hook
+    assert not phone.far.voice
+    assert [call.account for call in phone.happen("ring", caller="2").wait(6).signals("call")] == ["1", "2"]
+
+
+def test_without_a_number_of_rings_nobody_answers_unasked() -> None:
+    assert not Telephone().opened().happen("ring", caller="1", rings=20).wait(60).far.off_hook
 
 
 def test_an_order_after_its_time_does_not_leave() -> None:
-    phone = Telephone(rings=3).opened().happen("ring", caller="1", rings=4).wait(4)
-    phone.order("answer", expires_s=2)
+    phone = Telephone().opened().happen("ring", caller="1", rings=4).wait(4)
+    phone.order("answer", expires_s=-1)
 
-    assert not phone.wait(20).far.off_hook
+    assert not phone.wait(10).far.off_hook
     assert all(not sending.number for sending in phone.sent)
 
 
 def test_hanging_up_undoes_an_answer_that_has_not_left() -> None:
-    phone = Telephone(rings=3).opened().happen("ring", caller="1").wait(4)
+    phone = Telephone().opened().happen("ring", caller="1").wait(4)
     phone.order("answer")
     phone.order("hang_up")
 
@@ -393,11 +410,19 @@ def test_hanging_up_undoes_an_answer_that_has_not_left() -> None:
 
 
 def test_opening_the_port_again_voids_what_has_not_left() -> None:
-    phone = Telephone(rings=3).opened().happen("ring", caller="1", rings=6).wait(4)
+    phone = Telephone().opened().happen("ring", caller="1", rings=6).wait(4)
     phone.order("answer")
     phone.opened().wait(15)
 
     assert not phone.far.off_hook
+
+
+def test_a_poll_is_confirmed_by_its_own_answer_alone() -> None:
+    phone = Telephone().opened().wait(25)
+    phone.order("poll")
+
+    assert phone.told() == []
+    assert phone.wait(1).told() == [("confirmed", "")]
 
 
 def test_a_closed_port_is_asked_nothing() -> None:

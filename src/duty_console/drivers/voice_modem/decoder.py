@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from ...domain.signals import Frame, Layout, Order, Reading, Sending
 from .gathered import ECHO_MS, Gathered
-from .keys import BEGINS
+from .keys import BEGINS, is_hang_up
 from .reading import read
 from .settings import settings
 from .talk import ACTS, Talk
@@ -114,9 +114,9 @@ class VoiceModem:
         """The port is open: the modem is brought out of whatever state a crash left it in, and set up."""
         self._talk.opened(tick)
 
-    def order(self, order: Order, _at: int, tick: int) -> None:
+    def order(self, order: Order, _at: int, _tick: int) -> None:
         """Takes an order that stands in the journal."""
-        self._talk.order(order, tick)
+        self._talk.order(order)
 
     def due(self, _at: int, tick: int) -> list[Sending]:
         """The next command, as soon as the one before is answered or has had its time."""
@@ -247,6 +247,8 @@ class VoiceModem:
         if here is None:
             return
         self._frames.append(here.frame())
+        if is_hang_up(here.codes):
+            self._talk.over()
         if here.kind == "call":
             self._is_ringing, self._tail, self._tail_at = True, here.gap, here.at
 

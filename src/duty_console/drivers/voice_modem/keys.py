@@ -36,6 +36,11 @@ def keys(codes: str) -> str:
     return pressed
 
 
+def is_hang_up(codes: str) -> bool:
+    """Whether the caller is gone: a dial tone, a break of the current, or busy twice: once may be a click."""
+    return "d" in codes or "l" in codes or codes.count("b") > 1
+
+
 def is_held(codes: str) -> bool:
     """Whether a key that was announced is still down."""
     return codes.rfind(BEGINS) > codes.rfind(ENDS)

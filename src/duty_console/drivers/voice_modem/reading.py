@@ -19,12 +19,10 @@ from ...cleaning import clean
 from ...domain.codes import meaning
 from ...domain.signals import Reading, Signal, Told
 from .callerid import caller
-from .keys import events, keys
+from .keys import events, is_hang_up, keys
 from .words import AUDIO, ENDS, Word, last, scan
 
 SCHEME = "voice_modem"
-#: A busy tone must be heard twice: one may be a click on the line.
-_ENDS_AT_ONCE, _ENDS_TWICE = frozenset(("dial_tone", "loop_break")), "busy"
 _NO_TONE = "NO DIAL"
 _REFUSALS = ("ERROR", "NO CARRIER", "NO ANSWER", "BUSY")
 
@@ -73,7 +71,7 @@ def _stream(words: Sequence[Word]) -> Reading:
     audio = sum(AUDIO.get(word.raw, len(word.raw)) for word in words if word.kind != "code")
     fields = {"events": said, "digits": digits, "audio_bytes": audio}
     signals = [_signal("digits", text=digits)] if digits else []
-    if _ENDS_AT_ONCE & set(said) or said.count(_ENDS_TWICE) > 1:
+    if is_hang_up(codes):
         signals.append(_signal("ended"))
     signals += [_signal(name) for name in dict.fromkeys(said) if name in _LOGGED]
     if all(name.startswith("unknown") for name in said):
@@ -115,10 +113,8 @@ def _classes(told: Sequence[str]) -> list[Signal]:
 
 
 def _tells(command: str, result: str) -> tuple[Told, ...]:
-    """What becomes of an order. An OK of whatever else confirms nothing; nor does that of a poll, the proof of life."""
+    """What becomes of an order. An OK of whatever else confirms nothing."""
     act = _act(command)
-    if result == "OK" and act == "put_back":
-        return (Told("output", "", "closed"),)
     if result == "VCON" or (result == "OK" and act in _STATES):
         return (Told("confirmed", "", _STATES.get(act, "open")),)
     if (result in _REFUSALS and act in _STATES) or (result == "ERROR" and not command) or result.startswith(_NO_TONE):
@@ -131,12 +127,12 @@ def _act(command: str) -> str:
     return _ACTS.get(command.upper().replace(" ", "")[2:], "")
 
 
-#: `ATH` is an order, `ATH0` what goes with setting up and testing: so written, each tells what it was.
-#: How the receiver is afterwards: lifted is open. The test leaves it for the next command to put back.
-_STATES = {"answer": "open", "hang_up": "closed", "test": ""}
+#: How the receiver is afterwards, where the order was about it: lifted is open.
+_STATES = {"answer": "open", "hang_up": "closed", "test": "", "poll": ""}
+#: `ATH` and `ATV1E1` are written as orders only; `ATH0` and `AT` go with setting up, testing and asking.
 _ACTS: Mapping[str, str] = {
-    "+VLS=1": "answer", "A": "answer", "+VLS=0": "hang_up", "#VLS=0": "hang_up", "H": "hang_up", "H0": "put_back",
-    "X4DT;": "test", "": "poll",
+    "+VLS=1": "answer", "A": "answer", "+VLS=0": "hang_up", "#VLS=0": "hang_up", "H": "hang_up", "X4DT;": "test",
+    "V1E1": "poll",
 }
 
 

@@ -17,7 +17,8 @@ MOST_RINGS = 20
 
 
 class Settings(NamedTuple):
-    """`rings_before_answer`: an order to answer leaves with this ring at the earliest; 0 and 1 are at once."""
+    """`rings_before_answer`: with this ring a call is answered without an order; 0 is never. The number comes between
+    the first and the second."""
 
     dialect: str = "usr"
     caller_id: str = "formatted"

@@ -73,21 +73,29 @@ class Talk:
         self._out_tick = self._heard_tick = 0
         self._rang_tick = -SAME_CALL_MS
         self._rings = self._missed = 0
-        self._held: Order | None = None  # an order to answer that waits for its ring
         self._tests: list[Order] = []  # lifting the receiver would take a call, or break one off
         self._is_lifted = False
         self._is_open = False
 
     def opened(self, tick: int) -> None:
         """Whatever was half said is void; everything begins anew."""
-        self._out = self._held = None
+        self._out = None
         self._tests, self._is_lifted = [], False
         self._is_open, self._missed, self._heard_tick = True, 0, tick
         self._steps = deque(self._setting_up())
 
     def rang(self, tick: int) -> None:
+        """A ring; with the one that the settings name the call is answered without an order."""
         self._rings = self._rings + 1 if tick - self._rang_tick < SAME_CALL_MS else 1
         self._rang_tick = tick
+        if self._is_open and self._rings == self.settings.rings_before_answer and not self._is_lifted:
+            self._steps += self._answering(Order(0, "", "answer", "", tick + SAME_CALL_MS))
+
+    def over(self) -> None:
+        """The caller has hung up. The line is given back at once, or nobody else could call for help."""
+        if self._is_lifted:
+            self._is_lifted = False
+            self._steps += [Step(_command("H0")), Step(_command(self._dialect.data))]
 
     def replied(self, tick: int) -> None:
         """A result, whatever of: the modem lives, and the next command may leave. Audio proves nothing."""
@@ -95,13 +103,10 @@ class Talk:
         if self._out is not None and not self._out.is_blind:
             self._out = None
 
-    def order(self, order: Order, tick: int) -> None:
+    def order(self, order: Order) -> None:
         """Takes an order; hanging up goes before all that has not left, and ends every wish to answer."""
         if order.act == "hang_up":
-            self._held = None
             self._steps = deque((*self._hanging_up(order), *(step for step in self._steps if step.act != "answer")))
-        elif order.act == "answer" and self._rings_left(tick):
-            self._held = order
         elif order.act == "test":
             self._tests.append(order)
         else:
@@ -114,15 +119,13 @@ class Talk:
             return []
         if self._out is not None and not self._is_over(self._out, tick):
             return []
-        if self._held is not None and not self._rings_left(tick):
-            self._steps += self._carrying_out(self._held)
-            self._held = None
         if quiet and self._tests and not self._steps and not self._is_lifted:
             self._steps += self._carrying_out(self._tests.pop(0))
         while self._steps:
             step = self._steps.popleft()
             if step.expires and tick > step.expires:
-                self._steps = deque(other for other in self._steps if other.number != step.number)
+                void = (step.number, step.act)
+                self._steps = deque(other for other in self._steps if (other.number, other.act) != void)
             else:
                 return [self._leaves(step, tick)]
         if self._missed >= PATIENCE:
@@ -134,11 +137,6 @@ class Talk:
     def lifts(self, sending: Sending) -> bool:
         """Whether these bytes take the call: then nobody waits for its next ring."""
         return sending.data == _command(self._dialect.lift)
-
-    def _rings_left(self, tick: int) -> int:
-        """How many rings an order to answer must still wait for; one that has to wait waits for a call, too."""
-        rings = self._rings if tick - self._rang_tick < SAME_CALL_MS else 0
-        return max(0, self.settings.rings_before_answer - rings) if self.settings.rings_before_answer > 1 else 0
 
     def _is_over(self, out: Step, tick: int) -> bool:
         if tick - self._out_tick < out.wait_ms:
@@ -162,12 +160,15 @@ class Talk:
         return free + [Step(_command(word)) for word in words]
 
     def _carrying_out(self, order: Order) -> list[Step]:
-        spoken, last = self._dialect, order.expires
         if order.act == "answer":
-            return [*(_prepares(word, order, last) for word in spoken.voice), _carries(spoken.lift, order)]
+            return self._answering(order)
         if order.act == "test":
             return [_carries("X4DT;", order, TONE_MS), _prepares("H0", order)]
-        return [_carries("", order)] if order.act == "poll" else []
+        return [_carries("V1E1", order)] if order.act == "poll" else []  # `AT` alone is our own question
+
+    def _answering(self, order: Order) -> list[Step]:
+        spoken = self._dialect
+        return [*(_prepares(word, order, order.expires) for word in spoken.voice), _carries(spoken.lift, order)]
 
     def _hanging_up(self, order: Order) -> list[Step]:
         """What follows the first command leaves however late: a line half given back is engaged for everybody."""
