@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ..clock import Moment
 from ..domain import broadcasts as bc
-from ..domain.alarms import UNACK
+from ..domain.alarms import UNACK, Alarm, is_active
 from ..domain.broadcastevents import BroadcastAsked, BroadcastEnded
 from ..domain.broadcasts import Amplifier, Area, Broadcast, amplifiers_of
 from ..domain.events import AlarmRaised, AlarmReturned
@@ -22,6 +22,8 @@ from .state import State
 CALLS = frozenset({("village", "call"), ("voice_modem", "call")})
 #: And for "it is over", for the returns that may say so.
 ENDS = frozenset({("village", "ended"), ("village", "call"), ("voice_modem", "ended"), ("voice_modem", "call")})
+#: So says a device that has one call at a time and does not tell once more whose it was.
+NAMELESS = frozenset({("voice_modem", "ended")})
 HELP_CALL = "help_call"
 _RULE = "rule:BC-10"
 
@@ -51,6 +53,12 @@ def hung_up(state: State, body: AlarmReturned, now: Moment) -> list[Fact]:
     if row is None or row.taken_by:
         return []
     return [Fact(BroadcastEnded(row.id, "hung_up", "BC-10"), "device", now.at, now.tick)]
+
+
+def standing_calls(state: State, line: str) -> list[Alarm]:
+    """The calls of a line that nobody has said are over."""
+    return [alarm for number in state.conditions.values() if (alarm := state.alarms[number]).line == line
+            and (alarm.scheme, alarm.code) in CALLS and is_active(alarm)]
 
 
 def _broadcast_of(state: State, alarm: int) -> Broadcast | None:

@@ -37,7 +37,7 @@ from ..domain.periodic import REPORTS
 from ..domain.signals import Frame, Signal
 from ..domain.suppression import Where
 from .covering import LOWERS, held_ms, holding, profiled, raised_over
-from .dialling import ENDS, HELP_CALL, dialled, hung_up
+from .dialling import ENDS, HELP_CALL, NAMELESS, dialled, hung_up, standing_calls
 from .facts import Fact, of_collector, of_device
 from .inputs import Answer, Effect, Next, Poll, Received
 from .ownalarms import BURST as BURST
@@ -134,7 +134,8 @@ def _signal(state: State, line: Line, received: Received, answer: bool) -> Decis
         elif body.signal_class == HELP_CALL:
             facts += dialled(state, body, 1, Moment(at, tick, state.boot))
     elif type(body) is AlarmReturned and (body.scheme, body.code) in ENDS:
-        facts += hung_up(state, body, Moment(at, tick, state.boot))
+        now = Moment(at, tick, state.boot)
+        facts += [more for fact in facts if type(fact.body) is AlarmReturned for more in hung_up(state, fact.body, now)]
     return facts, more
 
 
@@ -146,13 +147,14 @@ def _judged(state: State, of: Line, signal: Signal, answer: bool,
     qualifier, said, ruleset = signal.qualifier, _said(line, signal), state.rules.version
     when = timing(state, of, signal.at, frame) if signal.at else UNTIMED
     if qualifier == "restore":
+        if (signal.scheme, signal.code) in NAMELESS and (calls := standing_calls(state, line)):
+            return [_returned(state, line, signal._replace(account=call.account), call, answer, when)
+                    for call in calls]
         ended = [alarm for code in signal.clears or (signal.code,)
                  if (alarm := _standing(state, line, signal, code)) is not None and alarm.state != NORMAL
                  and not (when.late and when.about_at < alarm.active_at)]
         if ended:
-            return [AlarmReturned(*said, "restore", 6, "SIG-6", ruleset, alarm.id,
-                                  after("returned", alarm.state, state.rules.kind(alarm.signal_class)), answer, *when)
-                    for alarm in ended]
+            return [_returned(state, line, signal, alarm, answer, when) for alarm in ended]
         return [SignalLogged(*said, "restore", 6, "SIG-6", ruleset, 0, "", answer, *when)]
     signal_class, priority, rule = state.rules.signal_class(signal.severity)
     if qualifier == "log" and signal_class not in LOG_ONLY:
@@ -190,6 +192,12 @@ def _clock(state: State, line: Line, received: Received, now: Moment) -> list[Fa
         return []
     times = [signal.at for signal in reading.signals if signal.qualifier != "present"]
     return clock_facts(state, line, received.frame, times, reading.tells, now)
+
+
+def _returned(state: State, line: str, signal: Signal, alarm: Alarm, answer: bool, when: Timing) -> AlarmReturned:
+    """The end of one alarm."""
+    return AlarmReturned(*_said(line, signal), "restore", 6, "SIG-6", state.rules.version, alarm.id,
+                         after("returned", alarm.state, state.rules.kind(alarm.signal_class)), answer, *when)
 
 
 def _standing(state: State, line: str, signal: Signal, code: str) -> Alarm | None:
