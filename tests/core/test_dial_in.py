@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from air import FIRST, KNOWN, LINE, NOWHERE, UNKNOWN, Air
+from air import AIR, FIRST, KNOWN, LINE, NOWHERE, UNKNOWN, Air
 from scenes import kinds
 
-from duty_console.core.inputs import Sent, Unsent
+from duty_console.core.inputs import Configured, Sent, Unsent
+from duty_console.domain.events import LineSet
 from duty_console.domain.signals import Told
 
 
@@ -182,3 +183,12 @@ def test_an_amplifier_that_closes_with_the_call_has_not_lied() -> None:
     assert air.orders("3") == []
     air.hangs_up()
     assert [alarm.code for alarm in air.queue] == ["call"]
+
+
+@pytest.mark.parametrize(("driver", "asked"), [("voice_modem", ["hang_up"]), ("village", [])])
+def test_a_call_on_a_modem_is_hung_up_when_it_is_cut(driver: str, asked: list[str]) -> None:
+    air = Air()
+    air.tell(Configured((*AIR, LineSet("far", "", driver, "", "/dev/far", "8N1", 1000, 3, 0, True))))
+    air.dials(UNKNOWN, line="far")
+    assert not air.ask("refuse_call", broadcast=air.newest.id).refused
+    assert air.orders("", line="far") == asked

@@ -9,6 +9,7 @@ from ...domain import broadcasts as bc
 from ...domain.broadcastevents import AudioEnded, BroadcastEnded, BroadcastReleased, BroadcastWarned, PartEnded
 from ...domain.broadcasts import Broadcast
 from ..facts import Fact, of_collector
+from ..hangingup import hung_up_after
 from ..inputs import AudioOver
 from ..intake import own_moment
 from ..noun import Decision, Noun, Watch
@@ -81,7 +82,12 @@ def _decide(state: State, row: Broadcast, now: Moment) -> Decision:
             how, rule = {"limit": ("limit", "BC-12"), "played": ("played", "BC-15"), "quiet": ("quiet", "BC-14"),
                          "old": ("interrupted", "BC-08"), "failed": ("failed", "BC-11"), "cut": ("cut", "BC-12"),
                          "hung_up": ("hung_up", "BC-10")}[what]
-            return [of_collector(BroadcastEnded(row.id, how, rule), now)], []
+            return _ending(state, row, BroadcastEnded(row.id, how, rule), now)
+
+
+def _ending(state: State, row: Broadcast, body: BroadcastEnded, now: Moment) -> Decision:
+    facts, effects = hung_up_after(state, row, 1, now)
+    return [of_collector(body, now), *facts], effects
 
 
 def _unanswered(state: State, row: Broadcast, now: Moment) -> Decision:
@@ -92,7 +98,7 @@ def _unanswered(state: State, row: Broadcast, now: Moment) -> Decision:
             state, now.at):
         fact = BroadcastReleased(row.id, list(row.areas), parts, "BC-10")
         return [of_collector(fact, now)], []
-    return [of_collector(BroadcastEnded(row.id, "refused", "BC-10"), now)], []
+    return _ending(state, row, BroadcastEnded(row.id, "refused", "BC-10"), now)
 
 
 def decide_audio(state: State, told: AudioOver, now: Moment) -> list[Fact]:

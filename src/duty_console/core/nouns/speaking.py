@@ -24,6 +24,7 @@ from ...domain.commandevents import CommandAsked
 from ...domain.signals import Order
 from ...texts import N_
 from ..answers import done, refuse
+from ..hangingup import hung_up_after
 from ..inputs import Do, Wish
 from ..intake import is_active
 from ..noun import Decision, Noun
@@ -109,10 +110,17 @@ def _cut(state: State, wish: Wish, now: Moment) -> Decision:
         return _gone(wish, now)
     amplifier = wish.args.get("amplifier", "")
     if not amplifier:
-        return done(state, wish, now, BroadcastEnded(row.id, "cut", "BC-12", wish.console, wish.request))
+        return _ending(state, wish, row, "cut", now)
     if all(part.amplifier != amplifier or part.state in bc.ENDED for part in parts_of(state, row.id)):
         return refuse(wish, now, N_("It has no amplifier {amplifier}."), amplifier=amplifier)
     return done(state, wish, now, PartEnded(row.id, amplifier, "cut", "BC-12"))
+
+
+def _ending(state: State, wish: Wish, row: Broadcast, how: str, now: Moment) -> Decision:
+    """It is over by hand; a telephone that would stay off the hook is hung up."""
+    facts, effects = done(state, wish, now, BroadcastEnded(row.id, how, "BC-12", wish.console, wish.request))
+    more, wanted = hung_up_after(state, row, len(facts), now)
+    return [*facts, *more], [*effects, *wanted]
 
 
 def _take(state: State, wish: Wish, now: Moment) -> Decision:
@@ -148,7 +156,7 @@ def _refuse_call(state: State, wish: Wish, now: Moment) -> Decision:
         return _gone(wish, now)
     if row.state != bc.HELD:
         return refuse(wish, now, N_("It is not held."))
-    return done(state, wish, now, BroadcastEnded(row.id, "refused", "BC-10", wish.console, wish.request))
+    return _ending(state, wish, row, "refused", now)
 
 
 def _give(state: State, wish: Wish, now: Moment) -> Decision:
