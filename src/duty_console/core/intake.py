@@ -34,7 +34,7 @@ from ..domain.events import (
     SignalUnparsed,
 )
 from ..domain.periodic import REPORTS
-from ..domain.signals import Frame, Signal
+from ..domain.signals import Signal
 from ..domain.suppression import Where
 from .covering import LOWERS, held_ms, holding, profiled, raised_over
 from .dialling import ENDS, HELP_CALL, NAMELESS, dialled, hung_up, standing_calls
@@ -126,7 +126,7 @@ def _signal(state: State, line: Line, received: Received, answer: bool) -> Decis
     if following < len(signals):
         more.append(Next(structs.replace(received, part=following)))
     at, tick, signal = frame.at, frame.tick, signals[received.part]
-    facts = [Fact(body, "device", at, tick) for body in _judged(state, line, signal, answer, frame)]
+    facts = [Fact(body, "device", at, tick) for body in _judged(state, line, signal, answer, received)]
     body = facts[0].body
     if type(body) is AlarmRaised:
         if body.state == SUPPRESSED and not body.alarm:
@@ -140,12 +140,12 @@ def _signal(state: State, line: Line, received: Received, answer: bool) -> Decis
 
 
 def _judged(state: State, of: Line, signal: Signal, answer: bool,
-            frame: Frame) -> list[SignalLogged | AlarmRaised | AlarmReturned]:
+            received: Received) -> list[SignalLogged | AlarmRaised | AlarmReturned]:
     """The signal as facts: raised, returned (once for each condition it ends), or only logged. What comes late out of a
     buffer ends nothing of which the device has said since that it lasts."""
     line = of.name
     qualifier, said, ruleset = signal.qualifier, _said(line, signal), state.rules.version
-    when = timing(state, of, signal.at, frame) if signal.at else UNTIMED
+    when = timing(state, of, signal, received) if signal.at else UNTIMED
     if qualifier == "restore":
         if (signal.scheme, signal.code) in NAMELESS and (calls := standing_calls(state, line)):
             return [_returned(state, line, signal._replace(account=call.account), call, answer, when)
@@ -222,7 +222,7 @@ def _repeat(state: State, line: Line, received: Received, answer: bool, of: int,
         return [of_device(SignalRepeated(line.name, of, answer=answer), received.frame)], []
     signals, number, stands = received.reading.signals, 0, ""
     if signals:
-        body = _judged(state, line, signals[0], answer, received.frame)[0]
+        body = _judged(state, line, signals[0], answer, received)[0]
         if type(body) is AlarmRaised and body.alarm:
             number, stands = body.alarm, body.state
     report = next((signal.account for signal in signals if (signal.scheme, signal.code) in REPORTS), "")

@@ -15,9 +15,10 @@ from typing import NamedTuple
 from ..clock import Moment
 from ..domain.devices import RECEIVING, Line
 from ..domain.lineevents import LineClock
-from ..domain.signals import Frame, Told
+from ..domain.signals import Frame, Signal, Told
 from ..rulebook import Rulebook
 from .facts import Fact, of_collector
+from .inputs import Received
 from .ownalarms import DRIFT, is_active, own_alarm, own_return, standing_own
 from .state import State
 
@@ -33,18 +34,19 @@ class Timing(NamedTuple):
 UNTIMED = Timing()
 
 
-def timing(state: State, line: Line, device_at: int, frame: Frame) -> Timing:
-    """What the time means that a device gave a signal of this frame."""
-    rules = state.rules
+def timing(state: State, line: Line, signal: Signal, received: Received) -> Timing:
+    """What the time means that a device gave a signal. What it answers when it is asked is how things are now: only
+    when a condition began is said there. Of a clock of which nothing is known nothing is judged."""
+    rules, frame, device_at = state.rules, received.frame, signal.at
     if not device_at or not rules.judges("PATH-11"):
         return UNTIMED
-    late_ms, oldest_ms = (_ms(rules, "PATH-11", key) for key in ("late_s", "oldest_s"))
-    age = frame.at - device_at
-    known, guess = (line.drift_ms if line.drift_at else 0), (line.guess_ms if line.guess_at else 0)
-    least = min(age + known, age + guess)
-    if line.untrusted or is_live(state, line, frame) or not late_ms < least <= oldest_ms:
+    is_asked = received.reading.answer == "never" and signal.qualifier == "restore"
+    if line.untrusted or not line.guess_at or is_asked or is_live(state, line, frame):
         return Timing(device_at)
-    return Timing(device_at, True, device_at - known)
+    late_ms, oldest_ms = (_ms(rules, "PATH-11", key) for key in ("late_s", "oldest_s"))
+    known = line.drift_ms if line.drift_at else line.guess_ms
+    least = frame.at - device_at + min(known, line.guess_ms)
+    return Timing(device_at, True, device_at - known) if late_ms < least <= oldest_ms else Timing(device_at)
 
 
 def is_held(qualifier: str, when: Timing) -> bool:
