@@ -130,6 +130,16 @@ def test_what_a_full_report_says_after_the_return_counts_from_receipt(scene: Sce
     assert (answer.excluded, answer.first_ms) == ("", 5000)
 
 
+def test_a_late_activation_of_what_somebody_has_answered_calls_anew(scene: Scene) -> None:
+    known_clock(scene, 0)
+    gone_for(scene, 422)
+    said(scene, FIRE, "P")
+    scene.acknowledge(one(scene, FIRE))
+    said(scene, FIRE, ago_s=340)
+
+    assert (one(scene, FIRE).state, one(scene, FIRE).count) == (UNACK, 2)
+
+
 def test_a_full_report_makes_a_late_alarm_one_of_now(scene: Scene) -> None:
     known_clock(scene, 0)
     gone_for(scene, 422)

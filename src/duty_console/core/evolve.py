@@ -87,8 +87,13 @@ def _logged(state: State, event: Event, body: events.Heard) -> None:
 def _signal_logged(state: State, event: Event, body: events.SignalLogged) -> None:
     _logged(state, event, body)
     alarm = state.alarms.get(body.alarm)
-    if alarm is not None and body.qualifier == "present":  # a full report says that it lasts
-        state.put("alarm", alarm._replace(late=0, active_at=event.at))
+    if alarm is None:
+        return
+    if body.qualifier == "present":  # a full report says that it lasts
+        alarm = alarm._replace(late=0, active_at=event.at)
+    if body.late and not 0 < alarm.about_at <= body.about_at:  # and a buffer, since when
+        alarm = alarm._replace(device_at=body.device_at, about_at=body.about_at)
+    state.put("alarm", alarm)
 
 
 def _raised(state: State, event: Event, body: events.AlarmRaised) -> None:

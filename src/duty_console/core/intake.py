@@ -181,8 +181,12 @@ def _judged(state: State, of: Line, signal: Signal, answer: bool,
 
 
 def _is_same(standing: Alarm | None, when: Timing) -> bool:
-    """Whether what comes late is the very activation that stands already."""
-    return is_active(standing) and standing is not None and abs(standing.device_at - when.device_at) < _SAME_MS
+    """Whether what comes late is the activation that stands already: said at the very same time, or before the device
+    was heard to say that it lasts, and nobody has answered it since."""
+    if standing is None or not is_active(standing):
+        return False
+    return abs(standing.device_at - when.device_at) < _SAME_MS or (
+        standing.state == UNACK and when.about_at <= standing.active_at)
 
 
 def _clock(state: State, line: Line, received: Received, now: Moment) -> list[Fact]:
