@@ -20,6 +20,7 @@ sys.path += [str(Path(__file__).parents[1] / folder) for folder in ("collector",
 
 from accounts import GROUP, OWNER, Account
 from clocks import Clocks, built
+from loudspeakers import Loudspeakers
 from running import entries
 from stage import ROOM, Console, Stage, standing
 
@@ -40,12 +41,34 @@ ENDS = {"in_service": ("leader", "out_of_service"), "test_end": ("leader", "test
         "profile_end": ("leader", "profile_begin")}
 #: Places of their own for them, far from the alarms.
 SITES = 60
+#: What is about a resident's call: of one that an officer must let through, of one that is heard, of one that waits.
+CALLS = {"release": "unknown", "refuse_call": "unknown", "cut": "unknown", "take_microphone": "heard",
+         "give_area": "waiting"}
+#: Where the PIN is asked again although the desk is open.
+GUARDED = tuple(name for name, action in ACTIONS.items() if action.guard and not action.free)
+#: Calls that are held and broadcasts that wait outlive every hour that these scenes let pass.
+PATIENT = """
+[BC-08]
+value = 10000000
+[BC-10]
+held_s = 10000000
+[BC-12]
+limit_s = 10000000
+warning_s = 9999999
+"""
 FIRE, TROUBLE = "110", "302"
 
 
-def room() -> str:
-    """A staff of one for each role, each with an account; and a helper without a PIN, who prepares."""
-    text = ROOM.partition("[[person]]")[0]
+def room(speakers: Path) -> str:
+    """A staff of one for each role, each with an account; and a helper without a PIN, who prepares. Two groups of the
+    village have an amplifier each; areas without one are kept for scenes that only look at them."""
+    text = ROOM.partition("[[person]]")[0].replace("[room]", '[room]\nrules = ["patient.toml"]', 1)
+    text += f'\n[[line]]\nname = "amps"\nprofile = "village-reference"\nurl = "{speakers}"\n'
+    text += 'settings = { outputs = "1,2" }\n'
+    for area, output in (("east", "1"), ("west", "2")):
+        text += (f'\n[[area]]\nkey = "{area}"\nname = "{area}"\n'
+                 f'\n[[amplifier]]\nkey = "{area}"\nname = "{area}"\narea = "{area}"\nline = "amps"\n'
+                 f'output = "{output}"\n')
     for role, account in ACCOUNTS.items():
         duty = DUTY_OF.get(role, "officer" if role == "helper" else role)
         text += f'\n[[person]]\nkey = "{role}"\nname = "{role}"\nduty = "{duty}"\n'
@@ -53,14 +76,17 @@ def room() -> str:
                  f'person = "{role}"\n')
     for number in range(SITES):
         text += f'\n[[site]]\nkey = "{number}"\nname = "{number}"\naccount = "{2000 + number}"\n'
+        text += f'\n[[area]]\nkey = "area{number}"\nname = "area{number}"\n'
+        text += f'\n[[site]]\nkey = "home{number}"\nname = "home"\naccount = "{6_000_000 + number}"\narea = "east"\n'
     return text
 
 
 class Desks:
     """A console of every role, and the scenes of what they ask for."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, speakers: Loudspeakers) -> None:
         self.stage, self._numbers, self._sites = stage, count(1), count(0)
+        self._speakers, self._areas, self._homes, self._heard = speakers, count(0), count(0), 0
         clerk = Console(stage.door, OWNER)
         for role in ROLES:
             answer = clerk.ask({"do": "set_pin", "request": role, "person": role, "new_pin": PIN})
@@ -88,6 +114,29 @@ class Desks:
         finally:
             reader.close()
 
+    def call(self, what: str) -> int:
+        """The broadcast of a resident's call."""
+        if what == "heard" and self._heard:
+            return self._heard
+        if what == "waiting":  # behind somebody
+            self.call("heard")
+        before = self._broadcasts()
+        self._speakers.calls(str(next(self._numbers) + 9_000_000 if what == "unknown" else
+                                 next(self._homes) + 6_000_000))
+        if what == "heard":
+            self._heard = self.stage.awaited(lambda: self._broadcasts("where state = 'playing'"))
+            return self._heard
+        self.stage.awaited(lambda: self._broadcasts() > before)
+        return self._broadcasts()
+
+    def _broadcasts(self, where: str = "") -> int:
+        """The newest broadcast, 0 where there is none."""
+        reader = Reader(self.stage.store)
+        try:
+            return max((row.id for row in reader.table("broadcast", f"{where} order by id desc limit 1")), default=0)
+        finally:
+            reader.close()
+
     def helps(self, action: str, alarm: Any, **fields: Any) -> None:
         """What must have been done before."""
         answer = self.ask("helper", action, {"alarm": alarm.id, "seen": alarm.last_event, **fields})
@@ -104,9 +153,19 @@ class Desks:
         said: dict[str, dict[str, Any]] = {
             "sign_on": {"person": role, "pin": PIN}, "unlock": {"pin": PIN},
             "set_pin": {"person": role, "pin": PIN, "new_pin": PIN}, "phoned": {"rang_s": 0}, "sign_off": {},
-            "silence": {}, "precancel": {"of": "point:hall/003", "text": "x", "for_s": 600}}
+            "silence": {}, "precancel": {"of": "point:hall/003", "text": "x", "for_s": 600},
+            "broadcast": {"of": "west", "kind": "emergency", "text": "x"}, "instruct": {"of": "amps", "act": "poll"}}
         if action in said:
             return said[action]
+        if action in CALLS:
+            of = {"of": "east"} if action in ("release", "give_area") else {}
+            return {"broadcast": self.call(CALLS[action]), **of}
+        if action in ("hold_area", "free_area"):
+            area = {"of": f"area{next(self._areas)}", "reason": "x"}
+            if action == "free_area":
+                began = self.ask("helper", "hold_area", area)
+                assert began.get("done"), began
+            return area
         alarm = self.alarm(TROUBLE if action in TROUBLES else FIRE, over=action == "reset")
         if action in ("reset", "explain", "escalate", "close"):
             self.helps("acknowledge", alarm)
@@ -145,19 +204,26 @@ def came_of(answer: dict[str, Any]) -> str:
 
 
 def asked(desks: Desks, clocks: Clocks, actions: Iterable[str], *, locked: bool) -> list[dict[str, Any]]:
-    """Everything once: what nobody refuses for the desk first, then what opens it."""
+    """Everything once: what nobody refuses for the desk first, then what opens it. At an open desk what wants the PIN
+    again is asked without it, too."""
     order = sorted(actions, key=lambda action: (action == "sign_off", action in UNLOCKS))
     scenes = {(role, action): desks.scene(role, action) for role in ROLES for action in order}
     results = []
+
+    def ask(role: str, action: str, *, bare: bool) -> None:
+        pin = {"pin": PIN} if action in GUARDED and not bare else {}
+        answer = desks.ask(role, action, {**scenes[role, action], **pin})
+        results.append({"role": role, "action": action, "locked": locked, "bare": bare, "came": came_of(answer),
+                        "request": answer["request"], "words": answer.get("refused", "")})
     if locked:
         clocks.go_on(IDLE_S)
     for role in ROLES:
         for number, action in enumerate(order):
             if locked and number and order[number - 1] in UNLOCKS:
                 clocks.go_on(IDLE_S)
-            answer = desks.ask(role, action, scenes[role, action])
-            results.append({"role": role, "action": action, "locked": locked, "came": came_of(answer),
-                            "request": answer["request"], "words": answer.get("refused", "")})
+            if not locked and action in GUARDED:
+                ask(role, action, bare=True)
+            ask(role, action, bare=locked)
     return results
 
 
@@ -178,11 +244,12 @@ def main() -> int:
     made: list[Clocks] = []
 
     def clocks(folder: Path) -> dict[str, str]:
+        (folder / "etc" / "patient.toml").write_text(PATIENT, encoding="ascii")
         made.append(Clocks(folder, built(folder)))
         return made[0].environment
 
-    with standing(args.fault, room(), clocks) as stage:
-        desks = Desks(stage)
+    with Loudspeakers("12", OWNER.uid) as speakers, standing(args.fault, room(speakers.port), clocks) as stage:
+        desks = Desks(stage, speakers)
         actions = [name for name in ACTIONS if args.only is None or name in args.only]
         results = [one for locked in (False, True)
                    for one in asked(desks, made[0], actions, locked=locked)]

@@ -290,6 +290,14 @@ def let_engineers_answer() -> None:
     wishes.refusal = lambda action, who: None if who.account == "engineer" else refusal(action, who)
 
 
+def ask_no_pin_again() -> None:
+    """At a desk that is open a loudspeaker opens for whoever stands there."""
+    from duty_console.core import wishes
+
+    refusal = wishes.refusal
+    wishes.refusal = lambda action, who: refusal(action._replace(guard=""), who)
+
+
 def keep_the_hung() -> None:
     """Whoever hangs stays on the list."""
     from duty_console.collector.consoles import Console
