@@ -90,8 +90,10 @@ def test_the_demonstration_room_has_what_its_stories_need() -> None:
     sites = {site.account: site for site in xiwan.sites}
     zones = {account: {point.zone: point.name for point in site.points} for account, site in sites.items()}
 
-    assert [line.name for line in xiwan.lines] == ["receiver", "receiver2"]
-    assert set(sites) == {str(number) for number in [*range(1001, 1061), *range(2001, 2011)]}
+    assert [line.name for line in xiwan.lines] == ["receiver", "receiver2", "school", "village", "phone", "relays"]
+    callers = {"612388", "612321", "612308"}
+    assert set(sites) == {str(number) for number in [*range(1001, 1061), *range(2001, 2011), 889]} | callers
+    assert {sites[caller].area for caller in callers} <= {area.key for area in xiwan.areas}
     assert sites["1003"].name == "东街12号 林淑芬"
     assert zones["1003"]["001"] == "随身求助按钮"
     assert (zones["1010"]["312"], zones["1010"]["314"], zones["1010"]["901"]) == ("三楼走廊烟感", "三楼活动室烟感",

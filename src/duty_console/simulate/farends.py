@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+from ..clock import SystemClock, local
 from ..errors import RoomError
 from ..roomtypes import Line
 from ..texts import _
@@ -192,7 +193,10 @@ def far_end(line: Line, number: int) -> FarEnd:
     except ModuleNotFoundError:
         raise RoomError(_("line {line}: the driver {driver} has no simulated far end; take the line out of the room to "
                           "simulate the others", line=line.name, driver=line.driver)) from None
-    return cast(FarEnd, module.FarEnd(
+    made = cast(FarEnd, module.FarEnd(
         receiver=f"{number:0{line.receiver_digits or 2}d}", line=f"{1:0{line.line_digits or 1}d}",
         wait_s=line.wait_s, attempts=line.attempts, heartbeat_s=line.heartbeat_s, parity=line.framing[1],
         settings=dict(line.settings)))
+    if hasattr(made, "began"):  # a device with a clock of its own shows about what ours does
+        made.began = local(SystemClock().read().at).replace(tzinfo=None)
+    return made

@@ -113,18 +113,22 @@ class FarEnd:
         self._put(text, bytes.fromhex(text))
 
     def happen(self, what: str, now: float, **how: object) -> None:
-        """The guard presses the key, the mains go (`ok` = false) or return, orders are denied (`times`)."""
+        """A component is in a state or no more, the guard presses the key, the mains go or return, orders are denied."""
         match what:
             case "key":
                 self.checked = 0
                 self._put("key", bytes((24, 1, 1 << 5, int(str(how.get("operator", 1))))) + self.clock(now))
+            case "state":
+                self.event(str(how.get("account", self._account)), "R" if how.get("over") else "E",
+                           str(how.get("code", "P1")), "", str(how.get("zone", "0-0")), now)
             case "mains":
                 self._status = 1 if how.get("ok", True) else 1 | 1 << 3
                 self._put("mains", self._told(21, b"", b"", now))
             case "deny":
                 self._denials = int(str(how.get("times", 1)))
             case _:
-                raise ValueError(f"no transmission device can {what}; it can: key (operator), mains (ok), deny (times)")
+                raise ValueError(f"no transmission device can {what}; it can: state (account, code, zone, over), "
+                                 "key (operator), mains (ok), deny (times)")
 
     def clock(self, now: float) -> bytes:
         """What its clock shows, as six bytes."""
