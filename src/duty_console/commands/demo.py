@@ -30,7 +30,8 @@ from . import names
 ROOM = "xiwan"
 START_S = 20
 #: What a headless run tells: what happened, not how the room was set up.
-TOLD = ("alarm", "signal", "line", "collector", "request", "sound", "clock")
+TOLD = ("alarm", "signal", "line", "collector", "request", "sound", "clock", "broadcast", "playback", "command",
+        "output")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -153,6 +154,8 @@ def _tell(store: Path, seconds: float, lang: str | None) -> int:
             over = time.monotonic() >= until
             while page := reader.entries(after=after, nouns=TOLD):
                 for event in page:
+                    if event.kind == "line.heartbeat":  # some devices say every few seconds that they live
+                        continue
                     sys.stdout.write(f"{local(event.at):%H:%M:%S}  {clean(sentence(event, known))}\n")
                 after = page[-1].number
             sys.stdout.flush()
