@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from scenes import Scene, kinds
 
+from duty_console.clock import local
 from duty_console.core.evolve import evolve
 from duty_console.core.inputs import Configured, PortOpened, Received
 from duty_console.core.ordering import Asker, ask
@@ -23,6 +24,7 @@ class Asked(Scene):
         self.tell(Configured((LINE,)))
         self.tell(PortOpened("g", "/dev/g"))
         self.ours, self.far = make("gb26875"), FarEnd(heartbeat_s=0)
+        self.far.began = local(self.now.at).replace(tzinfo=None)
         self.far.event("889", "E", "P1", "", "10-2")
         self.hears()
 

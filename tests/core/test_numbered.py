@@ -16,6 +16,13 @@ LINE = LineSet("g", "", "gb26875", "", "/dev/g", "8N1", 10_000, 4, 0, True, numb
 WINDOW_S = 60  # PATH-09
 
 
+class Clockless(FarEnd):
+    """A device that does not know the time: whether an activation is an old one, only its number tells."""
+
+    def clock(self, now: float) -> bytes:
+        return bytes(6)
+
+
 class Numbered(Scene):
     """The room with one line more, of a transmission device."""
 
@@ -23,7 +30,7 @@ class Numbered(Scene):
         super().__init__()
         self.tell(Configured((LINE,)))
         self.tell(PortOpened("g", "/dev/g"))
-        far = FarEnd(heartbeat_s=0)
+        far = Clockless(heartbeat_s=0)
         for point in range(40):
             far.event("889", "E", "P1", "", f"1-{point}")
         self.frames = []
@@ -78,7 +85,7 @@ def test_it_is_a_new_event_when_it_last_came_longer_ago_than_the_rule_says(room:
 
 
 def test_a_frame_with_another_number_is_another_event_whatever_it_says(room: Numbered) -> None:
-    far = FarEnd(heartbeat_s=0)
+    far = Clockless(heartbeat_s=0)
     for _time in range(2):
         far.event("889", "E", "P1", "", "1-1")
     first = far.due(0)
@@ -132,6 +139,18 @@ def test_what_may_still_be_repeated_is_not_forgotten(room: Numbered) -> None:
         room.state.forget()
 
     assert set(room.state.lines["g"].frames_asked_for) - {0} <= set(room.state.frames)
+
+
+def test_a_device_that_says_its_state_at_intervals_raises_what_is_wrong_with_it_once(room: Numbered) -> None:
+    far, told = Clockless(heartbeat_s=0), []
+    for ok in (False, False, False, True, False):
+        far.happen("mains", room.now.tick / 1000, ok=ok)
+        frame = far.due(room.now.tick / 1000)
+        far.receive(make("gb26875").answer(make("gb26875").feed(frame, 0, 0)[0], 0), 0)
+        told.append(kinds(room.hear(frame, "g"))[0])
+        room.wait(20)
+
+    assert told == ["alarm.raised", "signal.logged", "signal.logged", "alarm.returned", "alarm.raised"]
 
 
 def test_on_a_line_that_opened_anew_every_frame_is_answered(room: Numbered) -> None:

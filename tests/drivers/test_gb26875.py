@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -72,6 +73,18 @@ def test_any_wrong_bit_leaves_a_frame_unread() -> None:
         for bit in range(8):
             for reading in read(FIRE[:at] + bytes((FIRE[at] ^ 1 << bit,)) + FIRE[at + 1:]):
                 assert (reading.kind, reading.answer) == ("unparsed", "never")
+
+
+@given(garbage=st.lists(st.binary(max_size=60).filter(lambda data: b"@" not in data), min_size=15, max_size=15),
+       cuts=st.lists(st.integers(0, 1500), max_size=20))
+def test_every_frame_of_the_sheet_is_taken_from_between_garbage_however_it_is_cut(
+        garbage: list[bytes], cuts: list[int]) -> None:
+    data = garbage[-1] + b"".join(raw + noise for raw, noise in zip(SHEET, garbage, strict=False))
+    driver, places = Gb26875(), [0, *sorted(cuts), len(data)]
+
+    frames = [frame for start, stop in pairwise(places) for frame in driver.feed(data[start:stop], 0, 0)]
+
+    assert [frame.raw for frame in frames if driver.read(frame).kind != "unparsed"] == SHEET
 
 
 @given(garbage=st.binary(max_size=300).filter(lambda data: b"@" not in data), cut=st.integers(1, 77))
@@ -230,7 +243,7 @@ def test_heartbeats_of_three_makers_are_answered(unit: bytes) -> None:
 
 
 def test_a_state_of_the_device_is_an_event_and_no_heartbeat() -> None:
-    assert codes(SHEET[3][27:-3]) == [("D3", "new")]
+    assert codes(SHEET[3][27:-3]) == [("D3", "present")]
 
 
 @pytest.mark.parametrize(("unit", "command"), [(b"\x96\x01abc", 2), (b"\x09\x01abc", 2), (b"\x01", 200), (b"", 0)])
@@ -301,7 +314,7 @@ def test_mains_that_fail_and_return_are_said_by_the_device_itself() -> None:
         said += [(signal.code, signal.qualifier) for reading in read(data) for signal in reading.signals]
         far.receive(Gb26875().answer(Frame(data, 0, 0, 0), 0), 0)
 
-    assert said == [("D3", "new"), ("DN", "restore"), ("DN", "restore")]
+    assert said == [("D3", "present"), ("DN", "restore"), ("DN", "restore")]
 
 
 def test_a_repeat_has_the_same_serial_number_and_its_confirm_is_taken_once() -> None:

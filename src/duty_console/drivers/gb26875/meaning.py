@@ -29,6 +29,8 @@ KINDS = {1: "system_status", 2: "component_status", 3: "analog", 4: "operation",
          26: "device_configuration", 28: "device_clock"}
 #: type -> letter of its codes and how many bits its word has; every bit is looked at, also a reserved one.
 _STATES = {1: ("S", 16), 2: ("P", 16), 21: ("D", 8)}
+#: Some makers send the device's own state again and again: what stands already is not announced again.
+_AT_INTERVALS = "D"
 _OPERATIONS = {4: "O", 24: "K"}
 _CLOCKS = (8, 28)
 
@@ -92,7 +94,7 @@ def _state(head: Head, letter: str, bits: int, made: Fields) -> list[Signal]:
     status = int(str(made["status"]))
     held = [f"{letter}{bit}" for bit in range(1, bits) if status >> bit & 1]
     known = [code for code in table(SCHEME) if code[0] == letter and code[1:].isdecimal()]
-    qualifier: Qualifier = "new" if head.command == SEND else "present"
+    qualifier: Qualifier = "new" if head.command == SEND and letter != _AT_INTERVALS else "present"
     signals = [_signal(head, code, qualifier, made) for code in sorted(held, key=_urgency)]
     if status & 1:
         over = tuple(code for code in known if code not in held)
