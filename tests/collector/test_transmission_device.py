@@ -166,3 +166,24 @@ def test_a_device_that_is_plugged_in_again_is_asked_for_its_state_before_it_says
 
     assert asked[26] == QUERY
     assert int.from_bytes(asked[2:4], "little") == opened["number"]
+
+
+def test_what_ended_while_the_device_was_away_ends_with_its_answer_to_the_question_for_it(device: Collector) -> None:
+    far = FarEnd(heartbeat_s=0)
+    device.cable.send(fire(far))
+    far.receive(answer(device.cable), 1)
+    device.cable.unplug()
+    lost = device.until("line.lost")
+    far.event("889", "R", "P1", "", "10-2")
+    far._queue.clear()  # nobody was there to be told
+    device.cable.plug()
+    device.until("line.opened", lost["number"])
+
+    for _question in range(2):  # how the device is, and how the place is where something stood
+        head = taken(device.cable, 27)
+        far.receive(head + taken(device.cable, int.from_bytes(head[24:26], "little") + 3), 2)
+        device.cable.send(far.due(2))
+
+    assert device.until("alarm.returned", lost["number"])
+    ended = [entry for entry in device.events("--noun", "alarm") if entry["kind"] == "alarm.returned"]
+    assert {entry["body"]["account"] for entry in ended} >= {"889"}

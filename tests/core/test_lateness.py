@@ -264,6 +264,16 @@ def test_the_device_of_a_line_that_is_back_is_asked_for_its_state(scene: Scene) 
     assert scene.effects == [Poll("r", opened.number)]
 
 
+def test_it_is_asked_for_each_place_where_something_stands(scene: Scene) -> None:
+    said(scene, FIRE, zone="003")
+    said(scene, TROUBLE, zone="004")
+    said(scene, TROUBLE, "R", zone="004")
+    scene.lose()
+    opened, *_others = scene.open()
+
+    assert scene.effects == [Poll("r", opened.number, ("1001:01/003",))]
+
+
 def test_a_device_that_was_silent_is_asked_when_it_speaks_again(scene: Scene) -> None:
     scene.wait(65)
     beat, *_others = scene.hear(HEARTBEAT)

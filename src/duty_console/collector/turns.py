@@ -16,8 +16,9 @@ from ..domain.signals import Driver, Order, Sending
 from ..texts import N_
 from ..wire.notices import Opened
 
-#: The order for a full report; what of it has not left after so long is no report of a return any more.
-POLL, POLL_MS = "poll", 30_000
+#: The orders for a full report and for that of one place; what of them has not left after so long is no report of a
+#: return any more.
+POLL, POLL_PLACE, POLL_MS = "poll", "poll_place", 60_000
 #: Kept as the reason of a command that no device there understands.
 NOT_ABLE = N_("the device on this line cannot do that")
 
@@ -39,16 +40,9 @@ class Turns:
             driver.opened(opened.tick)
 
     def order(self, orders: Iterable[Do | Poll]) -> None:
-        """What was claimed goes to its driver; a device that cannot do it is told nothing, and that is said. Devices
-        that are there again are asked how things are where their drivers can."""
-        for line, wanted in orders:
+        """What was claimed goes to its driver; a device that cannot do it is told nothing, and that is said."""
+        for line, order in (do for wanted in orders for do in self._meant(wanted)):
             driver = self._drivers.get(line)
-            if isinstance(wanted, int):
-                if driver is None or POLL not in driver.ACTS:
-                    continue
-                order = Order(wanted, "", POLL, "", self._clock.read().tick + POLL_MS)
-            else:
-                order = wanted
             if driver is None or order.act not in driver.ACTS:
                 self._report(Unsent(line, order.number, NOT_ABLE))
                 continue
@@ -57,6 +51,16 @@ class Turns:
                 driver.order(order, now.at, now.tick)
             except Exception as error:  # noqa: BLE001 - the edge of a stage: the command ends by its own time
                 sys.stderr.write(f"duty: line {line} cannot take order {order.number}: {error!r}\n")
+
+    def _meant(self, wanted: Do | Poll) -> list[Do]:
+        """A device that is there again is asked how things are, as far as its driver can ask."""
+        if isinstance(wanted, Do):
+            return [wanted]
+        line, number, places = wanted
+        driver, expires = self._drivers.get(line), self._clock.read().tick + POLL_MS
+        acts = driver.ACTS if driver is not None else frozenset()
+        asked = [(POLL, ""), *((POLL_PLACE, place) for place in places)]
+        return [Do(line, Order(number, output, act, "", expires)) for act, output in asked if act in acts]
 
     def take(self, busy: bool = False) -> None:
         """Whatever is to leave now; `busy` where something was just heard or asked."""

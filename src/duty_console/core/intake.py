@@ -39,7 +39,7 @@ from ..domain.suppression import Where
 from .covering import LOWERS, held_ms, holding, profiled, raised_over
 from .dialling import ENDS, HELP_CALL, NAMELESS, dialled, hung_up, standing_calls
 from .facts import Fact, of_collector, of_device
-from .inputs import Answer, Effect, Next, Poll, Received
+from .inputs import Answer, Effect, Next, Received
 from .ownalarms import BURST as BURST
 from .ownalarms import LOST as LOST
 from .ownalarms import SILENT as SILENT
@@ -50,6 +50,7 @@ from .ownalarms import own_alarm as own_alarm
 from .ownalarms import own_moment as own_moment
 from .ownalarms import own_return as own_return
 from .ownalarms import standing_own as standing_own
+from .polling import poll
 from .state import State
 from .telling import told_facts
 from .timing import UNTIMED, Timing, clock_facts, is_held, timing
@@ -110,7 +111,7 @@ def decide_frame(state: State, received: Received, now: Moment) -> Decision:
 def _told(state: State, line: Line, received: Received, facts: list[Fact], effects: list[Effect]) -> Decision:
     """What the frame tells of outputs comes after what it says. A device that was silent is asked how things are."""
     if line.state == devices.SILENT:
-        effects = [*effects, Poll(line.name, state.head + 1)]
+        effects = [*effects, poll(state, line.name)]
     if not received.reading.tells:
         return facts, effects
     frame = received.frame

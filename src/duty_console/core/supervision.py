@@ -23,13 +23,14 @@ from ..domain.events import (
 )
 from ..domain.lineevents import LineDegraded
 from .facts import Fact, of_collector
-from .inputs import Due, Effect, Next, Poll, PortLost, PortOpened, SounderFailed, Started, Stepped, Stopping, Unanswered
+from .inputs import Due, Effect, Next, PortLost, PortOpened, SounderFailed, Started, Stepped, Stopping, Unanswered
 from .intake import BURST, LOST, SILENT, is_active, own_alarm, own_return, standing_own
 from .noun import Decision
 from .nouns import WATCHES, due_of
 from .nouns.airing import ended_by_restart
 from .nouns.commanding import unknown_at_start
 from .nouns.people import ended_by_start
+from .polling import poll
 from .state import State
 
 #: The states of an open port whose device is waited for.
@@ -60,7 +61,7 @@ def decide_opened(state: State, opened: PortOpened, now: Moment) -> Decision:
     line = state.lines.get(opened.line)
     gap = max(0, now.at - line.since) if line is not None and line.state == devices.LOST else 0
     facts = [of_collector(LineOpened(opened.line, opened.url, gap), now), *own_return(state, opened.line, LOST, now)]
-    return facts, [Poll(opened.line, state.head + 1)] if line is not None else []
+    return facts, [poll(state, opened.line)] if line is not None else []
 
 
 def decide_lost(state: State, lost: PortLost, now: Moment) -> list[Fact]:

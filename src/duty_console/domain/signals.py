@@ -117,7 +117,8 @@ class Order(NamedTuple):
 
     number: int
     output: str
-    act: str  # open (value: the device's own limit in seconds), close, answer, hang_up, test, clock (UTC ms), check
+    act: str  # open (value: the device's own limit in seconds), close, answer, hang_up, test, clock (UTC ms), check,
+    #          poll (its full state), poll_place (that of `output`: account:group/zone)
     value: str
     expires: int
 

@@ -8,6 +8,7 @@ on silence or on a deny, as often as the line's settings and as long as the orde
     test  │ ""                           │                                       │ 4, 88: its clock
     poll  │ "", 1-1 a facility of it,    │ a row of `QUERIES`, state if empty    │ 4, 61 to 88
           │ 1-1/10-2 a component of that │                                       │
+    poll_place, the same, where a component's condition stood when the line went away
 
 In front of an output may stand which device of the line is meant: `889:1-1`. What cannot be said in this protocol never
 leaves. Whether an order was carried out is not told here: a confirm is a frame and read like any other, and that none
@@ -24,7 +25,7 @@ from ...domain.signals import Order, Sending
 from .settings import FARTHEST, Settings
 from .unit import CONFIRM, CONTROL, DENY, QUERY, REPLY, SEND, framed, head_of, six
 
-ACTS = frozenset({"clock", "check", "test", "poll"})
+ACTS = frozenset({"clock", "check", "test", "poll", "poll_place"})
 #: What can be asked for: the type for the device, for a facility, for a component; 0 where the standard has none.
 QUERIES = {"state": (81, 61, 62), "analog": (0, 0, 63), "version": (85, 65, 0), "configuration": (86, 66, 67),
            "clock": (88, 68, 0)}
@@ -147,7 +148,7 @@ def unit_of(order: Order, target: Target, settings: Settings, leaves: tuple[int,
     """Command and unit of an order that `leaves` at a moment and so many ms after it was given, or None where the
     standard has none."""
     where = target.facility + target.component
-    if order.act == "poll":
+    if order.act in ("poll", "poll_place"):
         kind = QUERIES.get(order.value or "state", (0, 0, 0))[bool(target.facility) + bool(target.component)]
         return (QUERY, bytes((kind, 1)) + (where or b"\0")) if kind else None
     if where:
