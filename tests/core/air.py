@@ -86,9 +86,9 @@ class Air(Scene):
                                    reading))
         return [*found, *self.run()]
 
-    def dials(self, number: str = KNOWN, *, line: str = LINE) -> list[Event]:
+    def dials(self, number: str = KNOWN, *, line: str = LINE, at: int = 0) -> list[Event]:
         """A resident's call is answered by the controller."""
-        call = Signal("call", "", "", number, "village", "call", "new", "medical")
+        call = Signal("call", "", "", number, "village", "call", "new", "medical", at=at)
         return self.says(signals=(call,), line=line)
 
     def hangs_up(self, number: str = KNOWN) -> list[Event]:

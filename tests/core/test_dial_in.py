@@ -192,3 +192,22 @@ def test_a_call_on_a_modem_is_hung_up_when_it_is_cut(driver: str, asked: list[st
     air.dials(UNKNOWN, line="far")
     assert not air.ask("refuse_call", broadcast=air.newest.id).refused
     assert air.orders("", line="far") == asked
+
+
+def test_a_call_out_of_a_buffer_opens_nothing_by_itself() -> None:
+    air = Air()
+    line = air.state.lines[LINE]
+    air.state.put("line", line._replace(guess_at=1, drift_at=1))
+    air.dials(at=air.now.at - 120_000)
+
+    assert (air.newest.state, air.newest.why) == ("held", "late")
+    air.run(15)
+    assert (air.newest.how, air.asked) == ("refused", [])
+
+
+def test_an_amplifier_that_is_no_longer_in_the_room_file_is_closed() -> None:
+    air = dialled()
+    air.confirms("4")
+    air.tell(Configured(tuple(body for body in AIR if getattr(body, "amplifier", "") != "a4")))
+    air.run()
+    assert air.orders("4") == ["open", "close"]

@@ -40,7 +40,7 @@ def dialled(state: State, body: AlarmRaised, before: int, now: Moment) -> list[F
     parts = [(row.amplifier, row.area) for row in amplifiers_of(wanted, areas, amplifiers)] if wanted else [
         (row.amplifier, row.area) for _key, row in sorted(amplifiers.items())
         if row.line == body.line and not row.removed]
-    why = _held(state, site, wanted, [key for key, _area in parts])
+    why = "late" if body.late else _held(state, site, wanted, [key for key, _area in parts])
     asked = BroadcastAsked(bc.HELP, bc.NO_LEVEL, bc.TELEPHONE, "", "", wanted or sorted({area for _key, area in parts}),
                            bc.HELD if why else bc.WAITING, 0, parts, number, site.site if site else "", body.line, why,
                            rule="BC-10", ruleset=state.rules.version)

@@ -132,7 +132,7 @@ def _signal(state: State, line: Line, received: Received, answer: bool) -> Decis
     if type(body) is AlarmRaised:
         if body.state == SUPPRESSED and not body.alarm:
             facts += holding(state, body, frame)
-        elif body.signal_class == HELP_CALL:
+        elif body.signal_class == HELP_CALL and not received.again:  # in doubt it is one call
             facts += dialled(state, body, 1, Moment(at, tick, state.boot))
     elif type(body) is AlarmReturned and (body.scheme, body.code) in ENDS:
         now = Moment(at, tick, state.boot)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..cleaning import clean
 from ..clock import Moment
 from ..domain.broadcasts import HOLDS, Amplifier, Part
 from ..domain.commandevents import CommandConfirmed, CommandRefused, OutputTold
@@ -35,6 +36,8 @@ from .state import State
 READS_BACK = N_("the device says that the output is {value}")
 #: So much earlier than its limit an output may close by itself and still have kept to it.
 _SLACK_MS = 2000
+#: Texts of a device, and how many outputs one has at most.
+_LONGEST, _MOST_OUTPUTS = 80, 256
 _STRAY = Asker("rule:BC-11")
 
 Decision = tuple[list[Fact], list[Effect]]
@@ -44,13 +47,20 @@ def told_facts(state: State, line: str, tells: tuple[Told, ...], before: int, no
     """What a frame of `line` tells, when `before` facts come first in the same decision."""
     facts: list[Fact] = []
     effects: list[Effect] = []
-    for told in tells:
+    for said in tells:
+        told = said._replace(output=clean(said.output)[:_LONGEST], value=clean(said.value)[:_LONGEST])
         judge = _JUDGES.get(told.what)
-        if judge is not None:
+        if judge is not None and _has_room(state, line, told.output):
             more, wanted = judge(state, line, told, before + len(facts), now)
             facts += more
             effects += wanted
     return facts, effects
+
+
+def _has_room(state: State, line: str, output: str) -> bool:
+    """A device has so many outputs; one that names ever new ones is believed no more of them than that."""
+    rows = state.rows["output"]
+    return not output or (line, output) in rows or sum(of == line for of, _output in rows) < _MOST_OUTPUTS
 
 
 def _meant(state: State, line: str, told: Told) -> Command | None:

@@ -100,7 +100,7 @@ class Broadcast(NamedTuple):
     warned: bool = False  # that its longest time is nearly over
     taken_by: str = ""  # the officer who speaks instead of the caller
     line: str = ""  # where the call came in
-    why: str = ""  # of one that is held: unknown, officer_first, area_held, no_area, everywhere
+    why: str = ""  # of one that is held: unknown, officer_first, area_held, no_area, everywhere, late
 
 
 class Part(NamedTuple):

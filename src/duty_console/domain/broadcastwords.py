@@ -22,7 +22,7 @@ ENDS = {"played": N_("played to the end"), "cut": N_("cut"), "limit": N_("ended 
         "no_audio": N_("could not be played"), "unconfirmed": N_("not confirmed"), "unsent": N_("could not be sent"),
         "closed": N_("closed at the amplifier")}
 WHY_HELD = {"unknown": N_("unknown number"), "officer_first": N_("officer first"), "area_held": N_("area held"),
-            "no_area": N_("no area"), "everywhere": N_("would be heard everywhere")}
+            "no_area": N_("no area"), "everywhere": N_("would be heard everywhere"), "late": N_("the call is old")}
 PARTS = {"held": N_("held for the officer"), "waiting": N_("queued"), "asked": N_("being opened"),
          "playing": N_("playing"), "preempted": N_("pre-empted"), "unknown": N_("outcome unknown"), "over": N_("over"),
          "failed": N_("failed"), "interrupted": N_("interrupted")}

@@ -17,10 +17,11 @@ from ..clock import Moment
 from ..core import inputlog
 from ..core.decide import settle
 from ..core.evolve import evolve
-from ..core.inputs import Effect, Input, Received, Seen, Sweep, Wish
+from ..core.inputs import AudioOver, Effect, Input, Received, Seen, Sent, Sweep, Unsent, Wish
 from ..core.state import State
 from ..core.supervision import next_due
 from ..domain import parity, receptions
+from ..domain.commandevents import CommandAsked
 from ..domain.events import AlarmRaised, AlarmReturned, Event, LineSet, RulesLoaded
 from ..domain.rows import maker
 from ..domain.signals import Driver, Frame, Layout, Reading, frame_of
@@ -54,6 +55,8 @@ class Engine:
         self._drivers: dict[str, Driver] = {}
         #: recorded number -> the number it has this time, for entries that came to another.
         self._numbers: dict[int, int] = {}
+        #: The low half of the number of each recorded command -> its number.
+        self._asked: dict[int, int] = {}
 
     def play(self, step: Step) -> Played:
         """
@@ -73,6 +76,9 @@ class Engine:
                 self._as_recorded(event, events)
         else:
             effects += settle(state, self._told(step.raw), step.raw.id, self._moment(step), events.append)
+        for event in step.recorded:
+            if isinstance(event.body, CommandAsked):
+                self._asked[event.number & 0xFFFF] = event.number
         if self._numbers or not _are_numbered_alike(events, step.recorded):
             self._remember(step, events)
         touched = state.touched
@@ -101,16 +107,30 @@ class Engine:
         frame = frame_of((data, first_at, at, tick))
         driver = self._driver(line)
         key = self.state.frames[number] = receptions.key_of(data) if driver is None else driver.key(data)
-        return Received(line, number, frame, key, self._read(line, frame))
+        reading = self._read(line, frame)
+        return Received(line, number, frame, key, self._answering(reading) if reading.tells and self._numbers
+                        else reading)
 
     def _renumbered(self, told: Input) -> Input:
         """A wish names entries by number; where those came to others this time, it means the others."""
         if isinstance(told, Seen):
             return told._replace(head=self.mapped(told.head))
+        if isinstance(told, Sent | Unsent):
+            return told._replace(command=self.mapped(told.command))
+        if isinstance(told, AudioOver):
+            return told._replace(broadcast=self.mapped(told.broadcast))
         if isinstance(told, Wish) and self._numbers:
             painted = None if told.painted is None else self.mapped(told.painted)
-            return told._replace(alarm=self.mapped(told.alarm), seen=self.mapped(told.seen), painted=painted)
+            args = {name: self.mapped(value) if name == "broadcast" else value for name, value in told.args.items()}
+            return told._replace(alarm=self.mapped(told.alarm), seen=self.mapped(told.seen), painted=painted, args=args)
         return told
+
+    def _answering(self, reading: Reading) -> Reading:
+        """A device names an order by the low half of its number; where the entry came to another this time, it means
+        that one."""
+        return reading._replace(tells=tuple(
+            tell._replace(number=self.mapped(self._asked.get(tell.number & 0xFFFF, tell.number)))
+            for tell in reading.tells))
 
     def _read(self, line: str, frame: Frame) -> Reading:
         driver = self._driver(line)

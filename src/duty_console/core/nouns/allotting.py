@@ -23,7 +23,7 @@ from ...domain.broadcasts import (
     Part,
     first,
 )
-from ...domain.commands import CLOSE, IS_CLOSED, IS_OPEN, LEAVES, OPEN
+from ...domain.commands import CLOSE, IS_CLOSED, IS_OPEN, OPEN
 from ...domain.events import Event
 from ..facts import Fact, of_collector
 from ..inputs import Effect
@@ -50,7 +50,7 @@ def claim_of(state: State, part: Part) -> Claim:
 
 def _turn(state: State, amplifier: Amplifier) -> tuple[Part | None, Part | None]:
     """Who has it, and whose turn it is."""
-    parts = claims_on(state, amplifier.amplifier)
+    parts = {} if amplifier.removed else claims_on(state, amplifier.amplifier)
     holder = next((part for part in parts.values() if part.state in HOLDS), None)
     best = first(claim_of(state, part) for part in parts.values())
     return holder, parts[best.number] if best else None
@@ -62,8 +62,6 @@ def _due(state: State, amplifier: Amplifier) -> int | None:
 
 
 def _is_due(state: State, amplifier: Amplifier) -> bool:
-    if amplifier.removed:
-        return False
     holder, best = _turn(state, amplifier)
     if best is not None:
         return best is not holder
@@ -91,8 +89,6 @@ def _decide(state: State, amplifier: Amplifier, now: Moment) -> Decision:
 
 
 def _close(state: State, amplifier: Amplifier, now: Moment) -> Decision:
-    if any(LEAVES.get(command.act) != IS_OPEN for command in pending_on(state, amplifier.line, amplifier.output)):
-        return [], []
     fact, do = ask(state, 0, (amplifier.line, amplifier.output), CLOSE, "", "end", Asker("rule:BC-12"), now,
                    amplifier.amplifier)
     return [fact], [do]

@@ -113,7 +113,7 @@ class FarEnd:
         self._put(text, bytes.fromhex(text))
 
     def happen(self, what: str, now: float, **how: object) -> None:
-        """A component is in a state or no more, the guard presses the key, the mains go or return, orders are denied."""
+        """A component is in a state or no more, the guard presses the key, mains go or return, orders are denied."""
         match what:
             case "key":
                 self.checked = 0
