@@ -74,7 +74,7 @@ class Announcer:
             file = folder / "text.wav"
             if not self._audio.voice:
                 return NO_VOICE
-            reason = await _run([word.replace("{text}", wanted.text).replace("{file}", str(file))
+            reason = await _run([word.replace("{file}", str(file)).replace("{text}", wanted.text)
                                  for word in self._audio.voice], VOICE_S)
             if reason:
                 return reason
