@@ -244,7 +244,7 @@ class Writing:
 
     def __init__(self, path: Path, *, door: str = "", busy: bool = True, running: bool = True,
                  aside: bool = False, sites: Sequence[Site] = SITES, figures: bool = False,
-                 sick: bool = False) -> None:
+                 sick: bool = False, rows: Sequence[tuple[str, Any]] = ()) -> None:
         self.store = Store(path, "xiwan")
         stopped = 0 if running else at(60)
         collector = Collector(1, "xiwan", "西湾社区值班室", "zh", NOW.boot, 4242, door, "0.1.0", "duty-console",
@@ -265,6 +265,7 @@ class Writing:
         touched += [("site", one) for one in sites] + [("point", one) for one in POINTS]
         touched += [("person", one) for one in PEOPLE] + [("line", one) for one in ports]
         touched.append(("private_digest", PrivateDigest("site:lin", 2)))
+        touched += rows
         if busy:
             touched += [("alarm", one) for one in ALARMS]
         if aside:

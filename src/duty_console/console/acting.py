@@ -16,6 +16,7 @@ from ..domain.sentences_life import kind_words
 from ..domain.suppression import SHELF
 from ..domain.work import HELD, OWNED
 from ..texts import _
+from .airing import ABOUT_AIR, begin_airing
 from .aside import ENDS, of_words
 from .dialogue import Dialogue, ask
 from .picture import LIVE, REPLAY
@@ -38,7 +39,8 @@ class Act(NamedTuple):
 ACTS = (
     Act("a", "acknowledge"), Act("o", "own"), Act("d", "step"), Act("v", "verify"), Act("n", "note"), Act("p", "hold"),
     Act("s", "shelve"), Act("u", "unshelve"), Act("r", "reset"), Act("x", "close"), Act("e", "escalate"),
-    Act("T", "test_begin"), Act("O", "out_of_service"), Act("h", "phoned", False), Act("f2", "sign_on", False),
+    Act("b", "broadcast"), Act("T", "test_begin"), Act("O", "out_of_service"), Act("h", "phoned", False),
+    Act("f2", "sign_on", False),
 )
 BY_KEY = {act.key: act for act in ACTS}
 KEY_OF = {act.action: act.key for act in ACTS}
@@ -54,6 +56,8 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
         end(app, action)
     elif barred := not_his(app, action):
         refused_here(app, action, alarm, barred)
+    elif action in ABOUT_AIR:
+        begin_airing(app, action, alarm)
     elif alarm is None and needs_alarm(action):
         app.note(_("Put the cursor on an alarm first."))
     elif action == "step":

@@ -197,7 +197,8 @@ class DutyApp(App[None], inherit_bindings=False):
                        watch.queue.counts, watch.lines, watch.names, watch.recent, watch.head,
                        self._bell.is_silent(now.tick), self.phones, self.player.track if self.player else None,
                        self.memory.broken[0] if self.memory else 0, watch.queue.works, watch.queue.aside,
-                       watch.queue.suppressions, watch.queue.kinds, watch.momentary, watch.answered, self._called)
+                       watch.queue.suppressions, watch.queue.kinds, watch.momentary, watch.answered, self._called,
+                       watch.air)
 
     def _seen_as(self) -> Me:
         return self.me if self.me.role or not self.me.viewer else self.me._replace(role="viewer")
@@ -222,8 +223,7 @@ class DutyApp(App[None], inherit_bindings=False):
     def draw_bars(self) -> None:
         """Header, strip and footer."""
         picture, glass = self.picture, self.glass
-        width = self.size.width
-        if not width or not glass.is_mounted:
+        if not (width := self.size.width) or not glass.is_mounted:
             return
         if self._note and picture.now.tick >= self._note_until:
             self._note = ""

@@ -13,9 +13,9 @@ from ..domain.actions import ACTIONS
 from ..texts import N_, _
 from .ask import Answer, reason_of
 from .cells import Line, width_of
-from .people import person_of, site_of
+from .people import area_of, person_of, site_of
 from .prompts import Prompt
-from .questions import CHOICE, CONFIRM, PIN, PLACE, QUESTIONS, WHO, Question, Wrong, answer
+from .questions import AREA, CHOICE, CONFIRM, PIN, PLACE, QUESTIONS, WHO, Question, Wrong, answer
 from .widgets.editor import Editor
 
 if TYPE_CHECKING:
@@ -69,22 +69,36 @@ class Dialogue(Prompt):
         if not self.editor.done:
             return
         try:
-            value = answer(question, self.editor.text, self.app.clock.read().at)
-            if question.kind == WHO:
-                value = person_of(str(value), self.app.book.names.people)
-            elif question.kind == PLACE:
-                value = site_of(str(value), self.app.book.names.sites)
+            value = self.meant(question)
         except Wrong as wrong:
             self._wrong = str(wrong)
             self.editor = _editor(question, self.editor.text if question.kind != CHOICE else "")
             return
-        if question.field and value != "":
-            self.values[question.field] = value
+        self.kept(question, value)
         self._place += 1
         if self._place < len(self._questions):
             self.editor = _editor(self._questions[self._place])
         else:
             self.app.start(self._ask())
+
+    def meant(self, question: Question) -> object:
+        """
+        The value of what was typed.
+
+        :raises Wrong: it cannot be one.
+        """
+        value = answer(question, self.editor.text, self.app.clock.read().at)
+        names = self.app.book.names
+        if question.kind == WHO:
+            return person_of(str(value), names.people)
+        if question.kind == AREA:
+            return area_of(str(value), names)
+        return site_of(str(value), names.sites) if question.kind == PLACE else value
+
+    def kept(self, question: Question, value: object) -> None:
+        """Keeps an answer."""
+        if question.field and value != "":
+            self.values[question.field] = value
 
     async def _ask(self) -> None:
         await ask(self.app, self.action, self.about, dict(self.values), self._pressed)

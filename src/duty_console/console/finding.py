@@ -6,6 +6,7 @@ Pure. 王小明 is found by 小明, by wxm and by wang; a character that is read
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -60,9 +61,10 @@ def begins(part: str, letters: tuple[str, ...]) -> list[int]:
 
 @lru_cache(maxsize=8192)
 def initials(word: str) -> tuple[str, ...]:
-    """The letters by which each character of a name may be typed: 重庆 is ("cz", "q"); spaces and signs are left
-    out."""
+    """The letters by which each character of a name may be typed: 重庆 is ("cz", "q"), of a Latin word its first alone;
+    spaces and signs are left out."""
     from pypinyin import Style, pinyin  # late: the palette alone needs it, and it costs a quarter of a second
 
-    readings = pinyin(list(word), style=Style.FIRST_LETTER, heteronym=True)
+    begin = re.sub(r"(?<=[A-Za-z])[A-Za-z']+", "", word)
+    readings = pinyin(list(begin), style=Style.FIRST_LETTER, heteronym=True)
     return tuple("".join(reading).casefold() for reading in readings if reading and reading[0].isalnum())

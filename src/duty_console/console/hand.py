@@ -14,6 +14,7 @@ from ..domain.actions import ACTIONS
 from ..domain.alarms import Alarm, is_unacknowledged
 from ..texts import _
 from .acting import BY_KEY, begin, not_his
+from .airwords import hint
 from .ask import reason_of
 from .cells import Line, line
 from .picture import LIVE, REPLAY, Phones, is_mine, most_urgent
@@ -91,7 +92,8 @@ class Hand:
         if alarm is None or not (self._is_live() and may("acknowledge", self._app.picture)):
             return ()
         if target is not None and target.id == alarm.id:
-            return line("  ", ("a", "key"), " " + _("answer"))
+            loud = hint(self._app.picture, alarm.id) if self._app.size.width >= 70 else ()
+            return (*line("  ", ("a", "key"), " " + _("answer")), *loud)
         if self._app.glass.body.NAME != "desk":
             return line("  ", ("1", "key"), " " + _("desk"))
         return line("  ", ("Home" if self._app.glass.body.shows(alarm) else "Esc", "key"), " " + _("to it"))

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from ..domain.actions import VIEWER
 from ..domain.authority import ROLE_OF, acting_role
+from ..domain.narration import Names
 from ..domain.places import Person, Site
 from ..texts import _
 from .finding import Entry, found
@@ -50,6 +51,31 @@ def site_of(typed: str, sites: Iterable[Site]) -> str:
     if not meant:
         raise Wrong(_("No site is called so."))
     raise Wrong(_("Several are meant: {names}. Type more.", names=", ".join(one.words[0] for one in meant[:5])))
+
+
+def area_of(typed: str, names: Names) -> str:
+    """
+    The area meant, or `all`; several with commas between them.
+
+    :raises Wrong: none is meant, or more than one by one name.
+    """
+    if typed.casefold() in ("all", "*", _("everywhere")):
+        return "all"
+    return ",".join(_one_area(part.strip(), names) for part in typed.replace("，", ",").replace("、", ",").split(","))
+
+
+def _one_area(typed: str, names: Names) -> str:
+    known = list(names.areas.values())
+    exact = [row.area for row in known
+             if typed.casefold() in (row.area.casefold(), row.name.casefold(), row.name_en.casefold())]
+    if exact:
+        return exact[0]
+    meant = found(typed, (Entry("", (row.name, row.name_en), "", (row.area,)) for row in known)) if typed else []
+    if len(meant) == 1:
+        return meant[0].target[0]
+    several = _(", ").join(one.words[0] for one in (meant or [Entry("", (row.name,), "", ()) for row in known])[:8])
+    raise Wrong(_("Several are meant: {names}. Type more.", names=several) if meant else
+                _("There is no such area; there are {names}.", names=several))
 
 
 def seen_as(account: Me, key: str, people: Iterable[Person]) -> Me:

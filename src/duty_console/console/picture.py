@@ -19,6 +19,7 @@ from ..domain.suppression import Suppression
 from ..domain.tracks import Track
 from ..domain.work import Work
 from ..store.reading import Counts
+from .air import Air
 
 if TYPE_CHECKING:
     from .answered import Answered
@@ -71,6 +72,7 @@ class Picture(NamedTuple):
     momentary: frozenset[str] = frozenset()  # classes whose devices never say that it is over
     answered: Answered | None = None  # how soon level 1 was, once that was read
     called: str = ""  # how far the room is called for what nobody answers: a step of the ladder (P6)
+    air: Air = Air()  # who speaks where
 
     def standing(self, number: int) -> Alarm | None:
         """An alarm of the queue, or one that is put aside."""

@@ -18,12 +18,15 @@ from ..domain.events import Event, RulesLoaded
 from ..domain.narration import Names
 from ..domain.records import Collector
 from ..errors import StoreError, SurroundingsError
+from ..store.loudspeakers import failures, ledger, on_air
 from ..store.reading import LIMIT, Reader
+from .air import Air, air
 from .memory import Memory
 from .pace import cannot_wait
 from .queue import ASIDE, NOUNS, Queue
 
 if TYPE_CHECKING:
+    from ..domain.broadcasts import Broadcast, Part
     from ..domain.notes import Note
     from ..rulebook import Rulebook
     from ..store.wellbeing import Wellbeing
@@ -35,7 +38,8 @@ RECENT = 200
 #: How soon level 1 was answered is read again after so long, where entries were passed over and where none were.
 MISSED_MS, MEASURED_MS = 60_000, 6 * 3_600_000
 _WORK = {"work", "plan", "step", "note"}
-_NAMES = {"site", "point", "person", "place"}
+_NAMES = {"site", "point", "person", "place", "area", "amplifier"}
+_AIR = {"broadcast", "playback", "command", "output", "area", "amplifier", "rules"}
 
 
 class Watch:
@@ -54,6 +58,7 @@ class Watch:
         self.head = 0
         self.worked = 0  # the last entry that told of somebody's work
         self.momentary: frozenset[str] = frozenset()  # classes whose devices never say that it is over
+        self.air = Air()  # who speaks where
         self.answered: Answered | None = None  # how soon level 1 was
         self._measured_at, self._missed = 0, False
         self._ahead: list[Event] = []  # read, but not part of what is shown yet
@@ -168,6 +173,16 @@ class Watch:
         except (StoreError, SurroundingsError):
             return False
 
+    def ledger(self, since: int, until: int, limit: int, month: int) -> tuple[list[tuple[Broadcast, Part]],
+                                                                               dict[str, int]]:
+        """Every part of the broadcasts of a span of UTC ms, newest first, and how many failed in the month (from
+        `month` on) by amplifier."""
+        try:
+            return (([], {}) if self._reader is None else
+                    (ledger(self._reader, since, until, limit), failures(self._reader, month, until)))
+        except (StoreError, SurroundingsError):
+            return [], {}
+
     def history(self, alarm: Alarm) -> list[Alarm]:
         """The latest alarms of the same point, newest first."""
         try:
@@ -232,6 +247,7 @@ class Watch:
         self.queue.load(reader)
         self._load_lines(reader)
         self._load_names(reader)
+        self._load_air(reader)
         self.momentary = frozenset(self.rule("LIFE-06").get("momentary", ()))
         self.problem = ""
         self.read_once = True
@@ -263,7 +279,13 @@ class Watch:
             self._load_lines(reader)
         if nouns & _NAMES or any(event.kind == "line.set" for event in fresh):
             self._load_names(reader)
+        if nouns & _AIR:
+            self._load_air(reader)
         return True
+
+    def _load_air(self, reader: Reader) -> None:
+        rows = on_air(reader)
+        self.air = air(rows, self.rulebook()) if rows.amplifiers else Air(rows)
 
     def _load_lines(self, reader: Reader) -> None:
         self.lines = tuple(reader.lines())

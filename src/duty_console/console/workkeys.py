@@ -36,6 +36,8 @@ def work_keys(alarm: Alarm, picture: Picture) -> list[Key]:
         keys.append(("o", _("own") if work.state == NEW else _("take over")))
     if work.plan and work.state != CLOSED:
         keys.append(("d", _("next step")))
+    if picture.air.now.amplifiers:
+        keys.append(("b", _("broadcast")))
     if not is_unacknowledged(alarm):
         keys.append(("v", _("verify")))
         if work.level != UNVERIFIED:

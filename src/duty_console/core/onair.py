@@ -28,9 +28,8 @@ def in_quiet_hours(state: State, at: int) -> bool:
 
 def is_night(state: State, at: int) -> bool:
     """Whether a number that nobody knows is refused where nobody answers for it (BC-10)."""
-    number, minute = state.rules.number, minute_of(at)
-    begin, end = number("BC-10", "night_from_min"), number("BC-10", "night_to_min")
-    return begin <= minute or minute < end if begin > end else begin <= minute < end
+    number = state.rules.number
+    return bc.by_night(minute_of(at), number("BC-10", "night_from_min"), number("BC-10", "night_to_min"))
 
 
 def minute_of(at: int) -> int:

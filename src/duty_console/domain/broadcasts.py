@@ -172,6 +172,11 @@ def amplifiers_of(wanted: Collection[str], areas: Mapping[str, Area],
     return [row for _key, row in sorted(amplifiers.items()) if row.area in within and not row.removed]
 
 
+def by_night(minute: int, begin: float, end: float) -> bool:
+    """Whether a minute of the day lies in hours that may go over midnight."""
+    return begin <= minute or minute < end if begin > end else begin <= minute < end
+
+
 #: Characters of Chinese and words of English that are spoken a second, and the pause that a stop makes, in ms.
 _STOPS = "，。；：！？、,.;:!?\n"
 

@@ -23,6 +23,7 @@ class Place(NamedTuple):
 
 SCREENS = {
     "1": Place("desk", N_("desk")),
+    "2": Place("broadcast", N_("speakers")),
     "7": Place("journal", N_("journal")),
     "8": Place("lines", N_("lines")),
     "9": Place("figures", N_("figures")),
@@ -32,6 +33,9 @@ SCREENS = {
 
 def body_type(name: str) -> type[Body]:
     """The screen of a name."""
+    if name == "broadcast":
+        from .broadcast import BroadcastScreen
+        return BroadcastScreen
     if name == "journal":
         from .journal import JournalScreen
         return JournalScreen

@@ -11,6 +11,7 @@ from .details import section
 
 KEYS = (
     ("1", N_("desk: what asks a person to act")),
+    ("2", N_("loudspeakers: who is heard where; asked, confirmed and measured are three columns")),
     ("7", N_("journal: every fact that was stored")),
     ("8", N_("lines: which devices are heard, and how well")),
     ("9", N_("figures: how soon people act, and how much the room is asked to bear")),
@@ -27,6 +28,13 @@ KEYS = (
     ("r", N_("reset what is latched, after it was verified and answered")),
     ("T O", N_("begin a test, or take out of service, for the alarm's point, site or line")),
     ("e", N_("escalate: a new, more urgent item takes its place")),
+    ("b", N_("loudspeaker of the alarm's area, area, level and words prepared; from a call that is heard, to it")),
+    (N_("Space"), N_("on 2: cut what is heard there, at once")),
+    ("+", N_("on 2: a new broadcast: area, text with its spoken length, then the PIN")),
+    ("t", N_("on 2: speak there yourself instead")),
+    ("y j", N_("on 2: let a held call be heard, or refuse it")),
+    ("g", N_("on 2: give the area to what waits; what plays there is interrupted")),
+    ("l L", N_("on 2: keep an area's calls for the officer, or no longer; L is the ledger")),
     ("h", N_("a call for help by telephone: from where, what is said")),
     (":", N_("find any action, screen, person, site or point: Chinese, first letters of pinyin, English")),
     ("R", N_("in an alarm: the rule that judged it, with its source and how sure we are of it")),
@@ -48,6 +56,7 @@ WORDS = (
     (N_("over, unseen"), N_("the device says it is over, but nobody has seen it: answer it")),
     (N_("latched"), N_("= the device says it is over; it stays until somebody has verified it and resets it")),
     (N_("put aside"), N_("shelved, suppressed (test, delay, runaway source) or out of service: it does not call")),
+    (N_("none"), N_("asked or confirmed, and the next has not come yet; no: it failed; unkn.: nobody knows")),
     (N_("level"), N_("1 help, fire, hold-up, gas; 2 intruder, path; 3 supervisory; 4 trouble; 5 disabled, test")),
 )
 

@@ -19,6 +19,7 @@ from ...domain.narration import class_word, clock_time, content, place_of, room_
 from ...domain.sentences_calling import called, called_shortly
 from ...domain.suppression import PROFILE, TEST
 from ...texts import N_, _, language
+from ..airwords import glance
 from ..aside import end_time, ending_test, nearest
 from ..cells import Line, Span, clip, fit, length, line, shown, sides, width_of
 from ..looks import mark_look, priority_look
@@ -102,13 +103,13 @@ def counted(picture: Picture, width: int) -> Line:
     known = [name for name in _ORDER if name in _ALWAYS or by_class.get(name)]
     known += [name for name in by_class if name not in _ORDER]
     words = [(f"{class_word(name)} {by_class.get(name, 0)}", "bold" if by_class.get(name) else "dim") for name in known]
-    words = [*([(_("silenced"), "bold")] if picture.silenced else []), *always_shown(picture), *words]
+    words = [*([(_("silenced"), "bold")] if picture.silenced else []), *glance(picture), *always_shown(picture), *words]
     waiting = picture.counts.unacknowledged
     end = line((_("unanswered {count}", count=waiting), "p1" if waiting else "dim"))
     room = width - length(end) - 2
     first, shorter = ([(text, "bold")] if text and waiting else [] for text in (called(picture.called),
                                                                               called_shortly(picture.called)))
-    nonzero = [word for word in words if word[1] == "bold"]
+    nonzero = [word for word in words if word[1] != "dim"]
     for tried, gap in (([*first, *words], "  "), ([*first, *words], " "), ([*first, *nonzero], " "),
                        ([*shorter, *words], " "), ([*shorter, *nonzero], " ")):
         if length(_apart(tried, gap)) <= room:

@@ -93,6 +93,11 @@ class Listing(Paper, Generic[Item]):
             self.redraw()
         return True
 
+    def go_to(self, index: int) -> None:
+        """Puts the cursor on an item."""
+        self._go(index)
+        self.redraw()
+
     def on_resize(self) -> None:
         """Another width, other lines."""
         self.forget()

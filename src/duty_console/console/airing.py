@@ -1,0 +1,149 @@
+"""
+What is asked of the loudspeakers, from the cursor to the question: which broadcast or area is meant, what will happen
+in one sentence, and what must still be said.
+
+Decides nothing: what is refused is refused by the collector.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..domain import broadcasts as bc
+from ..domain.actions import ACTIONS, INSTRUCTIONS
+from ..domain.alarms import Alarm
+from ..domain.broadcasts import Broadcast
+from ..domain.broadcastwords import title
+from ..domain.sentences_broadcast import act_word
+from ..texts import N_, _
+from . import onair
+from .airwords import area_list, caller, heard, where
+from .questions import AREA, CHOICE, CONFIRM, PIN, Question
+
+if TYPE_CHECKING:
+    from .app import DutyApp
+    from .picture import Picture
+
+#: Keys of the broadcast screen; the same names serve the palette.
+AIRED = {"space": "cut", "t": "take_microphone", "y": "release", "j": "refuse_call", "g": "give_area",
+         "l": "hold_area"}
+ABOUT_AIR = ("broadcast", *AIRED.values(), "free_area", "instruct")
+_PIN = Question("pin", N_("PIN"), PIN)
+#: What it will do, said before it is done.
+_CONFIRM = {
+    "take_microphone": N_("Enter: you speak there instead, at most {seconds} s. Esc leaves it"),
+    "release": N_("Enter: everybody there hears the caller at once. Esc leaves it"),
+    "refuse_call": N_("Enter: nobody hears the caller; the alarm stays. Esc leaves it"),
+    "give_area": N_("Enter: it is heard there now, what plays there is interrupted. Esc leaves it"),
+    "free_area": N_("Enter: residents' calls are heard there at once again. Esc leaves it"),
+}
+
+
+class Meant(NamedTuple):
+    """What an action is about, the values for it, and what is to be asked; or why it cannot be meant here."""
+
+    about: str = ""
+    values: dict[str, Any] = {}
+    questions: tuple[Question, ...] = ()
+    never: str = ""
+
+
+def begin_airing(app: DutyApp, action: str, alarm: Alarm | None) -> None:
+    """Starts an action on the loudspeakers."""
+    from .dialogue import Dialogue, ask
+
+    if action == "broadcast":
+        _broadcast(app, alarm)
+        return
+    meant = meaning(app, action)
+    if meant.never:
+        app.note(meant.never)
+    elif meant.questions:
+        app.hand.prompt = Dialogue(app, action, meant.about, dict(meant.values), meant.questions)
+        app.draw_bars()
+    else:
+        app.start(ask(app, action, meant.about, dict(meant.values), app.clock.read().tick))
+
+
+def meaning(app: DutyApp, action: str) -> Meant:
+    """What it is about: the row under the cursor of the broadcast screen, else the only broadcast there is."""
+    picture = app.picture
+    if action == "instruct":
+        return _instruct(picture)
+    if not picture.air.now.amplifiers:
+        return Meant(never=_("This room has no loudspeakers."))
+    if action in ("hold_area", "free_area"):
+        return _area(app, action)
+    row = _broadcast_meant(app, action)
+    if row is None:
+        return Meant(never=_("No call is held.") if action in ("release", "refuse_call") else
+                     _("Nothing is heard there: put the cursor on a broadcast (screen 2)."))
+    values: dict[str, Any] = {"broadcast": row.id}
+    about = f"{where(row, picture.air, picture.names)}  {heard(row, picture.names)}"
+    if action == "cut":
+        return Meant(about, values)
+    question = Question("", _(_CONFIRM[action], seconds=round(picture.air.limit_s)) if action == "take_microphone"
+                        else _CONFIRM[action], CONFIRM)
+    asked: list[Question] = []
+    if row.kind == bc.HELP:
+        about = f"{where(row, picture.air, picture.names)}  {caller(row, picture)}"
+    if action == "release" and not onair.parts_of(row.id, picture.air.now):
+        asked.append(Question("of", N_("in which area is it to be heard"), AREA))
+    if action == "give_area":
+        given = onair.areas_of(row, picture.air.now, bc.WAITS)
+        values["of"] = ",".join(given) or "all"
+        about = f"{area_list(given, picture.names)}  {title(row, picture.names)}"
+    asked.append(question)
+    return Meant(about, values, (*asked, *([_PIN] if ACTIONS[action].guard else [])))
+
+
+def _broadcast_meant(app: DutyApp, action: str) -> Broadcast | None:
+    from .screens.broadcast import BroadcastScreen
+
+    body, on = app.glass.body, app.picture.air.now
+    held = action in ("release", "refuse_call")
+    if isinstance(body, BroadcastScreen) and (row := body.broadcast()) is not None:
+        return row if held == (row.state == bc.HELD) or action == "cut" else None
+    if isinstance(body, BroadcastScreen) and action == "cut":
+        return None  # nothing is heard where the cursor is
+    fitting = [row for row in on.broadcasts if (row.state == bc.HELD) == held]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _area(app: DutyApp, action: str) -> Meant:
+    from .screens.broadcast import BroadcastScreen
+
+    body, names = app.glass.body, app.picture.names
+    key = body.row.area if isinstance(body, BroadcastScreen) and body.row is not None else ""
+    asked: list[Question] = [] if key else [Question("of", N_("which area (name, initials or key)"), AREA)]
+    asked.append(Question("reason", N_("why its calls come to you first")) if action == "hold_area"
+                 else Question("", _CONFIRM[action], CONFIRM))
+    return Meant(names.area(key) if key else "", {"of": key} if key else {}, tuple(asked))
+
+
+def _instruct(picture: Picture) -> Meant:
+    lines = tuple((str(number), line.name, picture.names.line(line.name))
+                  for number, line in enumerate(picture.lines[:9], start=1))
+    acts = tuple((str(number), act, act_word(act)) for number, act in enumerate(INSTRUCTIONS, start=1))
+    if not lines:
+        return Meant(never=_("No line is known yet."))
+    return Meant(questions=(Question("of", N_("which device"), CHOICE, lines),
+                            Question("act", N_("what is it to do"), CHOICE, acts)))
+
+
+def _broadcast(app: DutyApp, alarm: Alarm | None) -> None:
+    """A new broadcast on its screen, where one sees what it will reach; from a resident's call that is heard, to it."""
+    from .announcing import announce
+    from .screens.broadcast import BroadcastScreen
+
+    body, air = app.glass.body, app.picture.air
+    if not air.now.amplifiers:
+        app.note(_("This room has no loudspeakers."))
+        return
+    row = onair.of_alarm(alarm, air.now) if not isinstance(body, BroadcastScreen) else None
+    area = body.row.area if isinstance(body, BroadcastScreen) and body.row is not None else ""
+    screen = app.go(BroadcastScreen.NAME)
+    if row is not None and isinstance(screen, BroadcastScreen):
+        screen.show(row.id)
+        return
+    announce(app, alarm, area)

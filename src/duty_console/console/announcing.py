@@ -1,0 +1,178 @@
+"""
+A new broadcast, question by question: where, what, how urgent, the words with their spoken length, the PIN. From an
+alarm its area, level and text stand there already.
+
+Decides nothing; a text that takes too long is said so before it is asked for (BC-16).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..domain import broadcasts as bc
+from ..domain.alarms import Alarm
+from ..domain.broadcasts import amplifiers_of, spoken_ms
+from ..domain.broadcastwords import DRILL, KINDS, level_word, word
+from ..domain.narration import place_of
+from ..texts import N_, _, catalogue, language
+from ..texttemplates import Template, filled, proposed, templates
+from .airwords import area_list
+from .cells import Line, line, wrap
+from .dialogue import Dialogue
+from .people import area_of
+from .questions import AREA, CHOICE, PIN, Question, Wrong
+
+if TYPE_CHECKING:
+    from .app import DutyApp
+
+EVERYWHERE = "all"
+OWN, RECORDING = "own", "recording"
+OF = Question("of", N_("area (name, initials; all = everywhere)"), AREA)
+KIND = Question("kind", N_("kind of broadcast"), CHOICE, tuple((str(number), kind, KINDS[kind])
+                                                  for number, kind in enumerate(bc.ASKABLE, start=1)))
+LEVEL = Question("level", N_("level"), CHOICE, (("1", "red", N_("red")), ("2", "orange", N_("orange")),
+                                                ("3", "yellow", N_("yellow")), ("4", "blue", N_("blue")),
+                                                ("0", "none", N_("none"))))
+TEXT = Question("text", N_("text"))
+FILE = Question("recording", N_("name of the recording"))
+_PIN = Question("pin", N_("PIN"), PIN)
+
+
+def announce(app: DutyApp, alarm: Alarm | None, area: str) -> None:
+    """Begins it: what is known already is not asked."""
+    names, values = app.picture.names, dict[str, Any]()
+    place = ""
+    if alarm is not None:
+        values["alarm"], place = alarm.id, place_of(alarm, names)
+        site = names.site(alarm.line, alarm.account) if alarm.account else None
+        area = site.area if site is not None else ""
+    ready = proposed(alarm.signal_class) if alarm is not None else None
+    if area and alarm is not None:
+        values["of"] = area
+    start = names.area(area) if area else ""
+    app.hand.prompt = Announcing(app, values, place, ready, start)
+    app.glass.body.draw(data=True)
+    app.draw_bars()
+
+
+class Announcing(Dialogue):
+    """The dialogue of a new broadcast."""
+
+    def __init__(self, app: DutyApp, values: dict[str, Any], place: str, ready: Template | None, start: str) -> None:
+        self._place_name, self._ready = place, ready
+        rules = app.book.rulebook()
+        self._speed = tuple(rules.number("BC-16", key) for key in ("han_per_s", "words_per_s", "pause_s"))
+        self._longest_s = rules.number("BC-16", "longest_s")
+        questions = [] if "of" in values else [OF._replace(start=start)]
+        self._english = app.picture.room.language == "en"
+        self.values = values
+        self.app = app
+        if ready is not None:
+            values.update(kind=ready.kind, level=ready.level)
+            questions += [TEXT._replace(start=self._text(ready) if "of" in values else ""), _PIN]
+        else:
+            questions.append(self._what())
+        super().__init__(app, "broadcast", "", values, tuple(questions))
+
+    def _what(self) -> Question:
+        words = tuple((str(number), one.key, one.name if language() == "zh" else one.name_en)
+                      for number, one in enumerate(templates()[:7], start=1))
+        others = (("8", RECORDING, N_("a recording")), ("0", OWN, N_("own words")))
+        return Question("what", N_("what"), CHOICE, (*words, *others))
+
+    def _text(self, ready: Template) -> str:
+        of = self.values.get("of", "")
+        area = self._spoken_areas(of)
+        return filled(ready.text_en if self._english else ready.text, area, self._place_name)
+
+    def _spoken_areas(self, of: str) -> str:
+        """The areas in the language of the room: who hears it is no officer."""
+        if of == EVERYWHERE:
+            return catalogue("en" if self._english else "zh").gettext(N_("the whole village"))
+        areas = self.app.picture.names.areas
+        named = [areas[key] for key in of.split(",") if key in areas]
+        return (", " if self._english else "、").join(
+            (row.name_en if self._english else row.name) or row.area for row in named)
+
+    def above(self) -> str:
+        if self._wrong or not self.values.get("of"):
+            return self._wrong or self.title()
+        return _("broadcast to {areas}: {what}", areas=self._areas(), what=self._what_words())
+
+    def _areas(self) -> str:
+        of = str(self.values.get("of", ""))
+        return area_list([] if of == EVERYWHERE else of.split(","), self.app.picture.names)
+
+    def _what_words(self) -> str:
+        kind, level = str(self.values.get("kind", "")), bc.LEVELS.get(str(self.values.get("level", "")), bc.NO_LEVEL)
+        said = [_(DRILL) if bc.is_drill(kind) else "", level_word(level), word(KINDS, kind) if kind else ""]
+        text = self._typed()
+        if text:
+            said.append(_("about {seconds} s", seconds=self.seconds(text)))
+        return " ".join(part for part in said if part)
+
+    def _typed(self) -> str:
+        typing = not self.over and self._questions[self._place].field == "text"
+        return self.editor.text if typing else str(self.values.get("text", ""))
+
+    def seconds(self, text: str) -> int:
+        """How long it takes to say it."""
+        han, words, pause = self._speed
+        return -(-spoken_ms(text, han, words, pause * 1000) // 1000)
+
+    def meant(self, question: Question) -> object:
+        if question.kind == AREA:
+            return area_of(self.editor.text.strip(), self.app.picture.names)
+        value = super().meant(question)
+        if question.field == "text" and (takes := self.seconds(str(value))) > self._longest_s:
+            raise Wrong(_("It takes {seconds} s to say, at most {most} s: shorten it.", seconds=takes,
+                          most=round(self._longest_s)))
+        return value
+
+    def kept(self, question: Question, value: object) -> None:
+        if question.field == "what":
+            self._chosen(str(value))
+            return
+        super().kept(question, value)
+        if question.field == "of" and self._ready is not None:
+            self._follow(TEXT._replace(start=self._text(self._ready)), _PIN)
+        elif question.field == "kind" and value != bc.EMERGENCY:
+            self._questions = tuple(one for one in self._questions if one.field != "level")
+
+    def _chosen(self, what: str) -> None:
+        ready = next((one for one in templates() if one.key == what), None)
+        if ready is not None:
+            self.values.update(kind=ready.kind, level=ready.level)
+            self._follow(TEXT._replace(start=self._text(ready)), _PIN)
+        else:
+            self._follow(KIND, LEVEL, FILE if what == RECORDING else TEXT, _PIN)
+
+    def _follow(self, *questions: Question) -> None:
+        """What is asked after the present question."""
+        self._questions = (*self._questions[:self._place + 1], *questions)
+
+    async def _ask(self) -> None:
+        self.about = f"{self._areas()}  {self._what_words()}"  # also where a second person is asked for
+        await super()._ask()
+
+    def edited(self) -> None:
+        super().edited()
+        self.app.glass.body.draw(data=False)
+
+    def whole(self, width: int) -> list[Line]:
+        """Everything that will be heard, and by which amplifiers."""
+        air, of = self.app.picture.air.now, str(self.values.get("of", ""))
+        lines = [line(("-" * width, "dim"))]
+        if of:
+            wanted = [""] if of == EVERYWHERE else of.split(",")
+            rows = amplifiers_of(wanted, {row.area: row for row in air.areas},
+                                 {row.amplifier: row for row in air.amplifiers})
+            names = _(", ").join(self.app.picture.names.amplifier(row.amplifier) for row in rows)
+            lines.append(line((" " + _("heard from {count}: {amplifiers}", count=len(rows), amplifiers=names), "dim")))
+        text = self._typed()
+        if text:
+            said = _("{seconds} s to say, at most {most} s", seconds=self.seconds(text), most=round(self._longest_s))
+            too_long = self.seconds(text) > self._longest_s
+            lines.append(line((" " + said, "p2" if too_long else "dim")))
+            lines += [line(" ", (part, "bold")) for part in wrap(text, max(8, width - 2))]
+        return lines

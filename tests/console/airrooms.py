@@ -1,0 +1,84 @@
+"""Rooms with loudspeakers for the screens: what the core makes of a night, as rows for a store."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from air import FIRST, UNKNOWN, Air
+
+from duty_console.clock import Moment
+
+from .rooms import NOW
+
+#: Tables of the core that a screen about loudspeakers reads.
+TABLES = ("area", "amplifier", "broadcast", "playback", "output", "command", "alarm", "site", "line")
+NAMES = {"lin": ("东街12号 林淑芬", "12 East St, Lin Shufen"), "new": ("新号", "new number"),
+         "prank": ("南街3号 黄国强", "3 South St, Huang Guoqiang")}
+
+
+class Night(Air):
+    """The core's room, `ago` seconds before the moment at which the screens look."""
+
+    def __init__(self, ago: float) -> None:
+        super().__init__()
+        tick = NOW.tick - round(ago * 1000)
+        self.now = Moment(NOW.at - round(ago * 1000), tick, NOW.boot)
+
+    def settled(self) -> None:
+        """Only a moment passes: what is due at once is done."""
+        self.run()
+
+    def until(self, ago: float) -> None:
+        """Time passes until so many seconds before the screens look."""
+        self.run((NOW.tick - round(ago * 1000) - self.now.tick) / 1000)
+
+    def table(self) -> list[tuple[str, Any]]:
+        """Every row that a screen reads."""
+        found: list[tuple[str, Any]] = []
+        for table in TABLES:
+            rows: Any = self.rows.get(table) or {}
+            for row in rows.values():
+                if row is None or (table == "line" and row.name in ("r", "s")):
+                    continue
+                if table == "site" and row.site in NAMES:
+                    row = row._replace(name=NAMES[row.site][0], name_en=NAMES[row.site][1])
+                found.append((table, row))
+        return found
+
+
+def quiet() -> list[tuple[str, Any]]:
+    """Loudspeakers, and nobody speaks."""
+    return Night(30).table()
+
+
+def busy() -> list[tuple[str, Any]]:
+    """A resident is heard by the stand-in of an amplifier that does not answer, a warning from above is heard, a
+    programme waits behind it, a number that nobody knows is held; a drill is over."""
+    night = Night(400)
+    drill = night.wants("group1", "drill_real", "none", text="请按路线集合")
+    night.confirms("1", line="far")
+    night.until(385)
+    night.ask("cut", broadcast=drill.id)
+    night.settled()
+    night.confirms("1", line="far")
+    night.until(78)
+    night.wants("group2", "emergency", "orange", "platform", text="暴雨大风预警，请关好门窗，不要外出，" * 24)
+    night.confirms("2")
+    night.wants("group2", "emergency", "blue", text="水库泄洪，请远离河道")
+    night.until(25)
+    night.dials()
+    night.until(14)
+    night.confirms("3")
+    night.ask("hold_area", of="group3", reason="恶作剧电话")
+    night.until(6)
+    night.dials(UNKNOWN, line="far")
+    night.until(3)
+    return night.table()
+
+
+def first_word() -> list[tuple[str, Any]]:
+    """A number that an officer hears first is held, and nothing else happens."""
+    night = Night(4)
+    night.dials(FIRST)
+    night.settled()
+    return night.table()
