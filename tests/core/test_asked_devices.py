@@ -7,9 +7,10 @@ from scenes import Scene, kinds
 
 from duty_console.clock import local
 from duty_console.core.evolve import evolve
-from duty_console.core.inputs import Configured, PortOpened, Received
+from duty_console.core.inputs import Configured, Poll, PortOpened, Received
 from duty_console.core.ordering import Asker, ask
 from duty_console.domain.events import Event, LineSet
+from duty_console.domain.signals import Order, Sending
 from duty_console.drivers import make
 from duty_console.drivers.gb26875.simulated import FarEnd
 
@@ -92,3 +93,30 @@ def test_a_full_report_without_a_fire_ends_the_alarm_and_one_with_it_raises_none
     room.ordered("poll", "1-1/10-2")
 
     assert "alarm.returned" in kinds(room.hears())
+
+
+def test_a_device_that_is_there_again_is_asked_for_each_facility_and_component_of_which_something_stands(
+        room: Asked) -> None:
+    room.far.message("01010101" + "0500" + room.far.clock(0).hex())  # a facility with a fault
+    room.hears()
+    room.lose("g")
+    room.open("g")
+    [wanted] = room.effects
+    assert isinstance(wanted, Poll)
+    assert wanted.places == ("889:1-1", "889:1-1/10-2")
+
+    for place in wanted.places:
+        order = Order(wanted.number, place, "poll_place", "", room.now.tick + 60_000)
+        room.ours.order(order, room.now.at, room.now.tick)
+    asked = [sending.data[27] for _turn in wanted.places for sending in answered(room)]
+
+    assert asked == [61, 62]
+
+
+def answered(room: Asked) -> list[Sending]:
+    """What is due, answered by the device."""
+    found = room.ours.due(room.now.at, room.now.tick)
+    for sending in found:
+        room.far.receive(sending.data, 0)
+        room.ours.feed(room.far.due(0), room.now.at, room.now.tick)
+    return found

@@ -251,8 +251,8 @@ class Reply(NamedTuple):
 
 class Poll(NamedTuple):
     """Effect: the device of a line that is there again is asked for its full state, where its driver can ask; `number`
-    is the entry that says so, `places` are where something stood, each `account:group/zone`. Nothing that the device
-    does not say then is inferred (PATH-10)."""
+    is the entry that says so, `places` are where something stood, each `account:group/zone`, or `account:group`
+    where it is no point. Nothing that the device does not say then is inferred (PATH-10)."""
 
     line: str
     number: int

@@ -15,6 +15,6 @@ MOST = 32
 
 def poll(state: State, line: str) -> Poll:
     """Asks by the entry that is made first now."""
-    places = {f"{alarm.account}:{alarm.grp}/{alarm.zone}" for alarm in state.alarms.values()
-              if alarm.line == line and alarm.grp and alarm.zone and is_active(alarm)}
+    places = {f"{alarm.account}:{alarm.grp}" + f"/{alarm.zone}" * bool(alarm.zone) for alarm in state.alarms.values()
+              if alarm.line == line and alarm.grp and is_active(alarm)}
     return Poll(line, state.head + 1, tuple(sorted(places)[:MOST]))

@@ -141,19 +141,14 @@ class FarEnd:
         while len(self._heard) >= 30:
             size = 30 + int.from_bytes(self._heard[24:26], "little")
             frame = self._heard[:size]
-            if self._heard[:2] != b"@@" or size > 1054:
-                self._heard = self._heard[1:]
-                continue
-            if len(frame) < size:
+            begins = frame[:2] == b"@@" and size <= 1054
+            if begins and len(frame) < size:
                 return
-            if sum(frame[2:-3]) & 0xFF != frame[-3] or frame[-2:] != b"##":
+            if not begins or sum(frame[2:-3]) & 0xFF != frame[-3] or frame[-2:] != b"##":
                 self._heard = self._heard[1:]
                 continue
             self._heard = self._heard[size:]
-            if frame[26] in (CONTROL, QUERY):
-                self._ordered(frame, now)
-            else:
-                self._answered(frame, now)
+            (self._ordered if frame[26] in (CONTROL, QUERY) else self._answered)(frame, now)
 
     def due(self, now: float) -> bytes:
         """What goes out now; empty if nothing does."""
