@@ -301,6 +301,15 @@ def test_a_storys_panel_codes_become_states_of_components(code: str, said: str) 
     assert (signal.account, signal.zone, signal.code) == ("1003", "0-17", said)
 
 
+def test_what_a_story_does_in_its_second_minute_happened_then_by_the_devices_clock() -> None:
+    far = FarEnd(began=datetime(2026, 11, 24, 8))
+    far.event("1003", "E", "110", "01", "017", 90)
+
+    (fire, _over) = [signal for reading in read(far.due(95)) for signal in reading.signals]
+
+    assert fire.at == round(datetime(2026, 11, 24, 8, 1, 30, tzinfo=SHANGHAI).timestamp() * 1000)
+
+
 def test_what_no_device_can_do_a_story_is_told() -> None:
     with pytest.raises(ValueError, match="key"):
         FarEnd().happen("ring", 0)

@@ -37,7 +37,7 @@ class FarEnd(Protocol):
     ledger: Sequence[Said]
     absent: bool
 
-    def event(self, account: str, qualifier: str, code: str, group: str, zone: str) -> None: ...
+    def event(self, account: str, qualifier: str, code: str, group: str, zone: str, now: float) -> None: ...
     def message(self, text: str) -> None: ...
 
     def happen(self, what: str, now: float, **how: object) -> None:
@@ -68,7 +68,7 @@ class Stand:
         """Acts one step out."""
         match step.kind:
             case "event" if step.event is not None:
-                self.far_end.event(*step.event)
+                self.far_end.event(*step.event, self._now())
             case "message":
                 self.far_end.message(step.text)
             case "do":

@@ -74,9 +74,9 @@ class FarEnd:
             output, _colon, shown_by = pair.partition(":")
             self._follows[first + int(output) - 1] = first_input + int(shown_by) - 1
 
-    def event(self, account: str, qualifier: str, code: str, group: str, zone: str) -> None:
+    def event(self, account: str, qualifier: str, code: str, group: str, zone: str, now: float = 0.0) -> None:
         """Something closes an input (R: opens it again); `zone` is its number."""
-        self.happen("input", 0.0, number=int(zone), on=qualifier != "R")
+        self.happen("input", now, number=int(zone), on=qualifier != "R")
 
     def message(self, text: str) -> None:
         """Bytes that nobody asked for, in hexadecimal digits."""
