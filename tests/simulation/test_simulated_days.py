@@ -20,7 +20,8 @@ DAYS = float(os.environ.get("DUTY_DAYS", "25"))
 PARTS = 8
 #: What must really have happened, or nothing is proved.
 HAPPENS = {"alarm.raised", "alarm.returned", "alarm.acknowledged", "call.taken", "response.seen", "request.refused",
-           "signal.repeated", "signal.unparsed", "clock.stepped", "line.lost", "sound.silenced"}
+           "signal.repeated", "signal.unparsed", "clock.stepped", "line.lost", "sound.silenced",
+           "line.clock"}
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -24,7 +24,7 @@ class World:
         self.seed = seed
         self.chance = random.Random(seed)
         self.now = 0
-        self.offset = 1_795_457_600_000
+        self.offset = self.began = 1_795_457_600_000
         self.booted = -3 * MINUTE
         self.boots = 1
         self._plans: list[tuple[int, int, Callable[[], None]]] = []

@@ -100,6 +100,13 @@ def _clock(state: State, event: Event, body: LineClock) -> None:
     state.put("line", line._replace(**told))
 
 
+def _stepped(state: State, _event: Event, body: events.ClockStepped) -> None:
+    """Our clock moved, and with it what every other is off by."""
+    for line in [line for line in state.lines.values() if line.guess_at]:
+        state.put("line", line._replace(drift_ms=line.drift_ms - body.by_ms if line.drift_at else 0,
+                                        guess_ms=line.guess_ms - body.by_ms))
+
+
 FOLDS: dict[str, Callable[[State, Event, Any], None]] = {
     "line.set": line_set,
     "line.opened": _opened,
@@ -108,4 +115,5 @@ FOLDS: dict[str, Callable[[State, Event, Any], None]] = {
     "line.silent": _silent,
     "line.unanswered": _unanswered,
     "line.clock": _clock,
+    "clock.stepped": _stepped,
 }

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: The lower part is shown where so many rows of the list are left above it.
 _LEAST = 6
+#: How old the figures may be that stand in no row of a line.
+READ_MS = 1000
 
 
 class LinesScreen(Body):
@@ -42,7 +44,7 @@ class LinesScreen(Body):
         super().__init__()
         self.ports: Listing[Port] = Listing(lambda port: port.name, self._row)
         self._below = Paper(id="below")
-        self._well = Wellbeing()
+        self._well, self._read_at, self._is_stale = Wellbeing(), 0, True
 
     def compose(self) -> ComposeResult:
         yield self.ports
@@ -69,16 +71,25 @@ class LinesScreen(Body):
 
     def draw(self, *, data: bool) -> None:
         if not data:
+            if self._is_stale:
+                self._read_well()
             if self.picture.lines:  # an empty list keeps the words that stand for it
                 self.ports.redraw()
                 self._draw_below()
             return
-        self._well = self.duty.book.wellbeing()
+        self._is_stale = True
+        self._read_well()
         self.ports.load(self.picture.lines, line_head)
         if not self.picture.lines:
             self.ports.show([line(""), line(("  " + _("No line is known yet: the room file names them, and a collector "
                                                      "opens them."), "dim"))])
         self._draw_below()
+
+    def _read_well(self) -> None:
+        """Once a second at most: under load a page is drawn far more often than anybody reads figures."""
+        tick = self.picture.now.tick
+        if not self._read_at or tick - self._read_at >= READ_MS:
+            self._well, self._read_at, self._is_stale = self.duty.book.wellbeing(), tick, False
 
     def _draw_below(self) -> None:
         """The line under the cursor, where there is room for it."""
