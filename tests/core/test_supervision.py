@@ -56,6 +56,17 @@ def test_a_device_is_silent_after_two_heartbeats_and_five_seconds(scene: Scene) 
     assert kinds(scene.wait(0.001)) == ["line.silent", "alarm.raised"] * 2  # both lines
 
 
+def test_a_device_that_is_polled_every_five_seconds_is_degraded_at_twelve_and_lost_at_fifteen(scene: Scene) -> None:
+    scene.tell(Configured((line_set("r", heartbeat_s=5), line_set("s", heartbeat_s=0))))
+    scene.hear(HEARTBEAT)
+    assert scene.wait(11.9) == []
+    assert kinds(scene.wait(0.1)) == ["line.degraded"]
+    assert scene.wait(2.9) == []
+
+    assert kinds(scene.wait(0.1)) == ["line.silent", "alarm.raised"]
+    assert scene.alarm("line_silent").priority == 2
+
+
 def test_silence_ends_with_the_first_readable_frame(scene: Scene) -> None:
     scene.wait(SILENT_S)
 
