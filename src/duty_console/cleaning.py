@@ -52,6 +52,17 @@ def _stacks(character: str) -> bool:
 _BAD_IN_JSON = re.compile("(?!\n)" + _BAD.pattern)
 
 
+#: A cell that begins so is a formula to a spreadsheet (a Chinese one takes the wide signs, too); an apostrophe before
+#: it makes it a text.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
+def cell(value: object) -> str:
+    """A value as a cell of a table that a spreadsheet may open: cleaned, and never a formula."""
+    text = clean(str(value))
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
 def harmless_json(document: str) -> str:
     """JSON whose texts cannot act on a terminal either: the same document, more of it written as \\uNNNN."""
     if document.isascii() and "\x7f" not in document:

@@ -9,6 +9,7 @@ import pytest
 from duty_console import texts
 from duty_console.console import onair
 from duty_console.console.air import Air as Known
+from duty_console.domain import airtruth
 from duty_console.domain import broadcasts as bc
 from duty_console.domain.alarms import UNACK
 from duty_console.domain.broadcastevents import BroadcastEnded
@@ -281,13 +282,13 @@ def test_sent_is_never_shown_as_heard() -> None:
     part = bc.Part(1, "a", "g", bc.PART_ASKED, 1, asked_at=2)
     on = OnAir((), (bc.Amplifier("a", "", "", "g", "l", "1", "", True),))
 
-    assert onair.truth(part, on) == (onair.YES, onair.NOT_YET, onair.NONE)
-    assert onair.truth(part._replace(state=bc.PART_UNKNOWN), on)[1:] == (onair.UNKNOWN, onair.UNKNOWN)
+    assert onair.truth(part, on) == (airtruth.YES, airtruth.NOT_YET, airtruth.NONE)
+    assert onair.truth(part._replace(state=bc.PART_UNKNOWN), on)[1:] == (airtruth.UNKNOWN, airtruth.UNKNOWN)
     playing = part._replace(state=bc.PART_PLAYING, confirmed_at=3)
-    assert onair.truth(playing, on) == (onair.YES, onair.YES, onair.NOT_YET)
+    assert onair.truth(playing, on) == (airtruth.YES, airtruth.YES, airtruth.NOT_YET)
     silent = on._replace(outputs=(Output("l", "1", "open", silent_at=4),))
-    assert onair.truth(playing, silent)[2] == onair.NO
-    assert onair.truth(part._replace(state=bc.PART_FAILED, how="unsent"), on)[0] == onair.NO
+    assert onair.truth(playing, silent)[2] == airtruth.NO
+    assert onair.truth(part._replace(state=bc.PART_FAILED, how="unsent"), on)[0] == airtruth.NO
 
 
 def test_areas_that_lie_in_each_other_are_shown_once() -> None:

@@ -76,6 +76,7 @@ def plain_outputs(stage: Stage, folder: Path, forms: int) -> dict[str, bytes]:
         "events": [(*store,), (*store, "--json", "--all"), ("--store", bad), ("--since", bad)],
         "status": [(*store,), (*store, "--json"), ("--room", bad), ("--room", poor)],
         "lines": [(*store,), (*store, "--json")],
+        "broadcasts": [(*store,), (*store, "--csv"), (*store, "--json"), (*store, "--month", bad)],
         "figures": [(*store,), (*store, "--json"), (*store, "--month", bad)],
         "check": [(room,), (room, "--json"), (room, "--line", f"receiver=/dev/{bad}"), (bad,)],
         "verify": [(*store,), (*store, "--json"), (stage.store, "--head", bad)],

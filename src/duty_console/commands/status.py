@@ -14,10 +14,12 @@ from ..domain.linewords import occurred
 from ..domain.narration import Names, class_word, content, place_of, room_name, state_word
 from ..domain.records import Collector
 from ..domain.sentences_life import kind_words
+from ..store.loudspeakers import on_air
 from ..store.reading import Reader
 from ..store.suppressions import by_kind
 from ..texts import _
 from . import names, source
+from .airtexts import air_lines, ledger_fields
 from .asking import is_answered
 from .linetexts import conditions, line_fields, line_text
 from .people import lost_pins
@@ -58,6 +60,7 @@ def _page(reader: Reader, collector: Collector, answered: bool) -> str:
         rows.append(_("PINs lost: {people}. A sign-on is still wanted; the shift leader sets new ones with "
                       "`duty people pin PERSON`, at the account that runs the collector.",
                       people=_(", ").join(map(clean, lost))))
+    rows += air_lines(on_air(reader), known, answered)
     rows += [_alarm(alarm, known) for alarm in alarms[:SHOWN]]
     if len(alarms) > SHOWN:
         rows.append(_("... and {count} more", count=len(alarms) - SHOWN))
@@ -82,13 +85,15 @@ def _alarm(alarm: Alarm, known: Names) -> str:
 
 def _document(reader: Reader, collector: Collector, answered: bool) -> str:
     now = SystemClock().read()
-    known, told = names.of(reader), conditions(reader, now)
+    known, told, on = names.of(reader), conditions(reader, now), on_air(reader)
     document = {
         "at": iso(now.at), "room": collector.key, "name": collector.name, "collector": answered,
         "since": iso(collector.started_at) if collector.started_at else None, "head": reader.head(),
         "counts": reader.counts()._asdict(), "aside": by_kind(reader),
         "pins_lost": lost_pins(reader),
         "lines": [{**line_fields(line, told), "heard_at": line.heard_at} for line in reader.lines()],
+        "on_air": [ledger_fields(row, part, on, known) for row in on.broadcasts for part in on.parts
+                   if part.broadcast == row.id],
         "alarms": [{**alarm._asdict(), "place": place_of(alarm, known), "content": content(alarm)}
                    for alarm in reader.alarms()],
     }

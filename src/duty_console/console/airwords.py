@@ -7,11 +7,12 @@ Pure: rows and names come in, text in the language in use goes out.
 from __future__ import annotations
 
 from ..domain import broadcasts as bc
+from ..domain.airtruth import NO, NONE, NOT_YET, UNKNOWN, YES
 from ..domain.broadcasts import Broadcast, Part
 from ..domain.broadcastwords import DRILL, ENDS, KINDS, SOURCES, WHY_HELD, level_word, word
 from ..domain.commands import IS_OPEN, ON
 from ..domain.narration import Names, class_word, place_of, site_name
-from ..texts import N_, _
+from ..texts import _
 from . import onair
 from .air import Air
 from .cells import Line, Span, line
@@ -20,14 +21,7 @@ from .picture import LIVE, REPLAY, Picture, counting, elapsed_ms
 #: A letter beside every colour; a help call and a drill have one, too.
 LETTERS = {bc.RED: "R", bc.ORANGE: "O", bc.YELLOW: "Y", bc.BLUE: "B"}
 _LOOKS = {bc.RED: "p1", bc.ORANGE: "p2", bc.YELLOW: "p3", bc.BLUE: "p4"}
-_TRUTHS = {onair.YES: N_("yes"), onair.NOT_YET: N_("none"), onair.NO: N_("no"), onair.UNKNOWN: N_("unkn."),
-           onair.NONE: "-"}
-TRUTH_LOOKS = {onair.YES: "", onair.NOT_YET: "p3", onair.NO: "p2", onair.UNKNOWN: "p2", onair.NONE: "dim"}
-
-
-def truth_word(key: str) -> str:
-    """A word of the three columns."""
-    return "-" if key == onair.NONE else _(_TRUTHS[key])
+TRUTH_LOOKS = {YES: "", NOT_YET: "p3", NO: "p2", UNKNOWN: "p2", NONE: "dim"}
 
 
 def letter(row: Broadcast) -> str:

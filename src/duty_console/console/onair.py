@@ -12,8 +12,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..clock import local
+from ..domain import airtruth
 from ..domain import broadcasts as bc
 from ..domain import commands as cmd
+from ..domain.airtruth import NO, NOT_YET, UNKNOWN
 from ..domain.alarms import Alarm
 from ..domain.broadcasts import Amplifier, Area, Broadcast, Part
 from ..domain.commands import Output
@@ -22,8 +24,6 @@ from .air import Air
 from .picture import Picture, elapsed_ms
 
 HELD, AREA, AMPLIFIER, STAND_IN, WAITS = "held", "area", "amplifier", "stand_in", "waits"
-#: What a column says: yes, not yet, no, nobody knows, does not apply.
-YES, NOT_YET, NO, UNKNOWN, NONE = "yes", "not_yet", "no", "unknown", "none"
 
 
 class Row(NamedTuple):
@@ -97,19 +97,7 @@ def part_on(amplifier: str, on: OnAir, live: Mapping[int, Broadcast]) -> Part | 
 def truth(part: Part, on: OnAir) -> tuple[str, str, str]:
     """What was asked, confirmed, measured."""
     amplifier = next((row for row in on.amplifiers if row.amplifier == part.amplifier), None)
-    output = output_of(amplifier, on) if amplifier else Output("", "")
-    asked = NO if part.how == "unsent" else YES if part.asked_at else NONE
-    confirmed = {bc.PART_PLAYING: YES, bc.PART_ASKED: NOT_YET, bc.PART_UNKNOWN: UNKNOWN,
-                 bc.PART_FAILED: NO if part.asked_at and asked == YES else NONE}.get(part.state, NONE)
-    if amplifier is None or not amplifier.measured:
-        return asked, confirmed, NONE
-    if part.state == bc.PART_UNKNOWN:
-        return asked, confirmed, UNKNOWN
-    if part.state not in bc.HOLDS:
-        return asked, confirmed, NONE
-    silent = output.silent_at or (part.measured_at and output.measured == cmd.OFF)
-    measured = NO if silent else YES if part.measured_at else NOT_YET if part.state == bc.PART_PLAYING else NONE
-    return asked, confirmed, measured
+    return airtruth.truth(part, amplifier, output_of(amplifier, on) if amplifier else None)
 
 
 def output_of(amplifier: Amplifier, on: OnAir) -> Output:

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import json as msgjson
 from msgspec import to_builtins
 
-from ..cleaning import clean, harmless_json
+from ..cleaning import cell, clean, harmless_json
 from ..clock import iso, local
 from ..core.state import State
 from ..domain.events import Event, RulesLoaded
@@ -25,9 +25,6 @@ from .comparing import Difference
 
 FORMATS = ("text", "json", "csv")
 COLUMNS = ("replay", "at", "number", "kind", "actor", "raw", "text")
-#: A cell that begins so is a formula to a spreadsheet (a Chinese one takes the wide signs, too); an apostrophe before
-#: it makes it a text.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _NAMING = ("site.set", "point.set", "line.set", "person.set", "place.removed")
 
 
@@ -122,10 +119,5 @@ def _json(value: Mapping[str, Any]) -> str:
 
 def _row(cells: Mapping[str, Any]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(_cell(cells[name]) for name in COLUMNS)
+    csv.writer(out, lineterminator="").writerow(cell(cells[name]) for name in COLUMNS)
     return out.getvalue()
-
-
-def _cell(value: Any) -> str:
-    text = clean(str(value))
-    return "'" + text if text.startswith(_FORMULA) else text

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from ...clock import local
 from ...domain import broadcasts as bc
+from ...domain.airtruth import truth_word
 from ...domain.broadcasts import Broadcast, Part
 from ...domain.broadcastwords import SOURCES, result, title, word
 from ...domain.narration import clock_time, when
@@ -25,7 +26,6 @@ from ..airwords import (
     idle,
     letter,
     look,
-    truth_word,
     unanswered_words,
     waits_words,
     where,
