@@ -115,6 +115,18 @@ async def test_refusing_a_call_wants_enter_and_esc_leaves_it(night: Any) -> None
         await it.until(lambda: it.door.wishes("refuse_call"))
 
 
+async def test_the_only_held_call_is_meant_wherever_the_cursor_is(night: Any) -> None:
+    async with night() as it:
+        await on(it, "功放A2")
+        assert "y放行" in it.lines()[-1]
+        await it.press("j")
+        assert "未知用户 777777" in it.lines()[-2]
+        await it.press("enter")
+        await it.until(lambda: it.door.wishes("refuse_call"))
+
+        assert it.door.wishes("refuse_call")[0]["broadcast"] != it.app.glass.body.broadcast().id
+
+
 async def test_what_waits_gets_its_area_by_g(night: Any) -> None:
     async with night() as it:
         it.door.answer = with_pin

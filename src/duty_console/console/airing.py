@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 AIRED = {"space": "cut", "t": "take_microphone", "y": "release", "j": "refuse_call", "g": "give_area",
          "l": "hold_area"}
 ABOUT_AIR = ("broadcast", *AIRED.values(), "free_area", "instruct")
+#: About a call that waits for the officer's word.
+_ON_HELD = ("release", "refuse_call")
 _PIN = Question("pin", N_("PIN"), PIN)
 #: What it will do, said before it is done.
 _CONFIRM = {
@@ -76,8 +78,7 @@ def meaning(app: DutyApp, action: str) -> Meant:
         return _area(app, action)
     row = _broadcast_meant(app, action)
     if row is None:
-        return Meant(never=_("No call is held.") if action in ("release", "refuse_call") else
-                     _("Nothing is heard there: put the cursor on a broadcast (screen 2)."))
+        return Meant(never=_none(picture, action))
     values: dict[str, Any] = {"broadcast": row.id}
     about = f"{where(row, picture.air, picture.names)}  {heard(row, picture.names)}"
     if action == "cut":
@@ -100,14 +101,23 @@ def meaning(app: DutyApp, action: str) -> Meant:
 def _broadcast_meant(app: DutyApp, action: str) -> Broadcast | None:
     from .screens.broadcast import BroadcastScreen
 
-    body, on = app.glass.body, app.picture.air.now
-    held = action in ("release", "refuse_call")
-    if isinstance(body, BroadcastScreen) and (row := body.broadcast()) is not None:
-        return row if held == (row.state == bc.HELD) or action == "cut" else None
-    if isinstance(body, BroadcastScreen) and action == "cut":
-        return None  # nothing is heard where the cursor is
-    fitting = [row for row in on.broadcasts if (row.state == bc.HELD) == held]
+    body, held = app.glass.body, action in _ON_HELD
+    if isinstance(body, BroadcastScreen):
+        row = body.broadcast()
+        if row is not None and (action == "cut" or held == (row.state == bc.HELD)):
+            return row
+        if not held:
+            return None  # nothing is heard where the cursor is
+    fitting = [row for row in app.picture.air.now.broadcasts if (row.state == bc.HELD) == held]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _none(picture: Picture, action: str) -> str:
+    """Why no broadcast is meant."""
+    if action not in _ON_HELD:
+        return _("Nothing is heard there: put the cursor on a broadcast (screen 2).")
+    several = any(row.state == bc.HELD for row in picture.air.now.broadcasts)
+    return _("Several calls are held: put the cursor on one (screen 2).") if several else _("No call is held.")
 
 
 def _area(app: DutyApp, action: str) -> Meant:

@@ -26,6 +26,7 @@ from ..airwords import (
     idle,
     letter,
     look,
+    short,
     unanswered_words,
     waits_words,
     where,
@@ -86,16 +87,17 @@ def _part(row: Row, part: Part, broadcast: Broadcast, name: str, picture: Pictur
     said = heard(broadcast, picture.names)
     if part.instead_of and row.kind != STAND_IN:  # which stands below it already
         said = _("for {amplifier}: {what}", what=said, amplifier=picture.names.amplifier(part.instead_of))
-    if over or part.state == bc.PART_UNKNOWN:
+    if bad := over or part.state == bc.PART_UNKNOWN:
         said = f"{failed_words(part)}: {said}"
     age = counting(max(0, picture.now.at - since)) if since and not over else "-"
     shown = look(broadcast)
     words = onair.truth(part, picture.air.now)
     columns = [(" " + fit(truth_word(one), cells - 1), TRUTH_LOOKS[one])
                for one, cells in zip(words, three, strict=True)]
-    return line(" ", (name, ""), " ", (letter(broadcast), f"{shown} bold".strip()), " ",
-                (fit(said, playing), "p2" if over else shown), " ", (fit(clock_time(since), 8), "dim"), " ",
-                (fit(age, lasts, right=True), ""), *columns)
+    before, urgent, after = fit(said, playing).partition(short(broadcast))  # the colour is the level's alone
+    what = ((before, "p2" if bad else ""), (urgent, shown), (after, ""))
+    return line(" ", (name, ""), " ", (letter(broadcast), f"{shown} bold".strip()), " ", *what, " ",
+                (fit(clock_time(since), 8), "dim"), " ", (fit(age, lasts, right=True), ""), *columns)
 
 
 def _label(row: Row, picture: Picture) -> str:
@@ -112,6 +114,7 @@ def _label(row: Row, picture: Picture) -> str:
 
 def _held(row: Broadcast, picture: Picture, width: int) -> Line:
     """A call that waits for the officer's word, with what is left of the time to say it."""
+    width = min(width, MOST)
     apart = "" if language() == "zh" else " "
     left = -(-onair.held_left_ms(row, picture) // 1000)
     end = line("  ", (_("{seconds} s", seconds=left), "p1" if left <= 5 else "p2"),

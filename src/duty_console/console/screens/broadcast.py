@@ -87,9 +87,9 @@ class BroadcastScreen(Body):
         row, picture = self.broadcast(), self.picture
         own: list[Key] = []
         if not picture.me.role or picture.me.role in DUTY:
-            if row is not None and row.state == bc.HELD:
+            if any(one.state == bc.HELD for one in picture.air.now.broadcasts):
                 own += [("y", _("let through")), ("j", _("refuse"))]
-            elif row is not None:
+            if row is not None and row.state != bc.HELD:
                 own.append((_("Space"), _("cut")))
                 own += [("t", _("speak yourself"))] if row.state == bc.PLAYING else []
                 own += [("g", _("give the area"))] if self._waits(row) else []
