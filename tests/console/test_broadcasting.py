@@ -90,14 +90,14 @@ async def on_bell(it: Any) -> None:
     await it.pilot.pause()
 
 
-async def test_letting_a_held_call_be_heard_says_what_it_does_and_wants_enter_and_the_pin(night: Any) -> None:
+async def test_letting_a_held_call_be_heard_says_what_it_does_and_wants_the_pin(night: Any) -> None:
     async with night() as it:
         it.door.answer = with_pin
         await on(it, "待放行")
         await it.press("y")
-        assert "那里的人立即听到来电" in it.lines()[-1]
+        assert "口令，随后那里的人都听到来电" in it.lines()[-1]
         assert "1组" in it.lines()[-2]
-        await it.press("enter", *PIN)
+        await it.press(*PIN)
         assert PIN not in it.text()
         await it.press("enter")
         await it.until(lambda: it.door.wishes("release"))
@@ -133,7 +133,7 @@ async def test_what_waits_gets_its_area_by_g(night: Any) -> None:
         await on(it, "排队")
         await it.press("g")
         assert "正在播的被打断" in it.lines()[-1]
-        await it.press("enter", *PIN, "enter")
+        await it.press(*PIN, "enter")
         await it.until(lambda: it.door.wishes("give_area"))
 
         assert it.door.wishes("give_area")[0]["of"] == "group2"
@@ -222,7 +222,7 @@ async def test_b_from_an_alarm_has_its_area_level_and_words_prepared(desk: Any) 
 
 
 async def test_b_from_a_call_that_is_heard_goes_to_it(night: Any) -> None:
-    async with night() as it:
+    async with night((120, 30)) as it:
         await it.press("1", "home")
         assert "b 广播(功放A4未确认)" in it.lines()[2]
         await it.press("b")

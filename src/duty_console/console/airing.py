@@ -24,19 +24,24 @@ if TYPE_CHECKING:
     from .app import DutyApp
     from .picture import Picture
 
+_NAMES = {"space": "Space"}
 #: Keys of the broadcast screen; the same names serve the palette.
 AIRED = {"space": "cut", "t": "take_microphone", "y": "release", "j": "refuse_call", "g": "give_area",
          "l": "hold_area"}
+#: Where they are found: the key of their screen, and their own.
+KEYS_ON_AIR = {action: f"2 {_NAMES.get(key, key)}" for key, action in AIRED.items()}
 ABOUT_AIR = ("broadcast", *AIRED.values(), "free_area", "instruct")
 #: About a call that waits for the officer's word.
 _ON_HELD = ("release", "refuse_call")
-_PIN = Question("pin", N_("PIN"), PIN)
-#: What it will do, said before it is done.
+#: What it will do, said before it is done, where the PIN is the second key: a call is held for some seconds only.
+_BY_PIN = {
+    "release": N_("PIN, then everybody there hears the caller"),
+    "give_area": N_("PIN, then it is heard there and what plays is interrupted"),
+}
+#: And where Enter is.
 _CONFIRM = {
     "take_microphone": N_("Enter: you speak there instead, at most {seconds} s. Esc leaves it"),
-    "release": N_("Enter: everybody there hears the caller at once. Esc leaves it"),
     "refuse_call": N_("Enter: nobody hears the caller; the alarm stays. Esc leaves it"),
-    "give_area": N_("Enter: it is heard there now, what plays there is interrupted. Esc leaves it"),
     "free_area": N_("Enter: residents' calls are heard there at once again. Esc leaves it"),
 }
 
@@ -83,8 +88,6 @@ def meaning(app: DutyApp, action: str) -> Meant:
     about = f"{where(row, picture.air, picture.names)}  {heard(row, picture.names)}"
     if action == "cut":
         return Meant(about, values)
-    question = Question("", _(_CONFIRM[action], seconds=round(picture.air.limit_s)) if action == "take_microphone"
-                        else _CONFIRM[action], CONFIRM)
     asked: list[Question] = []
     if row.kind == bc.HELP:
         about = f"{where(row, picture.air, picture.names)}  {caller(row, picture)}"
@@ -94,8 +97,16 @@ def meaning(app: DutyApp, action: str) -> Meant:
         given = onair.areas_of(row, picture.air.now, bc.WAITS)
         values["of"] = ",".join(given) or "all"
         about = f"{area_list(given, picture.names)}  {title(row, picture.names)}"
-    asked.append(question)
-    return Meant(about, values, (*asked, *([_PIN] if ACTIONS[action].guard else [])))
+    return Meant(about, values, (*asked, _second_key(action, picture)))
+
+
+def _second_key(action: str, picture: Picture) -> Question:
+    """The key that does it, with what it does."""
+    if ACTIONS[action].guard:
+        return Question("pin", _BY_PIN[action], PIN)
+    if action == "take_microphone":
+        return Question("", _(_CONFIRM[action], seconds=round(picture.air.limit_s)), CONFIRM)
+    return Question("", _CONFIRM[action], CONFIRM)
 
 
 def _broadcast_meant(app: DutyApp, action: str) -> Broadcast | None:

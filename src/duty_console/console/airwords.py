@@ -80,7 +80,7 @@ def held_words(row: Broadcast, picture: Picture) -> str:
     """Who waits for the officer's word, why, and where he would be heard."""
     parts = onair.parts_of(row.id, picture.air.now)
     to = where(row, picture.air, picture.names) if parts else _("area not known")
-    return _("{caller}: {why}, to {areas}", caller=caller(row, picture), why=word(WHY_HELD, row.why), areas=to)
+    return _("to {areas}: {caller} ({why})", caller=caller(row, picture), why=word(WHY_HELD, row.why), areas=to)
 
 
 def unanswered_words(row: Broadcast, picture: Picture) -> str:
@@ -164,13 +164,14 @@ def unconfirmed_words(picture: Picture, number: int = 0) -> list[str]:
             else _("{count} amplifiers not confirmed", count=len(keys))]
 
 
-def hint(picture: Picture, number: int) -> Line:
-    """The key that leads from an alarm to its area's loudspeaker; nothing in a room without."""
+def hint(picture: Picture, number: int, *, long: bool) -> Line:
+    """The key that leads from an alarm to its area's loudspeaker, with what is wrong there where there is room; nothing
+    in a room without."""
     if not picture.air.now.amplifiers:
         return ()
     alarm = picture.standing(number)
     row = onair.of_alarm(alarm, picture.air.now)
-    late = unconfirmed_words(picture, row.id) if row is not None else []
+    late = unconfirmed_words(picture, row.id) if row is not None and long else []
     said = _("broadcast") + (f"({late[0]})" if late else "")
     return line("  ", ("b", "key"), " " + said)
 

@@ -92,8 +92,8 @@ class Hand:
         if alarm is None or not (self._is_live() and may("acknowledge", self._app.picture)):
             return ()
         if target is not None and target.id == alarm.id:
-            wide = self._app.size.width >= 70 and self._app.glass.body.NAME != "broadcast"
-            loud = hint(self._app.picture, alarm.id) if wide else ()
+            width, away = self._app.size.width, self._app.glass.body.NAME != "broadcast"
+            loud = hint(self._app.picture, alarm.id, long=width >= 100) if width >= 70 and away else ()
             return (*line("  ", ("a", "key"), " " + _("answer")), *loud)
         if self._app.glass.body.NAME != "desk":
             return line("  ", ("1", "key"), " " + _("desk"))

@@ -59,6 +59,7 @@ class Watch:
         self.worked = 0  # the last entry that told of somebody's work
         self.momentary: frozenset[str] = frozenset()  # classes whose devices never say that it is over
         self.air = Air()  # who speaks where
+        self._limits: Rulebook | None = None  # by the rules that were loaded last
         self.answered: Answered | None = None  # how soon level 1 was
         self._measured_at, self._missed = 0, False
         self._ahead: list[Event] = []  # read, but not part of what is shown yet
@@ -247,6 +248,7 @@ class Watch:
         self.queue.load(reader)
         self._load_lines(reader)
         self._load_names(reader)
+        self._limits = None
         self._load_air(reader)
         self.momentary = frozenset(self.rule("LIFE-06").get("momentary", ()))
         self.problem = ""
@@ -274,6 +276,7 @@ class Watch:
         if nouns & {"collector", "room", "rules"}:
             self.room = reader.collector()
         if "rules" in nouns:
+            self._limits = None
             self.momentary = frozenset(self.rule("LIFE-06").get("momentary", ()))
         if nouns & {"line", "signal", "alarm", "place"}:
             self._load_lines(reader)
@@ -285,7 +288,9 @@ class Watch:
 
     def _load_air(self, reader: Reader) -> None:
         rows = on_air(reader)
-        self.air = air(rows, self.rulebook()) if rows.amplifiers else Air(rows)
+        if rows.amplifiers:
+            self._limits = self._limits or self.rulebook()
+        self.air = air(rows, self._limits) if self._limits else Air(rows)
 
     def _load_lines(self, reader: Reader) -> None:
         self.lines = tuple(reader.lines())

@@ -183,8 +183,11 @@ def broadcast_lines(row: Broadcast, picture: Picture, width: int) -> list[Line]:
         times = [clock_time(at) if at else "" for at in (part.asked_at, part.confirmed_at, part.measured_at)]
         three = "  ".join(f"{_(name)} {said} {at}".rstrip()
                           for name, said, at in zip(_THREE, words, times, strict=True))
-        lines += [line(" ", text) for text in wrap(
-            f"{names.area(part.area)} {names.amplifier(part.amplifier)}  {result(part)}  {three}", width - 1)]
+        who = f"{names.area(part.area)} {names.amplifier(part.amplifier)}  {result(part)}"
+        if width_of(who + three) + 3 <= width:
+            lines.append(line(f" {who}  ", (three, "dim")))
+        else:
+            lines += [line(" " + who), *(line(("   " + text, "dim")) for text in wrap(three, max(8, width - 4)))]
     if text := row.text or row.recording:
         lines += [*section(_("what is read out"), width), *(line(" ", part) for part in wrap(text, width - 2))]
     return lines

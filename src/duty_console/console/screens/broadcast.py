@@ -12,8 +12,8 @@ from textual.app import ComposeResult
 from ...clock import local
 from ...domain import broadcasts as bc
 from ...domain.actions import DUTY
-from ...domain.alarms import Alarm
-from ...domain.broadcasts import Broadcast
+from ...domain.alarms import Alarm, is_unacknowledged
+from ...domain.broadcasts import Broadcast, Part
 from ...domain.figures import of_month
 from ...texts import _
 from .. import onair
@@ -38,6 +38,9 @@ LATELY_MS = 30 * 86_400_000
 BELOW, WHOLE = 40, 500
 
 
+Found = tuple[list[tuple[Broadcast, Part]], dict[str, int]]
+
+
 class BroadcastScreen(Body):
     """Who is heard where."""
 
@@ -55,6 +58,7 @@ class BroadcastScreen(Body):
         self._word, self._below = Paper(id="word"), Paper(id="below")
         self._under, self._changed_at = -1, -SLIP_MS  # -1: nothing was shown yet
         self._go_to = 0
+        self._kept: tuple[tuple[int, int], Found] = ((-1, 0), ([], {}))
 
     def compose(self) -> ComposeResult:
         yield self._word
@@ -93,7 +97,7 @@ class BroadcastScreen(Body):
                 own.append((_("Space"), _("cut")))
                 own += [("t", _("speak yourself"))] if row.state == bc.PLAYING else []
                 own += [("g", _("give the area"))] if self._waits(row) else []
-            if (alarm := self.target()) is not None and alarm in picture.alarms and alarm.acked_at == 0:
+            if (alarm := self.target()) is not None and is_unacknowledged(alarm):
                 own.append(("a", _("answer")))
             own += [("+", _("new broadcast"))] if picture.air.now.amplifiers else []
             if self.row is not None and self.row.area:
@@ -118,7 +122,7 @@ class BroadcastScreen(Body):
                            lambda: self.picture.standing(row.alarm) if row.alarm else None)
         elif key == "L":
             self.duty.read(self._whole_ledger, lambda: None)
-        elif key in ("plus", "b"):
+        elif key == "plus":
             begin(self.duty, "broadcast", None)
         elif key in AIRED:
             self._ask(key)
@@ -198,7 +202,10 @@ class BroadcastScreen(Body):
     def _ledger(self, width: int, limit: int) -> list[Line]:
         now = self.picture.now.at
         since, until = of_month(f"{local(now):%Y-%m}")
-        found, failed = self.duty.book.ledger(min(since, now - LATELY_MS), until, limit, since)
+        if self._kept[0] != (self.picture.head, limit):  # drawn every second, read when something was stored
+            self._kept = ((self.picture.head, limit),
+                          self.duty.book.ledger(min(since, now - LATELY_MS), until, limit, since))
+        found, failed = self._kept[1]
         return ledger_lines(found, failed, self.picture, width)
 
     def _whole_ledger(self, width: int) -> list[Line]:

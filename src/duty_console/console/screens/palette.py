@@ -13,6 +13,7 @@ from ...domain.actions import ACTIONS
 from ...roomtypes import DUTIES, POINT_KINDS, SITE_KINDS
 from ...texts import N_, _, catalogue, language
 from ..acting import KEY_OF, begin
+from ..airing import KEYS_ON_AIR
 from ..cells import Line, fit, line, shown
 from ..finding import Entry, found
 from ..picture import Picture
@@ -122,7 +123,8 @@ def entries(picture: Picture) -> Iterator[Entry]:
         yield Entry(_("screen"), both(place.title), key, ("screen", place.name))
     for name, action in ACTIONS.items():
         key = KEY_OF.get(name, "")
-        yield Entry(_("action"), both(action.title), key.upper() if len(key) > 1 else key, ("act", name))
+        hint = (key.upper() if len(key) > 1 else key) or KEYS_ON_AIR.get(name, "")
+        yield Entry(_("action"), both(action.title), hint, ("act", name))
     yield Entry(_("rules"), both(N_("every rule with its source and mark")), "", ("rule", ""))
     for key, title in (("f12", N_("Chinese or English")), ("question_mark", N_("help")), ("q", N_("leave"))):
         yield Entry(_("action"), both(title), {"f12": "F12", "question_mark": "?"}.get(key, key), ("key", key))
