@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ..domain.broadcasts import Broadcast, Part
     from ..domain.notes import Note
     from ..rulebook import Rulebook
+    from ..store.traffic import Passed, Traffic
     from ..store.wellbeing import Wellbeing
     from ..store.writing import RawRow
     from .answered import Answered
@@ -66,6 +67,7 @@ class Watch:
         self._reader: Reader | None = None
         self._version = 0
         self._file = (0, 0)
+        self._traffic: Traffic | None = None  # of the line whose bytes are shown
 
     def look(self) -> bool:
         """Reads what is new; whether anything was."""
@@ -124,6 +126,7 @@ class Watch:
     def close(self) -> None:
         """Lets the file go."""
         self._ahead = []
+        self._traffic = None  # another file has other rows
         if self._reader is not None:
             self._reader.close()
             self._reader = None
@@ -144,12 +147,18 @@ class Watch:
         except (StoreError, SurroundingsError):
             return None
 
-    def raws(self, line: str, limit: int = 100) -> list[RawRow]:
-        """The newest rows of bytes of a line, newest first."""
+    def traffic(self, line: str) -> list[Passed]:
+        """What passed on a line, oldest first, as far as it is kept: read on from the last question."""
+        from ..store.traffic import Traffic
+
+        if self._traffic is None or self._traffic.line != line:
+            self._traffic = Traffic(line)
         try:
-            return self._reader.raws(line, limit) if self._reader else []
+            if self._reader is not None:
+                self._traffic.follow(self._reader)
         except (StoreError, SurroundingsError):
-            return []
+            self._traffic = Traffic(line)  # the next look says so
+        return self._traffic.rows
 
     def wellbeing(self) -> Wellbeing:
         """How well the lines are, beside what stands in their rows."""

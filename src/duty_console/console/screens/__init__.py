@@ -42,6 +42,9 @@ def body_type(name: str) -> type[Body]:
     if name == "lines":
         from .lines import LinesScreen
         return LinesScreen
+    if name == "bytes":
+        from .linebytes import BytesScreen
+        return BytesScreen
     if name == "figures":
         from .figures import FiguresScreen
         return FiguresScreen

@@ -1,30 +1,22 @@
 """
 8, the lines: one row a port, whether its device lives and how well it is heard; below it the line under the cursor
-whole, with what may be done. Enter shows its newest bytes.
+whole, with what may be done. Enter shows its bytes as they come.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 
-from ...cleaning import printable
 from ...domain.devices import Line as Port
-from ...domain.narration import clock_time
 from ...store.wellbeing import Wellbeing
 from ...texts import _
-from ..cells import Line, line, wrap
-from ..picture import Picture
+from ..cells import Line, line
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..widgets.paper import Paper
 from .body import Body
-from .details import hex_lines, section
+from .linebytes import BytesScreen
 from .linerows import line_head, line_row, whole
-
-if TYPE_CHECKING:
-    from ...store.writing import RawRow
 
 #: The lower part is shown where so many rows of the list are left above it.
 _LEAST = 6
@@ -51,7 +43,7 @@ class LinesScreen(Body):
         yield self._below
 
     def valid_keys(self) -> list[Key]:
-        return [("Enter", _("newest bytes"))] if self.ports.current else []
+        return [("Enter", _("its bytes, live"))] if self.ports.current else []
 
     def part_shown(self) -> str:
         return self.ports.part_shown
@@ -62,7 +54,9 @@ class LinesScreen(Body):
             return True
         port = self.ports.current
         if key == "enter" and port is not None:
-            self.duty.read(lambda width: self._bytes(port.name, width), lambda: None)
+            body = self.duty.go(BytesScreen.NAME)
+            if isinstance(body, BytesScreen):
+                body.open(port.name)
             return True
         return False
 
@@ -111,19 +105,3 @@ class LinesScreen(Body):
 
     def _row(self, port: Port, width: int) -> Line:
         return line_row(port, self.picture, self._well, width)
-
-    def _bytes(self, name: str, width: int) -> list[Line]:
-        port = next((port for port in self.picture.lines if port.name == name), None)
-        if port is None:
-            return []
-        return bytes_lines(port, self.duty.book.raws(name, 40), self.picture, self._well, width)
-
-
-def bytes_lines(port: Port, rows: list[RawRow], picture: Picture, well: Wellbeing, width: int) -> list[Line]:
-    """The line whole, then its newest bytes, newest first: as text, and as numbers beside it."""
-    lines = whole(port, picture, well, width)
-    for row in rows:
-        lines += section(clock_time(row.at), width)
-        lines += [line(" ", part) for part in wrap(printable(row.bytes), max(8, width - 2))]
-        lines += [tuple((text, "dim") for text, _look in spans) for spans in hex_lines(row.bytes, width)]
-    return lines if rows else [*lines, line((_("No bytes have come on this line yet."), "dim"))]
