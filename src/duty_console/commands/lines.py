@@ -16,7 +16,7 @@ from ..store.wellbeing import silent
 from ..texts import _
 from . import names, source
 from .asking import Caller
-from .linetexts import conditions, line_fields, line_text
+from .linetexts import acts_text, conditions, line_fields, line_text
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +43,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         for line in lines:
             shown = (harmless_json(msgjson.encode(line_fields(line, told)).decode()) if args.json
-                     else line_text(line, told, consoles is not None, line.driver, line.url))
+                     else "  ".join(filter(None, (
+                         line_text(line, told, consoles is not None, line.driver, line.url), acts_text(line)))))
             sys.stdout.write(shown + "\n")
         for console in consoles or []:
             shown = harmless_json(msgjson.encode(console).decode()) if args.json else _console_text(console)

@@ -2,7 +2,8 @@
 Raw bytes of a line, as a capture: evidence for a driver, or for finding out what a receiver really says.
 
 Opens the port itself and only listens, so a receiver that waits for answers will repeat itself. A port that a
-collector holds is not taken from it. Stores nothing but the capture.
+collector holds is not taken from it: with --follow what the collector receives is read from its store. Stores nothing
+but the capture.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import sys
 from pathlib import Path
 
 from .. import room as rooms
-from ..cleaning import clean
 from ..clock import SystemClock
 from ..domain.reasons import said
 from ..domain.signals import Chunk
@@ -28,26 +28,33 @@ from ..wire.lines import Lines
 from ..wire.notices import Lost, Opened
 from ..wire.port import HELD
 from ..wire.settings import PortSettings
+from .recording import Followed, failed, follow, narrate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How it is called."""
     parser.add_argument("line", metavar="LINE", help=_("a device path or URL; with --room also the name of a line"))
     parser.add_argument("--room", metavar="ROOM", help=_("the room whose line is meant"))
+    parser.add_argument("--follow", action="store_true",
+                        help=_("what the room's collector receives on this line from now on, out of its store"))
+    parser.add_argument("--store", type=Path, metavar="FILE", help=_("the store, instead of the room's own"))
     parser.add_argument("--output", type=Path, metavar="FILE", help=_("the capture; otherwise standard output"))
     parser.add_argument("--seconds", type=float, metavar="N", help=_("ends after so long; otherwise when interrupted"))
     parser.add_argument("--baud", type=int, default=9600, help=_("speed, where the room does not say it"))
     parser.add_argument("--framing", default="8N1", help=_("such as 8N1 or 7E1, where the room does not say it"))
     parser.add_argument("--driver", default="raw", help=_("the protocol's name for the first line of the capture"))
     parser.epilog = _("Only listens: a receiver that waits for answers repeats itself and reports the computer absent. "
-                      "`duty decode PROTOCOL`\nreads the capture. Ends at --seconds, Ctrl-C or SIGTERM.")
+                      "`duty decode PROTOCOL`\nreads the capture. Ends at --seconds, Ctrl-C or SIGTERM.") + (
+        "\n" + _("Where a collector holds the port, --follow reads its store: what came in, one record a frame. What "
+                 "went out is in no store."))
 
 
 def run(args: argparse.Namespace) -> int:
     """Records until the time is over or somebody interrupts."""
     if args.seconds is not None and not 0 < args.seconds < float("inf"):
         raise UsageError(_("--seconds is a number above 0"))
-    settings, driver = meant(args)
+    source: Followed | PortSettings
+    source, driver = followed(args) if args.follow else meant(args)
     try:
         recorder = Recorder(args.output if args.output is not None else sys.stdout, driver)
     except FileExistsError:
@@ -57,13 +64,31 @@ def run(args: argparse.Namespace) -> int:
         raise SurroundingsError(_("{path} cannot be written: {reason}", path=args.output,
                                   reason=error.strerror)) from None
     try:
-        return asyncio.run(record(settings, recorder, args.seconds))
+        return asyncio.run(follow(source, recorder, args.seconds) if isinstance(source, Followed)
+                           else record(source, recorder, args.seconds))
     except WireError:  # the line was never open: the name stays free for the next attempt
         if args.output is not None and args.output.is_file():
             args.output.unlink()
         raise
     finally:
         recorder.close()
+
+
+def followed(args: argparse.Namespace) -> tuple[Followed, str]:
+    """The line of a room in the store that its collector writes, and its driver."""
+    if args.room is None:
+        raise UsageError(_("--follow needs --room: the store of a room is what is followed"))
+    room = rooms.load(rooms.find(args.room))
+    line = next((line for line in room.lines if line.name == args.line), None)
+    if line is None:
+        raise no_line(args.line, room)
+    return Followed(rooms.places(room, args.store).store, line.name), line.driver
+
+
+def no_line(name: str, room: rooms.Room) -> RoomError:
+    """A room has no such line."""
+    return RoomError(_("the room has no line {line}; its lines are: {lines}", line=name,
+                       lines=", ".join(line.name for line in room.lines)))
 
 
 def meant(args: argparse.Namespace) -> tuple[PortSettings, str]:
@@ -74,8 +99,7 @@ def meant(args: argparse.Namespace) -> tuple[PortSettings, str]:
             if line.name == args.line:
                 return PortSettings(line.name, line.url, line.baud, line.framing), line.driver
         if "/" not in args.line and ":" not in args.line:
-            raise RoomError(_("the room has no line {line}; its lines are: {lines}", line=args.line,
-                              lines=", ".join(line.name for line in room.lines)))
+            raise no_line(args.line, room)
     if not is_port(args.line):
         raise UsageError(wrong_url("LINE", args.line))
     if args.framing not in FRAMINGS:
@@ -126,16 +150,6 @@ def refusal(reason: str) -> str:
     """Why a line cannot be recorded, and what helps where somebody holds it."""
     if HELD not in reason:
         return said(reason)
-    return _("{reason}. Where a collector holds the line, stop it first, or record another", reason=said(reason))
-
-
-def failed(failure: OSError) -> Exception:
-    """A reader of our output that left is no fault; a full disk is."""
-    if isinstance(failure, BrokenPipeError):
-        return failure
-    return SurroundingsError(_("the capture cannot be written: {reason}", reason=failure.strerror))
-
-
-def narrate(text: str) -> None:
-    sys.stderr.write(clean(text) + "\n")
-    sys.stderr.flush()
+    return _("{reason}. Where that is the collector, it need not be stopped: `duty record LINE --room ROOM --follow` "
+             "records what it receives, `duty collect --capture FOLDER` both ways from its next start",
+             reason=said(reason))

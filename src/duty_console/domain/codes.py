@@ -87,11 +87,12 @@ def meaning(scheme: str, code: str) -> Code:
 
 @cache
 def table(scheme: str) -> dict[str, Code]:
-    """Every row of one scheme by its code, read once; a scheme nobody knows has no rows."""
-    name = _TABLES.get(scheme)
-    if name is None:
+    """Every row of one scheme by its code, read once; a scheme nobody knows has no rows. A scheme whose table bears its
+    name needs no entry above."""
+    path = _DATA / _TABLES.get(scheme, f"{scheme}.tsv")
+    if not (scheme.isidentifier() and path.is_file()):
         return {}
-    head, *rows = (_DATA / name).read_text(encoding="utf-8").splitlines()
+    head, *rows = path.read_text(encoding="utf-8").splitlines()
     columns = head.split("\t")
     return {row["code"]: _made(row) for row in (dict(zip(columns, line.split("\t"), strict=True)) for line in rows)}
 
