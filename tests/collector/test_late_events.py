@@ -41,8 +41,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collector]:
         made.until("line.heartbeat")
         for _twice in range(2):  # nothing else can tell that a device has nothing to say
             time.sleep(QUIET_S * 1.5)
+            before = made.head()
             cable.send(stamped("602"))
-            made.until("line.clock", made.head())
+            made.until("line.clock", before)
         made.until("alarm.raised")
         cable.unplug()
         lost = made.until("line.lost")
