@@ -256,7 +256,7 @@ async def test_the_time_of_a_held_call_counts_down(night: Any) -> None:
         it.app.refresh_picture(data=False)
         await it.pilot.pause()
 
-        assert "5秒 不答即拒" in it.text()
+        assert "5 秒 不答即拒" in it.text()
 
 
 @pytest.mark.parametrize("role", ["viewer", "engineer", "auditor"])

@@ -7,9 +7,9 @@ words, tried again every second, never an end.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..clock import Clock, SystemClock
 from ..domain.alarms import Alarm
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .answered import Answered
     from .followed import Followed
 
+Answer = TypeVar("Answer")
 RECENT = 200
 #: How soon level 1 was answered is read again after so long, where entries were passed over and where none were.
 MISSED_MS, MEASURED_MS = 60_000, 6 * 3_600_000
@@ -140,12 +141,16 @@ class Watch:
             self.problem = str(error)
             return []
 
+    def _asked(self, question: Callable[[Reader], Answer], otherwise: Answer) -> Answer:
+        """What the file answers, or this where it cannot be read now; the next look says so."""
+        try:
+            return question(self._reader) if self._reader is not None else otherwise
+        except (StoreError, SurroundingsError):
+            return otherwise
+
     def raw(self, number: int) -> RawRow | None:
         """The bytes an entry came from."""
-        try:
-            return self._reader.raw(number) if self._reader and number else None
-        except (StoreError, SurroundingsError):
-            return None
+        return self._asked(lambda reader: reader.raw(number) if number else None, None)
 
     def traffic(self, line: str) -> list[Passed]:
         """What passed on a line, oldest first, as far as it is kept: read on from the last question."""
@@ -164,41 +169,27 @@ class Watch:
         """How well the lines are, beside what stands in their rows."""
         from ..store.wellbeing import Wellbeing, wellbeing
 
-        try:
-            return wellbeing(self._reader, self.clock.read()) if self._reader else Wellbeing()
-        except (StoreError, SurroundingsError):
-            return Wellbeing()  # the next look says so
+        return self._asked(lambda reader: wellbeing(reader, self.clock.read()), Wellbeing())
 
     def alarm(self, number: int) -> Alarm | None:
         """An alarm that is not on the queue any more."""
-        try:
-            return self._reader.alarm(number) if self._reader else None
-        except (StoreError, SurroundingsError):
-            return None
+        return self._asked(lambda reader: reader.alarm(number), None)
 
     def keeps_numbers(self, of: str) -> bool:
         """Whether the collector keeps telephone numbers for a site or a person; the numbers are not in this file."""
-        try:
-            return self._reader is not None and any(row.of == of for row in self._reader.table("private_digest"))
-        except (StoreError, SurroundingsError):
-            return False
+        return self._asked(lambda reader: any(row.of == of for row in reader.table("private_digest")), False)
 
     def ledger(self, since: int, until: int, limit: int, month: int) -> tuple[list[tuple[Broadcast, Part]],
                                                                                dict[str, int]]:
         """Every part of the broadcasts of a span of UTC ms, newest first, and how many failed in the month (from
         `month` on) by amplifier."""
-        try:
-            return (([], {}) if self._reader is None else
-                    (ledger(self._reader, since, until, limit), failures(self._reader, month, until)))
-        except (StoreError, SurroundingsError):
-            return [], {}
+        nothing: tuple[list[tuple[Broadcast, Part]], dict[str, int]] = ([], {})
+        return self._asked(lambda reader: (ledger(reader, since, until, limit), failures(reader, month, until)),
+                           nothing)
 
     def history(self, alarm: Alarm) -> list[Alarm]:
         """The latest alarms of the same point, newest first."""
-        try:
-            return self._reader.point_history(alarm) if self._reader else []
-        except (StoreError, SurroundingsError):
-            return []
+        return self._asked(lambda reader: reader.point_history(alarm), [])
 
     def plan(self, alarm: Alarm) -> Followed | None:
         """The plan that is followed for an alarm, with what was done of it."""
@@ -215,12 +206,9 @@ class Watch:
 
     def notes(self, alarm: Alarm, site: str) -> list[Note]:
         """What somebody noted on an alarm, its site or its points."""
-        try:
-            return [] if self._reader is None else self._reader.table(
-                "note", "where of in (?, ?) or (of like ? and ? <> '') order by id limit 50", f"alarm:{alarm.id}",
-                f"site:{site}", f"point:{site}/%", site)
-        except (StoreError, SurroundingsError):
-            return []
+        return self._asked(lambda reader: reader.table(
+            "note", "where of in (?, ?) or (of like ? and ? <> '') order by id limit 50", f"alarm:{alarm.id}",
+            f"site:{site}", f"point:{site}/%", site), [])
 
     def rule(self, id: str) -> dict[str, Any]:
         """The values that a rule has now, as the collector loaded them; none where it did not say."""
