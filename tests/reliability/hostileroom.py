@@ -46,6 +46,17 @@ name = {person}
 duty = "officer"
 """
 SITE = """
+[[area]]
+key = "a{number}"
+name = {text}
+name_en = {text}
+[[amplifier]]
+key = "p{number}"
+name = {text}
+name_en = {text}
+area = "a{number}"
+line = "receiver"
+output = "{number}"
 [[site]]
 key = "s{number}"
 name = {text}
@@ -54,6 +65,7 @@ kind = "office"
 address = {text}
 account = "{account}"
 note = {text}
+area = "a{number}"
 key_holders = [{{ name = {text}, phone = "138" }}]
 points = [{{ zone = "001", name = {text}, name_en = {text}, kind = "smoke" }}]
 """
@@ -162,12 +174,13 @@ def ready(descriptor: int, within: float) -> bool:
 
 
 def meddle(stage: Stage) -> None:
-    """Hostile words at the collector's door: names, requests, reasons."""
+    """Hostile words at the collector's door: names, requests, reasons; also why an area's calls are kept."""
     path = door_of(stage.made)
-    for text in TEXTS.values():
+    for number, text in enumerate(TEXTS.values()):
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as link:
             link.connect(path)
-            for wish in wishes(text):
+            kept = {"do": "hold_area", "request": f"a{number}", "of": f"a{number}", "reason": text}
+            for wish in (*wishes(text), kept):
                 link.send(json.dumps(wish).encode())
             time.sleep(0.01)
 
