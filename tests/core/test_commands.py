@@ -260,3 +260,48 @@ def test_what_makes_way_before_it_was_confirmed_is_not_asked_for_once_more() -> 
     assert [order.number for _line, order in air.asked][1:] == [numbers(air)[1]] * 2
     assert (air.part(blue.id, "a2").state, air.part(red.id, "a2").state) == ("preempted", "asked")
     assert air.rows["command"][numbers(air)[0]].state == "superseded"
+
+
+def test_a_close_that_was_lost_with_its_line_is_asked_for_again_and_an_open_is_not() -> None:
+    air = Air()
+    row = air.wants("group4")
+    air.confirms("4")
+    air.wants("group3")
+    air.tell(PortLost(LINE, "unplugged"))
+    assert not air.ask("cut", broadcast=row.id).refused
+    air.run()
+    for number in numbers(air)[1:]:
+        air.tell(Unsent(LINE, number, "the line was gone"))
+    air.run()
+    before = len(air.asked)
+    air.open(LINE)
+
+    assert [(order.act, order.output) for _line, order in air.asked[before:]] == [("close", "3"), ("close", "4")]
+
+
+def test_an_order_to_close_that_was_on_its_way_when_the_line_came_is_void_and_made_anew() -> None:
+    air = Air()
+    air.wants("group4")
+    air.confirms("4")
+    air.restart()
+    air.run()
+    first = numbers(air)[-1]
+    air.open(LINE)
+    air.tell(Unsent(LINE, first, "the line was gone"))
+
+    assert air.orders("4") == ["open", "close", "close"]
+    assert codes(air) == ["broadcast_interrupted"]
+
+
+def test_what_a_device_kept_of_an_earlier_order_is_not_how_its_output_is_now() -> None:
+    air = Air()
+    row = air.wants("group4")
+    air.confirms("4")
+    first = numbers(air)[0]
+    air.ask("cut", broadcast=row.id)
+    air.run()
+    air.confirms("4")
+    air.says(Told("output", "4", "open", first & 0xFFFF), Told("measured", "4", "off", first & 0xFFFF))
+
+    assert air.orders("4") == ["open", "close"]
+    assert codes(air) == []

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..clock import Moment
 from ..domain.broadcasts import Amplifier
 from ..domain.commandevents import CommandAsked
-from ..domain.commands import Command, Output, is_pending
+from ..domain.commands import CLOSE, IS_CLOSED, Command, Output, is_pending
 from ..domain.signals import Order
 from .facts import Fact
 from .inputs import Do
@@ -46,6 +46,22 @@ def again(state: State, command: Command) -> Do:
 def expires_ms(state: State) -> int:
     """How long after it was asked for a command may leave (P10)."""
     return round(state.rules.number("BC-11", "expires_s") * 1000)
+
+
+def close_again(state: State, line: str, before: int, now: Moment) -> tuple[list[Fact], list[Do]]:
+    """A line is back: what was to be closed there and is not known to be since is closed again, which an open never
+    is. An order that was on its way meanwhile is void."""
+    facts: list[Fact] = []
+    orders: list[Do] = []
+    for (of, output), row in sorted(state.rows["output"].items()):
+        if of != line or row.wanted != IS_CLOSED or (row.state == IS_CLOSED and row.state_at >= row.wanted_at):
+            continue
+        amplifier = amplifier_at(state, line, output)
+        fact, do = ask(state, before + len(facts), (line, output), CLOSE, "", "end", Asker("rule:BC-12"), now,
+                       amplifier.amplifier if amplifier else "")
+        facts.append(fact)
+        orders.append(do)
+    return facts, orders
 
 
 def output_of(state: State, amplifier: Amplifier) -> Output:

@@ -30,6 +30,7 @@ from .nouns import WATCHES, due_of
 from .nouns.airing import ended_by_restart
 from .nouns.commanding import unknown_at_start
 from .nouns.people import ended_by_start
+from .ordering import close_again
 from .polling import poll
 from .state import State
 
@@ -57,11 +58,14 @@ def decide_stopping(stopping: Stopping, now: Moment) -> list[Fact]:
 
 def decide_opened(state: State, opened: PortOpened, now: Moment) -> Decision:
     """A port is open (again): how long it was away, and the end of its loss. Whatever its device may have kept
-    meanwhile, it is first asked how things are now."""
+    meanwhile, it is first asked how things are now; what should be closed is closed."""
     line = state.lines.get(opened.line)
     gap = max(0, now.at - line.since) if line is not None and line.state == devices.LOST else 0
     facts = [of_collector(LineOpened(opened.line, opened.url, gap), now), *own_return(state, opened.line, LOST, now)]
-    return facts, [poll(state, opened.line)] if line is not None else []
+    if line is None:
+        return facts, []
+    closes, orders = close_again(state, opened.line, len(facts), now)
+    return facts + closes, [poll(state, opened.line), *orders]
 
 
 def decide_lost(state: State, lost: PortLost, now: Moment) -> list[Fact]:

@@ -112,11 +112,13 @@ def _refusal(state: State, command: Command, reason: str, code: str, now: Moment
 def _output(state: State, line: str, told: Told, before: int, now: Moment) -> Decision:
     """The state of an output. While a command on it is on its way, only what it should become counts as its answer:
     it may have been read before the command arrived."""
+    row: Output = state.rows["output"].get((line, told.output)) or Output(line, told.output)
+    if _is_old(row, told):
+        return [], []
     pending = pending_on(state, line, told.output)
     for command in pending:
         if LEAVES.get(command.act) == told.value:
             return _confirmation(state, command, told.value, now), []
-    row: Output = state.rows["output"].get((line, told.output)) or Output(line, told.output)
     if pending or row.state == told.value:
         return [], []
     facts = [of_collector(OutputTold(line, told.output, "output", told.value), now)]
@@ -131,6 +133,11 @@ def _output(state: State, line: str, told: Told, before: int, now: Moment) -> De
     fact, do = ask(state, before + len(facts), (line, told.output), CLOSE, "", "stray", _STRAY, now,
                    amplifier.amplifier)
     return [*facts, fact], [do]
+
+
+def _is_old(row: Output, told: Told) -> bool:
+    """Whether a device tells what came of an order before the last: it kept that while nobody listened."""
+    return bool(told.number and row.command) and told.number not in (row.command, row.command & 0xFFFF)
 
 
 def _closed(state: State, amplifier: Amplifier, row: Output, why: str, now: Moment) -> list[Fact]:
@@ -154,7 +161,9 @@ def _holder(state: State, amplifier: Amplifier) -> Part | None:
 
 def _measured(state: State, line: str, told: Told, _before: int, now: Moment) -> Decision:
     row: Output = state.rows["output"].get((line, told.output)) or Output(line, told.output)
-    if row.measured == told.value or (not row.measured and told.value != ON and row.state != IS_OPEN):
+    if _is_old(row, told) or row.measured == told.value:
+        return [], []
+    if not row.measured and told.value != ON and row.state != IS_OPEN:
         return [], []
     facts = [of_collector(OutputTold(line, told.output, "measured", told.value), now)]
     amplifier = amplifier_at(state, line, told.output)

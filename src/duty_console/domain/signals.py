@@ -64,7 +64,7 @@ class Told(NamedTuple):
     what: Literal["confirmed", "refused", "output", "measured", "clock"]
     output: str
     value: str
-    number: int = 0  # of the order it answers, or its lower 16 bits; 0 where the protocol cannot say
+    number: int = 0  # of the order it answers or that made it so, or its lower 16 bits; 0 where that is not said
     why: str = ""  # of an output that changed by itself: limit (its own), ended (with the call); empty where unsaid
 
 

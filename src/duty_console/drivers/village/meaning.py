@@ -99,9 +99,10 @@ def _output(head: Fields, event: Event) -> Reading:
     said = event.said
     name, relay, measured = (str(said[key]) for key in ("output", "relay", "measured"))
     why = str(said["why"]) if said["why"] in ("limit", "ended") else ""
-    tells = [Told("output", name, str(said["asked"]) if relay == "-" else relay, why=why)]
+    number = int(str(said["order"]) or 0)
+    tells = [Told("output", name, str(said["asked"]) if relay == "-" else relay, number, why)]
     if measured != "-":
-        tells.append(Told("measured", name, measured))
+        tells.append(Told("measured", name, measured, number))
     if said["why"] == "limit":
         limit = _signal(event, "limit", "log", zone=name)
         return Reading("output", (head, said), (limit,), "at_once", tells=tuple(tells))
