@@ -11,7 +11,7 @@ import asyncio
 import socket
 import struct
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,21 +49,22 @@ class Door:
         self.path = path
         self.head = 0
         self.painted: Callable[[str, int], None] = lambda console, head: None
-        self._room, self._access = room, access
-        self._clock = clock
-        self._ask = ask
-        self._numbers = numbers
+        self._room, self._access, self._clock = room, access, clock
+        self._ask, self._numbers = ask, numbers
         self._gone, self._proofs = gone, Proofs(prover, self.trouble)
-        self._idle_ms, self._hung_ms = idle_ms, hung_ms
+        self._idle_ms, self._hung_ms, self._paces = idle_ms, hung_ms, Paces()
         self._desks = Desks(path.with_suffix(".desks"), clock, idle_ms)
         self._consoles: dict[str, Console] = {}
         self._answers: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
         self._waiting: dict[tuple[str, str], tuple[str, Wish]] = {}
-        self._paces = Paces()
-        self._shut_out, self._count = set[int](), 0
-        self._sounding: dict[str, Any] = {"sound": False}
+        self._shut_out, self._count, self._sounding = set[int](), 0, dict[str, Any](sound=False)
         self._trouble = (-TOLD_MS, "")
         self._listener: socket.socket | None = None
+
+    def remember(self, granted: Mapping[tuple[str, str], int]) -> None:
+        """What another collector granted, by who asked and the request's id: it is answered, and not done again."""
+        for (who, name), event in granted.items():
+            self._answers[f"{who} ", name] = said_of(Reply("", name, event))
 
     def open(self) -> None:
         """

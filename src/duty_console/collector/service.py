@@ -47,6 +47,7 @@ from .announcer import Announcer
 from .answering import Answering
 from .caretaking import Caretaker
 from .door import Door
+from .granted import granted
 from .loading import load_state
 from .lock import hold
 from .opening import Opening
@@ -145,6 +146,7 @@ class _Service:
                           self._numbers, lambda name: writer.inbox.put(Gone(name)), self._prover(),
                           round(self._rules.number("AUT-01") * 1000), round(self._rules.number("AUT-05") * 1000))
         self._door.head = writer.store.head.number
+        self._door.remember(granted(self._places.store))
         self._sounder = Sounder(self._room.sound, lambda on: self._door.sound(on, self._sounder.step), self._report,
                                 self._clock)
         self._showing = Showing(self._clock, writer.inbox.put,
