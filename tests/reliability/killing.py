@@ -113,13 +113,18 @@ def collector(folder: Path, far: FarEnd, fault: str = "") -> Iterator[Collector]
     try:
         yield made
     finally:
-        for process in made.running:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)  # a killed strace would leave its collector behind
-            process.wait()
-        shutil.rmtree(runtime, ignore_errors=True)
-        for socket in re.findall(r"/\S+\.sock", made.last_words()):  # root's lie elsewhere
-            Path(socket).unlink(missing_ok=True)
+        put_away(made)
+
+
+def put_away(made: Collector) -> None:
+    """Leaves nothing running and nothing lying about."""
+    for process in made.running:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)  # a killed strace would leave its collector behind
+        process.wait()
+    shutil.rmtree(made.runtime, ignore_errors=True)
+    for socket in re.findall(r"/\S+\.sock", made.last_words()):  # root's lie elsewhere
+        Path(socket).unlink(missing_ok=True)
 
 
 def kill_often(made: Collector, far: FarEnd, kills: int, seed: int) -> None:

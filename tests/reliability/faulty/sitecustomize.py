@@ -298,6 +298,53 @@ def ask_no_pin_again() -> None:
     wishes.refusal = lambda action, who: refusal(action._replace(guard=""), who)
 
 
+def send_before_commit() -> None:
+    """An order leaves first, the commit that claims it follows."""
+    from duty_console.collector.writer import Writer
+    from duty_console.store.writing import Store
+
+    commit, batch = Store.commit, Writer._commit
+    owed: list[tuple[Any, ...]] = []
+
+    def later(_store: Store, *what: Any) -> None:
+        owed.append(what)
+
+    def send_then_commit(writer: Writer, *what: Any) -> None:
+        batch(writer, *what)
+        writer._turns.take()
+        time.sleep(0.005)  # the other thread writes now
+        while owed:
+            commit(writer._store, *owed.pop(0))
+
+    Store.commit, Writer._commit = later, send_then_commit  # type: ignore[assignment, method-assign]
+
+
+def go_on_after_a_start() -> None:
+    """A collector that comes back goes on with what the one before it had begun."""
+    from duty_console.core import decide, supervision
+    from duty_console.core.inputs import PortOpened
+    from duty_console.core.ordering import again
+    from duty_console.domain.commands import is_pending
+
+    usual = decide.decide
+
+    def eager(state: Any, told: Any, now: Any) -> Any:
+        facts, effects = usual(state, told, now)
+        if type(told) is PortOpened:
+            effects = [*effects, *(again(state, row) for row in state.rows["command"].values() if is_pending(row))]
+        return facts, effects
+
+    decide.decide = eager
+    supervision._outputs_at_start = lambda *_what: []
+
+
+def answer_requests_anew() -> None:
+    """A request that is made again after a start is granted again."""
+    from duty_console.collector import service
+
+    service.granted = lambda *_what: {}
+
+
 def keep_the_hung() -> None:
     """Whoever hangs stays on the list."""
     from duty_console.collector.consoles import Console
