@@ -262,6 +262,17 @@ def test_a_line_that_opens_is_told_the_time_and_asked_for_its_state_and_again_as
     assert asked(60_000) == [framed("O,,poll,,")]
 
 
+def test_a_report_that_is_asked_for_leaves_under_its_number_and_stands_for_the_drivers_own() -> None:
+    ours = drivers.make("village", Layout(settings=(("clock_s", "0"), ("poll_s", "60"))))
+    ours.opened(0)
+    ours.order(order(4711, "poll", "", ""), 0, 0)
+
+    sent = ours.due(0, 0)
+    assert [each.number for each in sent if b",poll," in each.data] == [4711]
+    assert not ours.due(59_999, 59_999)
+    assert [each.data for each in ours.due(60_000, 60_000)] == [framed("O,,poll,,")]
+
+
 @pytest.mark.parametrize(("name", "value"), [("poll", "1"), ("poll_s", "-1"), ("poll_s", "often"), ("clock_s", "86401"),
                                              ("outputs", ""), ("outputs", "1,,2"), ("outputs", "a-b")])
 def test_a_bad_setting_is_refused_by_its_name(name: str, value: str) -> None:

@@ -61,11 +61,10 @@ class Village(Framing):
         self._clock_at = self._poll_at = tick
 
     def order(self, order: Order, _at: int, tick: int) -> None:
-        """Takes an order of the journal. A full report it asks for by itself when the line opens: once is enough."""
-        if order.act != "poll" or order.output:
-            self._orders.append(order)
-        elif self._poll_at is not None:
-            self._poll_at = min(self._poll_at, tick)
+        """Takes an order of the journal. Where that asks for a full report, the driver's own would be the second."""
+        self._orders.append(order)
+        if order.act == "poll":
+            self._poll_at = self._next_poll(tick)
 
     def due(self, at: int, tick: int) -> list[Sending]:
         """Orders first, then what the driver asks by itself."""
@@ -77,8 +76,11 @@ class Village(Framing):
             self._clock_at = tick + self._wishes.clock_ms if self._wishes.clock_ms else None
         if self._poll_at is not None and tick >= self._poll_at:
             found.append(Sending(self.sent("O,,poll,,"), 0, tick + _OWN_MS))
-            self._poll_at = tick + self._wishes.poll_ms if self._wishes.poll_ms else None
+            self._poll_at = self._next_poll(tick)
         return found
+
+    def _next_poll(self, tick: int) -> int | None:
+        return tick + self._wishes.poll_ms if self._wishes.poll_ms else None
 
 
 def _said(order: Order) -> str:
