@@ -7,6 +7,7 @@ Knows the sheet of the controller (hardware/protocols/village.md) and nothing of
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import select
@@ -71,15 +72,13 @@ class Controller(FarEnd):
 class Loudspeakers:
     """The controller on its line; both ends stay open here, so that a collector that dies does not hang it up."""
 
-    def __init__(self, outputs: Sequence[str], owner: int = -1, **how: Any) -> None:
-        """`owner` may open the port."""
+    def __init__(self, outputs: Sequence[str], owner: int = -1, name: Path | None = None, **how: Any) -> None:
+        """`owner` may open the port; with a `name` that is what is opened, and the cable can be pulled out."""
         self.controller = Controller(outputs, **how)
         self.heard: list[Order] = []
-        self.master, self.slave = os.openpty()
-        tty.setraw(self.slave)
-        os.set_blocking(self.master, False)
-        self.port = Path(os.ttyname(self.slave))
-        os.fchown(self.slave, owner, -1)
+        self._owner, self._name = owner, name
+        self._plug()
+        self.port = name or Path(os.ttyname(self.slave))
         self._start, self._rest = time.monotonic(), b""
         self._lock, self._over = threading.Lock(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="loudspeakers", daemon=True)
@@ -91,8 +90,30 @@ class Loudspeakers:
     def __exit__(self, *_error: object) -> None:
         self._over.set()
         self._thread.join()
-        os.close(self.master)
-        os.close(self.slave)
+        self.unplug()
+
+    def _plug(self) -> None:
+        self.master, self.slave = os.openpty()
+        tty.setraw(self.slave)
+        os.set_blocking(self.master, False)
+        os.fchown(self.slave, self._owner, -1)
+        if self._name is not None:
+            self._name.symlink_to(os.ttyname(self.slave))
+
+    def plug(self) -> None:
+        """The cable is back."""
+        with self._lock:
+            self._plug()
+
+    def unplug(self) -> None:
+        """The cable is pulled out: what is said into it is lost."""
+        with self._lock:
+            if self.master >= 0:
+                os.close(self.master)
+                os.close(self.slave)
+                self.master = -1
+            if self._name is not None:
+                self._name.unlink(missing_ok=True)
 
     def calls(self, number: str) -> None:
         """A resident's call is answered."""
@@ -122,9 +143,11 @@ class Loudspeakers:
 
     def _run(self) -> None:
         while not self._over.is_set():
-            ready = select.select([self.master], [], [], 0.02)[0]
             with self._lock:
-                if ready:
+                master = self.master
+            ready = select.select([master] if master >= 0 else [], [], [], 0.02)[0]
+            with self._lock:
+                if ready and master == self.master:
                     self._hear(os.read(self.master, 4096))
                 self._pump()
 
@@ -140,7 +163,5 @@ class Loudspeakers:
 
     def _pump(self) -> None:
         while data := self.controller.due(self._now()):
-            try:
+            with contextlib.suppress(OSError):  # bytes nobody has room for are lost, as on a cable
                 os.write(self.master, data)
-            except BlockingIOError:  # bytes nobody has room for are lost, as on a cable
-                return

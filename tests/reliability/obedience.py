@@ -72,8 +72,8 @@ def _numbered(orders: Sequence[Order]) -> list[Order]:
 
 
 def _unclaimed(seen: Witness, asked: Mapping[int, Entry]) -> list[str]:
-    """Whatever a device is told stands in the journal."""
-    return [f"unclaimed: {order}" for order in _numbered(seen.heard)
+    """Whatever a device is told stands in the journal; a question may bear the number of what gave rise to it."""
+    return [f"unclaimed: {order}" for order in _numbered(seen.heard) if order.act != "poll"
             if order.number not in asked or (asked[order.number]["body"]["act"], asked[order.number]["body"]["output"])
             != (order.act, order.output)]
 

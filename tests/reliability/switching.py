@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +75,15 @@ def room(rules: Sequence[str] = ()) -> str:
     return text
 
 
+@dataclass
 class Switch(Collector):
-    """The program on a room with loudspeakers."""
+    """The program on a room with loudspeakers; `clocks` is the environment that gives it clocks of ours."""
+
+    clocks: Mapping[str, str] = field(default_factory=dict)
+
+    def environment(self) -> dict[str, str]:
+        """Its folders, its fault and its clocks."""
+        return {**super().environment(), **self.clocks}
 
     def command(self) -> list[str]:
         """How the collector is called."""
