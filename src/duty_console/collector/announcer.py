@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
+import os
+import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -88,11 +92,20 @@ class Announcer:
         return file if file.is_file() else None
 
 
+def _dying_with_us(words: Sequence[str]) -> list[str]:
+    """The command as the kernel ends it when the collector is killed: an old text must not sound behind a new one."""
+    return [*(("setpriv", "--pdeathsig", "KILL", "--") if shutil.which("setpriv") else ()), *words]
+
+
 async def _run(words: Sequence[str], limit_s: float | None) -> str:
-    """Runs a command; why it failed, empty where it did not. It dies with whoever waits for it."""
+    """Runs a command; why it failed, empty where it did not. It dies with whoever waits for it, and so does what it has
+    started: a script that calls a player is not what sounds."""
+    if shutil.which(words[0]) is None:
+        return f"{words[0]}: {os.strerror(errno.ENOENT)}"
     try:
-        process = await asyncio.create_subprocess_exec(*words, stdin=asyncio.subprocess.DEVNULL,
-                                                       stdout=asyncio.subprocess.DEVNULL)
+        process = await asyncio.create_subprocess_exec(
+            *_dying_with_us(words), stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
+            start_new_session=True)
     except (OSError, ValueError) as error:
         return f"{words[0]}: {getattr(error, 'strerror', None) or error}"
     try:
@@ -102,5 +115,5 @@ async def _run(words: Sequence[str], limit_s: float | None) -> str:
     finally:
         if process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
-                process.kill()
+                os.killpg(process.pid, signal.SIGKILL)
     return f"{words[0]}: ended with {code}" if code else ""
