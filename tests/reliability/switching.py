@@ -98,13 +98,13 @@ class Switch(Collector):
 
 @contextmanager
 def switch(folder: Path, speakers: Loudspeakers, fault: str = "", rules: Mapping[str, str] | None = None,
-           ) -> Iterator[Switch]:
+           more: str = "") -> Iterator[Switch]:
     """A collector for the loudspeakers' line, with a person on its staff; leaves nothing running behind. `rules` are
-    the texts of profiles, by name."""
+    the texts of profiles, by name; `more` stands at the end of the room file."""
     for name, text in (rules or {}).items():
         (folder / name).write_text(text, encoding="ascii")
     file = folder / "switch.toml"
-    file.write_text(room(list(rules or ())), encoding="utf-8")
+    file.write_text(room(list(rules or ())) + more, encoding="utf-8")
     runtime = Path(tempfile.mkdtemp(prefix="duty-"))  # short: a socket's path has room for a hundred letters
     made = Switch(folder, str(speakers.port), file, runtime, fault)
     try:
