@@ -163,6 +163,9 @@ class Announcing(Dialogue):
         """Everything that will be heard, and by which amplifiers."""
         air, of = self.app.picture.air.now, str(self.values.get("of", ""))
         lines = [line(("-" * width, "dim"))]
+        if not of:  # what may be typed
+            names = area_list([row.area for row in air.areas], self.app.picture.names)
+            lines += [line(" ", (part, "dim")) for part in wrap(_("areas: {names}", names=names), max(8, width - 2))]
         if of:
             wanted = [""] if of == EVERYWHERE else of.split(",")
             rows = amplifiers_of(wanted, {row.area: row for row in air.areas},
