@@ -245,7 +245,7 @@ async def test_the_header_says_on_every_screen_who_is_on_the_air(night: Any) -> 
     async with night() as it:
         for screen in "178":
             await it.press(screen)
-            assert "来电待放行 9秒" in it.lines()[1]
+            assert "来电待放行 9 秒" in it.lines()[1]
             assert "功放A4未确认" in it.lines()[1]
 
 
