@@ -26,7 +26,7 @@ _REST = 200
 
 
 class Order(NamedTuple):
-    """An order as it was heard or done. `at` is the boot clock in seconds; `number` 0 where the console asks by
+    """An order as it was heard or done. `at` is the controller's clock in seconds; `number` 0 where the console asks by
     itself."""
 
     at: float
@@ -51,35 +51,38 @@ class Controller(FarEnd):
 
     done: list[Order]
     turns: list[Turn]
+    clock: Callable[[], float]
 
-    def __init__(self, outputs: Sequence[str], **how: Any) -> None:
+    def __init__(self, outputs: Sequence[str], clock: Callable[[], float], **how: Any) -> None:
         super().__init__(settings={"outputs": ",".join(outputs)}, **how)
-        self.done, self.turns = [], []
+        self.done, self.turns, self.clock = [], [], clock
         say = self.wall.say
 
         def said(text: str, now: float) -> None:
             what, *rest = text.split(",")
             if what == "out" and rest[5] != "measured":
-                self.turns.append(Turn(time.monotonic(), rest[0], rest[2], rest[5], int(rest[6] or 0)))
+                self.turns.append(Turn(clock(), rest[0], rest[2], rest[5], int(rest[6] or 0)))
             say(text, now)
         self.wall.say = said
 
     def _done(self, number: str, act: str, name: str, value: str, now: float) -> str:
-        self.done.append(Order(time.monotonic(), int(number or 0), act, name, value))
+        self.done.append(Order(self.clock(), int(number or 0), act, name, value))
         return super()._done(number, act, name, value, now)
 
 
 class Loudspeakers:
     """The controller on its line; both ends stay open here, so that a collector that dies does not hang it up."""
 
-    def __init__(self, outputs: Sequence[str], owner: int = -1, name: Path | None = None, **how: Any) -> None:
-        """`owner` may open the port; with a `name` that is what is opened, and the cable can be pulled out."""
-        self.controller = Controller(outputs, **how)
+    def __init__(self, outputs: Sequence[str], owner: int = -1, name: Path | None = None,
+                 clock: Callable[[], float] = time.monotonic, **how: Any) -> None:
+        """`owner` may open the port; with a `name` that is what is opened, and the cable can be pulled out. `clock`
+        gives the seconds it lives by."""
+        self.controller = Controller(outputs, clock, **how)
         self.heard: list[Order] = []
         self._owner, self._name = owner, name
         self._plug()
         self.port = name or Path(os.ttyname(self.slave))
-        self._start, self._rest = time.monotonic(), b""
+        self._clock, self._start, self._rest = clock, clock(), b""
         self._lock, self._over = threading.Lock(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="loudspeakers", daemon=True)
 
@@ -139,7 +142,7 @@ class Loudspeakers:
             self._pump()
 
     def _now(self) -> float:
-        return time.monotonic() - self._start
+        return self._clock() - self._start
 
     def _run(self) -> None:
         while not self._over.is_set():
@@ -156,7 +159,7 @@ class Loudspeakers:
         last = 0
         for found in _ORDER.finditer(self._rest):
             number, act, output, value = (word.decode("ascii") for word in found.groups())
-            self.heard.append(Order(time.monotonic(), int(number or 0), act, output, value))
+            self.heard.append(Order(self._clock(), int(number or 0), act, output, value))
             last = found.end()
         self._rest = self._rest[last:][-_REST:]
         self.controller.receive(data, self._now())

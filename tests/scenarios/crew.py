@@ -235,10 +235,11 @@ class Shift:
 
 
 @contextmanager
-def shift(folder: Path, shim: Path, begins: str, fault: str = "", *, wait_s: float = WAIT_S) -> Iterator[Shift]:
-    """A room on duty from a time of day on."""
-    with prepared(folder, wait_s, room()) as collector, ExitStack() as stack:
-        day = Day(folder, shim)
+def shift(folder: Path, shim: Path, begins: str, fault: str = "", *, wait_s: float = WAIT_S, more: str = "",
+          day: Day | None = None) -> Iterator[Shift]:
+    """A room on duty from a time of day on; `more` stands at the end of its file, and `day` is another's too."""
+    with prepared(folder, wait_s, room() + more) as collector, ExitStack() as stack:
+        day = day or Day(folder, shim)
         day.go_to(day.moment(begins) - wait_s)
         on_duty = Shift(collector, day, stack, wait_s)
         on_duty.start(fault)
