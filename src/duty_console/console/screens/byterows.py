@@ -19,7 +19,7 @@ from .details import exactly, field_lines, hex_lines
 #: The time with its thousandths, and which way.
 _TIME, _WAY = 12, 2
 #: From this width on twice as many bytes stand in a row.
-WIDE = 120
+WIDE = 140
 CAME, ANSWERED, UNANSWERED, LEFT, PORT = "<", "<>", "<x", ">", "--"
 WAYS = {
     CAME: N_("came in and earned no answer"),
