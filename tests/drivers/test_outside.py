@@ -21,8 +21,9 @@ from typing import Any
 
 import pytest
 
-from duty_console import cli, drivers, roomlines
-from duty_console.domain.signals import Driver
+from duty_console import cli, drivers, roomlines, texts
+from duty_console.domain.signals import Driver, Layout
+from duty_console.errors import RoomError
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "hardware" / "README.md").read_text(encoding="utf-8")
@@ -174,6 +175,34 @@ def test_the_page_names_every_protocol_and_every_profile() -> None:
 
     assert set(named) == set(drivers.known())
     assert set().union(*named.values()) == set(roomlines.known_profiles())
+
+
+def settings_of(name: str) -> set[str]:
+    """The settings that a driver says it has when it refuses one."""
+    before = texts.language()
+    texts.use("en")
+    try:
+        drivers.make(name, Layout(settings=(("no_such_setting", "1"),)))
+    except RoomError as error:
+        return set(re.findall(r"\w+", str(error).partition(name_of_list(str(error)))[2]))
+    finally:
+        texts.use(before)
+    return set()
+
+
+def name_of_list(text: str) -> str:
+    """The words after which a refusal lists what there is."""
+    return next(words for words in ("known settings:", "it has:", "there are:") if words in text)
+
+
+def test_the_page_names_every_setting_with_what_it_usually_is() -> None:
+    rows = [[cell.strip(" `") for cell in line.split("|")[1:-1]] for line in TEXT.splitlines()
+            if line.startswith("| `") and line.count("|") == 5]
+    for name in drivers.known():
+        named = {setting: usual for protocol, setting, usual, _says in rows if protocol == name}
+        assert set(named) == settings_of(name), name
+        usual = tuple(sorted((key, value) for key, value in named.items() if value != "as it says"))
+        assert drivers.make(name, Layout(settings=usual)), "what is usual is a right value"
 
 
 def test_the_page_says_of_every_protocol_whether_it_takes_orders() -> None:
