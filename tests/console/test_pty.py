@@ -102,7 +102,8 @@ def test_bytes_that_are_no_text_do_not_end_the_console(terminal: Terminal) -> No
 
 def test_texts_from_outside_are_inert_on_every_screen(terminal: Terminal) -> None:
     assert terminal.until(b"NO COLLECTOR")
-    for keys, sign in ((b"\r", b"key held"), (b"\x1b", b""), (b"7", b"[main]"), (b"\r", b"decoded"), (b"8", b"burglar")):
+    for keys, sign in ((b"\r", b"key held"), (b"\x1b", b""), (b"7", b"[main]"), (b"\r", b"decoded"),
+                       (b"8", b"burglar")):
         terminal.type(keys)
         assert terminal.until(sign), sign
         terminal.until(b"never written", 0.3)
