@@ -32,7 +32,7 @@ def raised(state: State, amplifier: Amplifier, code: str, now: Moment) -> list[F
         return []
     signal_class, priority, rule = state.rules.signal_class(_SEVERITY)
     body = AlarmRaised(amplifier.line, "", "", "", "", "duty", code, "new", "", amplifier.amplifier, "", "",
-                       amplifier.name, signal_class, priority, rule, state.rules.version, stands.id if stands else 0,
+                       "", signal_class, priority, rule, state.rules.version, stands.id if stands else 0,
                        after("raised", stands.state if stands else NORMAL))
     return [of_collector(body, now)]
 
@@ -45,7 +45,7 @@ def over(state: State, amplifier: Amplifier, codes: tuple[str, ...], now: Moment
         if stands is not None and is_active(stands):
             facts.append(of_collector(AlarmReturned(
                 amplifier.line, "", "", "", "", "duty", code, "restore", "", amplifier.amplifier, "", "",
-                amplifier.name, "restore", 6, "SIG-6", state.rules.version, stands.id,
+                "", "restore", 6, "SIG-6", state.rules.version, stands.id,
                 after("returned", stands.state, state.rules.kind(stands.signal_class))), now))
     return facts
 

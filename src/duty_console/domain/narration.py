@@ -213,6 +213,8 @@ def either(chinese: str, english: str) -> str:
 def place(line: str, account: str, zone: str, names: Names) -> str:
     """Site and point as people call them; what the room file does not know is said to be unknown."""
     if not account:
+        if (amplifier := names.amplifiers.get(zone)) is not None and amplifier.line == line:
+            return f"{names.amplifier(zone)} {names.area(amplifier.area)}"
         return names.line(line) if line else _("duty room")
     site = names.site(line, account)
     if site is None:
