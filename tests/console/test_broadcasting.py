@@ -58,6 +58,24 @@ async def test_space_cuts_what_is_heard_under_the_cursor_at_once(night: Any) -> 
         assert it.app.hand.prompt is None
 
 
+async def test_minus_cuts_one_amplifier_alone(night: Any) -> None:
+    async with night() as it:
+        await on(it, "功放A2")
+        await it.press("minus")
+        await it.until(lambda: it.door.wishes("cut"))
+
+        assert it.door.wishes("cut")[0]["amplifier"] == "a2"
+
+
+async def test_minus_on_what_waits_does_not_cut_all_of_it(night: Any) -> None:
+    async with night() as it:
+        await on(it, "排队")
+        await it.press("minus")
+
+        assert "那里没有播出" in it.text()
+        assert not it.door.wishes("cut")
+
+
 async def test_space_where_nobody_speaks_cuts_nothing(night: Any) -> None:
     async with night() as it:
         await on(it, "功放A1")

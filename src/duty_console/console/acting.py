@@ -57,7 +57,7 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
     elif barred := not_his(app, action):
         refused_here(app, action, alarm, barred)
     elif action in ABOUT_AIR:
-        begin_airing(app, action, alarm)
+        begin_airing(app, action, alarm, values)
     elif alarm is None and needs_alarm(action):
         app.note(_("Put the cursor on an alarm first."))
     elif action == "step":

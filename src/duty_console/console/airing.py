@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 _NAMES = {"space": "Space"}
 #: Keys of the broadcast screen; the same names serve the palette.
 AIRED = {"space": "cut", "t": "take_microphone", "y": "release", "j": "refuse_call", "g": "give_area",
-         "l": "hold_area"}
+         "l": "hold_area", "minus": "cut"}
 #: Where they are found: the key of their screen, and their own.
-KEYS_ON_AIR = {action: f"2 {_NAMES.get(key, key)}" for key, action in AIRED.items()}
+KEYS_ON_AIR = {action: f"2 {_NAMES.get(key, key)}" for key, action in reversed(AIRED.items())}
 ABOUT_AIR = ("broadcast", *AIRED.values(), "free_area", "instruct")
 #: About a call that waits for the officer's word.
 _ON_HELD = ("release", "refuse_call")
@@ -55,21 +55,24 @@ class Meant(NamedTuple):
     never: str = ""
 
 
-def begin_airing(app: DutyApp, action: str, alarm: Alarm | None) -> None:
-    """Starts an action on the loudspeakers."""
+def begin_airing(app: DutyApp, action: str, alarm: Alarm | None, given: dict[str, Any]) -> None:
+    """Starts an action on the loudspeakers; what is `given` already is said with it."""
     from .dialogue import Dialogue, ask
 
     if action == "broadcast":
         _broadcast(app, alarm)
         return
     meant = meaning(app, action)
+    values, about = {**meant.values, **given}, meant.about
+    if "amplifier" in given:
+        about = f"{app.picture.names.amplifier(given['amplifier'])}  {about}"
     if meant.never:
         app.note(meant.never)
     elif meant.questions:
-        app.hand.prompt = Dialogue(app, action, meant.about, dict(meant.values), meant.questions)
+        app.hand.prompt = Dialogue(app, action, about, values, meant.questions)
         app.draw_bars()
     else:
-        app.start(ask(app, action, meant.about, dict(meant.values), app.clock.read().tick))
+        app.start(ask(app, action, about, values, app.clock.read().tick))
 
 
 def meaning(app: DutyApp, action: str) -> Meant:

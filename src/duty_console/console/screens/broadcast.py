@@ -95,6 +95,7 @@ class BroadcastScreen(Body):
                 own += [("y", _("let through")), ("j", _("refuse"))]
             if row is not None and row.state != bc.HELD:
                 own.append((_("Space"), _("cut")))
+                own += [("-", _("this amplifier only"))] if self._has_more(row) else []
                 own += [("t", _("speak yourself"))] if row.state == bc.PLAYING else []
                 own += [("g", _("give the area"))] if self._waits(row) else []
             if (alarm := self.target()) is not None and is_unacknowledged(alarm):
@@ -105,6 +106,11 @@ class BroadcastScreen(Body):
                 own.append(("l", _("calls straight through") if kept else _("keep calls")))
         opened = [("Enter", _("open"))] if row is not None else []
         return [*own, *opened, ("L", _("ledger")), ("Esc", _("desk"))]
+
+    def _has_more(self, row: Broadcast) -> bool:
+        """Whether it is heard from other amplifiers than the one under the cursor, too."""
+        return self.row is not None and self.row.part is not None and sum(
+            part.state not in bc.ENDED for part in onair.parts_of(row.id, self.picture.air.now)) > 1
 
     def _waits(self, row: Broadcast) -> bool:
         return any(part.state in bc.WAITS for part in onair.parts_of(row.id, self.picture.air.now))
@@ -138,7 +144,12 @@ class BroadcastScreen(Body):
         if key == "l" and self.row is not None and any(
                 area.area == self.row.area and area.held_by for area in self.picture.air.now.areas):
             action = "free_area"
-        begin(self.duty, action, None)
+        if key != "minus":
+            begin(self.duty, action, None)
+        elif self.row is not None and self.row.part is not None:
+            begin(self.duty, action, None, amplifier=self.row.amplifier)
+        else:  # never the whole broadcast
+            self.duty.note(_("Nothing is heard there: put the cursor on a broadcast (screen 2)."))
 
     # Drawing
 

@@ -30,6 +30,7 @@ KEYS = (
     ("e", N_("escalate: a new, more urgent item takes its place")),
     ("b", N_("loudspeaker of the alarm's area, area, level and words prepared; from a call that is heard, to it")),
     (N_("Space"), N_("on 2: cut what is heard there, at once")),
+    ("-", N_("on 2: cut it on this amplifier alone, at once")),
     ("+", N_("on 2: a new broadcast: area, text with its spoken length, then the PIN")),
     ("t", N_("on 2: speak there yourself instead")),
     ("y j", N_("on 2: let a held call be heard, or refuse it")),
