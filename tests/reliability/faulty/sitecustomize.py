@@ -264,10 +264,11 @@ def answer_the_backlog() -> None:
     """What a converter kept while nobody read is answered piece by piece."""
     from duty_console.core import evolve
 
-    apply = evolve._line_opened
+    folds = evolve.FOLDS["line.opened"]
 
     def opened(state: Any, event: Any, body: Any) -> None:
-        apply(state, event, body)
+        for apply in folds:
+            apply(state, event, body)
         line = state.lines.get(body.line)
         if line is not None:
             state.put("line", line._replace(settling=0))
