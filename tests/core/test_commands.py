@@ -305,3 +305,19 @@ def test_what_a_device_kept_of_an_earlier_order_is_not_how_its_output_is_now() -
 
     assert air.orders("4") == ["open", "close"]
     assert codes(air) == []
+
+
+def test_that_an_earlier_broadcast_came_to_its_limit_does_not_end_the_one_that_is_heard_now() -> None:
+    air = Air()
+    air.wants("group4", "daily")
+    air.confirms("4")
+    before = air.now.at
+    air.run(10)
+    red = air.wants("group4", "emergency", "red")
+    air.confirms("4")
+    air.says(Told("output", "4", "closed", why="limit", at=before), Told("measured", "4", "off", at=before))
+    assert air.part(red.id, "a4").state == "playing"
+    assert codes(air) == []
+
+    air.says(Told("output", "4", "closed", why="limit", at=air.now.at))
+    assert air.part(red.id, "a4").how == "limit"

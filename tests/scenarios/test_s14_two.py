@@ -86,11 +86,11 @@ def test_who_is_heard_when_everybody_wants_the_same_loudspeakers(evening: Evenin
 
     lines["near"].hangs_up(LIN)
     assert is_so(room, "a4", help="over", emergency="playing")
-    room.day.at("17:33:40")
+    room.day.at("17:33:25")
     until(lambda: orange in {entry["body"].broadcast for entry in room.told("broadcast.ended")})
     for amplifier in AMPLIFIERS:
         assert is_so(room, amplifier, drill_system="playing")
-    room.day.at("17:34:10")  # its words and 20 s: the controllers' own limit is later
+    room.day.at("17:33:55")  # its words and 20 s: the controllers' own limit is later
     for amplifier in AMPLIFIERS:
         assert is_so(room, amplifier, drill_system="over")
     room.day.at("17:36:00")

@@ -34,7 +34,8 @@ from .state import State
 
 #: Kept as the reason of a command; never changed.
 READS_BACK = N_("the device says that the output is {value}")
-#: So much earlier than its limit an output may close by itself and still have kept to it.
+#: So much earlier than its limit an output may close by itself and still have kept to it; and so far off may be a clock
+#: that counts seconds.
 _SLACK_MS = 2000
 #: Texts of a device, and how many outputs one has at most.
 _LONGEST, _MOST_OUTPUTS = 80, 256
@@ -136,8 +137,13 @@ def _output(state: State, line: str, told: Told, before: int, now: Moment) -> De
 
 
 def _is_old(row: Output, told: Told) -> bool:
-    """Whether a device tells what came of an order before the last: it kept that while nobody listened."""
-    return bool(told.number and row.command) and told.number not in (row.command, row.command & 0xFFFF)
+    """Whether a device tells what came of an order before the last, or what happened before it: it kept that while
+    nobody listened. Where its clock is wrong, how things are now is told by what it is asked, or its next heartbeat."""
+    if not row.command:
+        return False
+    if told.number:
+        return told.number not in (row.command, row.command & 0xFFFF)
+    return 0 < told.at < row.wanted_at - _SLACK_MS
 
 
 def _closed(state: State, amplifier: Amplifier, row: Output, why: str, now: Moment) -> list[Fact]:

@@ -66,6 +66,7 @@ class Told(NamedTuple):
     value: str
     number: int = 0  # of the order it answers or that made it so, or its lower 16 bits; 0 where that is not said
     why: str = ""  # of an output that changed by itself: limit (its own), ended (with the call); empty where unsaid
+    at: int = 0  # when it became so by the device's own clock, UTC ms; 0 where it says how things are now
 
 
 class Reading(NamedTuple):

@@ -100,9 +100,9 @@ def _output(head: Fields, event: Event) -> Reading:
     name, relay, measured = (str(said[key]) for key in ("output", "relay", "measured"))
     why = str(said["why"]) if said["why"] in ("limit", "ended") else ""
     number = int(str(said["order"]) or 0)
-    tells = [Told("output", name, str(said["asked"]) if relay == "-" else relay, number, why)]
+    tells = [Told("output", name, str(said["asked"]) if relay == "-" else relay, number, why, event.at)]
     if measured != "-":
-        tells.append(Told("measured", name, measured, number))
+        tells.append(Told("measured", name, measured, number, at=event.at))
     if said["why"] == "limit":
         limit = _signal(event, "limit", "log", zone=name)
         return Reading("output", (head, said), (limit,), "at_once", tells=tuple(tells))
