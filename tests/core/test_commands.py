@@ -321,3 +321,16 @@ def test_that_an_earlier_broadcast_came_to_its_limit_does_not_end_the_one_that_i
 
     air.says(Told("output", "4", "closed", why="limit", at=air.now.at))
     assert air.part(red.id, "a4").how == "limit"
+
+
+def test_an_amplifier_that_was_open_already_confirms_nothing_before_the_order_has_left() -> None:
+    air = Air()
+    air.wants("group4", "daily")
+    air.confirms("4")
+    red = air.wants("group4", "emergency", "red")
+    air.says(Told("output", "4", "open"), Told("measured", "4", "on"))
+    assert air.part(red.id, "a4").state == "asked"
+
+    air.tell(Sent(LINE, numbers(air)[-1]))
+    air.says(Told("output", "4", "open"))
+    assert air.part(red.id, "a4").state == "playing"

@@ -13,7 +13,7 @@ from ..cleaning import clean
 from ..clock import Moment
 from ..domain.broadcasts import HOLDS, Amplifier, Part
 from ..domain.commandevents import CommandConfirmed, CommandRefused, OutputTold
-from ..domain.commands import CLOSE, IS_CLOSED, IS_OPEN, LEAVES, ON, OPEN, Command, Output
+from ..domain.commands import CLOSE, IS_CLOSED, IS_OPEN, LEAVES, ON, OPEN, SENT, Command, Output
 from ..domain.signals import Told
 from ..texts import N_
 from .amplifying import (
@@ -112,13 +112,14 @@ def _refusal(state: State, command: Command, reason: str, code: str, now: Moment
 
 def _output(state: State, line: str, told: Told, before: int, now: Moment) -> Decision:
     """The state of an output. While a command on it is on its way, only what it should become counts as its answer:
-    it may have been read before the command arrived."""
+    it may have been read before the command arrived. That it is still what it was before is no answer to an order that
+    has not left."""
     row: Output = state.rows["output"].get((line, told.output)) or Output(line, told.output)
     if _is_old(row, told):
         return [], []
     pending = pending_on(state, line, told.output)
     for command in pending:
-        if LEAVES.get(command.act) == told.value:
+        if LEAVES.get(command.act) == told.value and (told.number or row.state != told.value or command.state == SENT):
             return _confirmation(state, command, told.value, now), []
     if pending or row.state == told.value:
         return [], []
