@@ -26,6 +26,7 @@ from typing import Any
 from killing import PATIENCE_S, Collector, put_away, tracing
 from loudspeakers import Loudspeakers
 from obedience import Life, Request
+from running import until
 
 #: System calls -> how far into a life they may be hit. A command is some fifty writes to the file and ten syncs.
 CALLS = {"pwrite64": 300, "fsync,fdatasync": 40, "write": 60}
@@ -166,6 +167,7 @@ class Shift:
     def begin(self) -> None:
         """The first life: a PIN is set, and the collector ends in good order."""
         with self.life() as (process, desk):
+            until(lambda: any(entry["kind"] == "line.opened" for entry in self.made.journal()))
             assert desk.ask("pin", "set_pin", person="chen", new_pin=PIN).get("done")
             process.terminate()
             process.wait(PATIENCE_S)

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from loudspeakers import Loudspeakers
 from obedience import Witness, violations
-from switching import CALLS, RINGING, SPOKEN, Shift, Switch, switch
+from running import until
+from switching import CALLS, PIN, RINGING, SPOKEN, Shift, Switch, switch
 
 #: Kills in the long form, which sweeps through every system call of a life.
 MANY_KILLS = 900
@@ -34,6 +35,11 @@ def is_quiet(made: Switch) -> bool:
     """Whether every command has come to its end."""
     return not [line for line in violations(Witness((), (), (), (), (), journal(made), 0))
                 if line.startswith("endless")]
+
+
+def told(made: Switch, kind: str) -> int:
+    """How often something was."""
+    return sum(entry["kind"] == kind for entry in made.journal())
 
 
 def broken(shift: Shift) -> list[str]:
@@ -74,6 +80,31 @@ def test_no_loudspeaker_opens_twice_late_or_for_a_collector_that_has_died(tmp_pa
 
         assert broken(shift) == [], f"seed {seed}"
         assert len(shift.requests) > len(CALLS)
+
+
+def test_a_cable_that_is_pulled_out_in_the_middle_opens_nothing_twice_and_leaves_nothing_open(
+        tmp_path: Path, *, long_form: bool) -> None:
+    seed, pulls = random.randrange(10**6), 100 if long_form else 3
+    with Loudspeakers(OUTPUTS, name=tmp_path / "cable") as speakers, switch(tmp_path, speakers) as made:
+        shift = Shift(made, speakers, seed)
+        shift.begin()
+        with shift.life() as (_process, desk):
+            desk.ask("u", "unlock", pin=PIN)
+            until(lambda: told(made, "line.opened") == told(made, "collector.started"))
+            opened = told(made, "line.opened")
+            for pull in range(pulls):
+                for _turn in range(shift.chance.randrange(2, 6)):
+                    shift.act(desk)
+                speakers.unplug()
+                shift.act(desk)
+                until(lambda pull=pull: told(made, "line.lost") == pull + 1)
+                shift.act(desk)
+                speakers.plug()
+                until(lambda pull=pull: told(made, "line.opened") == opened + pull + 1)
+        shift.end(lambda: is_quiet(made))
+
+        assert broken(shift) == [], f"seed {seed}"
+        assert told(made, "line.lost") == pulls
 
 
 @pytest.mark.parametrize(("fault", "word", "kills"), [
