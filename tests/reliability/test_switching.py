@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from loudspeakers import Loudspeakers
 from obedience import Witness, violations
-from running import until
+from running import entries, until
 from switching import CALLS, PIN, RINGING, SPOKEN, Shift, Switch, switch
 
 #: Kills in the long form, which sweeps through every system call of a life.
@@ -39,7 +39,7 @@ def is_quiet(made: Switch) -> bool:
 
 def told(made: Switch, kind: str) -> int:
     """How often something was."""
-    return sum(entry["kind"] == kind for entry in made.journal())
+    return sum(entry["kind"] == kind for entry in entries(made.store))
 
 
 def broken(shift: Shift) -> list[str]:
