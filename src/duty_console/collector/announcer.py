@@ -116,4 +116,5 @@ async def _run(words: Sequence[str], limit_s: float | None) -> str:
         if process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
     return f"{words[0]}: ended with {code}" if code else ""
