@@ -35,8 +35,8 @@ PIN = "280641"
 SPOKEN, RINGING = ("1", "2", "3", "4"), ("5", "6")
 #: A console asks again for so long.
 AGAIN_S = 6.0
-#: So long the last commands have for their ends: longer than the time in which one has failed.
-ENDS_S = 12.0
+#: So long the last commands have for their ends: a controller says what it kept one by one, and a command fails in 8 s.
+ENDS_S = 30.0
 _ROOM = f"""
 [room]
 key = "switch"
