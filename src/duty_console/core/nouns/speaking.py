@@ -50,9 +50,10 @@ def marked(kind: str, text: str) -> str:
 
 
 def parts_in(state: State, of: str) -> tuple[list[str], list[tuple[str, str]], str]:
-    """Areas (named with commas between them, or all) with their amplifiers, and the first that does not exist."""
+    """Areas (named with commas between them, or all) with their amplifiers, and the first that does not exist. A comma
+    too many names nothing: only the word is everything."""
     areas: dict[str, Area] = state.rows["area"]
-    named = [""] if of == EVERYWHERE else [key.strip() for key in of.split(",")]
+    named = [""] if of == EVERYWHERE else [key for part in of.split(",") if (key := part.strip())]
     unknown = next((key for key in named if key and (key not in areas or areas[key].removed)), "")
     rows = amplifiers_of(named, areas, state.rows["amplifier"])
     return [key for key in named if key], [(row.amplifier, row.area) for row in rows], unknown
