@@ -28,3 +28,10 @@ def test_a_comma_too_many_is_not_the_whole_village(written: str) -> None:
 @pytest.mark.parametrize("nowhere", [" ", ","])
 def test_no_area_at_all_is_not_the_whole_village(nowhere: str) -> None:
     assert burning().ask("broadcast", of=nowhere, kind="emergency", text="x").refused
+
+
+def test_a_fire_that_stands_aside_replaces_no_second_person() -> None:
+    air = burning()
+    alarm = next(row for row in air.queue if row.signal_class == "fire")
+    air.state.put("alarm", alarm._replace(state="suppressed"))
+    assert air.ask("broadcast", of="all", kind="emergency", text="x").need == "second"

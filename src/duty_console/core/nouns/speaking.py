@@ -9,6 +9,7 @@ from __future__ import annotations
 from ...clock import Moment
 from ...domain import broadcasts as bc
 from ...domain import devices
+from ...domain.alarms import is_aside
 from ...domain.broadcastevents import (
     AreaFreed,
     AreaHeld,
@@ -60,8 +61,9 @@ def parts_in(state: State, of: str) -> tuple[list[str], list[tuple[str, str]], s
 
 
 def fire_is_active(state: State) -> bool:
-    """Whether a fire alarm is."""
-    return any(alarm.signal_class == "fire" and is_active(alarm) for alarm in state.alarms.values())
+    """Whether a fire alarm is; one that is tested, or put aside, is none."""
+    return any(alarm.signal_class == "fire" and is_active(alarm) and not is_aside(alarm)
+               for alarm in state.alarms.values())
 
 
 def _needs_second(state: State, wish: Wish, parts: list[tuple[str, str]]) -> bool:
