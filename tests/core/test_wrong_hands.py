@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from air import Air
+from air import AIR, KNOWN, UNKNOWN, Air
+from msgspec import structs
 
+from duty_console.core.inputs import Configured
+from duty_console.domain.broadcastevents import AreaSet
+from duty_console.domain.events import Body, SiteSet
 from duty_console.domain.signals import Signal
 
 
@@ -35,3 +39,34 @@ def test_a_fire_that_stands_aside_replaces_no_second_person() -> None:
     alarm = next(row for row in air.queue if row.signal_class == "fire")
     air.state.put("alarm", alarm._replace(state="suppressed"))
     assert air.ask("broadcast", of="all", kind="emergency", text="x").need == "second"
+
+
+@pytest.mark.parametrize("area", ["group1", "village"])
+def test_an_unknown_number_opens_no_area_whose_calls_the_officer_keeps(area: str) -> None:
+    air = Air()
+    assert not air.ask("hold_area", of=area, reason="孩子在玩").refused
+    air.dials(UNKNOWN, line="far")
+    air.run(60)
+    assert (air.newest.how, air.asked) == ("refused", [])
+
+
+def test_an_area_that_the_officer_keeps_while_a_call_is_held_stays_closed() -> None:
+    air = Air()
+    air.dials(UNKNOWN, line="far")
+    air.run(5)
+    assert not air.ask("hold_area", of="group1", reason="孩子在玩").refused
+    air.run(60)
+    assert (air.newest.how, air.asked) == ("refused", [])
+
+
+def test_a_call_of_a_larger_area_opens_none_within_it_whose_calls_the_officer_keeps() -> None:
+    def moved(body: Body) -> Body:
+        if isinstance(body, AreaSet) and body.area in ("group3", "group4"):
+            return structs.replace(body, parent="half")
+        return structs.replace(body, area="half") if isinstance(body, SiteSet) and body.site == "lin" else body
+
+    air = Air()
+    air.tell(Configured((*map(moved, AIR), AreaSet("half", "半村", "Half", "village"))))
+    assert not air.ask("hold_area", of="group4", reason="孩子在玩").refused
+    air.dials(KNOWN)
+    assert (air.newest.why, air.asked) == ("area_held", [])

@@ -136,8 +136,9 @@ def opens_unanswered(row: Broadcast, air: Air, at: int) -> bool:
     """Whether a held call is heard when nobody says anything: by day an unknown number, never everywhere (BC-10)."""
     parts = {part.amplifier for part in parts_of(row.id, air.now)}
     everywhere = len(air.now.amplifiers) > 1 and len(parts) >= len(air.now.amplifiers)
-    minute = local(at).hour * 60 + local(at).minute
-    return row.why == "unknown" and bool(parts) and not everywhere and not bc.by_night(minute, *air.night)
+    minute, areas = local(at).hour * 60 + local(at).minute, {area.area: area for area in air.now.areas}
+    barred = everywhere or any(bc.is_kept(part.area, areas) for part in parts_of(row.id, air.now))
+    return row.why == "unknown" and bool(parts) and not barred and not bc.by_night(minute, *air.night)
 
 
 def after_what(row: Broadcast, air: Air, picture: Picture) -> tuple[Broadcast | None, int]:

@@ -11,7 +11,7 @@ from ..clock import Moment
 from ..domain import broadcasts as bc
 from ..domain.alarms import UNACK, Alarm, is_active
 from ..domain.broadcastevents import BroadcastAsked, BroadcastEnded
-from ..domain.broadcasts import Amplifier, Area, Broadcast, amplifiers_of
+from ..domain.broadcasts import Amplifier, Broadcast, amplifiers_of, is_kept
 from ..domain.events import AlarmRaised, AlarmReturned
 from ..domain.places import Site, digits
 from .facts import Fact
@@ -40,7 +40,7 @@ def dialled(state: State, body: AlarmRaised, before: int, now: Moment) -> list[F
     parts = [(row.amplifier, row.area) for row in amplifiers_of(wanted, areas, amplifiers)] if wanted else [
         (row.amplifier, row.area) for _key, row in sorted(amplifiers.items())
         if row.line == body.line and not row.removed]
-    why = "late" if body.late else _held(state, site, wanted, [key for key, _area in parts])
+    why = "late" if body.late else _held(state, site, wanted, parts)
     asked = BroadcastAsked(bc.HELP, bc.NO_LEVEL, bc.TELEPHONE, "", "", wanted or sorted({area for _key, area in parts}),
                            bc.HELD if why else bc.WAITING, 0, parts, number, site.site if site else "", body.line, why,
                            rule="BC-10", ruleset=state.rules.version)
@@ -74,28 +74,16 @@ def _site(state: State, line: str, account: str) -> Site | None:
     return min(found, key=lambda site: not site.line, default=None)
 
 
-def _held(state: State, site: Site | None, wanted: list[str], amplifiers: list[str]) -> str:
-    """Why the officer has the first word; empty where the amplifiers open at once."""
+def _held(state: State, site: Site | None, wanted: list[str], parts: list[tuple[str, str]]) -> str:
+    """Why the officer has the first word; empty where the amplifiers open at once. Of an area that he keeps none does,
+    whoever calls."""
+    kept = any(is_kept(area, state.rows["area"]) for area in (*wanted, *(area for _key, area in parts)))
     if site is None:
-        return "unknown"
+        return "area_held" if kept else "unknown"
     if site.officer_first:
         return "officer_first"
-    if not wanted or not amplifiers:
+    if not wanted or not parts:
         return "no_area"
-    if is_held(state, wanted[0]):
+    if kept:
         return "area_held"
-    return "everywhere" if is_everywhere(state, amplifiers) else ""
-
-
-def is_held(state: State, area: str) -> bool:
-    """Whether an officer keeps calls of an area, or of one that it lies in, for himself."""
-    seen: set[str] = set()
-    while area and area not in seen:
-        seen.add(area)
-        row: Area | None = state.rows["area"].get(area)
-        if row is None:
-            return False
-        if row.held_by:
-            return True
-        area = row.parent
-    return False
+    return "everywhere" if is_everywhere(state, [key for key, _area in parts]) else ""

@@ -164,6 +164,17 @@ def below(area: str, areas: Mapping[str, Area]) -> set[str]:
     return found
 
 
+def is_kept(area: str, areas: Mapping[str, Area]) -> bool:
+    """Whether an officer keeps calls of an area, or of one that it lies in, for himself."""
+    seen: set[str] = set()
+    while area in areas and area not in seen:
+        seen.add(area)
+        if areas[area].held_by:
+            return True
+        area = areas[area].parent
+    return False
+
+
 def amplifiers_of(wanted: Collection[str], areas: Mapping[str, Area],
                   amplifiers: Mapping[str, Amplifier]) -> list[Amplifier]:
     """The amplifiers of some areas and of all that lie in them, in the order of their keys. Those that only stand in

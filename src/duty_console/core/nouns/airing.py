@@ -92,10 +92,11 @@ def _ending(state: State, row: Broadcast, body: BroadcastEnded, now: Moment) -> 
 
 def _unanswered(state: State, row: Broadcast, now: Moment) -> Decision:
     """Nobody said anything about a call that was held. What a rule may open by day is the number that nobody knows, and
-    never every loudspeaker there is."""
+    never every loudspeaker there is, nor those of an area that an officer keeps meanwhile."""
     parts = [(part.amplifier, part.area) for part in parts_of(state, row.id)]
-    if row.why == "unknown" and parts and not is_everywhere(state, [key for key, _area in parts]) and not is_night(
-            state, now.at):
+    barred = is_everywhere(state, [key for key, _area in parts]) or any(
+        bc.is_kept(area, state.rows["area"]) for _key, area in parts)
+    if row.why == "unknown" and parts and not barred and not is_night(state, now.at):
         fact = BroadcastReleased(row.id, list(row.areas), parts, "BC-10")
         return [of_collector(fact, now)], []
     return _ending(state, row, BroadcastEnded(row.id, "refused", "BC-10"), now)
