@@ -9,7 +9,7 @@ from msgspec import structs
 from duty_console.core.inputs import Configured
 from duty_console.domain.broadcastevents import AreaSet
 from duty_console.domain.events import Body, SiteSet
-from duty_console.domain.signals import Signal
+from duty_console.domain.signals import Signal, Told
 
 
 def opened(air: Air) -> list[str]:
@@ -70,3 +70,20 @@ def test_a_call_of_a_larger_area_opens_none_within_it_whose_calls_the_officer_ke
     assert not air.ask("hold_area", of="group4", reason="孩子在玩").refused
     air.dials(KNOWN)
     assert (air.newest.why, air.asked) == ("area_held", [])
+
+
+def test_what_stays_open_after_an_order_to_close_that_nobody_confirmed_is_closed_when_its_device_says_so() -> None:
+    air = Air()
+    air.dials()
+    air.confirms("4")
+    air.hangs_up()
+    air.run(9)
+    assert air.orders("4") == ["open", "close", "close"], "nobody answered"
+
+    air.says(Told("output", "4", "open"))
+    assert air.orders("4").count("close") == 2, "not more often than it can be answered"
+    air.run(22)
+    air.says(Told("output", "4", "open"))
+    assert air.orders("4") == ["open", "close", "close", "close"]
+    air.confirms("4")
+    assert air.alarm("amplifier_not_closed").state == "rtn_unack"

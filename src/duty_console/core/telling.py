@@ -37,6 +37,8 @@ READS_BACK = N_("the device says that the output is {value}")
 #: So much earlier than its limit an output may close by itself and still have kept to it; and so far off may be a clock
 #: that counts seconds.
 _SLACK_MS = 2000
+#: What stays open although it was to be closed is closed again so often: a contact that is welded fills no journal.
+_CLOSE_AGAIN_MS = 30_000
 #: Texts of a device, and how many outputs one has at most.
 _LONGEST, _MOST_OUTPUTS = 80, 256
 _STRAY = Asker("rule:BC-11")
@@ -121,6 +123,8 @@ def _output(state: State, line: str, told: Told, before: int, now: Moment) -> De
     for command in pending:
         if LEAVES.get(command.act) == told.value and (told.number or row.state != told.value or command.state == SENT):
             return _confirmation(state, command, told.value, now), []
+    if not pending and _stays_open(state, row, told, now):
+        return _closed_again(state, row, before, now)
     if pending or row.state == told.value:
         return [], []
     facts = [of_collector(OutputTold(line, told.output, "output", told.value), now)]
@@ -135,6 +139,21 @@ def _output(state: State, line: str, told: Told, before: int, now: Moment) -> De
     fact, do = ask(state, before + len(facts), (line, told.output), CLOSE, "", "stray", _STRAY, now,
                    amplifier.amplifier)
     return [*facts, fact], [do]
+
+
+def _stays_open(state: State, row: Output, told: Told, now: Moment) -> bool:
+    """Whether what was to be closed a while ago is open still: that order came to nothing, and nobody is left who could
+    cut it."""
+    return told.value == IS_OPEN == row.state and row.wanted == IS_CLOSED and (
+        state.due(row.command, row.wanted_at, row.wanted_tick, _CLOSE_AGAIN_MS) <= now.tick)
+
+
+def _closed_again(state: State, row: Output, before: int, now: Moment) -> Decision:
+    """An order to close may be given as often as it takes, which an open never is."""
+    amplifier = amplifier_at(state, row.line, row.output)
+    fact, do = ask(state, before, (row.line, row.output), CLOSE, "", "stray", _STRAY, now,
+                   amplifier.amplifier if amplifier else "")
+    return [fact], [do]
 
 
 def _is_old(row: Output, told: Told) -> bool:
