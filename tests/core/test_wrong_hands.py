@@ -87,3 +87,17 @@ def test_what_stays_open_after_an_order_to_close_that_nobody_confirmed_is_closed
     assert air.orders("4") == ["open", "close", "close", "close"]
     air.confirms("4")
     assert air.alarm("amplifier_not_closed").state == "rtn_unack"
+
+
+def test_an_answer_to_the_order_before_is_none_to_this_one_where_answers_bear_no_number() -> None:
+    air = Air()
+    first = air.wants("group4")
+    air.confirms("4")
+    assert not air.ask("cut", broadcast=first.id).refused
+    air.run()
+    second = air.wants("group4")
+    air.says(Told("confirmed", "4", "closed"))
+    assert air.part(second.id, "a4").state == "asked", "that was the end of the first"
+    air.says(Told("confirmed", "4", "open"))
+    assert air.part(second.id, "a4").state == "playing"
+    assert not [alarm.code for alarm in air.queue if alarm.code.startswith("amplifier")]

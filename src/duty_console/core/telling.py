@@ -89,6 +89,8 @@ def _confirmed(state: State, line: str, told: Told, before: int, now: Moment) ->
         return _output(state, line, told, before, now) if told.output and told.value in LEAVES.values() else ([], [])
     wanted = LEAVES.get(command.act, "") if command.output else ""
     if wanted and told.value and told.value != wanted:
+        if not told.number:  # the answer to the order before: a board without numbers says what it was asked
+            return [], []
         return _refusal(state, command, READS_BACK.format(value=told.value), DIFFERS, now), []
     return _confirmation(state, command, told.value or wanted, now), []
 
