@@ -12,6 +12,10 @@ from duty_console.domain.events import Body, SiteSet
 from duty_console.domain.signals import Signal, Told
 
 
+def numbers(air: Air) -> list[int]:
+    return [order.number for _line, order in air.asked]
+
+
 def opened(air: Air) -> list[str]:
     return [order.output for _line, order in air.asked if order.act == "open"]
 
@@ -101,3 +105,10 @@ def test_an_answer_to_the_order_before_is_none_to_this_one_where_answers_bear_no
     air.says(Told("confirmed", "4", "open"))
     assert air.part(second.id, "a4").state == "playing"
     assert not [alarm.code for alarm in air.queue if alarm.code.startswith("amplifier")]
+
+
+def test_a_confirmation_for_another_output_confirms_nothing() -> None:
+    air = Air()
+    air.dials()
+    air.says(Told("confirmed", "3", "open", numbers(air)[0] & 0xFFFF))
+    assert air.part(air.newest.id, "a4").state == "asked"

@@ -68,12 +68,14 @@ def _has_room(state: State, line: str, output: str) -> bool:
 
 def _meant(state: State, line: str, told: Told) -> Command | None:
     """The command that an answer is about: by its number (of which a device may keep the low 16 bits only), else the
-    first that is still to come of that output, and for the device itself the first of any."""
+    first that is still to come of that output, and for the device itself the first of any. An answer that names another
+    output is about nothing that was asked."""
     pending = pending_on(state, line, told.output)
     if told.number:
         numbered = [command for command in state.rows["command"].values()
                     if command.line == line and not command.ended_at
-                    and told.number in (command.id, command.id & 0xFFFF)]
+                    and told.number in (command.id, command.id & 0xFFFF)
+                    and told.output in ("", command.output)]
         return numbered[0] if numbered else None
     if not pending and told.what == "refused" and not told.output:
         pending = [command for _id, command in sorted(state.rows["command"].items())
