@@ -112,3 +112,10 @@ def test_a_confirmation_for_another_output_confirms_nothing() -> None:
     air.dials()
     air.says(Told("confirmed", "3", "open", numbers(air)[0] & 0xFFFF))
     assert air.part(air.newest.id, "a4").state == "asked"
+
+
+@pytest.mark.parametrize("text", ["这不是演习，请立即撤离", "请注意：演习取消，火灾是真的", "No drill! Leave now"])
+def test_a_drill_that_speaks_of_a_drill_says_all_the_same_that_it_is_one(text: str) -> None:
+    said = Air().wants("group2", "drill_real", "red", text=text).text
+    assert said.startswith(("演习，演习。", "This is a drill. "))
+    assert said.endswith(text)

@@ -36,18 +36,19 @@ from ..state import State
 #: Everything there is, as people write it.
 EVERYWHERE = "all"
 #: What a drill begins with, by the language of its text (BC-09).
-_DRILL_WORDS = {"zh": "演习", "en": "drill"}
+_DRILL_WORDS = {"zh": ("演习，", "演习：", "演习。"), "en": ("this is a drill", "drill:", "drill,", "drill.")}
 _DRILL_BEGINS = {"zh": "演习，演习。", "en": "This is a drill. "}
 NO_SUCH = N_("There is no broadcast {broadcast} any more.")
 SECOND = N_("All loudspeakers at once need a second person where no fire alarm is active.")
 
 
 def marked(kind: str, text: str) -> str:
-    """A text with its first words: a drill says so (BC-09)."""
+    """A text with its first words: a drill says so (BC-09). That it is spoken of later on is not enough: "this is no
+    drill" would be believed."""
     if not bc.is_drill(kind) or not text:
         return text
     language = "en" if text.isascii() else "zh"
-    return text if _DRILL_WORDS[language] in text[:24].lower() else _DRILL_BEGINS[language] + text
+    return text if text.lower().startswith(_DRILL_WORDS[language]) else _DRILL_BEGINS[language] + text
 
 
 def parts_in(state: State, of: str) -> tuple[list[str], list[tuple[str, str]], str]:
