@@ -119,3 +119,16 @@ def test_a_drill_that_speaks_of_a_drill_says_all_the_same_that_it_is_one(text: s
     said = Air().wants("group2", "drill_real", "red", text=text).text
     assert said.startswith(("演习，演习。", "This is a drill. "))
     assert said.endswith(text)
+
+
+def test_a_call_that_goes_on_after_something_more_urgent_has_its_whole_time_again() -> None:
+    air = Air()
+    air.dials()
+    air.confirms("4")
+    air.run(20)
+    call = air.newest.id
+    air.wants("group4", level="red", source="microphone", text="")
+    air.confirms("4")
+    air.run(180)
+    assert air.part(call, "a4").state == "asked"
+    assert int(air.asked[-1][1].value) == 200, "the device must not close it long before its time"

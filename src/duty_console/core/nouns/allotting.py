@@ -16,6 +16,7 @@ from ...domain.broadcasts import (
     HOLDS,
     LIVE,
     OVER,
+    PART_PLAYING,
     WAITS,
     Amplifier,
     Broadcast,
@@ -28,6 +29,7 @@ from ...domain.events import Event
 from ..facts import Fact, of_collector
 from ..inputs import Effect
 from ..noun import Decision, Noun, Watch
+from ..onair import parts_of
 from ..ordering import Asker, ask, output_of, pending_on
 from ..state import State
 
@@ -96,12 +98,12 @@ def _close(state: State, amplifier: Amplifier, now: Moment) -> Decision:
 
 def limit_s(state: State, row: Broadcast, now: Moment) -> int:
     """How long the device may keep it open by itself, in whole seconds: what is left of a live call's longest time or
-    of the text, and a little more, so that we end it and not the device."""
+    of the text, and a little more, so that we end it and not the device. Where nobody hears it now it begins anew."""
     number = state.rules.number
     spare = number("BC-16", "spare_s")
     longest = number("BC-12", "limit_s") if row.source in LIVE or row.taken_by else (
         row.length_ms / 1000 + spare if row.length_ms else number("BC-16", "longest_s"))
-    if row.started_event and (row.source in LIVE or row.taken_by):
+    if any(part.state == PART_PLAYING for part in parts_of(state, row.id)) and (row.source in LIVE or row.taken_by):
         gone = now.tick - state.due(row.started_event, row.started_at, row.started_tick, 0)
         longest = max(1.0, longest - gone / 1000)
     return round(longest + spare)
