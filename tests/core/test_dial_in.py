@@ -135,6 +135,8 @@ def test_the_officer_cuts_at_any_moment_and_takes_the_microphone() -> None:
     air.confirms("4")
     air.run(170)
     assert not air.ask("take_microphone", broadcast=call).refused
+    air.run()
+    air.confirms("4")
     air.hangs_up()
     assert air.of(call).state == "playing", "the officer speaks, the caller is not needed"
     air.run(100)

@@ -132,3 +132,18 @@ def test_a_call_that_goes_on_after_something_more_urgent_has_its_whole_time_agai
     air.run(180)
     assert air.part(call, "a4").state == "asked"
     assert int(air.asked[-1][1].value) == 200, "the device must not close it long before its time"
+
+
+def test_who_takes_the_microphone_late_is_not_cut_off_by_the_limit_of_the_call() -> None:
+    air = Air()
+    air.dials()
+    air.confirms("4")
+    air.run(170)
+    call = air.newest.id
+    assert not air.ask("take_microphone", broadcast=call).refused
+    air.run()
+    assert air.orders("4") == ["open", "open"]
+    assert int(air.asked[-1][1].value) == 200
+    air.confirms("4")
+    air.run(100)
+    assert (air.of(call).state, air.orders("4")) == ("playing", ["open", "open"])

@@ -3,7 +3,8 @@ Who speaks on each amplifier: the table of pre-emption (BC-07) applied whenever 
 commands that follow from it.
 
 An amplifier is opened only for a broadcast that stands in the journal, waits for it and is young enough (BC-08), and
-closed as soon as nobody holds it. Switching from one to another is an open of its own: each has its three facts.
+closed as soon as nobody holds it. Switching from one to another is an open of its own: each has its three facts; so is
+more time for an officer who took the microphone.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ from ..onair import parts_of
 from ..ordering import Asker, ask, output_of, pending_on
 from ..state import State
 
+#: So long before a device would close by its own limit it is asked for more time.
+_EARLY_MS = 30_000
+
 
 def claims_on(state: State, amplifier: str) -> dict[int, Part]:
     """The parts that want an amplifier or have it, by broadcast."""
@@ -60,7 +64,7 @@ def _turn(state: State, amplifier: Amplifier) -> tuple[Part | None, Part | None]
 
 def _due(state: State, amplifier: Amplifier) -> int | None:
     """At once, where something is to be done."""
-    return state.collector.boot_tick if _is_due(state, amplifier) else None
+    return state.collector.boot_tick if _is_due(state, amplifier) else _extended_at(state, amplifier)
 
 
 def _is_due(state: State, amplifier: Amplifier) -> bool:
@@ -72,14 +76,29 @@ def _is_due(state: State, amplifier: Amplifier) -> bool:
     return output.wanted == IS_OPEN and not (told_closed and not pending_on(state, output.line, output.output))
 
 
+def _extended_at(state: State, amplifier: Amplifier) -> int | None:
+    """When an open is asked anew for whoever took the microphone: the device has the limit of the call, and would cut
+    him off."""
+    holder, _best = _turn(state, amplifier)
+    row = state.rows["broadcast"].get(holder.broadcast) if holder is not None and holder.state == PART_PLAYING else None
+    output = output_of(state, amplifier)
+    if row is None or not row.taken_by or not output.limit_ms:
+        return None
+    closes = state.due(output.command, output.wanted_at, output.wanted_tick, output.limit_ms)
+    longest = round(state.rules.number("BC-12", "limit_s") * 1000)
+    ends = state.due(row.started_event, row.started_at, row.started_tick, longest)
+    return closes - _EARLY_MS if closes < ends else None
+
+
 def _decide(state: State, amplifier: Amplifier, now: Moment) -> Decision:
-    if not _is_due(state, amplifier):
+    due = _due(state, amplifier)
+    if due is None or due > now.tick:
         return [], []
     holder, best = _turn(state, amplifier)
     if best is None:
         return _close(state, amplifier, now)
     facts: list[Fact] = []
-    if holder is not None:
+    if holder is not None and holder is not best:
         facts.append(of_collector(PartPreempted(holder.broadcast, amplifier.amplifier, best.broadcast), now))
     row: Broadcast = state.rows["broadcast"][best.broadcast]
     asker = Asker(row.by if row.state != "held" else "rule:BC-10")
