@@ -147,3 +147,13 @@ def test_who_takes_the_microphone_late_is_not_cut_off_by_the_limit_of_the_call()
     air.confirms("4")
     air.run(100)
     assert (air.of(call).state, air.orders("4")) == ("playing", ["open", "open"])
+
+
+def test_a_clock_that_was_set_back_leaves_nothing_open() -> None:
+    air = Air()
+    air.says(Told("output", "4", "closed"))
+    air.now = air.now._replace(at=air.now.at - 3_600_000)
+    air.dials()
+    air.run(9)
+    assert air.newest.kind == "help"
+    assert air.orders("4") == ["open", "open", "close"], "whether it opened, nobody knows"

@@ -104,8 +104,10 @@ def _asked(state: State, event: Event, body: CommandAsked) -> None:
     if body.output and body.act in LEAVES:
         row = state.rows["output"].get((body.line, body.output)) or Output(body.line, body.output)
         limit = int(body.value) * 1000 if body.act == OPEN and body.value.isdecimal() else 0
+        # What is known of it was told before this, whatever a clock says that was set back meanwhile (P9).
         state.put("output", row._replace(command=event.number, wanted=LEAVES[body.act], wanted_at=event.at,
-                                         wanted_tick=event.tick, limit_ms=limit))
+                                         wanted_tick=event.tick, limit_ms=limit,
+                                         state_at=min(row.state_at, event.at - 1)))
 
 
 def _changed(state: State, number: int, /, **changes: Any) -> Command | None:
