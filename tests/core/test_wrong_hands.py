@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from air import AIR, KNOWN, UNKNOWN, Air
+from air import AIR, KNOWN, LINE, UNKNOWN, Air
 from msgspec import structs
 
-from duty_console.core.inputs import Configured
-from duty_console.domain.broadcastevents import AreaSet
+from duty_console.core.inputs import Configured, PortOpened, Started
+from duty_console.domain.broadcastevents import AmplifierSet, AreaSet
 from duty_console.domain.events import Body, SiteSet
 from duty_console.domain.signals import Signal, Told
 
@@ -157,3 +157,15 @@ def test_a_clock_that_was_set_back_leaves_nothing_open() -> None:
     air.run(9)
     assert air.newest.kind == "help"
     assert air.orders("4") == ["open", "open", "close"], "whether it opened, nobody knows"
+
+
+def test_what_was_open_on_an_output_that_is_no_amplifier_any_more_is_closed_when_its_line_opens() -> None:
+    air = Air()
+    air.dials()
+    air.confirms("4")
+    air.tell(Started("0", "3", 1, "/door", 0, air.now.boot))
+    air.tell(Configured(tuple(structs.replace(body, output="5") if isinstance(body, AmplifierSet)
+                              and body.amplifier == "a4" else body for body in AIR)))
+    air.run()
+    air.tell(PortOpened(LINE, "/dev/amps"))
+    assert air.orders("4") == ["open", "close"]

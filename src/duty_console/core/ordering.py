@@ -50,13 +50,17 @@ def expires_ms(state: State) -> int:
 
 def close_again(state: State, line: str, before: int, now: Moment) -> tuple[list[Fact], list[Do]]:
     """A line is back: what was to be closed there and is not known to be since is closed again, which an open never
-    is. An order that was on its way meanwhile is void."""
+    is; and so is what was open where the room file has no amplifier any more. An order that was on its way meanwhile is
+    void."""
     facts: list[Fact] = []
     orders: list[Do] = []
     for (of, output), row in sorted(state.rows["output"].items()):
-        if of != line or row.wanted != IS_CLOSED or (row.state == IS_CLOSED and row.state_at >= row.wanted_at):
+        if of != line or not row.wanted or (row.state == IS_CLOSED and row.state_at >= row.wanted_at):
             continue
         amplifier = amplifier_at(state, line, output)
+        if row.wanted != IS_CLOSED and any((other.line, other.output) == (of, output)
+                                           for other in state.rows["amplifier"].values()):
+            continue  # whoever has it is heard, or is not: that is its amplifier's matter
         fact, do = ask(state, before + len(facts), (line, output), CLOSE, "", "end", Asker("rule:BC-12"), now,
                        amplifier.amplifier if amplifier else "")
         facts.append(fact)
