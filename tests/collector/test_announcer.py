@@ -148,3 +148,15 @@ def test_a_text_is_read_out_by_a_real_voice(tmp_path: Path) -> None:
     run(work, Audio(keep, ("espeak-ng", "-v", "cmn", "-w", "{file}", "--", "{text}")))
     with wave.open(str(tmp_path / "said.wav"), "rb") as file:
         assert file.getnframes() / file.getframerate() > 1.0
+
+
+def test_what_cannot_be_found_or_made_is_told_and_keeps_no_amplifier_open(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(announcer: Announcer, over: asyncio.Queue[AudioOver]) -> None:
+        announcer.follow([Playing(7, "", "村" * 100)])  # longer than a name of a file can be
+        assert (await asyncio.wait_for(over.get(), 5)).reason
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "full"))
+        announcer.follow([Playing(8, "请撤离", "")])
+        told = await asyncio.wait_for(over.get(), 5)
+        assert (told.broadcast, bool(told.reason)) == (8, True)
+    run(work, Audio(player(tmp_path), ("cp", "{text}", "{file}"), str(tmp_path)))

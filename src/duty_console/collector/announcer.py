@@ -62,8 +62,11 @@ class Announcer:
         self._now, self._task = None, None
 
     async def _play(self, wanted: Playing) -> None:
-        with tempfile.TemporaryDirectory(prefix="duty-") as folder:
-            reason = await self._heard(wanted, Path(folder))
+        try:
+            with tempfile.TemporaryDirectory(prefix="duty-") as folder:
+                reason = await self._heard(wanted, Path(folder))
+        except (OSError, ValueError) as error:  # no room for the text, no such name: nothing sounds, and that is told
+            reason = getattr(error, "strerror", None) or str(error)
         self._over.add(wanted.broadcast)
         self._now, self._task = None, None
         self._report(AudioOver(wanted.broadcast, reason))
