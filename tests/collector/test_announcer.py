@@ -160,3 +160,15 @@ def test_what_cannot_be_found_or_made_is_told_and_keeps_no_amplifier_open(
         told = await asyncio.wait_for(over.get(), 5)
         assert (told.broadcast, bool(told.reason)) == (8, True)
     run(work, Audio(player(tmp_path), ("cp", "{text}", "{file}"), str(tmp_path)))
+
+
+def test_a_text_that_looks_like_an_option_is_said_and_sets_nothing(tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    voice = (sys.executable, "-c", "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text(sys.argv[3]); "
+             "pathlib.Path(sys.argv[2]).write_bytes(b'')", str(said), "{file}", "{text}")
+
+    async def work(announcer: Announcer, over: asyncio.Queue[AudioOver]) -> None:
+        announcer.follow([Playing(7, "-f/etc/passwd", "")])
+        assert await over.get() == AudioOver(7, "")
+    run(work, Audio(player(tmp_path), voice))
+    assert said.read_text(encoding="utf-8") == " -f/etc/passwd"

@@ -81,7 +81,8 @@ class Announcer:
             file = folder / "text.wav"
             if not self._audio.voice:
                 return NO_VOICE
-            reason = await _run([word.replace("{file}", str(file)).replace("{text}", wanted.text)
+            text = f" {wanted.text}" if wanted.text.startswith("-") else wanted.text  # to be said, and no option
+            reason = await _run([word.replace("{file}", str(file)).replace("{text}", text)
                                  for word in self._audio.voice], VOICE_S)
             if reason:
                 return reason
