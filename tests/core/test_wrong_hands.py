@@ -169,3 +169,19 @@ def test_what_was_open_on_an_output_that_is_no_amplifier_any_more_is_closed_when
     air.run()
     air.tell(PortOpened(LINE, "/dev/amps"))
     assert air.orders("4") == ["open", "close"]
+
+
+def test_a_call_that_goes_on_is_warned_once_more_before_its_time_is_over() -> None:
+    air = Air()
+    air.dials()
+    air.confirms("4")
+    air.run(170)
+    call = air.newest.id
+    red = air.wants("group4", level="red", source="microphone", text="")
+    air.confirms("4")
+    assert not air.ask("cut", broadcast=red.id).refused
+    air.run()
+    air.confirms("4")
+    air.run(170)
+    warned = [event for event in air.events if event.kind == "broadcast.warned"]
+    assert (air.of(call).state, len(warned)) == ("playing", 2)

@@ -120,7 +120,7 @@ def _speaks(state: State, event: Event, number: int, amplifier: str) -> None:
     state.put("playback", part._replace(state=bc.PART_PLAYING, confirmed_at=event.at, measured_at=heard))
     others = [each.state for each in parts_of(state, number) if each.amplifier != amplifier]
     if not row.started_event or (bc.PART_PLAYING not in others and part.confirmed_at == 0):  # again from its beginning
-        row = row._replace(started_at=event.at, started_tick=event.tick, started_event=event.number)
+        row = row._replace(started_at=event.at, started_tick=event.tick, started_event=event.number, warned=False)
     state.put("broadcast", row._replace(state=bc.PLAYING))
 
 
