@@ -185,3 +185,16 @@ def test_a_call_that_goes_on_is_warned_once_more_before_its_time_is_over() -> No
     air.run(170)
     warned = [event for event in air.events if event.kind == "broadcast.warned"]
     assert (air.of(call).state, len(warned)) == ("playing", 2)
+
+
+def test_nobody_is_said_to_be_heard_from_an_output_that_was_never_opened() -> None:
+    air = Air()
+    air.dials()
+    air.confirms("4")
+    air.tell(Started("0", "3", 1, "/door", 0, air.now.boot))
+    air.tell(Configured(tuple(structs.replace(body, output="5") if isinstance(body, AmplifierSet)
+                              and body.amplifier == "a4" else body for body in AIR)))
+    air.run()
+    assert air.part(air.newest.id, "a4").state == "interrupted"
+    assert air.newest.state == "over"
+    assert "open" not in air.orders("5")

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...clock import Moment
-from ...domain.broadcastevents import PartBegan, PartPreempted
+from ...domain.broadcastevents import PartBegan, PartEnded, PartPreempted
 from ...domain.broadcasts import (
     HOLDS,
     LIVE,
@@ -69,9 +69,9 @@ def _due(state: State, amplifier: Amplifier) -> int | None:
 
 def _is_due(state: State, amplifier: Amplifier) -> bool:
     holder, best = _turn(state, amplifier)
-    if best is not None:
-        return best is not holder
     output = output_of(state, amplifier)
+    if best is not None:
+        return best is not holder or output.wanted != IS_OPEN
     told_closed = output.state == IS_CLOSED and output.state_at > output.wanted_at
     return output.wanted == IS_OPEN and not (told_closed and not pending_on(state, output.line, output.output))
 
@@ -97,6 +97,8 @@ def _decide(state: State, amplifier: Amplifier, now: Moment) -> Decision:
     holder, best = _turn(state, amplifier)
     if best is None:
         return _close(state, amplifier, now)
+    if best is holder and output_of(state, amplifier).wanted != IS_OPEN:  # the room file moved it
+        return [of_collector(PartEnded(best.broadcast, amplifier.amplifier, "interrupted", "BC-08"), now)], []
     facts: list[Fact] = []
     if holder is not None and holder is not best:
         facts.append(of_collector(PartPreempted(holder.broadcast, amplifier.amplifier, best.broadcast), now))
