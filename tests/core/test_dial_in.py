@@ -213,3 +213,4 @@ def test_an_amplifier_that_is_no_longer_in_the_room_file_is_closed() -> None:
     air.tell(Configured(tuple(body for body in AIR if getattr(body, "amplifier", "") != "a4")))
     air.run()
     assert air.orders("4") == ["open", "close"]
+    assert (air.newest.state, air.part(air.newest.id, "a4").state) == ("over", "interrupted"), "nobody is heard there"

@@ -70,6 +70,8 @@ def _due(state: State, amplifier: Amplifier) -> int | None:
 def _is_due(state: State, amplifier: Amplifier) -> bool:
     holder, best = _turn(state, amplifier)
     output = output_of(state, amplifier)
+    if amplifier.removed and claims_on(state, amplifier.amplifier):
+        return True
     if best is not None:
         return best is not holder or output.wanted != IS_OPEN
     told_closed = output.state == IS_CLOSED and output.state_at > output.wanted_at
@@ -94,6 +96,8 @@ def _decide(state: State, amplifier: Amplifier, now: Moment) -> Decision:
     due = _due(state, amplifier)
     if due is None or due > now.tick:
         return [], []
+    if amplifier.removed and (parts := claims_on(state, amplifier.amplifier)):
+        return [of_collector(PartEnded(key, amplifier.amplifier, "interrupted", "BC-08"), now) for key in parts], []
     holder, best = _turn(state, amplifier)
     if best is None:
         return _close(state, amplifier, now)
