@@ -198,3 +198,12 @@ def test_nobody_is_said_to_be_heard_from_an_output_that_was_never_opened() -> No
     assert air.part(air.newest.id, "a4").state == "interrupted"
     assert air.newest.state == "over"
     assert "open" not in air.orders("5")
+
+
+def test_two_halves_of_the_village_are_the_whole_for_one_person_alone() -> None:
+    air = Air()
+    air.wants("group1,group2,group3", second="")
+    assert air.ask("broadcast", of="group4", kind="emergency", text="x").need == "second"
+    assert not air.ask("broadcast", of="group3", kind="emergency", level="red", text="x").refused
+    assert not air.ask("broadcast", of="group4", kind="emergency", text="x", second="huang").refused
+    assert not air.ask("broadcast", of="group2", kind="emergency", text="x").refused, "nothing more is opened by it"

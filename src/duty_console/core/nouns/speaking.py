@@ -68,7 +68,13 @@ def fire_is_active(state: State) -> bool:
 
 
 def _needs_second(state: State, wish: Wish, parts: list[tuple[str, str]]) -> bool:
-    return is_everywhere(state, [key for key, _area in parts]) and not fire_is_active(state) and not wish.second
+    """Whether they are all there are: alone, or together with what the same person has let be heard and one of them is
+    not yet part of. Halves are the whole."""
+    wanted = [key for key, _area in parts]
+    own = [part.amplifier for row in state.rows["broadcast"].values() if row.by == wish.actor and row.state != bc.OVER
+           for part in parts_of(state, row.id) if part.state not in bc.ENDED]
+    whole = is_everywhere(state, wanted) or (is_everywhere(state, own + wanted) and not is_everywhere(state, own))
+    return whole and not fire_is_active(state) and not wish.second
 
 
 def _broadcast(state: State, wish: Wish, now: Moment) -> Decision:
