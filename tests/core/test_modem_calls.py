@@ -54,3 +54,11 @@ def test_the_end_of_a_call_is_that_of_every_call_of_its_line_and_of_no_other() -
 
 def test_an_end_without_a_call_is_a_log_line() -> None:
     assert hears(room(), b"NO CARRIER") == []
+
+
+def test_that_the_receiver_was_put_down_does_not_confirm_that_it_was_lifted() -> None:
+    air = room()
+    for act in ("answer", "hang_up"):
+        assert not air.ask("instruct", of=PHONE, act=act).refused
+    air.says(*read(b"ATH\r\r\nOK\r\n").tells, line=PHONE)
+    assert {row.act: row.state for row in air.rows["command"].values()} == {"answer": "asked", "hang_up": "confirmed"}

@@ -41,6 +41,8 @@ _SLACK_MS = 2000
 _CLOSE_AGAIN_MS = 30_000
 #: Texts of a device, and how many outputs one has at most.
 _LONGEST, _MOST_OUTPUTS = 80, 256
+#: How an order to a telephone's device leaves the receiver: lifted is open. By that its answer is known.
+_RECEIVER = {"answer": IS_OPEN, "hang_up": IS_CLOSED}
 _STRAY = Asker("rule:BC-11")
 
 Decision = tuple[list[Fact], list[Effect]]
@@ -80,6 +82,8 @@ def _meant(state: State, line: str, told: Told) -> Command | None:
     if not pending and told.what == "refused" and not told.output:
         pending = [command for _id, command in sorted(state.rows["command"].items())
                    if command.line == line and not command.ended_at]
+    if told.what == "confirmed" and not told.output:
+        pending = [command for command in pending if _RECEIVER.get(command.act, "") == told.value]
     return pending[0] if pending else None
 
 
