@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from air import AIR, LINE, Air
 from scenes import FIRE, FIRE_OVER, ROOM, RULES, TROUBLE, Scene, kinds
 
 from duty_console.collector.continuing import folded
@@ -360,3 +361,21 @@ def test_a_source_of_a_program_that_kept_less_is_taken_over(scene: Scene) -> Non
     after.wait(1)
 
     assert after.state.rows["source"].get(source.source) is None or after.state.rows["source"][source.source].total == 3
+
+
+def test_an_officer_keeps_the_calls_of_an_area_over_the_seam() -> None:
+    before = Air()
+    assert not before.ask("hold_area", of="group4", reason="孩子在玩").refused
+    found = folded(before.events, RULES)
+    made = Air()
+    made.state, made.events, made.asked = State(RULES), [], []
+    made.rows = {table: {} for table in made.state.rows}
+    made.tell(Continued("old.db", before.state.head, before.state.head, "", 5, "torn", found.alarms, True,
+                        found.carried, (), found.boot))
+    made.start()
+    made.tell(Configured(AIR))
+    made.tell(PortOpened(LINE, "/dev/amps"))
+    made.dials()
+
+    assert made.rows["area"]["group4"].held_by == "person:chen"
+    assert (made.newest.why, made.asked) == ("area_held", [])

@@ -334,3 +334,9 @@ def test_an_amplifier_that_was_open_already_confirms_nothing_before_the_order_ha
     air.tell(Sent(LINE, numbers(air)[-1]))
     air.says(Told("output", "4", "open"))
     assert air.part(red.id, "a4").state == "playing"
+
+
+def test_a_drill_is_said_and_not_played_from_a_file_of_which_nobody_knows_how_it_begins() -> None:
+    air = Air()
+    assert air.ask("broadcast", of="group2", kind="drill_real", recording="evacuate").refused
+    assert not air.ask("broadcast", of="group2", kind="emergency", recording="evacuate").refused

@@ -17,7 +17,7 @@ from ..cleaning import clean, harmless_json
 from ..domain.actions import ACTIONS, Action, Field, taken
 from ..domain.refusals import told
 from ..errors import Refused, UsageError
-from ..texts import _
+from ..texts import N_, _
 from . import source
 from .asking import Caller, typed_pin
 
@@ -31,10 +31,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     source.arguments(parser)
     parser.add_argument("--json", action="store_true", help=_("the collector's answer as JSON"))
     parser.add_argument("--pin-stdin", action="store_true", help=_("read the PIN from standard input, one line"))
+    parser.add_argument("--second", metavar="PERSON", help=_(
+        "the second person where one is wanted; with --pin-stdin the PIN is the second line"))
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     for name, action in ACTIONS.items():
         if name not in _ELSEWHERE:
             _arguments_of(actions.add_parser(name.replace("_", "-"), help=_(action.title)), action)
+
+
+#: What an action is of, by its name; the other actions' under the empty one.
+_OF = {
+    "": N_("site:KEY, person:KEY, point:SITE/ZONE or alarm:NUMBER"),
+    **dict.fromkeys(("broadcast", "release", "give_area"), N_("areas by their keys, with commas between; or all")),
+    **dict.fromkeys(("hold_area", "free_area"), N_("an area by its key")), "instruct": N_("a line by its name"),
+}
 
 
 def _arguments_of(parser: argparse.ArgumentParser, action: Action) -> None:
@@ -47,8 +57,8 @@ def _arguments_of(parser: argparse.ArgumentParser, action: Action) -> None:
             parser.add_argument("--seen", type=int, metavar="NUMBER", help=_(
                 "the newest event of it that you have seen; without it, what stands there now"))
         elif field.name == "of":
-            parser.add_argument("of", metavar="OF", nargs=None if field.needed else "?", help=_(
-                "site:KEY, person:KEY, point:SITE/ZONE or alarm:NUMBER"))
+            parser.add_argument("of", metavar="OF", nargs=None if field.needed else "?",
+                                help=_(_OF.get(action.name, _OF[""])))
         else:
             parser.add_argument(_option(field), dest=field.name, required=field.needed, type=_reader(field),
                                 metavar=field.name.removesuffix("_s").upper(), help=_limits(field))
@@ -112,10 +122,18 @@ def run(args: argparse.Namespace) -> int:
         reader.close()
     if args.pin_stdin:
         fields["pin"] = sys.stdin.readline().rstrip("\r\n")
+        if args.second:
+            fields["second_pin"] = sys.stdin.readline().rstrip("\r\n")
+    if args.second:
+        fields["second"] = args.second
     with Caller(door) as caller:
         answer = caller.ask(name, **fields)
         if answer.get("need") == "pin" and not args.pin_stdin and sys.stdin.isatty():
             answer = caller.ask(name, **fields, pin=typed_pin(_("PIN: ")))
+        if answer.get("need") == "second" and args.second and "second_pin" not in fields and sys.stdin.isatty():
+            own = fields.get("pin") or typed_pin(_("PIN: "))
+            fields |= {"pin": own, "second_pin": typed_pin(_("PIN of {person}: ", person=args.second))}
+            answer = caller.ask(name, **fields)
     if args.json:
         sys.stdout.write(harmless_json(msgjson.encode(answer).decode()) + "\n")
         return 1 if "refused" in answer else 0

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from ..domain.alarms import ASIDE, SHELVED, Alarm, after, beneath, is_unacknowledged
 from ..domain.body import Body
 from ..domain.carriedevents import (
+    AreaCarried,
     CallCarried,
     FalsehoodCarried,
     GuessCarried,
@@ -76,6 +77,7 @@ def taken_over(alarms: Sequence[Alarm], rows: Carried) -> Iterator[Body]:
     yield from (PeriodicCarried(*row) for row in rows.periodic)
     yield from (FalsehoodCarried(*row) for row in rows.falsehood)
     yield from (GuessCarried(*row) for row in rows.guess)
+    yield from (AreaCarried(*row) for row in rows.area)
     for digest in rows.private_digest:
         person = digest.of.removeprefix(PIN)
         yield PinCarried(person, digest.number) if digest.number else PinLost(person)

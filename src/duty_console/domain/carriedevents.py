@@ -176,9 +176,23 @@ class PinCarried(Body, frozen=True):
     number: int
 
 
+class AreaCarried(Body, frozen=True):
+    """area.carried: an officer keeps the calls of an area for himself; fields as in the row."""
+
+    area: str
+    name: str
+    name_en: str
+    parent: str
+    removed: bool
+    held_by: str
+    held_at: int
+    held_why: str
+
+
 KINDS: dict[str, type[Body]] = {
     "work.carried": WorkCarried, "step.carried": StepCarried, "suppression.carried": SuppressionCarried,
     "note.carried": NoteCarried, "reminder.carried": ReminderCarried, "call.carried": CallCarried,
     "response.carried": ResponseCarried, "source.carried": SourceCarried, "periodic.carried": PeriodicCarried,
     "falsehood.carried": FalsehoodCarried, "guess.carried": GuessCarried, "pin.carried": PinCarried,
+    "area.carried": AreaCarried,
 }

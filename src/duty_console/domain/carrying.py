@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from .alarms import Alarm
+from .broadcasts import Area
 from .calls import Call
 from .notes import Note
 from .periodic import Periodic
@@ -49,6 +50,7 @@ class Carried(NamedTuple):
     falsehood: tuple[Falsehood, ...] = ()
     guess: tuple[Guess, ...] = ()
     private_digest: tuple[PrivateDigest, ...] = ()
+    area: tuple[Area, ...] = ()  # those whose calls an officer keeps for himself
 
 
 def chosen(alarms: Iterable[Alarm], rows: Mapping[str, Iterable[Any]]) -> Carried:
@@ -67,7 +69,8 @@ def chosen(alarms: Iterable[Alarm], rows: Mapping[str, Iterable[Any]]) -> Carrie
         tuple(rows.get("note", ())), tuple(about("reminder")), tuple(about("call")),
         tuple(row for row in about("response") if row.occurrence == standing[row.alarm].last_event),
         sources, tuple(rows.get("periodic", ())), tuple(rows.get("falsehood", ())), tuple(rows.get("guess", ())),
-        tuple(row for row in rows.get("private_digest", ()) if row.of.startswith(PIN)))
+        tuple(row for row in rows.get("private_digest", ()) if row.of.startswith(PIN)),
+        tuple(row for row in rows.get("area", ()) if row.held_by))
 
 
 def ends(source: Source, row: Suppression) -> bool:

@@ -109,6 +109,7 @@ REFUSALS = (
     N_("It waits for no amplifier there."),
     N_("Its calls are not held."),
     N_("There is no line {line}."),
+    N_("A drill is said, not played: give its text (rule BC-09)."),
 )
 
 

@@ -20,7 +20,7 @@ _UNREAD = {
     "suppression": N_("what was put aside"), "note": N_("notes"),
     **dict.fromkeys(("reminder", "call", "periodic"), N_("what people were to be reminded of")),
     **dict.fromkeys(("response", "source", "falsehood"), N_("counts")), "guess": N_("wrong PINs"),
-    "private_digest": N_("whether PINs were set"),
+    "private_digest": N_("whether PINs were set"), "area": N_("whose calls wait for the officer"),
 }
 
 
@@ -88,6 +88,8 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     carried.FalsehoodCarried: lambda body, names: _("Still counted: {count} false alarms of {point}",
                                                     count=len(body.at), point=body.point.replace("\t", " ")),
     carried.GuessCarried: _guess,
+    carried.AreaCarried: lambda body, names: _("Calls from {area} wait for the officer as before: {reason}",
+                                               area=names.area(body.area), reason=body.held_why),
     carried.PinCarried: lambda body, names: _("The PIN of {who} holds on",
                                               who=names.actor(f"person:{body.person}")),
 }

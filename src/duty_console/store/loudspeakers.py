@@ -41,11 +41,19 @@ def ledger(reader: Reader, since: int, until: int, limit: int = LIMIT) -> list[t
     """Every amplifier's part in every broadcast that was asked for in a span of UTC ms, the newest first (BC-15)."""
     parts: list[Part] = reader.table("playback", "where at >= ? and at < ? order by at desc, broadcast desc, amplifier "
                                                  "limit ?", since, until, limit)
-    rows: dict[int, Broadcast] = {}
+    rows: dict[int, Broadcast] = {row.id: row for row in _without_parts(reader, since, until)}
+    parts = sorted([*parts, *(Part(row.id, "", "", row.state, row.at, ended_at=row.ended_at, how=row.how)
+                              for row in rows.values())], key=lambda part: -part.at)[:limit]
     for part in parts:
         if part.broadcast not in rows:
             rows.update({row.id: row for row in reader.table("broadcast", "where id = ? limit 1", part.broadcast)})
     return [(rows[part.broadcast], part) for part in parts if part.broadcast in rows]
+
+
+def _without_parts(reader: Reader, since: int, until: int) -> list[Broadcast]:
+    """Calls that had no amplifier, and were refused: they are asked for, too."""
+    return reader.table("broadcast", "where at >= ? and at < ? and id not in (select broadcast from playback) "
+                                     "order by id desc limit ?", since, until, LIMIT)
 
 
 def failures(reader: Reader, since: int, until: int) -> dict[str, int]:

@@ -23,7 +23,7 @@ _NAMED = 500
 _LARGE = 200_000
 #: Tables whose rows are about one alarm, and those of which not every row is of interest.
 _OF_ALARMS = ("work", "step", "reminder", "call", "response")
-_ONLY = {"private_digest": "of glob 'pin:*'"}
+_ONLY = {"private_digest": "of glob 'pin:*'", "area": "held_by <> ''"}
 #: No moment of ours is later (the year 2100), and no entry has a higher number.
 _LATEST, _HIGHEST = 4_102_444_800_000, 1 << 53
 _WORDS = {"work": ("state", (NEW, OWNED, HELD, CLOSED)),

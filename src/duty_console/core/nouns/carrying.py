@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import structs
 
 from ...domain.body import Body
+from ...domain.broadcasts import Area
 from ...domain.calls import Call
 from ...domain.carriedevents import PinCarried
 from ...domain.carrying import PIN
@@ -33,7 +34,7 @@ ROWS: dict[str, tuple[str, type[tuple[Any, ...]]]] = {
     "note.carried": ("note", Note), "reminder.carried": ("reminder", Reminder), "call.carried": ("call", Call),
     "response.carried": ("response", Response), "source.carried": ("source", Source),
     "periodic.carried": ("periodic", Periodic), "falsehood.carried": ("falsehood", Falsehood),
-    "guess.carried": ("guess", Guess),
+    "guess.carried": ("guess", Guess), "area.carried": ("area", Area),
 }
 
 

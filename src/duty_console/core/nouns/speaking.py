@@ -88,6 +88,8 @@ def _broadcast(state: State, wish: Wish, now: Moment) -> Decision:
     level = bc.LEVELS[args.get("level", "none")]
     if kind == bc.DAILY and in_quiet_hours(state, now.at):
         return refuse(wish, now, N_("Daily programmes are silent at this hour (rule BC-14)."))
+    if bc.is_drill(kind) and args.get("recording"):  # nobody can say what its first words are
+        return refuse(wish, now, N_("A drill is said, not played: give its text (rule BC-09)."))
     text = marked(kind, args.get("text", ""))
     if not text and not args.get("recording") and source not in (*bc.LIVE, bc.RADIO):
         return refuse(wish, now, N_("Say what is to be heard: a text or a recording."))
