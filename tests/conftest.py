@@ -19,6 +19,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="the long form of the harnesses")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The simulated days wait for nothing: one worker reckons them from the beginning, while the others mostly wait."""
+    for item in items:
+        if item.path.parent.name == "simulation":
+            item.add_marker(pytest.mark.xdist_group("simulation"))
+    items.sort(key=lambda item: item.path.parent.name != "simulation")
+
+
 @pytest.fixture
 def long_form(pytestconfig: pytest.Config) -> bool:
     """Whether the long form was asked for."""
