@@ -21,13 +21,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The simulated days wait for nothing: one worker reckons them from the beginning, while the others mostly wait.
-    What takes long comes first, so that no worker is left with it at the end."""
+    """The simulated days wait for nothing: one worker reckons them from the beginning, while the others mostly wait."""
     for item in items:
         if item.path.parent.name == "simulation":
             item.add_marker(pytest.mark.xdist_group("simulation"))
-    order = {name: place for place, name in enumerate(("simulation", "scenarios", "reliability", "collector"))}
-    items.sort(key=lambda item: order.get(item.path.parent.name, len(order)))
+    items.sort(key=lambda item: item.path.parent.name != "simulation")
 
 
 @pytest.fixture
