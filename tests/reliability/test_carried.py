@@ -335,7 +335,8 @@ def test_a_shelf_ends_at_its_time_over_the_seam(served: Collector) -> None:
     ended = served.until("suppression.ended")
     assert ended["body"].suppression == shelf.id
     [was] = [entry["body"] for entry in entries(served.store) if entry["kind"] == "suppression.carried"]
-    assert 0 <= ended["at"] - (was.at + was.for_ms) < 1500
+    # The clocks of two lives are rounded to a millisecond each.
+    assert -2 <= ended["at"] - (was.at + was.for_ms) < 1500
     assert kinds(served).count("suppression.ended") == 1
     [trouble] = [row for row in told(served, "alarm").values() if row.id == shelf.alarm]
     assert trouble.state == "unack"

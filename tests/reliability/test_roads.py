@@ -61,7 +61,7 @@ def test_an_alarm_goes_the_whole_way_and_its_answer_is_recorded(kind: type[Road]
 
 def first(made: Collector, console: Terminal, kind: str) -> Mapping[str, Any]:
     """The first of a kind in the journal, as soon as it is there; the console goes on meanwhile."""
-    for _look in range(100):
+    for _look in range(300):
         if found := kinds(made, kind):
             return found[0]
         console.read(0.1)

@@ -141,7 +141,7 @@ def test_what_can_be_no_line_is_a_wrong_call(words):
 
 def test_the_demo_names_the_stories_before_it_starts_anything(capsys):
     assert cli.main(["demo", "--lang", "en", "--headless", "1", "--story", "strom"]) == 2
-    assert capsys.readouterr().err == ("duty: there is no story strom; there are: demo, quiet, storm. "
+    assert capsys.readouterr().err == ("duty: there is no story strom; there are: demo, quiet, storm, wires. "
                                        "Did you mean storm?\n")
 
 

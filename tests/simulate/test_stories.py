@@ -88,7 +88,7 @@ def test_a_line_the_room_does_not_have_is_named(tmp_path):
 
 
 def test_an_unknown_name_lists_what_there_is():
-    with pytest.raises(RoomError, match="demo, quiet, storm"):
+    with pytest.raises(RoomError, match="demo, quiet, storm, wires"):
         stories.find("none")
 
 
