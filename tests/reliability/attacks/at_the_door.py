@@ -232,7 +232,7 @@ def descriptors_are_left_in_a_line_that_is_closed(scene: Scene) -> Iterator[None
 
 
 def hand_over(link: socket.socket, more: list[int]) -> None:
-    """A packet with a connection whose bytes nobody takes: its last holder waits four seconds in `close`."""
+    """A packet with a connection whose bytes nobody takes: its last holder waits ten seconds in `close`."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         slow = socket.create_connection(server.getsockname())
         UNREAD.append(server.accept()[0])
@@ -240,7 +240,7 @@ def hand_over(link: socket.socket, more: list[int]) -> None:
     with contextlib.suppress(BlockingIOError):
         while True:
             slow.send(b"x" * 65_536)
-    slow.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 4))
+    slow.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 10))
     try:
         link.sendmsg([b"x"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [slow.fileno(), *more]))])
     except OSError:
