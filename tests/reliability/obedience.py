@@ -10,7 +10,7 @@ Pure. Shares no code with the program.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -82,14 +82,25 @@ def _life_of(seen: Witness, moment: float) -> int:
     return next((number for number, life in enumerate(seen.lives) if life.began <= moment <= life.ended), -1)
 
 
+def _life_heard(seen: Witness) -> Callable[[float], int]:
+    """In which life something left that was heard at a moment: a device on a busy machine hears what left before a kill
+    after it, but nothing of a life before its port was open."""
+    first: dict[int, float] = {}
+    for entry in seen.journal:
+        if entry["kind"] == "line.opened":
+            moment = entry["moment"] - seen.epoch
+            first.setdefault(_life_of(seen, moment), moment - _SLACK_S / 10)
+    return lambda moment: max((life for life, opened in first.items() if opened <= moment), default=-1)
+
+
 def _revived(seen: Witness, asked: Mapping[int, Entry], entries: Mapping[int, Entry]) -> list[str]:
     """Nothing of an earlier life is done in a later one, and nothing is opened for what was asked in one."""
-    found = []
+    found, life_heard = [], _life_heard(seen)
     for order in _numbered(seen.heard):
         entry = asked.get(order.number)
         if entry is None:
             continue
-        life = _life_of(seen, order.at)
+        life = life_heard(order.at)
         if life != _life_of(seen, entry["moment"] - seen.epoch):
             found.append(f"revived: {order} was asked for in another life")
         wanted = entries.get(entry["body"]["broadcast"])

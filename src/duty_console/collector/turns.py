@@ -11,10 +11,11 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 
 from ..clock import Clock
-from ..core.inputs import Do, Poll, Unsent
+from ..core.inputs import Do, Poll, PortLost, PortOpened, Unsent
 from ..domain.signals import Driver, Order, Sending
 from ..texts import N_
-from ..wire.notices import Opened
+from ..wire.notices import Lost, Opened
+from .outbox import LINE_GONE
 
 #: The orders for a full report and for that of one place; what of them has not left after so long is no report of a
 #: return any more.
@@ -32,12 +33,19 @@ class Turns:
         self._clock = clock
         self._report = report
         self._send = send
+        self._open: set[str] = set()
         self.were_busy = False
 
-    def opened(self, opened: Opened) -> None:
-        """A port is open: what its driver had half said is void."""
-        if (driver := self._drivers.get(opened.line)) is not None:
-            driver.opened(opened.tick)
+    def noticed(self, notice: Opened | Lost) -> PortOpened | PortLost:
+        """A port came or went, as the core is told it. When it opens, what its driver had half said is void."""
+        line = notice.line
+        if isinstance(notice, Lost):
+            self._open.discard(line)
+            return PortLost(line, notice.reason)
+        self._open.add(line)
+        if (driver := self._drivers.get(line)) is not None:
+            driver.opened(notice.tick)
+        return PortOpened(line, notice.url)
 
     def order(self, orders: Iterable[Do | Poll]) -> None:
         """What was claimed goes to its driver; a device that cannot do it is told nothing, and that is said."""
@@ -73,4 +81,7 @@ class Turns:
                 sys.stderr.write(f"duty: line {line} has nothing to say: {error!r}\n")
                 continue
             for sending in sendings:
-                self._send(line, sending)
+                if line in self._open:
+                    self._send(line, sending)
+                elif sending.number:  # it must not reach a port that its driver has not heard of
+                    self._report(Unsent(line, sending.number, LINE_GONE))

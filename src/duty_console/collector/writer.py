@@ -20,8 +20,6 @@ from ..core.inputs import (
     Effect,
     Input,
     Poll,
-    PortLost,
-    PortOpened,
     Received,
     Reply,
     Stepped,
@@ -158,11 +156,8 @@ class Writer(threading.Thread):
         for item in items:
             if isinstance(item, Chunk):
                 work += self._fed(item)
-            elif isinstance(item, Opened):
-                self._turns.opened(item)
-                work.append(PortOpened(item.line, item.url))
-            elif isinstance(item, Lost):
-                work.append(PortLost(item.line, item.reason))
+            elif isinstance(item, Opened | Lost):
+                work.append(self._turns.noticed(item))
             else:
                 work.append(item)
         if self.inbox.empty():  # else the rest of a frame may be waiting there
