@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+
 from duty_console import texts
 from duty_console.console.screens.desk import DeskScreen
 from duty_console.domain.events import AlarmReturned
@@ -111,8 +113,7 @@ async def test_a_viewer_is_told_who_may_answer(desk: Any) -> None:
 
 async def test_without_a_collector_the_screen_says_since_when_and_refuses_at_once(desk: Any) -> None:
     async with desk(door=False) as it:
-        assert "无采集 自 02:12:21" in it.lines()[0]
-        assert "duty collect" in it.lines()[3]
+        await it.until(lambda: "无采集 自 02:12:21" in it.lines()[0] and "duty collect" in it.lines()[3])
         await it.press("a")
         await it.until(lambda: "没有采集程序" in it.lines()[3])
 
@@ -146,17 +147,20 @@ async def test_a_room_without_a_store_says_why_and_fills_by_itself(tmp_path: Any
 
     app = DutyApp(tmp_path / "none.db", clock=FixedClock())
     async with app.run_test() as pilot:
-        await pilot.pause()
-        lines = [strip.text for strip in app.screen._compositor.render_strips()]
-        assert "无数据" in lines[0]
-        assert "none.db" in "".join(line.strip() for line in lines)  # a long path goes on in the next line
+        def shown() -> str:  # a long path goes on in the next line
+            return "".join(strip.text.strip() for strip in app.screen._compositor.render_strips())
+
+        async def until(*words: str) -> None:
+            for _turn in range(500):
+                await pilot.pause()
+                if all(word in shown() for word in words):
+                    return
+                await asyncio.sleep(0.01)
+            pytest.fail(shown())
+
+        await until("无数据", "none.db")
         Writing(tmp_path / "none.db").store.close()
-        for _turn in range(300):
-            await asyncio.sleep(0.01)
-            if app.picture.alarms:
-                break
-        await pilot.pause()
-        assert "东街12号" in "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        await until("东街12号")
 
 
 async def test_the_journal_reads_back_page_by_page_and_keeps_its_place(desk: Any) -> None:
@@ -179,10 +183,9 @@ async def test_the_journal_reads_back_page_by_page_and_keeps_its_place(desk: Any
 async def test_enter_shows_bytes_beside_their_meaning(desk: Any) -> None:
     async with desk() as it:
         await it.press("7", "enter")
-        assert "35 30 31 31" in it.text()
-        assert "5011 18" in it.text()
+        await it.until(lambda: "35 30 31 31" in it.text() and "5011 18" in it.text())
         await it.press("escape", "8", "down", "down", "enter")
-        assert "35 30 31 31" in it.text()
+        await it.until(lambda: "35 30 31 31" in it.text())
         assert "\x1b" not in it.text()
 
 

@@ -26,7 +26,7 @@ async def reckoned(it: Any) -> FiguresScreen:
     await it.press("9")
     body = it.app.glass.body
     assert isinstance(body, FiguresScreen)
-    await it.until(lambda: body.report is not None and it.app.picture.answered is not None)
+    await it.until(lambda: body.report is not None and it.app.book.answered is not None)
     it.app.refresh_picture(data=True)
     await it.pilot.pause()
     return body
