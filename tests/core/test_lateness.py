@@ -65,6 +65,49 @@ def test_what_was_buffered_is_late_with_both_times(scene: Scene) -> None:
     assert alarm.last_at == scene.now.at
 
 
+@pytest.mark.parametrize("clock_s", [0, -560, 45])
+def test_what_was_buffered_is_late_also_where_the_device_was_quiet_before_it_told_it(scene: Scene,
+                                                                                    clock_s: float) -> None:
+    known_clock(scene, clock_s)
+    gone_for(scene, 422)
+    scene.wait(12)  # it answered, and says nothing for a while
+    events = said(scene, FIRE, ago_s=340, clock_s=clock_s)
+    scene.wait(12)
+    said(scene, FIRE, zone="004", ago_s=340, clock_s=clock_s)  # as long ago as the first: no sign of a clock either
+
+    fires = [alarm for alarm in scene.queue if alarm.code == FIRE]
+    assert [(alarm.state, alarm.priority, alarm.late) for alarm in fires] == [(UNACK, 1, 1)] * 2
+    assert abs(fires[0].about_at - (fires[0].last_at - 340_000)) <= 2000
+    assert "line.clock" not in kinds(events)
+    assert abs(scene.state.lines["r"].drift_ms - clock_s * 1000) <= 2000
+
+
+def test_what_happens_after_the_return_is_of_now_and_tells_the_clock(scene: Scene) -> None:
+    known_clock(scene, 0)
+    gone_for(scene, 422)
+    for _beat in range(6):
+        scene.wait(20)
+        scene.hear(HEARTBEAT)
+    for _twice in range(2):
+        scene.wait(20)
+        said(scene, REPORT, zone="000", clock_s=-90)  # it was set back meanwhile
+    said(scene, FIRE, clock_s=-90)
+
+    assert not one(scene, FIRE).late
+    assert abs(scene.state.lines["r"].drift_ms + 90_000) <= 2000
+
+
+def test_where_the_clock_is_unknown_or_not_trusted_nothing_was_before_the_return(scene: Scene) -> None:
+    gone_for(scene, 422)
+    scene.wait(12)
+    said(scene, FIRE, ago_s=340)
+    assert not one(scene, FIRE).late
+    asked(scene, -700)
+    scene.wait(12)
+    said(scene, FIRE, zone="004", ago_s=340, clock_s=-700)
+    assert [alarm.late for alarm in scene.queue if alarm.code == FIRE] == [0, 0]
+
+
 def test_a_late_fire_calls_at_once(scene: Scene) -> None:
     known_clock(scene, 0)
     gone_for(scene, 422)

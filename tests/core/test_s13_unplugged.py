@@ -162,6 +162,31 @@ def test_no_restoral_is_invented(told: Unplugged) -> None:
     assert is_active(fire)
 
 
+@pytest.mark.parametrize("quiet_s", [0, 12])
+def test_a_device_that_answers_and_is_quiet_before_it_empties_its_buffer_tells_as_late(quiet_s: float) -> None:
+    room = Unplugged()
+    room.says("R", "P1", THERE)
+    room.hears()
+    room.ordered("test")
+    room.hears()
+    room.wait(30)
+    room.lose("g")
+    room.wait(60)
+    at = room.seconds
+    room.wait(300)
+    room.tell(PortOpened("g", "/dev/g"))
+    room.ordered("poll")
+    room.hears()  # its state, and nothing else
+    room.wait(quiet_s)
+    room.far.event("889", "E", "P1", "", THERE, at)
+    room.hears()
+
+    [fire] = room.fires()
+    assert (fire.state, fire.priority, fire.late) == ("unack", 1, 1)
+    assert abs(fire.about_at - (fire.raised_at - round(300 + quiet_s) * 1000)) <= 2000
+    assert abs(room.state.lines["g"].drift_ms + SLOW_S * 1000) <= 1000
+
+
 def test_the_controller_beside_it_is_undisturbed(told: Unplugged) -> None:
     of_a = [event for event in told.events if getattr(event.body, "line", "") == "r"]
 

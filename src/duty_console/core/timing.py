@@ -1,10 +1,12 @@
 """
 What the device's own time of a signal means: whether the signal comes late out of a buffer, when it happened about, and
-what it tells of the device's clock (rules PATH-07, PATH-11, CLK-02, CLK-03). Pure.
+what it tells of the device's clock (rules PATH-07, PATH-11, PATH-12, CLK-02, CLK-03). Pure.
 
 A signal that is older than its reception may have been buffered, or come from a slow clock. Only what comes after a
 quiet time on a line that receives is taken to be live, since a buffer empties without pause; such signals, and a device
-that is asked, tell the clock. In doubt a signal is not late: then it is announced like any other.
+that is asked, tell the clock. A device that is back may be quiet, too, before it empties its buffer: what happened
+before its return by all that is known of its clock is never live. In doubt a signal is not late: then it is announced
+like any other.
 """
 
 from __future__ import annotations
@@ -41,10 +43,10 @@ def timing(state: State, line: Line, signal: Signal, received: Received) -> Timi
     if not device_at or not rules.judges("PATH-11"):
         return UNTIMED
     is_asked = received.reading.answer == "never" and signal.qualifier == "restore"
-    if line.untrusted or not line.guess_at or is_asked or is_live(state, line, frame):
+    if line.untrusted or not line.guess_at or is_asked or is_live(state, line, frame, device_at):
         return Timing(device_at)
     late_ms, oldest_ms = (_ms(rules, "PATH-11", key) for key in ("late_s", "oldest_s"))
-    known = line.drift_ms if line.drift_at else line.guess_ms
+    known = _known(line)
     least = frame.at - device_at + min(known, line.guess_ms)
     return Timing(device_at, True, device_at - known) if late_ms < least <= oldest_ms else Timing(device_at)
 
@@ -54,10 +56,26 @@ def is_held(qualifier: str, when: Timing) -> bool:
     return when.late and qualifier != "present"
 
 
-def is_live(state: State, line: Line, frame: Frame) -> bool:
-    """Whether a frame cannot have waited in the device: nothing came for a while before it."""
+def is_live(state: State, line: Line, frame: Frame, device_at: int) -> bool:
+    """Whether what a frame tells of `device_at` cannot have waited in the device: nothing came for a while before it,
+    and it did not happen before the device was back."""
     return (line.state == RECEIVING and line.boot == state.boot
-            and frame.tick - line.heard_tick >= _ms(state.rules, "CLK-03", "quiet_s"))
+            and frame.tick - line.heard_tick >= _ms(state.rules, "CLK-03", "quiet_s")
+            and not _is_of_before(state, line, device_at))
+
+
+def _is_of_before(state: State, line: Line, device_at: int) -> bool:
+    """Whether it happened before the line received (again), by a clock that is believed: then nothing but a buffer can
+    have kept it, and it says nothing of that clock. One that was set back meanwhile is believed again as soon as it
+    shows a time after the return."""
+    if not line.guess_at or line.untrusted or not state.rules.judges("PATH-12"):
+        return False
+    return device_at - _known(line) < line.since - _ms(state.rules, "PATH-12", "before_s")
+
+
+def _known(line: Line) -> int:
+    """How far the clock is off as far as anybody knows."""
+    return line.drift_ms if line.drift_at else line.guess_ms
 
 
 def clock_facts(state: State, line: Line, frame: Frame, times: Iterable[int], tells: Iterable[Told],
@@ -71,7 +89,7 @@ def clock_facts(state: State, line: Line, frame: Frame, times: Iterable[int], te
         return _told(state, line, asked[-1] - frame.at, "asked", now)
     latest = max(times, default=0)
     oldest_ms = _ms(state.rules, "PATH-11", "oldest_s")
-    if latest and abs(latest - frame.at) <= oldest_ms and is_live(state, line, frame):
+    if latest and abs(latest - frame.at) <= oldest_ms and is_live(state, line, frame, latest):
         return _told(state, line, latest - frame.at, "signal", now)
     return []
 
