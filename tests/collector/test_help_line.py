@@ -8,11 +8,13 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
+from typing import Any
 
 import pytest
-from running import DUTY, Cable, Collector, until
+from running import DUTY, Cable, Collector, entries, until
 
+from duty_console.drivers.modbus_relay.simulated import FarEnd as Board
 from duty_console.drivers.voice_modem.simulated import FarEnd
 
 ROOM = """
@@ -32,18 +34,57 @@ name = "张家"
 kind = "shop"
 account = "13912345678"
 """
+#: Two amplifiers behind a relay board; the house calls into the area of the first.
+HEARD = f"""{ROOM}area = "east"
+
+[[line]]
+name = "relay"
+profile = "relay-board-8"
+url = "PORT"
+
+[[area]]
+key = "east"
+name = "东街"
+
+[[area]]
+key = "west"
+name = "西街"
+
+[[amplifier]]
+key = "a1"
+name = "功放A1"
+area = "east"
+line = "relay"
+output = "1"
+
+[[amplifier]]
+key = "a2"
+name = "功放A2"
+area = "west"
+line = "relay"
+output = "2"
+"""
 
 
-class Modem:
-    """The far end on the cable, in a thread of its own."""
+class Far:
+    """A far end on its cable, in a thread of its own; pulled out, it lives on."""
 
-    def __init__(self, cable: Cable) -> None:
-        self.far, self._cable, self._began, self._over = FarEnd(), cable, time.monotonic(), Event()
+    def __init__(self, cable: Cable, far: Any) -> None:
+        self.far, self._cable, self._began, self._over = far, cable, time.monotonic(), Event()
+        self._holds = Lock()
         self._thread = Thread(target=self._run)
         self._thread.start()
 
     def happen(self, what: str, **how: object) -> None:
         self.far.happen(what, time.monotonic() - self._began, **how)
+
+    def pull_out(self) -> None:
+        with self._holds:
+            self._cable.unplug()
+
+    def plug_in(self) -> None:
+        with self._holds:
+            self._cable.plug()
 
     def close(self) -> None:
         self._over.set()
@@ -51,10 +92,16 @@ class Modem:
 
     def _run(self) -> None:
         while not self._over.is_set():
-            if select.select([self._cable.master], [], [], 0.02)[0]:
-                self.far.receive(os.read(self._cable.master, 4096), time.monotonic() - self._began)
-            while said := self.far.due(time.monotonic() - self._began):
-                os.write(self._cable.master, said)
+            with self._holds:
+                if self._cable.master >= 0:
+                    self._exchange()
+            self._over.wait(0.002)  # lets whoever pulls the cable out have it
+
+    def _exchange(self) -> None:
+        if select.select([self._cable.master], [], [], 0.02)[0]:
+            self.far.receive(os.read(self._cable.master, 4096), time.monotonic() - self._began)
+        while said := self.far.due(time.monotonic() - self._began):
+            os.write(self._cable.master, said)
 
 
 @pytest.fixture
@@ -65,14 +112,14 @@ def cable(tmp_path: Path) -> Iterator[Cable]:
 
 
 @pytest.fixture
-def modem(cable: Cable) -> Iterator[Modem]:
-    made = Modem(cable)
+def modem(cable: Cable) -> Iterator[Far]:
+    made = Far(cable, FarEnd())
     yield made
     made.close()
 
 
 @pytest.fixture
-def help_line(tmp_path: Path, cable: Cable, modem: Modem) -> Iterator[Collector]:
+def help_line(tmp_path: Path, cable: Cable, modem: Far) -> Iterator[Collector]:
     made = Collector(tmp_path, cable, ROOM)
     try:
         yield made.start()
@@ -81,7 +128,7 @@ def help_line(tmp_path: Path, cable: Cable, modem: Modem) -> Iterator[Collector]
 
 
 def test_a_call_from_a_known_number_is_raised_answered_and_over_and_so_again_in_a_replay(help_line: Collector,
-                                                                                      modem: Modem) -> None:
+                                                                                      modem: Far) -> None:
     until(lambda: "AT+GCI=26" in modem.far.commands)
     modem.happen("ring", caller="13912345678", name="ZHANG", every=2.0)
 
@@ -105,3 +152,57 @@ def test_a_call_from_a_known_number_is_raised_answered_and_over_and_so_again_in_
     replayed = subprocess.run([*DUTY, "replay", str(help_line.store), "--check"], env=help_line.environment, timeout=60,
                               capture_output=True, text=True, check=False)
     assert replayed.returncode == 0, replayed.stdout + replayed.stderr
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Iterator[Far]:
+    (folder := tmp_path / "board").mkdir()
+    cable = Cable(folder)
+    made = Far(cable, Board())
+    yield made
+    made.close()
+    cable.unplug()
+
+
+@pytest.fixture
+def heard(tmp_path: Path, cable: Cable, modem: Far, board: Far) -> Iterator[Collector]:
+    made = Collector(tmp_path, cable, HEARD.replace("PORT", str(tmp_path / "board" / "port")))
+    try:
+        yield made.start()
+    finally:
+        made.clean()
+
+
+def test_a_modem_that_is_plugged_in_again_during_a_call_closes_the_amplifier_behind_another_line(
+        heard: Collector, modem: Far, board: Far) -> None:
+    until(lambda: "AT+GCI=26" in modem.far.commands)
+    modem.happen("ring", caller="13912345678", every=2.0)
+    until(lambda: modem.far.off_hook and board.far.coils[0])
+    begun = heard.until("playback.began")["number"]
+    modem.pull_out()
+    lost = heard.until("line.lost", begun)["number"]
+    modem.plug_in()
+
+    over = heard.until("broadcast.ended", lost)
+
+    assert (over["body"].how, modem.far.off_hook) == ("interrupted", False)
+    until(lambda: not board.far.coils[0])
+    raised = [entry["body"] for entry in entries(heard.store) if entry["kind"] == "alarm.raised"]
+    assert [body.code for body in raised if body.code != "line_lost"] == ["call", "call_broken_off"]
+    heard.stop()
+    assert heard.duty("verify").returncode == 0
+    replayed = subprocess.run([*DUTY, "replay", str(heard.store), "--check"], env=heard.environment, timeout=60,
+                              capture_output=True, text=True, check=False)
+    assert replayed.returncode == 0, replayed.stdout + replayed.stderr
+
+
+def test_a_modem_that_stays_away_closes_the_amplifier_and_says_that_the_caller_is_to_be_called_back(
+        heard: Collector, modem: Far, board: Far) -> None:
+    until(lambda: "AT+GCI=26" in modem.far.commands)
+    modem.happen("ring", caller="13912345678", every=2.0)
+    until(lambda: modem.far.off_hook and board.far.coils[0])
+    modem.pull_out()
+
+    assert heard.until("broadcast.ended")["body"].how == "interrupted"
+    until(lambda: not board.far.coils[0])
+    assert "A resident's call broke off: call back" in heard.duty("events").stdout

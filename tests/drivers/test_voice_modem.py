@@ -417,6 +417,43 @@ def test_opening_the_port_again_voids_what_has_not_left() -> None:
     assert not phone.far.off_hook
 
 
+@each_dialect
+@pytest.mark.parametrize("faults", [Faults(), Faults(echo_stays=True)])
+def test_a_modem_that_is_set_up_while_it_has_a_call_says_that_it_is_over(dialect: str, faults: Faults) -> None:
+    phone = Telephone(dialect, rings=2, faults=faults).opened().happen("ring", caller="1").wait(12)
+    assert phone.far.off_hook
+    phone.heard.clear()
+    phone.opened()
+
+    assert not phone.far.off_hook
+    assert phone.told().count(("confirmed", "closed")) == 1
+    phone.heard.clear()
+    phone.opened()  # without a call it says nothing of any
+    assert ("confirmed", "closed") not in phone.told()
+
+
+def test_a_modem_that_answers_nothing_for_a_while_in_a_call_says_that_it_is_over_once_it_answers() -> None:
+    phone = Telephone(rings=2).opened().happen("ring", caller="1").wait(12)
+    phone.heard.clear()
+    phone.far.faults = Faults(deaf=True)
+    phone.wait(150)
+    phone.far.faults = Faults()
+    phone.wait(60)
+
+    assert not phone.far.off_hook
+    assert phone.told().count(("confirmed", "closed")) == 1
+
+
+def test_that_a_call_is_over_is_asked_for_again_where_the_port_went_before_the_answer() -> None:
+    phone = Telephone(rings=2).opened().happen("ring", caller="1").wait(12)
+    phone.ours.opened(phone.tick)
+    phone.wait(0.5)
+    phone.heard.clear()
+    phone.opened()
+
+    assert phone.told().count(("confirmed", "closed")) == 1
+
+
 def test_a_poll_is_confirmed_by_its_own_answer_alone() -> None:
     phone = Telephone().opened().wait(25)
     phone.order("poll")

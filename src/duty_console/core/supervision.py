@@ -23,6 +23,7 @@ from ..domain.events import (
 )
 from ..domain.lineevents import LineDegraded
 from .facts import Fact, of_collector
+from .hangingup import KEEPS, ended_by_opening, given_up, unreachable_due
 from .inputs import Due, Effect, Next, PortLost, PortOpened, SounderFailed, Started, Stepped, Stopping, Unanswered
 from .intake import BURST, LOST, SILENT, is_active, own_alarm, own_return, standing_own
 from .noun import Decision
@@ -64,6 +65,7 @@ def decide_opened(state: State, opened: PortOpened, now: Moment) -> Decision:
     facts = [of_collector(LineOpened(opened.line, opened.url, gap), now), *own_return(state, opened.line, LOST, now)]
     if line is None:
         return facts, []
+    facts += ended_by_opening(state, line, len(facts), now)
     closes, orders = close_again(state, opened.line, len(facts), now)
     return facts + closes, [poll(state, opened.line), *orders]
 
@@ -93,6 +95,9 @@ def decide_sweep(state: State, now: Moment) -> Decision:
         over = burst_over(state, line)
         if over is not None and now.tick >= over:
             facts += own_return(state, line.name, BURST, now)
+        alone = unreachable_due(state, line)
+        if alone is not None and now.tick >= alone:
+            facts += given_up(state, line, len(facts), now)
     return facts, [Next(Due(*place)) for place in state.agenda.by(now.tick, due_of(state))]
 
 
@@ -112,8 +117,9 @@ def decide_due(state: State, due: Due, now: Moment) -> Decision:
 
 def next_due(state: State) -> int | None:
     """The boot-clock moment (ms) of the next thing that falls due."""
-    moments = [due for line in state.lines.values() if line.heartbeat_ms or line.burst
-               for due in (silence_due(state, line), degraded_due(state, line), burst_over(state, line))
+    moments = [due for line in state.lines.values() if line.heartbeat_ms or line.burst or line.driver in KEEPS
+               for due in (silence_due(state, line), degraded_due(state, line), burst_over(state, line),
+                           unreachable_due(state, line))
                if due is not None]
     first = state.agenda.first(due_of(state))
     return min(moments if first is None else [*moments, first], default=None)

@@ -28,6 +28,7 @@ from .amplifying import (
     without,
 )
 from .facts import Fact, of_collector
+from .hangingup import receiver_down
 from .inputs import Effect
 from .ordering import Asker, amplifier_at, ask, pending_on
 from .state import State
@@ -91,6 +92,9 @@ def _confirmed(state: State, line: str, told: Told, before: int, now: Moment) ->
     command = _meant(state, line, told)
     if command is None and told.number:  # to something that nobody waits for any more
         return [], []
+    if not told.output and told.value == IS_CLOSED:
+        facts = [] if command is None else _confirmation(state, command, told.value, now)
+        return facts + receiver_down(state, line, before + len(facts), now, by_order=command is not None), []
     if command is None:
         return _output(state, line, told, before, now) if told.output and told.value in LEAVES.values() else ([], [])
     wanted = LEAVES.get(command.act, "") if command.output else ""

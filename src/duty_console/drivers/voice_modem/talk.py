@@ -3,8 +3,9 @@ What leaves for a voice modem when: one command at a time, the next one when the
 
 Setting up first frees a modem that a crash left in a voice state (it takes commands for audio there). Then results in
 words and the echo on: a modem that repeats the command before its result says by itself what the result is of.
-Afterwards the orders, and `AT` every ten seconds while nothing else is said: its OK is the proof of life. Three
-questions without any answer, and everything is set up again.
+A call that this end had taken is hung up by a command of its own, whose result tells that it is over. Afterwards the
+orders, and `AT` every ten seconds while nothing else is said: its OK is the proof of life. Three questions without any
+answer, and everything is set up again.
 
 Knows nothing of what the modem says, except that it has.
 """
@@ -59,6 +60,8 @@ _DIALECTS = {
                         ("+VLS=0", "H0"), "+FCLASS=0"),
     "rockwell": Dialect(b"\x10!", ("I0", "I3", "#CLS=?", "#CLS=0"), "#CID=", (), ("#CLS=8",), "A", ("H",), "#CLS=0"),
 }
+#: Hangs up so that its result says so: with the echo on it is read as the answer to an order, which `H0` is not.
+_DOWN = "H"
 _CALLER_ID = {"off": "0", "formatted": "1", "raw": "2"}
 
 
@@ -75,11 +78,13 @@ class Talk:
         self._rings = self._missed = 0
         self._tests: list[Order] = []  # lifting the receiver would take a call, or break one off
         self._is_lifted = False
+        self._has_call = False  # it was lifted before it was set up, and has not said yet that it no longer is
         self._is_open = False
 
     def opened(self, tick: int) -> None:
-        """Whatever was half said is void; everything begins anew."""
+        """Whatever was half said is void; everything begins anew, and a call that was taken is over."""
         self._out = None
+        self._has_call = self._has_call or self._is_lifted
         self._tests, self._is_lifted = [], False
         self._is_open, self._missed, self._heard_tick = True, 0, tick
         self._steps = deque(self._setting_up())
@@ -101,6 +106,7 @@ class Talk:
         """A result, whatever of: the modem lives, and the next command may leave. Audio proves nothing."""
         self._heard_tick, self._missed = tick, 0
         if self._out is not None and not self._out.is_blind:
+            self._has_call = self._has_call and self._out.data != _command(_DOWN)
             self._out = None
 
     def order(self, order: Order) -> None:
@@ -130,6 +136,8 @@ class Talk:
                 return [self._leaves(step, tick)]
         if self._missed >= PATIENCE:
             self.opened(tick)
+        elif quiet and self._has_call:  # it answered, but not to that
+            return [self._leaves(Step(_command(_DOWN)), tick)]
         elif quiet and tick - max(self._heard_tick, self._out_tick) >= POLL_MS:
             return [self._leaves(Step(b"AT\r"), tick)]
         return []
@@ -149,13 +157,14 @@ class Talk:
         self._out, self._out_tick = step, tick
         if step.is_act and step.act in ("answer", "hang_up"):
             self._is_lifted = step.act == "answer"
+            self._has_call = self._has_call and not self._is_lifted
         return Sending(step.data, step.number if step.is_act else 0, step.expires)
 
     def _setting_up(self) -> list[Step]:
         spoken = self._dialect
         free = [Step(b"\x10\x03", STOP_MS, is_blind=True), Step(spoken.stop, SETTLE_MS, is_blind=True),
                 Step(b"\r", STOP_MS, is_blind=True)]
-        words = ["H0", "Z", "E0", "V1", "E1", "S0=0", *spoken.identify,
+        words = [*(("E1", _DOWN) if self._has_call else ()), "H0", "Z", "E0", "V1", "E1", "S0=0", *spoken.identify,
                  spoken.caller_id + _CALLER_ID[self.settings.caller_id], *spoken.after]
         return free + [Step(_command(word)) for word in words]
 
