@@ -187,3 +187,32 @@ def test_what_ended_while_the_device_was_away_ends_with_its_answer_to_the_questi
     assert device.until("alarm.returned", lost["number"])
     ended = [entry for entry in device.events("--noun", "alarm") if entry["kind"] == "alarm.returned"]
     assert {entry["body"]["account"] for entry in ended} >= {"889"}
+
+
+def test_a_device_that_confirms_no_order_is_told_with_what_to_do_until_it_confirms_one(device: Collector) -> None:
+    far = FarEnd(heartbeat_s=0)
+    device.cable.send(fire(far))
+    far.receive(answer(device.cable), 1)
+    fired = device.until("alarm.raised")["number"]
+    assert device.duty("ask", "instruct", "r", "--act", "check").returncode == 0
+    raised = device.until("alarm.raised", fired)
+
+    assert raised["body"].code == "order_unanswered"
+    assert "Device did not confirm an order: check it, ask again" in device.duty("status").stdout
+    assert "orders fail" in device.duty("lines", "--lang", "en").stdout
+    while select.select([device.cable.master], [], [], 0)[0]:
+        os.read(device.cable.master, 1000)  # what it did not hear
+    assert device.duty("ask", "instruct", "r", "--act", "check").returncode == 0
+    head = taken(device.cable, 27)
+    far.receive(head + taken(device.cable, int.from_bytes(head[24:26], "little") + 3), 2)
+    device.cable.send(far.due(2))
+
+    assert device.until("alarm.returned", raised["number"])["body"].code == "order_unanswered"
+    assert far.checked == 10
+    waiting = device.until("suppression.began", raised["number"])
+    assert (waiting["body"].rule, waiting["body"].for_ms) == ("POST-01", 610_000)
+    device.stop()
+    for words in ("verify", "--store", device.store), ("replay", device.store, "--check"):
+        done = subprocess.run([*DUTY, *map(str, words)], capture_output=True, text=True, env=device.environment,
+                              timeout=60, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr

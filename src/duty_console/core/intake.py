@@ -51,6 +51,7 @@ from .ownalarms import own_moment as own_moment
 from .ownalarms import own_return as own_return
 from .ownalarms import standing_own as standing_own
 from .polling import poll
+from .postchecks import guard_there
 from .state import State
 from .telling import told_facts
 from .timing import UNTIMED, Timing, clock_facts, is_held, timing
@@ -129,7 +130,9 @@ def _signal(state: State, line: Line, received: Received, answer: bool) -> Decis
     at, tick, signal = frame.at, frame.tick, signals[received.part]
     facts = [Fact(body, "device", at, tick) for body in _judged(state, line, signal, answer, received)]
     body = facts[0].body
-    if type(body) is AlarmRaised:
+    if type(body) is SignalLogged:
+        facts += guard_there(state, body, Moment(at, tick, state.boot))
+    elif type(body) is AlarmRaised:
         if body.state == SUPPRESSED and not body.alarm:
             facts += holding(state, body, frame)
         elif body.signal_class == HELP_CALL and not received.again:  # in doubt it is one call

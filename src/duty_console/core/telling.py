@@ -31,6 +31,7 @@ from .facts import Fact, of_collector
 from .hangingup import receiver_down
 from .inputs import Effect
 from .ordering import Asker, amplifier_at, ask, pending_on
+from .postchecks import answered, confirmed
 from .state import State
 
 #: Kept as the reason of a command; never changed.
@@ -93,7 +94,7 @@ def _confirmed(state: State, line: str, told: Told, before: int, now: Moment) ->
     if command is None and told.number:  # to something that nobody waits for any more
         return [], []
     if not told.output and told.value == IS_CLOSED:
-        facts = [] if command is None else _confirmation(state, command, told.value, now)
+        facts = [] if command is None else _confirmation(state, command, told.value, before, now)
         return facts + receiver_down(state, line, before + len(facts), now, by_order=command is not None), []
     if command is None:
         return _output(state, line, told, before, now) if told.output and told.value in LEAVES.values() else ([], [])
@@ -102,11 +103,12 @@ def _confirmed(state: State, line: str, told: Told, before: int, now: Moment) ->
         if not told.number:  # the answer to the order before: a board without numbers says what it was asked
             return [], []
         return _refusal(state, command, READS_BACK.format(value=told.value), DIFFERS, now), []
-    return _confirmation(state, command, told.value or wanted, now), []
+    return _confirmation(state, command, told.value or wanted, before, now), []
 
 
-def _confirmation(state: State, command: Command, value: str, now: Moment) -> list[Fact]:
+def _confirmation(state: State, command: Command, value: str, before: int, now: Moment) -> list[Fact]:
     facts = [of_collector(CommandConfirmed(command.id, value, command.line, command.amplifier), now)]
+    facts += confirmed(state, command, before + len(facts), now)
     amplifier = amplifier_at(state, command.line, command.output) if command.output else None
     if amplifier is not None:
         ended = (DIFFERS,) if command.act == OPEN else (NOT_CLOSED, STRAY)
@@ -121,7 +123,7 @@ def _refused(state: State, line: str, told: Told, _before: int, now: Moment) -> 
 
 def _refusal(state: State, command: Command, reason: str, code: str, now: Moment) -> list[Fact]:
     body = CommandRefused(command.id, reason, command.line, command.amplifier)
-    return [of_collector(body, now), *without(state, command, "refused", code, now)]
+    return [of_collector(body, now), *answered(state, command, now), *without(state, command, "refused", code, now)]
 
 
 def _output(state: State, line: str, told: Told, before: int, now: Moment) -> Decision:
@@ -134,7 +136,7 @@ def _output(state: State, line: str, told: Told, before: int, now: Moment) -> De
     pending = pending_on(state, line, told.output)
     for command in pending:
         if LEAVES.get(command.act) == told.value and (told.number or row.state != told.value or command.state == SENT):
-            return _confirmation(state, command, told.value, now), []
+            return _confirmation(state, command, told.value, before, now), []
     if not pending and _stays_open(state, row, told, now):
         return _closed_again(state, row, before, now)
     if pending or row.state == told.value:

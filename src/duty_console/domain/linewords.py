@@ -33,8 +33,8 @@ class Trouble(NamedTuple):
     remedy: str
 
 
-NO_PORT, NO_RIGHT, HELD, UNPLUGGED, CLOSED, NOISE, CLOCK, UNTRUSTED, UNANSWERED = (
-    "no_port", "no_right", "held", "unplugged", "closed", "noise", "clock", "untrusted", "unanswered")
+NO_PORT, NO_RIGHT, HELD, UNPLUGGED, CLOSED, NOISE, CLOCK, UNTRUSTED, UNANSWERED, DEAF = (
+    "no_port", "no_right", "held", "unplugged", "closed", "noise", "clock", "untrusted", "unanswered", "deaf")
 TROUBLES = {
     NEVER: Trouble(N_("not opened"), N_("The collector has not opened it since it started: `duty check` says why.")),
     NO_PORT: Trouble(N_("no port"), N_("No such port is there: look at the plug, compare with `duty check`.")),
@@ -47,6 +47,8 @@ TROUBLES = {
                                      "cable.")),
     DEGRADED: Trouble(N_("degraded"), N_("Beats are missing: soon it counts as lost.")),
     NOISE: Trouble(N_("garbled"), N_("Much that cannot be read: compare speed and framing, look for a loose screen.")),
+    DEAF: Trouble(N_("orders fail"), N_("It confirms no orders: look at its power and at both wires, then ask "
+                                        "it again.")),
     UNTRUSTED: Trouble(N_("clock wrong"), N_("Its clock is so far off that its times are not believed: set it.")),
     CLOCK: Trouble(N_("clock off"), N_("Its clock is off: set it. Its times are shown beside ours.")),
     UNANSWERED: Trouble(N_("answers late"), N_("Answers went out too late or not at all today: the device repeats.")),
@@ -87,6 +89,8 @@ def troubles(line: Line, alarmed: Collection[str] = (), today: Mishap | None = N
         found.append(line.state)
     if "unparsed_burst" in alarmed:
         found.append(NOISE)
+    if "order_unanswered" in alarmed:
+        found.append(DEAF)
     if line.untrusted:
         found.append(UNTRUSTED)
     elif "clock_drift" in alarmed:

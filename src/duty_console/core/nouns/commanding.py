@@ -30,6 +30,7 @@ from ..facts import Fact, of_collector
 from ..inputs import Sent, Unsent
 from ..noun import Decision, Noun, Watch
 from ..ordering import again, amplifier_at, pending_on
+from ..postchecks import unanswered
 from ..state import State
 
 #: An output that is opened or closed once more where nobody answered.
@@ -76,7 +77,7 @@ def _decide(state: State, command: Command, now: Moment) -> Decision:
         body = CommandRetried(command.id, _s(state, "retry_s"), "BC-11", version, *_of(command))
         return [of_collector(body, now)], [again(state, command)]
     facts = [of_collector(CommandFailed(command.id, _s(state, "fail_s"), "BC-11", version, *_of(command)), now)]
-    return facts + without(state, command, "unconfirmed", UNCONFIRMED, now), []
+    return [*facts, *without(state, command, "unconfirmed", UNCONFIRMED, now), *unanswered(state, command, now)], []
 
 
 def _hears_due(state: State, output: Output) -> int | None:

@@ -31,6 +31,7 @@ from ..intake import is_active
 from ..noun import Decision, Noun
 from ..onair import in_quiet_hours, is_everywhere, parts_of
 from ..ordering import expires_ms
+from ..postchecks import CHECK, minutes
 from ..state import State
 
 #: Everything there is, as people write it.
@@ -208,7 +209,8 @@ def _instruct(state: State, wish: Wish, now: Moment) -> Decision:
     line = state.lines.get(wish.of)
     if line is None or line.state == devices.REMOVED:
         return refuse(wish, now, N_("There is no line {line}."), line=wish.of)
-    act, value = wish.args["act"], str(now.at) if wish.args["act"] == "clock" else ""
+    act = wish.args["act"]
+    value = str(now.at) if act == "clock" else minutes(state, line) if act == CHECK else ""
     expires = expires_ms(state)
     body = CommandAsked(line.name, "", act, value, expires, why="hand", console=wish.console, request=wish.request)
     facts, effects = done(state, wish, now, body)
