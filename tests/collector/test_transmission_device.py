@@ -179,7 +179,7 @@ def test_what_ended_while_the_device_was_away_ends_with_its_answer_to_the_questi
     device.cable.plug()
     device.until("line.opened", lost["number"])
 
-    for _question in range(2):  # how the device is, and how the place is where something stood
+    for _question in range(3):  # how the device is, how the place is where something stood, and what time it is
         head = taken(device.cable, 27)
         far.receive(head + taken(device.cable, int.from_bytes(head[24:26], "little") + 3), 2)
         device.cable.send(far.due(2))
@@ -187,6 +187,8 @@ def test_what_ended_while_the_device_was_away_ends_with_its_answer_to_the_questi
     assert device.until("alarm.returned", lost["number"])
     ended = [entry for entry in device.events("--noun", "alarm") if entry["kind"] == "alarm.returned"]
     assert {entry["body"]["account"] for entry in ended} >= {"889"}
+    told = device.until("line.clock", lost["number"])["body"]
+    assert (told.how, told.sure) == ("asked", True)
 
 
 def test_a_device_that_confirms_no_order_is_told_with_what_to_do_until_it_confirms_one(device: Collector) -> None:
@@ -203,9 +205,10 @@ def test_a_device_that_confirms_no_order_is_told_with_what_to_do_until_it_confir
     while select.select([device.cable.master], [], [], 0)[0]:
         os.read(device.cable.master, 1000)  # what it did not hear
     assert device.duty("ask", "instruct", "r", "--act", "check").returncode == 0
-    head = taken(device.cable, 27)
-    far.receive(head + taken(device.cable, int.from_bytes(head[24:26], "little") + 3), 2)
-    device.cable.send(far.due(2))
+    while not far.checked:
+        head = taken(device.cable, 27)
+        far.receive(head + taken(device.cable, int.from_bytes(head[24:26], "little") + 3), 2)
+        device.cable.send(far.due(2))
 
     assert device.until("alarm.returned", raised["number"])["body"].code == "order_unanswered"
     assert far.checked == 10

@@ -105,6 +105,22 @@ def test_silence_is_met_with_the_same_frame_three_times_more() -> None:
     assert len({data for _at, data in talk.sent}) == 1
 
 
+def test_what_time_it_is_stands_in_no_orders_way() -> None:
+    talk = Talk()
+    talk.order("poll_clock")
+    talk.turn(deaf=True)
+    talk.order("check", "7", number=70_002)
+    talk.wait(3)
+    assert [data[27] for _at, data in talk.sent] == [88, 91]
+    assert talk.far.checked == 7
+
+    talk.order("poll", number=70_003)
+    talk.order("poll_clock", number=70_004)
+    talk.order("check", "8", number=70_005)
+    talk.wait(3)
+    assert [data[27] for _at, data in talk.sent][2:] == [81, 91, 88]
+
+
 def test_nothing_leaves_after_its_expiry() -> None:
     talk = Talk()
     talk.order("check", expires=talk.now + 3000)

@@ -19,7 +19,7 @@ from .outbox import LINE_GONE
 
 #: The orders for a full report and for that of one place; what of them has not left after so long is no report of a
 #: return any more.
-POLL, POLL_PLACE, POLL_MS = "poll", "poll_place", 60_000
+POLL, POLL_PLACE, POLL_CLOCK, POLL_MS = "poll", "poll_place", "poll_clock", 60_000
 #: Kept as the reason of a command that no device there understands.
 NOT_ABLE = N_("the device on this line cannot do that")
 
@@ -61,13 +61,14 @@ class Turns:
                 sys.stderr.write(f"duty: line {line} cannot take order {order.number}: {error!r}\n")
 
     def _meant(self, wanted: Do | Poll) -> list[Do]:
-        """A device that is there again is asked how things are, as far as its driver can ask."""
+        """A device that is there again is asked how things are, and what time it is, as far as its driver can ask. The
+        clock comes last: one that cannot tell it delays nothing else."""
         if isinstance(wanted, Do):
             return [wanted]
         line, number, places = wanted
         driver, expires = self._drivers.get(line), self._clock.read().tick + POLL_MS
         acts = driver.ACTS if driver is not None else frozenset()
-        asked = [(POLL, ""), *((POLL_PLACE, place) for place in places)]
+        asked = [(POLL, ""), *((POLL_PLACE, place) for place in places), (POLL_CLOCK, "")]
         return [Do(line, Order(number, output, act, "", expires)) for act, output in asked if act in acts]
 
     def take(self, busy: bool = False) -> None:

@@ -17,7 +17,8 @@ from .narration import Names, either
 
 _ACTS = {"open": N_("open the output"), "close": N_("close the output"), "answer": N_("answer the call"),
          "hang_up": N_("hang up"), "test": N_("test itself"), "clock": N_("set its clock"),
-         "poll": N_("report its state"), "poll_place": N_("report one place"), "check": N_("check the post")}
+         "poll": N_("report its state"), "poll_place": N_("report one place"),
+         "poll_clock": N_("report its clock"), "check": N_("check the post")}
 _STATES = {"open": N_("opened"), "closed": N_("closed"), "on": N_("sound comes out"), "off": N_("nothing comes out")}
 
 

@@ -119,7 +119,7 @@ class Order(NamedTuple):
     number: int
     output: str
     act: str  # open (value: the device's own limit in seconds), close, answer, hang_up, test, clock (UTC ms), check,
-    #          poll (its full state), poll_place (that of `output`: account:group/zone)
+    #          poll (its full state), poll_place (that of `output`: account:group/zone), poll_clock (what time it is)
     value: str
     expires: int
 

@@ -8,7 +8,8 @@ on silence or on a deny, as often as the line's settings and as long as the orde
     test  │ ""                           │                                       │ 4, 88: its clock
     poll  │ "", 1-1 a facility of it,    │ a row of `QUERIES`, state if empty    │ 4, 61 to 88
           │ 1-1/10-2 a component of that │                                       │
-    poll_place, the same, where a component's condition stood when the line went away
+    poll_place, the same, where a component's condition stood when the line went away; poll_clock, the device's clock,
+    after everything else, and given up for it
 
 In front of an output may stand which device of the line is meant: `889:1-1`. What cannot be said in this protocol never
 leaves. Whether an order was carried out is not told here: a confirm is a frame and read like any other, and that none
@@ -25,7 +26,9 @@ from ...domain.signals import Order, Sending
 from .settings import FARTHEST, Settings
 from .unit import CONFIRM, CONTROL, DENY, QUERY, REPLY, SEND, framed, head_of, six
 
-ACTS = frozenset({"clock", "check", "test", "poll", "poll_place"})
+#: Asked unasked, and in nobody's way.
+LAST = "poll_clock"
+ACTS = frozenset({"clock", "check", "test", "poll", "poll_place", LAST})
 #: What can be asked for: the type for the device, for a facility, for a component; 0 where the standard has none.
 QUERIES = {"state": (81, 61, 62), "analog": (0, 0, 63), "version": (85, 65, 0), "configuration": (86, 66, 67),
            "clock": (88, 68, 0)}
@@ -74,8 +77,9 @@ class Asking:
         self._out = None
 
     def take(self, order: Order, tick: int) -> None:
-        """An order that is to leave when those before it are answered or given up."""
-        self._waiting.append((order, tick))
+        """An order that is to leave when those before it are answered or given up; what time it is can wait."""
+        behind = 1 if self._waiting and self._waiting[-1][0].act == LAST else 0
+        self._waiting.insert(len(self._waiting) - behind, (order, tick))
 
     def hear(self, raw: bytes) -> None:
         """A whole frame: whose it is, and whether it answers what is out. A deny is answered by sending again."""
@@ -93,7 +97,8 @@ class Asking:
         out = self._out
         if out is not None and tick < out.again_at and tick <= out.order.expires:
             return []
-        if out is not None and out.tries < self._settings.attempts and tick <= out.order.expires:
+        yields = out is not None and out.order.act == LAST and bool(self._waiting)
+        if out is not None and not yields and out.tries < self._settings.attempts and tick <= out.order.expires:
             return self._again(out, at, tick)
         self._out = None
         for _turn in range(len(self._waiting)):
@@ -154,7 +159,7 @@ def unit_of(order: Order, target: Target, settings: Settings, leaves: tuple[int,
     if where:
         return None
     match order.act, order.value:
-        case "test", _:
+        case "test" | "poll_clock", _:
             return QUERY, bytes((QUERIES["clock"][0], 1, 0))
         case "clock", "":
             return CONTROL, bytes((CLOCK, 1)) + six(leaves[0])
