@@ -32,7 +32,7 @@ async def loop_is_idle(_least: float = 0, most: float = 1) -> None:
     loop, idle = asyncio.get_running_loop(), 0
     end = loop.time() + most
     while idle < 3 and loop.time() < end:
-        await asyncio.sleep(0.002)
+        await asyncio.sleep(0.004)
         idle = 0 if loop._ready else idle + 1  # type: ignore[attr-defined]  # asyncio has no other word for it
 
 

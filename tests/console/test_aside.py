@@ -203,7 +203,7 @@ async def test_who_may_not_end_it_is_told_so(desk: Any) -> None:
     async with desk(aside=True) as it:
         await it.press("S", "down", "down", "u")
 
-        assert "值班长" in it.text()
+        await it.until(lambda: "值班长" in it.text())
         assert it.app.hand.prompt is None
 
 

@@ -69,7 +69,8 @@ def judge(here: Attacked, name: str) -> dict[str, Any]:
     broken += ["a private number was learned" for secret in SECRETS if secret in learned]
     if here.stage.collector.poll() is not None:
         return {"attack": name, "broken": [*broken, f"the collector ended: {here.stage.words()}"]}
-    broken += unanswered(here.stage, "after it")
+    if name not in STALLS or not here.stage.answers():  # what came while the store was shut a device says again
+        broken += unanswered(here.stage, "after it")
     broken += unheard(here, name)
     refused, wrong = recorded(here, name)
     return {"attack": name, "broken": [*broken, *wrong], "refused": refused, "learned": len(learned),
