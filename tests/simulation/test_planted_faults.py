@@ -19,6 +19,8 @@ from duty_console.domain.calls import STEPS, first_call
 
 Patch = pytest.MonkeyPatch
 SEEDS, DAYS = range(1, 61), 6
+#: A seed that has the rare night in which a fault shows: looked at first.
+RARE = {"escalated_by_the_old_clock": 20}
 
 
 def step_skipped(patch: Patch) -> None:
@@ -180,7 +182,7 @@ def test_a_planted_fault_is_found(plant: Callable[[Patch], None], found: str, mo
     plant(monkeypatch)
 
     told: list[str] = []
-    for seed in SEEDS:  # one fault breaks several promises; which of them first hangs on the day
+    for seed in (RARE.get(plant.__name__, 1), *SEEDS):  # one fault breaks several promises; which of them first hangs on the day
         told += simulate(seed, DAYS).faults[:3]
         if any(found in fault for fault in told):
             return
