@@ -121,6 +121,38 @@ def test_a_drill_that_speaks_of_a_drill_says_all_the_same_that_it_is_one(text: s
     assert said.endswith(text)
 
 
+@pytest.mark.parametrize(("source", "how"), [("microphone", {}), ("microphone", {"text": "请撤离"}), ("radio", {}),
+                                             ("radio", {"recording": "evacuate"})])
+def test_a_drill_that_nobody_makes_say_that_it_is_one_is_heard_nowhere(source: str, how: dict[str, str]) -> None:
+    air = Air()
+    reply = air.refused("broadcast", of="group2", kind="drill_real", source=source, **how)
+    assert source == "radio" or "take the microphone (rule BC-09)" in reply.refused
+    assert not air.asked
+    said = air.ask("broadcast", of="group2", kind="drill_real", source="radio", text="请撤离")
+    assert air.of(said.event).text == "演习，演习。请撤离"
+
+
+@pytest.mark.parametrize("text", ["请撤离" * 20, "Leave the house " * 10])
+def test_who_takes_the_microphone_of_a_drill_lets_it_say_first_that_it_is_one(text: str) -> None:
+    air = Air()
+    drill = air.wants("group2", "drill_real", "red", text=text)
+    air.confirms("2")
+    air.run(2)
+    assert air.refused("take_microphone", broadcast=drill.id).values == (("seconds", "2"),)
+    assert not air.of(drill.id).taken_by
+    air.run(2)
+    assert not air.ask("take_microphone", broadcast=drill.id).refused
+    assert not air.ask("take_microphone", broadcast=drill.id).refused, "one officer after the other"
+    assert air.of(drill.id).taken_by
+
+
+def test_the_microphone_of_what_is_no_drill_is_taken_at_once() -> None:
+    air = Air()
+    real = air.wants("group2", "emergency", "red", text="请撤离")
+    air.confirms("2")
+    assert not air.ask("take_microphone", broadcast=real.id).refused
+
+
 def test_a_call_that_goes_on_after_something_more_urgent_has_its_whole_time_again() -> None:
     air = Air()
     air.dials()

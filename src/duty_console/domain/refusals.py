@@ -110,6 +110,9 @@ REFUSALS = (
     N_("Its calls are not held."),
     N_("There is no line {line}."),
     N_("A drill is said, not played: give its text (rule BC-09)."),
+    N_("It has not said yet that it is a drill: wait {seconds} s (rule BC-09)."),
+    N_("A drill does not begin at the microphone: give its text, which says first that it is one, then take the "
+       "microphone (rule BC-09)."),
 )
 
 
