@@ -76,6 +76,19 @@ def busy() -> list[tuple[str, Any]]:
     return night.table()
 
 
+def two_texts(*, way: str = "desk") -> list[tuple[str, Any]]:
+    """A warning is read out in two areas, and a notice waits in a third: for the room's voice, or for nothing where it
+    is spoken at a microphone."""
+    night = Night(40)
+    night.wants("group1,group2", "emergency", "orange", text="暴雨大风预警，请关好门窗，不要外出，" * 24)
+    night.confirms("1", line="far")
+    night.confirms("2")
+    night.until(20)
+    night.wants("group4", "emergency", "blue", source=way, text="七点开会" if way == "desk" else "")
+    night.settled()
+    return night.table()
+
+
 def first_word() -> list[tuple[str, Any]]:
     """A number that an officer hears first is held, and nothing else happens."""
     night = Night(4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -155,6 +156,31 @@ async def test_what_waits_gets_its_area_by_g(night: Any) -> None:
         await it.until(lambda: it.door.wishes("give_area"))
 
         assert it.door.wishes("give_area")[0]["of"] == "group2"
+
+
+async def test_what_waits_for_the_rooms_voice_says_what_is_read_out_elsewhere(desk: Any) -> None:
+    async with desk(busy=False, rows=airrooms.two_texts()) as it:
+        await it.press("2")
+        [line] = [line for line in it.lines() if "七点开会" in line]
+        assert "1组、2组的橙色之后" in line
+        assert re.search(r"约 \d+ 秒后", line)
+
+
+async def test_who_speaks_by_himself_waits_for_no_text_elsewhere(desk: Any) -> None:
+    async with desk(busy=False, rows=airrooms.two_texts(way="microphone")) as it:
+        await it.press("2")
+        assert "之后" not in it.text()
+
+
+async def test_g_says_what_it_interrupts_elsewhere_since_there_is_one_voice(desk: Any) -> None:
+    async with desk(busy=False, rows=airrooms.two_texts()) as it:
+        it.door.answer = with_pin
+        await on(it, "七点开会")
+        await it.press("g")
+        assert "1组、2组的橙色被打断" in it.lines()[-1]
+        await it.press(*PIN, "enter")
+        await it.until(lambda: it.door.wishes("give_area"))
+        assert it.door.wishes("give_area")[0]["of"] == "group4"
 
 
 async def test_the_microphone_is_taken_after_one_sentence(night: Any) -> None:

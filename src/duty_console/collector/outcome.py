@@ -16,7 +16,7 @@ from ..core.nouns.calling import calls_for
 from ..core.state import State
 from ..domain.alarms import WAITING
 from ..domain.broadcastevents import BroadcastEnded, BroadcastTaken, PartEnded, PartPreempted
-from ..domain.broadcasts import LIVE, PART_PLAYING, PLAYING, rank
+from ..domain.broadcasts import PART_PLAYING, PLAYING, needs_voice, rank
 from ..domain.callingevents import CallTaken
 from ..domain.calls import SOUNDS, STEPS, step_of
 from ..domain.commandevents import CommandConfirmed, OutputTold
@@ -129,7 +129,7 @@ def audible(state: State, events: Iterable[Event]) -> tuple[Playing, ...] | None
         return None
     heard_now = {part.broadcast for part in state.rows["playback"].values() if part.state == PART_PLAYING}
     rows = [row for number, row in state.rows["broadcast"].items()
-            if number in heard_now and row.state == PLAYING and row.source not in LIVE and not row.taken_by]
+            if number in heard_now and row.state == PLAYING and needs_voice(row)]
     return tuple(Playing(row.id, row.text, row.recording)
                  for row in sorted(rows, key=lambda row: (-rank(row.kind, row.level), row.id)))
 

@@ -17,7 +17,7 @@ from ..domain.broadcastwords import title
 from ..domain.sentences_broadcast import act_word
 from ..texts import N_, _
 from . import onair
-from .airwords import area_list, caller, heard, where
+from .airwords import area_list, caller, heard, short, where
 from .questions import AREA, CHOICE, CONFIRM, PIN, Question
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ _BY_PIN = {
     "release": N_("PIN, then everybody there hears the caller"),
     "give_area": N_("PIN, then it is heard there and what plays is interrupted"),
 }
+#: The room has one voice: whoever is given that interrupts what it says elsewhere.
+_GIVES_VOICE = N_("PIN, then it is heard there; {ahead} is interrupted in {areas}")
 #: And where Enter is.
 _CONFIRM = {
     "take_microphone": N_("Enter: you speak there instead, at most {seconds} s. Esc leaves it"),
@@ -100,7 +102,21 @@ def meaning(app: DutyApp, action: str) -> Meant:
         given = onair.areas_of(row, picture.air.now, bc.WAITS)
         values["of"] = ",".join(given) or "all"
         about = f"{area_list(given, picture.names)}  {title(row, picture.names)}"
+        if interrupted := _loses_voice(row, picture):
+            return Meant(about, values, (Question("pin", interrupted, PIN),))
     return Meant(about, values, (*asked, _second_key(action, picture)))
+
+
+def _loses_voice(row: Broadcast, picture: Picture) -> str:
+    """What a broadcast interrupts where it is not heard itself, since both need the room's one voice; empty where
+    nothing."""
+    ahead, _ms = onair.after_what(row, picture.air, picture)
+    if ahead is None or not (bc.needs_voice(row) and bc.needs_voice(ahead)):
+        return ""
+    parts, on = onair.parts_of, picture.air.now
+    if {part.amplifier for part in parts(ahead.id, on)} <= {part.amplifier for part in parts(row.id, on)}:
+        return ""
+    return _(_GIVES_VOICE, ahead=short(ahead), areas=where(ahead, picture.air, picture.names))
 
 
 def _second_key(action: str, picture: Picture) -> Question:

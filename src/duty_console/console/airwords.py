@@ -97,9 +97,12 @@ def waits_words(row: Broadcast, picture: Picture) -> str:
     said = f"{areas}  {heard(row, names)}"
     if ahead is None:
         return said
+    before = short(ahead)
+    if onair.is_elsewhere(ahead, row, air.now):
+        before = _("{ahead} in {areas}", ahead=before, areas=where(ahead, air, names))
     if not ms:
-        return _("after {ahead}: {what}", what=said, ahead=short(ahead))
-    return _("in about {seconds} s, after {ahead}: {what}", what=said, ahead=short(ahead), seconds=-(-ms // 1000))
+        return _("after {ahead}: {what}", what=said, ahead=before)
+    return _("in about {seconds} s, after {ahead}: {what}", what=said, ahead=before, seconds=-(-ms // 1000))
 
 
 def failed_words(part: Part) -> str:

@@ -153,6 +153,12 @@ def after_what(row: Broadcast, air: Air, picture: Picture) -> tuple[Broadcast | 
     return ahead, left_ms(ahead, air, picture) if ahead else 0
 
 
+def is_elsewhere(ahead: Broadcast, row: Broadcast, on: OnAir) -> bool:
+    """Whether what goes before it has none of its amplifiers: then it has the room's one voice."""
+    wanted = {part.amplifier for part in parts_of(row.id, on) if part.state in bc.WAITS}
+    return not any(part.amplifier in wanted and part.state in bc.HOLDS for part in parts_of(ahead.id, on))
+
+
 def left_ms(row: Broadcast, air: Air, picture: Picture) -> int:
     """How long it may still be heard; 0 where nobody knows."""
     longest = round(air.limit_s * 1000) if row.source in bc.LIVE or row.taken_by else row.length_ms

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from ..domain.alarms import Alarm, Condition, condition_of, is_open
-from ..domain.broadcasts import OVER
+from ..domain.broadcasts import OVER, Allotment
 from ..domain.commands import is_pending
 from ..domain.devices import Line
 from ..domain.records import Collector, Repeat
@@ -66,6 +66,8 @@ class State:
         #: whoever took this one keeps it.
         self.touched: dict[tuple[str, Any], Any] = {}
         self.agenda = Agenda()
+        #: Whose turn it is on each amplifier, reckoned once for the rows as they are (`nouns/allotting`).
+        self.allotment: Allotment | None = None
         self._most: dict[str, int] = {}  # so many rows of a table, and its oldest are looked for
         self._closed: list[int] = []  # alarms that left the queue since then
         self._over: list[tuple[str, int]] = []  # broadcasts and commands that came to their end since then
@@ -79,6 +81,7 @@ class State:
 
     def load(self, table: str, rows: Iterable[Any]) -> None:
         """Takes rows as the file has them."""
+        self.allotment = None
         for row in rows:
             key = _KEY_OF[table](row)
             self.rows[table][key] = row
@@ -152,7 +155,13 @@ class State:
         (self.covers.setdefault(row.alarm, {}) if row.alarm else self.scopes)[row.id] = row
 
     def _heard_by(self, table: str, row: Any) -> None:
-        """What moves an amplifier's own deadline, and what is over and done with."""
+        """What moves an amplifier's own deadline, and what is over and done with. Where several want to be heard, one
+        may keep another from an amplifier that it does not have itself: there is one voice."""
+        if table in ("broadcast", "playback"):
+            self.allotment = None
+            if len(self.rows["broadcast"]) > 1:
+                for key in self.rows["amplifier"]:
+                    self.agenda.changed("amplifier", key)
         if table == "output":
             for amplifier in self.rows["amplifier"].values():
                 if (amplifier.line, amplifier.output) == (row.line, row.output):

@@ -130,6 +130,15 @@ class PartPreempted(Body, frozen=True):
     to: int
 
 
+class PartQueued(Body, frozen=True):
+    """playback.queued: an amplifier is free for it, and the room's voice is not: `behind` has that (BC-18)."""
+
+    broadcast: int
+    amplifier: str
+    behind: int
+    rule: str
+
+
 class PartEnded(Body, frozen=True):
     """playback.ended: one amplifier's part is over; `how` is failed, refused, interrupted, silent, closed."""
 
@@ -167,6 +176,6 @@ KINDS: dict[str, type[Body]] = {
     "area.set": AreaSet, "amplifier.set": AmplifierSet, "broadcast.asked": BroadcastAsked,
     "broadcast.released": BroadcastReleased, "broadcast.given": BroadcastGiven, "broadcast.taken": BroadcastTaken,
     "broadcast.warned": BroadcastWarned, "broadcast.ended": BroadcastEnded, "playback.began": PartBegan,
-    "playback.added": PartAdded, "playback.preempted": PartPreempted, "playback.ended": PartEnded,
-    "area.held": AreaHeld, "area.freed": AreaFreed, "audio.ended": AudioEnded,
+    "playback.added": PartAdded, "playback.preempted": PartPreempted, "playback.queued": PartQueued,
+    "playback.ended": PartEnded, "area.held": AreaHeld, "area.freed": AreaFreed, "audio.ended": AudioEnded,
 }

@@ -1,6 +1,6 @@
 """
 Broadcasts: who speaks where, and who must wait. The table of pre-emption is data here; everything else is a function of
-its inputs. Rules BC-01 to BC-16. Pure.
+its inputs. Rules BC-01 to BC-18. Pure.
 """
 
 from __future__ import annotations
@@ -132,14 +132,22 @@ def rank(kind: str, level: int) -> int:
     return RANK.get((kind, level), RANK[EMERGENCY, NO_LEVEL] if kind == EMERGENCY else 10)
 
 
+def needs_voice(row: Broadcast) -> bool:
+    """Whether the room's own voice says it: a text or a recording. Who speaks live, and what comes by radio, does not
+    come out of its player."""
+    return row.source not in LIVE and not row.taken_by and bool(row.text or row.recording)
+
+
 class Claim(NamedTuple):
-    """What is compared where two want one amplifier. `number` is its place in time: the entry that began it."""
+    """What is compared where two want one amplifier, or the room's voice. `number` is its place in time: the entry that
+    began it; `voice` says that it needs the voice besides."""
 
     number: int
     kind: str
     level: int
     source: str
     given: int = 0
+    voice: bool = False
 
 
 def first(claims: Iterable[Claim]) -> Claim | None:
@@ -151,6 +159,43 @@ def first(claims: Iterable[Claim]) -> Claim | None:
                default=None)
     given = max(wanting, key=lambda claim: claim.given, default=None)
     return given if best is not None and given is not None and given.given > best.number else best
+
+
+class Allotment(NamedTuple):
+    """Whose turn it is on each amplifier, and the broadcast that has the room's voice, 0 where none does. `mute` are
+    the amplifiers that a broadcast would have if it had that voice, by broadcast."""
+
+    turns: Mapping[str, int]
+    voice: int = 0
+    mute: Mapping[int, Collection[str]] = {}
+
+    def lacks_voice(self, broadcast: int, amplifier: str) -> bool:
+        """Whether nothing but the room's voice keeps it from an amplifier; where the one that has the voice has the
+        amplifier, too, it waits for that one there as it would with a voice of its own."""
+        return amplifier in self.mute.get(broadcast, ()) and self.turns.get(amplifier) != self.voice
+
+
+def allotted(wanted: Mapping[str, Collection[Claim]]) -> Allotment:
+    """Who is heard where (BC-07), and that the room has one voice (BC-18): of those that it would be heard from it says
+    the first, by the same table; the others wait, and leave their amplifiers to whoever needs no voice."""
+    speaking = {claim.number for claims in wanted.values() for claim in claims if claim.voice}
+    if len(speaking) < 2:
+        turns = _turns(wanted)
+        return Allotment(turns, next((number for number in turns.values() if number in speaking), 0))
+    heard = {number: _turns(wanted, speaking - {number}) for number in sorted(speaking)}
+    mute = {number: {key for key, turn in turns.items() if turn == number} for number, turns in heard.items()}
+    best = first(max((claim for key in keys for claim in wanted[key] if claim.number == number),
+                     key=lambda claim: claim.given) for number, keys in mute.items() if keys)
+    if best is None:
+        return Allotment(_turns(wanted, speaking))
+    del mute[best.number]
+    return Allotment(heard[best.number], best.number, mute)
+
+
+def _turns(wanted: Mapping[str, Collection[Claim]], silent: Collection[int] = ()) -> dict[str, int]:
+    """Whose turn it is on each amplifier when some have no voice."""
+    turns = {key: first(claim for claim in claims if claim.number not in silent) for key, claims in wanted.items()}
+    return {key: claim.number for key, claim in turns.items() if claim is not None}
 
 
 def below(area: str, areas: Mapping[str, Area]) -> set[str]:

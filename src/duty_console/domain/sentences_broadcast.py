@@ -74,7 +74,7 @@ def _part(message: str) -> Callable[[be.PartEnded, Names], str]:
         instead, how = getattr(body, "instead_of", ""), getattr(body, "how", "")
         return _(message, amplifier=names.amplifier(body.amplifier), broadcast=body.broadcast,
                  instead=names.amplifier(instead) if instead else "", how=word(ENDS, how) if how else "",
-                 to=getattr(body, "to", 0))
+                 to=getattr(body, "to", getattr(body, "behind", 0)))
     return say
 
 
@@ -97,6 +97,7 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     be.PartBegan: _part(N_("{amplifier}: being opened for broadcast {broadcast}")),
     be.PartAdded: _part(N_("{amplifier}: stands in for {instead} in broadcast {broadcast}")),
     be.PartPreempted: _part(N_("{amplifier}: broadcast {broadcast} makes way for broadcast {to}")),
+    be.PartQueued: _part(N_("{amplifier}: broadcast {broadcast} waits for the room's voice, which broadcast {to} has")),
     be.PartEnded: _part(N_("{amplifier}: broadcast {broadcast} is over there: {how}")),
     be.AreaHeld: lambda body, names: _("Calls from {area} wait for the officer: {reason}", area=names.area(body.area),
                                        reason=body.reason),
