@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from air import FIRST, UNKNOWN, Air
+from air import AIR, FIRST, UNKNOWN, Air
 
 from duty_console.clock import Moment
+from duty_console.core.inputs import Configured
+from duty_console.domain.broadcastevents import AreaSet
+from duty_console.domain.events import SiteSet
 
 from .rooms import NOW
 
@@ -14,6 +17,8 @@ from .rooms import NOW
 TABLES = ("area", "amplifier", "broadcast", "playback", "output", "command", "alarm", "site", "line")
 NAMES = {"lin": ("东街12号 林淑芬", "12 East St, Lin Shufen"), "new": ("新号", "new number"),
          "prank": ("南街3号 黄国强", "3 South St, Huang Guoqiang")}
+#: Of a place where no amplifier hangs.
+HILL = "612348"
 
 
 class Night(Air):
@@ -72,6 +77,29 @@ def busy() -> list[tuple[str, Any]]:
     night.ask("hold_area", of="group3", reason="恶作剧电话")
     night.until(6)
     night.dials(UNKNOWN, line="far")
+    night.until(3)
+    return night.table()
+
+
+def unreached() -> list[tuple[str, Any]]:
+    """Two residents of a hamlet without an amplifier ring: one is refused by an officer, the other when nobody answers.
+    A notice to an amplifier that does not answer has failed, another was heard."""
+    night = Night(90)
+    hamlet, far_site = AreaSet("hamlet", "后山", "Back Hill", "village"), SiteSet(
+        "hill", "后山1号", "1 Back Hill", "home", "", "amps", HILL, "", [], "hamlet")
+    night.tell(Configured((*AIR, hamlet, far_site)))
+    night.dials(HILL)
+    night.ask("refuse_call", broadcast=night.newest.id)
+    night.settled()
+    night.hangs_up(HILL)
+    night.until(70)
+    night.dials(HILL)
+    night.until(50)
+    night.wants("group2", "emergency", "blue", text="停水")
+    night.until(40)
+    heard = night.wants("group3", "emergency", "blue", text="停水")
+    night.confirms("3")
+    night.ask("cut", broadcast=heard.id)
     night.until(3)
     return night.table()
 

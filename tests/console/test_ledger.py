@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,3 +74,68 @@ def test_a_room_without_loudspeakers_says_so(tmp_path: Path, capsys: pytest.Capt
     Writing(tmp_path / "duty.db", running=False).store.close()
 
     assert "本室没有喇叭" in said(capsys, "broadcasts", "--store", str(tmp_path / "duty.db"), "--lang", "zh")
+
+
+@pytest.fixture
+def unreached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A room where residents rang from a place without an amplifier."""
+    Writing(tmp_path / "hamlet.db", busy=False, running=False, rows=airrooms.unreached()).store.close()
+    monkeypatch.setattr(SystemClock, "read", lambda _clock: NOW)
+    return str(tmp_path / "hamlet.db")
+
+
+def test_a_call_from_where_no_amplifier_hangs_has_its_row_with_its_place_and_its_end(
+        unreached: str, capsys: pytest.CaptureFixture[str]) -> None:
+    calls = [line for line in said(capsys, "broadcasts", "--store", unreached, "--lang", "en").splitlines()
+             if "help call" in line]
+    rows = [row for row in json.loads(said(capsys, "broadcasts", "--store", unreached, "--json"))["ledger"]
+            if row["kind"] == "help"]
+    cells = [row for row in csv.DictReader(io.StringIO(said(capsys, "broadcasts", "--store", unreached, "--csv")))
+             if row["kind"] == "help"]
+
+    assert len(calls) == len(rows) == len(cells) == 2, "one that an officer refused, and one that nobody answered"
+    assert all("Back Hill no amplifier  over (refused)  asked -, confirmed -, measured -" in line for line in calls)
+    for row in rows:
+        assert (row["area"], row["amplifier"], row["caller"], row["how"]) == ("hamlet", "", "hill", "refused")
+        assert (row["asked"], row["confirmed"], row["measured"], row["asked_at"]) == ("none", "none", "none", "")
+        assert row["ended_at"] >= row["at"]
+    assert [row["area"] for row in cells] == ["hamlet", "hamlet"]
+
+
+def test_the_ledger_has_calls_and_parts_in_one_order_the_newest_first(
+        unreached: str, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = json.loads(said(capsys, "broadcasts", "--store", unreached, "--json"))["ledger"]
+    assert [row["kind"] for row in rows] == ["emergency", "emergency", "help", "help"]
+    assert [row["at"] for row in rows] == sorted((row["at"] for row in rows), reverse=True)
+
+
+def test_what_no_amplifier_was_asked_for_is_no_failure_of_an_amplifier(
+        unreached: str, capsys: pytest.CaptureFixture[str]) -> None:
+    month = said(capsys, "broadcasts", "--store", unreached, "--month", "2026-11", "--json")
+    assert json.loads(month)["failures"] == {"a2": 1}
+    assert said(capsys, "broadcasts", "--store", unreached, "--month", "2026-11", "--lang", "en").endswith(
+        "failures: A2 1\n")
+
+
+def test_an_amplifier_that_is_no_longer_in_the_room_file_has_failed_all_the_same(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [(table, row) for table, row in airrooms.unreached() if table != "amplifier"]
+    Writing(tmp_path / "gone.db", busy=False, running=False, rows=rows).store.close()
+    monkeypatch.setattr(SystemClock, "read", lambda _clock: NOW)
+    text = said(capsys, "broadcasts", "--store", str(tmp_path / "gone.db"), "--lang", "en")
+    assert text.endswith("failures: a2 1\n")
+
+
+def test_another_month_has_neither_the_calls_nor_the_failures(
+        unreached: str, capsys: pytest.CaptureFixture[str]) -> None:
+    october = json.loads(said(capsys, "broadcasts", "--store", unreached, "--month", "2026-10", "--json"))
+    assert (october["ledger"], october["failures"]) == ([], {})
+
+
+async def test_the_screen_shows_the_call_with_its_place(desk: Any) -> None:
+    async with desk((160, 48), busy=False, rows=airrooms.unreached()) as it:
+        await it.press("2")
+        calls = [line for line in it.lines() if "被拒绝" in line]
+        assert len(calls) == 2
+        assert all("后山 无功放" in line for line in calls)
+        assert any("本月失败：功放A2 1" in line for line in it.lines())

@@ -11,7 +11,7 @@ from ..cleaning import clean
 from ..clock import iso, local
 from ..domain import airtruth
 from ..domain.broadcasts import Broadcast, Part, is_drill
-from ..domain.broadcastwords import SOURCES, result, title, word
+from ..domain.broadcastwords import SOURCES, place, result, title, word
 from ..domain.narration import Names
 from ..store.loudspeakers import OnAir
 from ..texts import _
@@ -36,7 +36,7 @@ def part_text(part: Part, on: OnAir, known: Names) -> str:
     """One amplifier's part: asked, confirmed and measured are three."""
     asked, confirmed, measured = map(airtruth.truth_word, three(part, on))
     stands = "  " + _("for {amplifier}", amplifier=known.amplifier(part.instead_of)) if part.instead_of else ""
-    return f"{known.area(part.area)} {known.amplifier(part.amplifier)}  {result(part)}{stands}  " + _(
+    return f"{place(part, known)}  {result(part)}{stands}  " + _(
         "asked {asked}, confirmed {confirmed}, measured {measured}", asked=asked, confirmed=confirmed,
         measured=measured)
 

@@ -48,6 +48,12 @@ def title(row: Broadcast, names: Names) -> str:
     return " ".join(part for part in parts if part)
 
 
+def place(part: Part, names: Names) -> str:
+    """Where a part is heard; a call from where no amplifier hangs has none."""
+    amplifier = names.amplifier(part.amplifier) or _("no amplifier")
+    return f"{names.area(part.area)} {amplifier}".lstrip()
+
+
 def result(part: Part) -> str:
     """How an amplifier's part came out: playing, done or failed, and why (BC-04)."""
     said = word(PARTS, part.state)

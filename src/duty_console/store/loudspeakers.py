@@ -42,8 +42,9 @@ def ledger(reader: Reader, since: int, until: int, limit: int = LIMIT) -> list[t
     parts: list[Part] = reader.table("playback", "where at >= ? and at < ? order by at desc, broadcast desc, amplifier "
                                                  "limit ?", since, until, limit)
     rows: dict[int, Broadcast] = {row.id: row for row in _without_parts(reader, since, until)}
-    parts = sorted([*parts, *(Part(row.id, "", "", row.state, row.at, ended_at=row.ended_at, how=row.how)
-                              for row in rows.values())], key=lambda part: -part.at)[:limit]
+    calls = (Part(row.id, "", "".join(row.areas[:1]), row.state, row.at, ended_at=row.ended_at, how=row.how)
+             for row in rows.values())
+    parts = sorted([*parts, *calls], key=lambda part: -part.at)[:limit]
     for part in parts:
         if part.broadcast not in rows:
             rows.update({row.id: row for row in reader.table("broadcast", "where id = ? limit 1", part.broadcast)})
@@ -51,7 +52,7 @@ def ledger(reader: Reader, since: int, until: int, limit: int = LIMIT) -> list[t
 
 
 def _without_parts(reader: Reader, since: int, until: int) -> list[Broadcast]:
-    """Calls that had no amplifier, and were refused: they are asked for, too."""
+    """Calls from where no amplifier hangs, which were refused: they are asked for, too."""
     return reader.table("broadcast", "where at >= ? and at < ? and id not in (select broadcast from playback) "
                                      "order by id desc limit ?", since, until, LIMIT)
 
@@ -59,4 +60,4 @@ def _without_parts(reader: Reader, since: int, until: int) -> list[Broadcast]:
 def failures(reader: Reader, since: int, until: int) -> dict[str, int]:
     """How many parts failed in a span of UTC ms, by amplifier (F-BC-07)."""
     return dict(reader.asked("select amplifier, count(*) from playback where at >= ? and at < ? and state = 'failed' "
-                             "group by amplifier order by amplifier", since, until)) if reader.amplifiers() else {}
+                             "group by amplifier order by amplifier", since, until))

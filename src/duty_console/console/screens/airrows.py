@@ -12,7 +12,7 @@ from ...clock import local
 from ...domain import broadcasts as bc
 from ...domain.airtruth import truth_word
 from ...domain.broadcasts import Broadcast, Part
-from ...domain.broadcastwords import SOURCES, result, title, word
+from ...domain.broadcastwords import SOURCES, place, result, title, word
 from ...domain.narration import clock_time, when
 from ...texts import N_, _, language
 from .. import onair
@@ -142,16 +142,15 @@ def ledger_lines(found: Sequence[tuple[Broadcast, Part]], failures: Mapping[str,
 def ledger_row(row: Broadcast, part: Part, picture: Picture, width: int) -> Line:
     """One amplifier's part: when it was asked for, where, what, how it came out."""
     zh, names, width = language() == "zh", picture.names, min(width, MOST)
-    place = 20 if width >= WIDE else 12
+    room = 20 if width >= WIDE else 12
     out = min(34 if width >= WIDE else 16, max(1, width // 4)) if zh else min(36 if width >= WIDE else 20, width // 4)
     said = heard(row, names)
     if part.instead_of:
         said = _("for {amplifier}: {what}", what=said, amplifier=names.amplifier(part.instead_of))
     bad = part.state in (bc.PART_FAILED, bc.PART_UNKNOWN)
     day = when(row.at, local(picture.now.at).date())
-    text = f"{names.area(part.area)} {names.amplifier(part.amplifier)}"
-    return line(" ", (fit(day, 9), "dim"), (fit(text, place), ""), " ", (letter(row), look(row)), " ",
-                (fit(said, max(1, width - 14 - place - out)), ""), " ",
+    return line(" ", (fit(day, 9), "dim"), (fit(place(part, names), room), ""), " ", (letter(row), look(row)), " ",
+                (fit(said, max(1, width - 14 - room - out)), ""), " ",
                 (fit(result(part), out), "p2" if bad else "dim"))
 
 
