@@ -99,7 +99,7 @@ def _recorded(args: argparse.Namespace, recording: Recording, window: tuple[int 
         teller.forget_names(played.events)
         entries += len(step.recorded)
         if args.check:
-            for found in differences(step, played, engine.mapped):
+            for found in differences(step, played, engine.numbering):
                 differing += 1
                 if differing <= TOLD:
                     _say(teller.difference(found))

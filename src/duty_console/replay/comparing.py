@@ -7,16 +7,12 @@ look different: numbers are compared as the replay has them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from ..domain.events import Body, Event, PrivateSet, RulesLoaded
+from ..domain.events import Event, PrivateSet, RulesLoaded
 from .engine import Played
+from .numbering import Numbering
 from .steps import Step
-
-#: Fields of bodies that name another entry.
-_NUMBERS = ("alarm", "of", "seen")
 
 
 class Difference(NamedTuple):
@@ -28,20 +24,23 @@ class Difference(NamedTuple):
     fields: tuple[str, ...] = ()
 
 
-def differences(step: Step, played: Played, mapped: Callable[[int], int]) -> list[Difference]:
-    """Where a step did something else this time."""
+def differences(step: Step, played: Played, numbering: Numbering) -> list[Difference]:
+    """Where a step did something else this time: in the order of this time, what is missing where it would stand."""
     if step.recorded == played.events:
         return []
-    found = []
-    for was, now in zip_longest(step.recorded, played.events):
-        if was is None or now is None:
-            found.append(Difference((was or now).number, was, now))
-        elif fields := _other(was, now, mapped):
+    found, new = [], {event.number: event for event in played.events}
+    for was in step.recorded:
+        now = new.pop(numbering.mapped(was.number), None)
+        if now is None:
+            found.append(Difference(was.number, was, None))
+            continue
+        found += [Difference(number, None, new.pop(number)) for number in sorted(new) if number < now.number]
+        if fields := _other(was, now, numbering):
             found.append(Difference(was.number, was, now, fields))
-    return found
+    return found + [Difference(number, None, event) for number, event in sorted(new.items())]
 
 
-def _other(was: Event, now: Event, mapped: Callable[[int], int]) -> tuple[str, ...]:
+def _other(was: Event, now: Event, numbering: Numbering) -> tuple[str, ...]:
     """The names of what is not the same in two entries."""
     header = tuple(name for name in ("at", "tick", "kind", "actor", "raw") if getattr(was, name) != getattr(now, name))
     if "kind" in header:
@@ -51,16 +50,11 @@ def _other(was: Event, now: Event, mapped: Callable[[int], int]) -> tuple[str, .
     if isinstance(was.body, PrivateSet):  # a recording has no private body
         return header
     fields = was.body.__struct_fields__
-    return (*header, *(name for name in fields if _value(was.body, name, mapped) != getattr(now.body, name, None)
-                       and name != "ruleset"))  # other rules are said once, where they are loaded
+    return (*header, *(name for name in fields if numbering.value(was.kind, was.body, name) != getattr(
+        now.body, name, None) and name != "ruleset"))  # other rules are said once, where they are loaded
 
 
 def _rules(was: dict[str, Any], now: dict[str, Any]) -> tuple[str, ...]:
     return tuple(f"{id}.{key}" for id in sorted(was.keys() | now.keys())
                  for key in sorted({*was.get(id, {}), *now.get(id, {})})
                  if was.get(id, {}).get(key) != now.get(id, {}).get(key))
-
-
-def _value(body: Body, name: str, mapped: Callable[[int], int]) -> Any:
-    value = getattr(body, name)
-    return mapped(value) if name in _NUMBERS and isinstance(value, int) else value

@@ -7,7 +7,7 @@ another profile laid over them, to see what would have been.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,17 +17,17 @@ from ..clock import Moment
 from ..core import inputlog
 from ..core.decide import settle
 from ..core.evolve import evolve
-from ..core.inputs import AudioOver, Effect, Input, Received, Seen, Sent, Sweep, Unsent, Wish
+from ..core.inputs import Effect, Input, Received, Sweep
 from ..core.state import State
 from ..core.supervision import next_due
 from ..domain import parity, receptions
-from ..domain.commandevents import CommandAsked
 from ..domain.events import AlarmRaised, AlarmReturned, Event, LineSet, RulesLoaded
 from ..domain.rows import maker
 from ..domain.signals import Driver, Frame, Layout, Reading, frame_of
 from ..drivers import make
 from ..rulebook import Rulebook
 from ..store.writing import RawRow
+from .numbering import Numbering
 from .steps import Step
 
 #: How much later than due the collector may have looked: no longer than it ever sleeps.
@@ -53,10 +53,9 @@ class Engine:
         self._overlay = overlay
         self.state = State(Rulebook.load(overlay))
         self._drivers: dict[str, Driver] = {}
-        #: recorded number -> the number it has this time, for entries that came to another.
-        self._numbers: dict[int, int] = {}
-        #: The low half of the number of each recorded command -> its number.
-        self._asked: dict[int, int] = {}
+        #: Which recorded entry is which of this time.
+        self.numbering = Numbering()
+        self._tick = 0  # when something was decided last, on the boot clock
 
     def play(self, step: Step) -> Played:
         """
@@ -71,30 +70,30 @@ class Engine:
         effects: list[Effect] = []
         if self._overlay and step.raw is not None:
             effects += self._fallen_due(step.raw, events)
+        fallen = len(events)
         if step.raw is None:
             for event in step.recorded:
                 self._as_recorded(event, events)
         else:
-            effects += settle(state, self._told(step.raw), step.raw.id, self._moment(step), events.append)
-        for event in step.recorded:
-            if isinstance(event.body, CommandAsked):
-                self._asked[event.number & 0xFFFF] = event.number
-        if self._numbers or not _are_numbered_alike(events, step.recorded):
-            self._remember(step, events)
+            then = self._moment(step)
+            self._tick = then.tick
+            effects += settle(state, self._told(step.raw), step.raw.id, then, events.append)
+        self.numbering.remember(step.recorded, events[fallen:], events[:fallen])
         touched = state.touched
         state.settle()
         return _played((tuple(events), tuple(effects), touched))
 
-    def mapped(self, number: int) -> int:
-        """The number that a recorded entry has this time."""
-        return self._numbers.get(number, number)
-
     def _fallen_due(self, raw: RawRow, events: list[Event]) -> list[Effect]:
-        """With other rules something may fall due when nothing did: then it happens before what comes after it."""
+        """With other rules something may fall due when nothing did: then it happens before what comes after it, and
+        never before what came last. What is due at once is so since the boot; the recording has the sweep that saw
+        it."""
         effects: list[Effect] = []
-        while (due := next_due(self.state)) is not None and due + SLACK_MS < raw.tick and raw.line != STARTED:
-            then = Moment(raw.at - (raw.tick - due), due, self.state.boot)
-            before = len(events)
+        while (due := next_due(self.state)) is not None and raw.line != STARTED:
+            tick = max(due, self._tick)
+            if tick + SLACK_MS >= raw.tick:
+                break
+            then = Moment(raw.at - (raw.tick - tick), tick, self.state.boot)
+            self._tick, before = tick, len(events)
             effects += settle(self.state, Sweep(), raw.id, then, events.append)
             if len(events) == before:
                 break
@@ -103,34 +102,12 @@ class Engine:
     def _told(self, raw: RawRow) -> Input:
         number, line, first_at, at, tick, data = raw
         if line not in self._drivers and inputlog.is_input(line):
-            return self._renumbered(inputlog.input_of(line, data))
+            return self.numbering.told(inputlog.input_of(line, data))
         frame = frame_of((data, first_at, at, tick))
         driver = self._driver(line)
         key = self.state.frames[number] = receptions.key_of(data) if driver is None else driver.key(data)
         reading = self._read(line, frame)
-        return Received(line, number, frame, key, self._answering(reading) if reading.tells and self._numbers
-                        else reading)
-
-    def _renumbered(self, told: Input) -> Input:
-        """A wish names entries by number; where those came to others this time, it means the others."""
-        if isinstance(told, Seen):
-            return told._replace(head=self.mapped(told.head))
-        if isinstance(told, Sent | Unsent):
-            return told._replace(command=self.mapped(told.command))
-        if isinstance(told, AudioOver):
-            return told._replace(broadcast=self.mapped(told.broadcast))
-        if isinstance(told, Wish) and self._numbers:
-            painted = None if told.painted is None else self.mapped(told.painted)
-            args = {name: self.mapped(value) if name == "broadcast" else value for name, value in told.args.items()}
-            return told._replace(alarm=self.mapped(told.alarm), seen=self.mapped(told.seen), painted=painted, args=args)
-        return told
-
-    def _answering(self, reading: Reading) -> Reading:
-        """A device names an order by the low half of its number; where the entry came to another this time, it means
-        that one."""
-        return reading._replace(tells=tuple(
-            tell._replace(number=self.mapped(self._asked.get(tell.number & 0xFFFF, tell.number)))
-            for tell in reading.tells))
+        return Received(line, number, frame, key, self.numbering.read(reading))
 
     def _read(self, line: str, frame: Frame) -> Reading:
         driver = self._driver(line)
@@ -157,8 +134,10 @@ class Engine:
             event = event._replace(body=body)
         elif isinstance(event.body, LineSet):
             self._drivers.pop(event.body.line, None)
-        elif self._numbers and isinstance(event.body, AlarmRaised | AlarmReturned):
-            event = event._replace(body=structs.replace(event.body, alarm=self.mapped(event.body.alarm)))
+        elif isinstance(event.body, AlarmRaised | AlarmReturned):
+            alarm = self.numbering.mapped(event.body.alarm)
+            if alarm != event.body.alarm:
+                event = event._replace(body=structs.replace(event.body, alarm=alarm))
         event = event._replace(number=self.state.head + 1)
         evolve(self.state, event)
         events.append(event)
@@ -171,20 +150,3 @@ class Engine:
             if event.actor == "collector" and not inputlog.is_input(raw.line):
                 return Moment(event.at, event.tick, boot)
         return _moment((raw.at, raw.tick, boot))
-
-    def _remember(self, step: Step, events: list[Event]) -> None:
-        """Which recorded entry is which of this time: the n-th of its kind in the same step."""
-        places: dict[str, list[int]] = {}
-        for event in events:
-            places.setdefault(event.kind, []).append(event.number)
-        for event in step.recorded:
-            numbers = places.get(event.kind)
-            if numbers:
-                self._numbers[event.number] = numbers.pop(0)
-
-
-def _are_numbered_alike(events: Sequence[Event], recorded: Sequence[Event]) -> bool:
-    """Whether two runs of entries have the same numbers; in each of them they rise."""
-    if len(events) != len(recorded):
-        return False
-    return not events or (events[0].number == recorded[0].number and events[-1].number == recorded[-1].number)
