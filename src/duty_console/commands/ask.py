@@ -1,7 +1,8 @@
 """
 duty ask: any action of an officer without a screen, through the same door and with the same rights as a console's.
 
-What there is to ask, and with what, is the table of actions; a PIN is asked for or read, and never an argument.
+What there is to ask, and with what, is the table of actions; a PIN is asked for or read, and never an argument. At an
+account that several share a person says who he is: he is signed on for this one action.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     source.arguments(parser)
     parser.add_argument("--json", action="store_true", help=_("the collector's answer as JSON"))
     parser.add_argument("--pin-stdin", action="store_true", help=_("read the PIN from standard input, one line"))
+    parser.add_argument("--as", dest="signs_on", metavar="PERSON", default="", help=_(
+        "who asks, at an account that several share: signed on by the PIN for this one action"))
     parser.add_argument("--second", metavar="PERSON", help=_(
         "the second person where one is wanted; with --pin-stdin the PIN is the second line"))
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
@@ -120,27 +123,49 @@ def run(args: argparse.Namespace) -> int:
             fields["seen"] = alarm.last_event
     finally:
         reader.close()
-    if args.pin_stdin:
-        fields["pin"] = sys.stdin.readline().rstrip("\r\n")
-        if args.second:
-            fields["second_pin"] = sys.stdin.readline().rstrip("\r\n")
     if args.second:
         fields["second"] = args.second
     with Caller(door) as caller:
-        answer = caller.ask(name, **fields)
-        if answer.get("need") == "pin" and not args.pin_stdin and sys.stdin.isatty():
-            answer = caller.ask(name, **fields, pin=typed_pin(_("PIN: ")))
-        if answer.get("need") == "second" and args.second and "second_pin" not in fields and sys.stdin.isatty():
-            own = fields.get("pin") or typed_pin(_("PIN: "))
-            fields |= {"pin": own, "second_pin": typed_pin(_("PIN of {person}: ", person=args.second))}
-            answer = caller.ask(name, **fields)
+        answer = _asked(caller, action, fields, args)
     if args.json:
         sys.stdout.write(harmless_json(msgjson.encode(answer).decode()) + "\n")
         return 1 if "refused" in answer else 0
     if "refused" in answer:
-        raise Refused(told(answer["refused"], answer.get("values", {})))
+        refused = told(answer["refused"], answer.get("values", {}))
+        raise Refused(refused if answer.get("need") != "sign_on" else _(
+            "{refused} Say who asks: duty ask --as PERSON ...", refused=refused))
     for whose, number in answer.get("numbers", {}).items():
         sys.stdout.write(f"{clean(whose)}  {clean(number)}\n")
     if name != "numbers":
         sys.stdout.write(_("Done: entry {event}.", event=answer["event"]) + "\n")
     return 0
+
+
+def _asked(caller: Caller, action: Action, fields: dict[str, Any], args: argparse.Namespace) -> dict[str, Any]:
+    """What the collector answers, PINs and all: lines of the input, else typed as they are wanted. Whoever is to be
+    signed on has his PIN looked at for that, and for what wants it once more."""
+    types = not args.pin_stdin and sys.stdin.isatty()
+    own = _line() if args.pin_stdin else ""
+    second = _line() if args.pin_stdin and args.second else ""
+    if args.signs_on:
+        own = own if args.pin_stdin else typed_pin(_("PIN of {person}: ", person=args.signs_on))
+        answer = caller.ask("sign_on", person=args.signs_on, pin=own)
+        if "refused" in answer:
+            return answer
+    if args.pin_stdin and (action.guard or not args.signs_on):
+        fields["pin"] = own
+    if second:
+        fields["second_pin"] = second
+    answer = caller.ask(action.name, **fields)
+    if answer.get("need") == "pin" and "pin" not in fields and (own or types):
+        fields["pin"] = own = own or typed_pin(_("PIN: "))
+        answer = caller.ask(action.name, **fields)
+    if answer.get("need") == "second" and args.second and "second_pin" not in fields and types:
+        own = own or typed_pin(_("PIN: "))
+        fields |= {"pin": own, "second_pin": typed_pin(_("PIN of {person}: ", person=args.second))}
+        answer = caller.ask(action.name, **fields)
+    return answer
+
+
+def _line() -> str:
+    return sys.stdin.readline().rstrip("\r\n")
