@@ -6,11 +6,12 @@ import asyncio
 import os
 import sys
 import wave
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from duty_console.collector import announcer
 from duty_console.collector.announcer import NO_RECORDING, NO_VOICE, Announcer
 from duty_console.collector.outcome import Playing
 from duty_console.core.inputs import AudioOver
@@ -99,6 +100,66 @@ def test_what_nobody_may_hear_any_more_is_silent_at_once_and_what_is_more_urgent
         await ended(second)
         assert over.empty(), "what was stopped has not come to its end"
     run(work, Audio(player(tmp_path), (), str(tmp_path)))
+
+
+def test_what_comes_next_begins_when_the_player_before_it_has_gone(tmp_path: Path,
+                                                                   monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sound device is one player's: a red warning must not fail because a programme's player has not gone yet."""
+    lived: list[tuple[str, str]] = []
+    for name in ("opera", "notice", "fire"):
+        recording(tmp_path, name)
+
+    async def plays(words: Sequence[str], _limit_s: float | None) -> str:
+        name = Path(words[-1]).stem
+        lived.append((name, "begins"))
+        try:
+            await asyncio.Event().wait()
+        finally:
+            for _turn in range(20):  # the kernel takes its time
+                await asyncio.sleep(0)
+            lived.append((name, "gone"))
+        return ""
+    monkeypatch.setattr(announcer, "_run", plays)
+
+    async def work(made: Announcer, _over: asyncio.Queue[AudioOver]) -> None:
+        made.follow([Playing(7, "", "opera")])
+        while not lived:
+            await asyncio.sleep(0)
+        made.follow([Playing(8, "", "notice")])
+        await asyncio.sleep(0)
+        made.follow([Playing(9, "", "fire")])
+        while ("fire", "begins") not in lived:
+            await asyncio.sleep(0)
+        assert lived == [("opera", "begins"), ("opera", "gone"), ("fire", "begins")]
+    run(work, Audio(("player",), (), str(tmp_path)))
+    assert lived[-1] == ("fire", "gone")
+
+
+def test_a_player_that_never_goes_does_not_silence_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("opera", "fire"):
+        recording(tmp_path, name)
+    begun: list[str] = []
+
+    async def run_(words: Sequence[str], _limit_s: float | None) -> str:
+        begun.append(Path(words[-1]).stem)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.shield(hangs.wait()) if begun == ["opera"] else None
+        return ""
+    hangs = asyncio.Event()
+    monkeypatch.setattr(announcer, "_run", run_)
+    monkeypatch.setattr(announcer, "LETS_GO_S", 0.05)
+
+    async def work(made: Announcer, _over: asyncio.Queue[AudioOver]) -> None:
+        made.follow([Playing(7, "", "opera")])
+        while not begun:
+            await asyncio.sleep(0)
+        made.follow([Playing(9, "", "fire")])
+        while begun != ["opera", "fire"]:
+            await asyncio.sleep(0.01)
+        hangs.set()
+    run(work, Audio(("player",), (), str(tmp_path)))
 
 
 def test_a_collector_that_ends_leaves_nothing_playing(tmp_path: Path) -> None:

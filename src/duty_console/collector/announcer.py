@@ -26,6 +26,8 @@ NO_RECORDING = N_("there is no recording of that name")
 NO_VOICE = N_("the room has no voice that could read a text out")
 #: A text is made into sound within so many seconds, or not at all.
 VOICE_S = 20
+#: So long what was stopped has to let its sound device go; then the next one tries all the same.
+LETS_GO_S = 2.0
 
 
 class Announcer:
@@ -36,6 +38,7 @@ class Announcer:
         self._report = report
         self._now: Playing | None = None
         self._task: asyncio.Task[None] | None = None
+        self._ending: set[asyncio.Task[None]] = set()  # stopped, and not gone yet
         self._over: set[int] = set()
 
     def follow(self, playing: Sequence[Playing]) -> None:
@@ -51,17 +54,19 @@ class Announcer:
 
     async def close(self) -> None:
         """The collector ends: nothing plays on behind it."""
-        task = self._task
         self._stop()
-        if task is not None:
-            await asyncio.gather(task, return_exceptions=True)
+        await asyncio.gather(*self._ending, return_exceptions=True)
 
     def _stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
+            self._ending.add(self._task)
+            self._task.add_done_callback(self._ending.discard)
         self._now, self._task = None, None
 
     async def _play(self, wanted: Playing) -> None:
+        if self._ending:  # a sound device is one player's: the next would fail on it
+            await asyncio.wait(self._ending, timeout=LETS_GO_S)
         try:
             with tempfile.TemporaryDirectory(prefix="duty-") as folder:
                 reason = await self._heard(wanted, Path(folder))
