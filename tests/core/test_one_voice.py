@@ -14,7 +14,8 @@ from test_preemption import CASES, begins
 
 from duty_console.collector.outcome import Playing, audible
 from duty_console.core.inputs import AudioOver, PortOpened, Started
-from duty_console.domain.broadcasts import Allotment, Broadcast, Claim, allotted, first
+from duty_console.core.supervision import next_due
+from duty_console.domain.broadcasts import HOLDS, Allotment, Broadcast, Claim, allotted, first, needs_voice
 from duty_console.rulebook import Rulebook
 
 #: Whoever speaks by himself.
@@ -277,3 +278,46 @@ def test_of_any_that_want_to_be_heard_one_has_the_voice_and_nobody_else_loses_an
         several += 1
     assert several > 1000
     assert allotted({}) == Allotment({})
+
+
+def anything(air: Air, draw: random.Random) -> None:
+    """Something that happens to loudspeakers."""
+    live = [row.id for row in air.state.rows["broadcast"].values()]
+    of = ",".join(draw.sample(("group1", "group2", "group3", "group4"), draw.randint(1, 3)))
+    kind, level = draw.choice((("emergency", "red"), ("emergency", "yellow"), ("daily", "none")))
+    match draw.randrange(8):
+        case 0 | 1:
+            air.ask("broadcast", of=of, kind=kind, level=level, text="请注意", second="huang",
+                    source=draw.choice(("desk", "platform", "microphone")))
+        case 2 if air.asked:
+            line, order = draw.choice(air.asked)
+            air.confirms(order.output, line=line)
+        case 3 if live:
+            air.ask("cut", broadcast=draw.choice(live))
+        case 4 if live:
+            air.ask("give_area", broadcast=draw.choice(live), of=of)
+        case 5 if live:
+            air.ask("take_microphone", broadcast=draw.choice(live))
+        case 6:
+            draw.choice((air.dials, air.hangs_up))()
+        case _ if live:
+            air.tell(AudioOver(draw.choice(live), draw.choice(("", "player: ended with 1"))))
+    air.run(draw.choice((0, 0, 3, 9)))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_happens_one_voice_is_heard_and_nothing_that_is_due_is_overlooked(seed: int) -> None:
+    draw, air, read_out = random.Random(seed), Air(), 0
+    for _turn in range(120):
+        anything(air, draw)
+        state = air.state
+        open_for = {part.broadcast for part in state.rows["playback"].values() if part.state in HOLDS}
+        voices = [number for number in open_for if needs_voice(state.rows["broadcast"][number])]
+        assert len(voices) <= 1
+        read_out += len(voices)
+        kept, state.allotment = state.allotment, None
+        for key in state.rows["amplifier"]:
+            state.agenda.changed("amplifier", key)
+        assert (due := next_due(state)) is None or due > air.now.tick, "an amplifier was not asked anew"
+        assert kept in (None, state.allotment)
+    assert read_out

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from ..domain.alarms import Alarm, Condition, condition_of, is_open
-from ..domain.broadcasts import OVER, Allotment
+from ..domain.broadcasts import OVER, Allotment, moves_turns
 from ..domain.commands import is_pending
 from ..domain.devices import Line
 from ..domain.records import Collector, Repeat
@@ -100,6 +100,7 @@ class State:
             self.put_alarm(row)
             return
         key = _KEY_OF[table](row)
+        was = self.rows[table].get(key)
         self.rows[table][key] = self.touched[table, key] = row
         if table in WATCHED:
             self.agenda.changed(table, key)
@@ -110,7 +111,7 @@ class State:
         elif table == "suppression":
             self._cover(row)
         elif table in ("playback", "output", "command", "broadcast"):
-            self._heard_by(table, row)
+            self._heard_by(table, was, row)
         elif table == "collector" and self.boot != row.boot:
             self.boot = row.boot
             for watched in WATCHED:  # the boot clock began anew: every deadline is another
@@ -154,14 +155,13 @@ class State:
         """Finds what covers an alarm without looking through all that covers another."""
         (self.covers.setdefault(row.alarm, {}) if row.alarm else self.scopes)[row.id] = row
 
-    def _heard_by(self, table: str, row: Any) -> None:
-        """What moves an amplifier's own deadline, and what is over and done with. Where several want to be heard, one
-        may keep another from an amplifier that it does not have itself: there is one voice."""
-        if table in ("broadcast", "playback"):
+    def _heard_by(self, table: str, was: Any, row: Any) -> None:
+        """What moves an amplifier's own deadline, and what is over and done with. One broadcast may keep another from
+        an amplifier that it does not have itself: there is one voice."""
+        if table in ("broadcast", "playback") and self.allotment is not None and moves_turns(was, row):
             self.allotment = None
-            if len(self.rows["broadcast"]) > 1:
-                for key in self.rows["amplifier"]:
-                    self.agenda.changed("amplifier", key)
+            for key in self.rows["amplifier"]:
+                self.agenda.changed("amplifier", key)
         if table == "output":
             for amplifier in self.rows["amplifier"].values():
                 if (amplifier.line, amplifier.output) == (row.line, row.output):

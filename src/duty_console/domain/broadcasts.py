@@ -192,6 +192,21 @@ def allotted(wanted: Mapping[str, Collection[Claim]]) -> Allotment:
     return Allotment(heard[best.number], best.number, mute)
 
 
+def is_wanting(part: Part) -> bool:
+    """Whether a part wants its amplifier, or has it."""
+    return part.state in HOLDS or part.state in WAITS
+
+
+def moves_turns(was: Broadcast | Part | None, row: Broadcast | Part) -> bool:
+    """Whether a row that changed may change whose turn it is anywhere: that an amplifier opens for whoever has it, or
+    says so, does not."""
+    if isinstance(was, Part) and isinstance(row, Part):
+        return (is_wanting(was), was.given) != (is_wanting(row), row.given)
+    if isinstance(was, Broadcast) and isinstance(row, Broadcast):
+        return (was.state == OVER, was.taken_by) != (row.state == OVER, row.taken_by)
+    return True
+
+
 def _turns(wanted: Mapping[str, Collection[Claim]], silent: Collection[int] = ()) -> dict[str, int]:
     """Whose turn it is on each amplifier when some have no voice."""
     turns = {key: first(claim for claim in claims if claim.number not in silent) for key, claims in wanted.items()}

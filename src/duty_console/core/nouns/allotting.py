@@ -26,6 +26,7 @@ from ...domain.broadcasts import (
     Claim,
     Part,
     allotted,
+    is_wanting,
     needs_voice,
 )
 from ...domain.commands import CLOSE, IS_CLOSED, IS_OPEN, OPEN
@@ -67,7 +68,7 @@ def _claim_of(state: State, part: Part) -> Claim:
 def _wants(state: State, part: Part) -> bool:
     """Whether it wants its amplifier, or has it."""
     row = state.rows["broadcast"].get(part.broadcast)
-    return row is not None and row.state != OVER and part.state in (*HOLDS, *WAITS)
+    return row is not None and row.state != OVER and is_wanting(part)
 
 
 def _allotment(state: State) -> Allotment:
