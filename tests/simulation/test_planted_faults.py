@@ -182,7 +182,7 @@ def test_a_planted_fault_is_found(plant: Callable[[Patch], None], found: str, mo
     plant(monkeypatch)
 
     told: list[str] = []
-    for seed in (RARE.get(plant.__name__, 1), *SEEDS):  # one fault breaks several promises; which of them first hangs on the day
+    for seed in (RARE.get(plant.__name__, 1), *SEEDS):  # a fault breaks several promises: which first hangs on the day
         told += simulate(seed, DAYS).faults[:3]
         if any(found in fault for fault in told):
             return
