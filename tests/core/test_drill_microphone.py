@@ -91,6 +91,17 @@ def test_one_that_lost_the_drill_for_a_while_and_has_it_again_is_closed() -> Non
     assert (air.part(drill, "a2").state, air.part(drill, "a3").state) == ("playing", "interrupted")
 
 
+def test_where_no_amplifier_heard_its_beginning_it_is_given_anew() -> None:
+    air = Air()
+    drill = drill_in(air, "group2,group3", "2")
+    air.run(2)
+    air.confirms("3")
+    air.wants("group2", "emergency", "red", source="microphone", text="")
+    air.run(5)
+    assert (air.part(drill, "a2").state, air.part(drill, "a3").state) == ("preempted", "playing")
+    assert "cut it and give it anew (rule BC-19)" in air.refused("take_microphone", broadcast=drill).refused
+
+
 def test_no_other_amplifier_stands_in_for_one_that_fails_under_the_microphone() -> None:
     air = Air()
     drill = drill_in(air, "group2,group4", "2", "4")

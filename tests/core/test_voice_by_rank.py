@@ -192,3 +192,27 @@ def test_a_notice_that_is_dropped_is_no_alarm() -> None:
     air.run(610)
     assert air.of(notice.id).how == "interrupted"
     assert unheard(air) == []
+
+
+@pytest.mark.parametrize("by", ["player", "time"])
+def test_one_that_ends_while_an_area_still_waits_for_it_was_not_heard_there(by: str) -> None:
+    air = Air()
+    air.wants("group4", "emergency", "red", source="microphone", text="")
+    air.confirms("4")
+    red = air.wants("group2,group4", "emergency", "red", text="撤离")
+    air.confirms("2")
+    assert (air.part(red.id, "a2").state, air.part(red.id, "a4").state) == ("playing", "waiting")
+    if by == "player":
+        air.tell(AudioOver(red.id, ""))
+    air.run(30)
+    assert air.of(red.id).how == "played"
+    assert unheard(air) == [("broadcast_unheard", 2, "rtn_unack")]
+
+
+def test_one_that_was_heard_everywhere_is_none() -> None:
+    air = Air()
+    red = speaks(air, "group2", "emergency", "red", text="撤离")
+    air.tell(AudioOver(red.id, ""))
+    air.run(30)
+    assert air.of(red.id).how == "played"
+    assert unheard(air) == []

@@ -70,6 +70,11 @@ def _is_missed(state: State, row: Broadcast) -> bool:
     return row.kind == bc.EMERGENCY and state.rules.judges(_EMERGENCY_WAITS)
 
 
+def _is_missed_somewhere(state: State, row: Broadcast) -> bool:
+    """Whether an amplifier still waits for it when it has come to its end elsewhere."""
+    return _is_missed(state, row) and any(part.state in bc.WAITS for part in parts_of(state, row.id))
+
+
 def _silence(state: State, row: Broadcast) -> int:
     """When the hours of daily programmes end, as the clock was when it was asked for."""
     left = state.rules.number("BC-14", "to_min") - minute_of(row.at)
@@ -93,6 +98,9 @@ def _decide(state: State, row: Broadcast, now: Moment) -> Decision:
             return _unanswered(state, row, now)
         case "old" if _is_missed(state, row):
             facts, effects = _ending(state, row, BroadcastEnded(row.id, "interrupted", _EMERGENCY_WAITS), now)
+            return [*facts, *own_moment(state, UNHEARD, len(facts), now, severity="amplifier")], effects
+        case "played" if _is_missed_somewhere(state, row):
+            facts, effects = _ending(state, row, BroadcastEnded(row.id, "played", "BC-15"), now)
             return [*facts, *own_moment(state, UNHEARD, len(facts), now, severity="amplifier")], effects
         case _:
             how, rule = {"limit": ("limit", "BC-12"), "played": ("played", "BC-15"), "quiet": ("quiet", "BC-14"),
@@ -125,7 +133,10 @@ def decide_audio(state: State, told: AudioOver, now: Moment) -> list[Fact]:
         return []
     facts = [of_collector(AudioEnded(row.id, told.reason), now),
              of_collector(BroadcastEnded(row.id, "no_audio" if told.reason else "played", "BC-15"), now)]
-    return facts + (own_moment(state, NO_AUDIO, len(facts), now) if told.reason else [])
+    if told.reason:
+        return facts + own_moment(state, NO_AUDIO, len(facts), now)
+    missed = _is_missed_somewhere(state, row)
+    return facts + (own_moment(state, UNHEARD, len(facts), now, severity="amplifier") if missed else [])
 
 
 def ended_by_restart(state: State, before: int, now: Moment) -> list[Fact]:

@@ -140,8 +140,11 @@ def _take(state: State, wish: Wish, now: Moment) -> Decision:
         return refuse(wish, now, N_("Nobody is heard there yet."))
     if not drills.is_kept(state, row):
         return done(state, wish, now, BroadcastTaken(row.id, wish.console, wish.request))
-    if not any(drills.has_heard(state, row, part) for part in parts_of(state, row.id)):
+    if not any(part.state == bc.PART_PLAYING for part in parts_of(state, row.id)):
         return refuse(wish, now, N_("Nobody is heard there yet."))
+    if not any(drills.has_heard(state, row, part) for part in parts_of(state, row.id)):
+        return refuse(wish, now, N_("Nowhere did it say from its beginning that it is a drill: cut it and give it anew "
+                                    "(rule BC-19)."))
     if unsaid := drills.unsaid_ms(state, row, now):
         return refuse(wish, now, N_("It has not said yet that it is a drill: wait {seconds} s (rule BC-09)."),
                       seconds=str(-(-unsaid // 1000)))
