@@ -49,7 +49,8 @@ def _opened(state: State, event: Event, body: events.LineOpened) -> None:
     settling = -1 if (body.gap_ms or "://" in body.url) and not line.numbered else 0
     # heard_tick restarts the device's time; that it lives is for its first frame to prove
     state.put("line", line._replace(state=devices.OPEN, since=event.at, url=body.url, heard_tick=event.tick,
-                                    boot=state.boot, settling=settling, reason="", opened_at=event.at, **changes))
+                                    boot=state.boot, settling=settling, reason="", opened_at=event.at,
+                                    opened_event=event.number, **changes))
 
 
 def _lost(state: State, event: Event, body: events.LineLost) -> None:

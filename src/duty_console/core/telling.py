@@ -95,7 +95,7 @@ def _confirmed(state: State, line: str, told: Told, before: int, now: Moment) ->
         return [], []
     if not told.output and told.value == IS_CLOSED:
         facts = [] if command is None else _confirmation(state, command, told.value, before, now)
-        return facts + receiver_down(state, line, before + len(facts), now, by_order=command is not None), []
+        return facts + receiver_down(state, line, before + len(facts), now, command), []
     if command is None:
         return _output(state, line, told, before, now) if told.output and told.value in LEAVES.values() else ([], [])
     wanted = LEAVES.get(command.act, "") if command.output else ""
