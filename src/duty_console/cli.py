@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "import": N_("a new store from an exported journal"),
     "backup": N_("a proved copy of the store, while the collector runs"),
     "verify": N_("whether a history is what was written"),
+    "calendar": N_("working days, holidays and make-up days, and who opens when"),
     "ask": N_("an officer's action without a screen"),
     "people": N_("manage people: who is on the staff, who has a PIN, who is signed on where"),
 }
@@ -69,6 +70,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "backup": ("duty backup /media/stick/2026-11-24.db", "duty backup --room xiwan --private /srv/backup/xiwan.db"),
     "verify": ("duty verify", "duty verify --room xiwan --head 812:1f3a-77c0-92bd-0e4a",
                "duty verify /tmp/try.db --json"),
+    "calendar": ("duty calendar", "duty calendar 2026-10-10 --json", "duty calendar hours",
+                 "duty calendar import 2027.csv --room xiwan"),
     "people": ("duty people", "duty people pin chen"),
     "ask": ("duty ask acknowledge 17", "duty ask verify 17 --level 3 --how camera", "duty ask --room xiwan silence"),
 }

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from .calendarfile import shipped
 from .errors import RoomError
 from .roomareas import check_sites, read_amplifiers, read_areas, read_audio
 from .roomlines import known_drivers, known_profiles, read_lines
@@ -71,7 +72,7 @@ def _read(sheet: Sheet, urls: Mapping[str, str]) -> Room:
         access=read_access(sheet, people), sound=read_sound(sheet, lines), rules=_rules(sheet, own),
         path=sheet.path, note=own.get("note", ""), keeping=read_keeping(sheet),
         plans=read_plans(sheet.path, [site.key for site in sites]), areas=areas,
-        amplifiers=read_amplifiers(sheet, areas, lines), audio=read_audio(sheet),
+        amplifiers=read_amplifiers(sheet, areas, lines), audio=read_audio(sheet), calendars=shipped(),
     )
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from .roomhours import read_hours
 from .roomlines import is_port, wrong_url
 from .roomtypes import (
     BAUDS,
@@ -33,7 +34,7 @@ from .tomllines import Path as Way
 
 SITE = {"key": Key(needed=True), "name": Key(needed=True), "name_en": Key(), "kind": Key(values=tuple(SITE_KINDS)),
         "address": Key(), "line": Key(), "account": Key(needed=True), "note": Key(), "key_holders": Key("tables"),
-        "points": Key("tables"), "area": Key(), "officer_first": Key("yes_no")}
+        "points": Key("tables"), "area": Key(), "officer_first": Key("yes_no"), "hours": Key("tables")}
 HOLDER = {"name": Key(needed=True), "phone": Key()}
 POINT = {"zone": Key(needed=True), "name": Key(needed=True), "name_en": Key(), "kind": Key(values=tuple(POINT_KINDS))}
 PERSON = {"key": Key(needed=True), "name": Key(needed=True), "duty": Key(needed=True, values=tuple(DUTIES)),
@@ -76,6 +77,7 @@ def read_sites(sheet: Sheet, lines: Sequence[Line]) -> tuple[Site, ...]:
             key_holders=_holders(sheet, way, own.get("key_holders", [])),
             points=_points(sheet, way, noun, own.get("points", [])), area=own.get("area", ""),
             officer_first=own.get("officer_first", False),
+            hours=read_hours(sheet, way, noun, own.get("hours", [])),
         ))
     return tuple(sites)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from .calendarfile import YearSheet
 from .texts import N_
 
 FRAMINGS = ("8N1", "7E1", "7O1", "8E1", "8O1", "7N1", "8N2", "7E2", "7O2")
@@ -119,6 +120,7 @@ class Site(NamedTuple):
     points: tuple[Point, ...]
     area: str = ""  # whose loudspeakers a call from here opens
     officer_first: bool = False  # a call from here waits for the officer
+    hours: tuple[str, ...] = ()  # when it is open, by kind of day: `workdays 08:00-22:00`
 
 
 class Area(NamedTuple):
@@ -222,6 +224,7 @@ class Room(NamedTuple):
     areas: tuple[Area, ...] = ()
     amplifiers: tuple[Amplifier, ...] = ()
     audio: Audio = Audio()
+    calendars: tuple[YearSheet, ...] = ()  # the years that ship
 
 
 class Finding(NamedTuple):

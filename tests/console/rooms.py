@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from duty_console.calendarfile import shipped
 from duty_console.clock import Moment
 from duty_console.core.state import key_of
 from duty_console.domain.alarms import (
@@ -18,6 +19,7 @@ from duty_console.domain.alarms import (
     UNACK,
     Alarm,
 )
+from duty_console.domain.calendars import Year
 from duty_console.domain.devices import DEGRADED, LOST, NEVER, OPEN, RECEIVING, SILENT, Line
 from duty_console.domain.events import (
     KIND_OF,
@@ -77,6 +79,7 @@ POINTS = (
     Point("hualian", "", "", "", "power"),
     Point("school", "003", "财务室 门磁", "door contact, office", "door"),
 )
+YEARS = tuple(Year(one.year, one.days, one.source, one.published, 1, 1, 0, "room") for one in shipped())
 PEOPLE = (Person("chen", "陈建国", "officer"), Person("luo", "罗芳", "leader"))
 
 
@@ -264,6 +267,7 @@ class Writing:
                         for account, ago, overdue in (("2001", 90_000, 71), ("3001", 4_000, 0))]
         touched += [("site", one) for one in sites] + [("point", one) for one in POINTS]
         touched += [("person", one) for one in PEOPLE] + [("line", one) for one in ports]
+        touched += [("calendar", one) for one in YEARS]
         touched.append(("private_digest", PrivateDigest("site:lin", 2)))
         touched += rows
         if busy:

@@ -15,8 +15,9 @@ from duty_console.core.nouns.carrying import ROWS
 from duty_console.core.nouns.people import any_pin, is_lost
 from duty_console.core.state import State
 from duty_console.domain.authority import RIGHT
+from duty_console.domain.calendars import CalendarSet
 from duty_console.domain.carrying import Carried, chosen
-from duty_console.domain.events import KINDS, PersonSet
+from duty_console.domain.events import KINDS, PersonSet, SiteSet
 from duty_console.domain.records import PrivateDigest
 from duty_console.domain.sources import Source
 from duty_console.domain.suppression import RUNAWAY, SHELF, Suppression
@@ -379,3 +380,18 @@ def test_an_officer_keeps_the_calls_of_an_area_over_the_seam() -> None:
 
     assert made.rows["area"]["group4"].held_by == "person:chen"
     assert (made.newest.why, made.asked) == ("area_held", [])
+
+
+def test_a_calendar_that_was_imported_and_who_is_open_hold_on(scene: Scene) -> None:
+    hours = SiteSet("hall", "大厅", "Hall", "office", "", "", "1001", "", ["张"], hours=["workdays 08:00-22:00"])
+    scene.tell(Configured((*STAFF, hours, CalendarSet(2026, ["2026-01-01 holiday x"], "ships", "", 1))))
+    assert not scene.ask("import_calendar", actor="person:luo", role="leader", year=2027, days="2027-01-01 holiday x",
+                         source="x").refused
+    scene.hear("5011 181001E40101005")
+    old = scene.state.rows["opening"]["hall"]
+
+    after = next_file(scene)
+
+    assert after.state.rows["calendar"] == {2027: scene.state.rows["calendar"][2027]}  # what ships comes with the room
+    row = after.state.rows["opening"]["hall"]
+    assert (row.groups, row.state, row.opened_at) == (("01",), "open", old.opened_at)

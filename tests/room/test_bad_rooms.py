@@ -30,7 +30,7 @@ BAD = {
                       "site, person, access, sound, audio, store. Did you mean sound?"),
     "unknown key": (GOOD.replace("account", "acount"),
                     'line 11: site "s" has no key "acount"; known keys: key, name, name_en, kind, address, line, '
-                    "account, note, key_holders, points, area, officer_first. Did you mean account?"),
+                    "account, note, key_holders, points, area, officer_first, hours. Did you mean account?"),
     "missing key": (GOOD.replace('name = "R"\n', ""), 'line 1: the room needs the key "name" (text in quotes).'),
     "wrong type": (GOOD.replace('"1001"', "1001"),
                    'line 11: "account" of site "s" must be text in quotes, not 1001.'),

@@ -86,6 +86,7 @@ class Desks:
 
     def __init__(self, stage: Stage, speakers: Loudspeakers) -> None:
         self.stage, self._numbers, self._sites = stage, count(1), count(0)
+        self._years = count(0)
         self._speakers, self._areas, self._homes, self._heard = speakers, count(0), count(0), 0
         clerk = Console(stage.door, OWNER)
         for role in ROLES:
@@ -160,6 +161,9 @@ class Desks:
         if action in CALLS:
             of = {"of": "east"} if action in ("release", "give_area") else {}
             return {"broadcast": self.call(CALLS[action]), **of}
+        if action == "import_calendar":  # another year each time: the same once more would leave no trace
+            year = 2030 + next(self._years)
+            return {"year": year, "days": f"{year}-01-01 holiday x", "source": "x"}
         if action in ("hold_area", "free_area"):
             area = {"of": f"area{next(self._areas)}", "reason": "x"}
             if action == "free_area":

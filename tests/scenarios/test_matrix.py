@@ -35,6 +35,8 @@ MAY: dict[str, set[str]] = {
     "out_of_service": {LEADER}, "in_service": {LEADER}, "profile_begin": {LEADER}, "profile_end": {LEADER},
     # bypass, test mode
     "test_begin": {LEADER, ENGINEER}, "test_end": {LEADER, ENGINEER},
+    # data that rules judge by: the calendar
+    "import_calendar": {LEADER, ENGINEER},
     # duty log entries
     "phoned": WATCH, "repair": WATCH, "explain": WATCH,
     # loudspeaker (PIN again); cutting one is free of that; an area's calls kept for the officer; a device's own report

@@ -126,7 +126,7 @@ def run(args: argparse.Namespace) -> int:
     if args.second:
         fields["second"] = args.second
     with Caller(door) as caller:
-        answer = _asked(caller, action, fields, args)
+        answer = asked(caller, action, fields, args)
     if "refused" in answer:
         answer["refused"] = _said(answer)
     if args.json:
@@ -148,7 +148,7 @@ def _said(answer: dict[str, Any]) -> str:
         "{refused} Say who asks: duty ask --as PERSON ...", refused=refused)
 
 
-def _asked(caller: Caller, action: Action, fields: dict[str, Any], args: argparse.Namespace) -> dict[str, Any]:
+def asked(caller: Caller, action: Action, fields: dict[str, Any], args: argparse.Namespace) -> dict[str, Any]:
     """What the collector answers, PINs and all: lines of the input, else typed as they are wanted. Whoever is to be
     signed on has his PIN looked at for that, and for what wants it once more."""
     types = not args.pin_stdin and sys.stdin.isatty()

@@ -10,10 +10,12 @@ from msgspec import json as msgjson
 from ..cleaning import clean, harmless_json
 from ..clock import SystemClock, iso, local
 from ..domain.alarms import Alarm, is_unacknowledged
+from ..domain.calendars import missing_words
 from ..domain.linewords import occurred
 from ..domain.narration import Names, class_word, content, place_of, room_name, state_word
 from ..domain.records import Collector
 from ..domain.sentences_life import kind_words
+from ..store.calendars import known as known_years
 from ..store.loudspeakers import on_air
 from ..store.reading import Reader
 from ..store.suppressions import by_kind
@@ -60,6 +62,8 @@ def _page(reader: Reader, collector: Collector, answered: bool) -> str:
         rows.append(_("PINs lost: {people}. A sign-on is still wanted; the shift leader sets new ones with "
                       "`duty people pin PERSON`, at the account that runs the collector.",
                       people=_(", ").join(map(clean, lost))))
+    if lacking := known_years(reader).missing(SystemClock().read().at):
+        rows.append(missing_words(lacking))
     rows += air_lines(on_air(reader), known, answered)
     rows += [_alarm(alarm, known) for alarm in alarms[:SHOWN]]
     if len(alarms) > SHOWN:
@@ -90,7 +94,7 @@ def _document(reader: Reader, collector: Collector, answered: bool) -> str:
         "at": iso(now.at), "room": collector.key, "name": collector.name, "collector": answered,
         "since": iso(collector.started_at) if collector.started_at else None, "head": reader.head(),
         "counts": reader.counts()._asdict(), "aside": by_kind(reader),
-        "pins_lost": lost_pins(reader),
+        "pins_lost": lost_pins(reader), "calendars_missing": list(known_years(reader).missing(now.at)),
         "lines": [{**line_fields(line, told), "heard_at": line.heard_at} for line in reader.lines()],
         "on_air": [ledger_fields(row, part, on, known) for row in on.broadcasts for part in on.parts
                    if part.broadcast == row.id],

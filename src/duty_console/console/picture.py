@@ -18,6 +18,7 @@ from ..domain.records import Collector
 from ..domain.suppression import Suppression
 from ..domain.tracks import Track
 from ..domain.work import Work
+from ..store.calendars import Known
 from ..store.reading import Counts
 from .air import Air
 
@@ -73,6 +74,7 @@ class Picture(NamedTuple):
     answered: Answered | None = None  # how soon level 1 was, once that was read
     called: str = ""  # how far the room is called for what nobody answers: a step of the ladder (P6)
     air: Air = Air()  # who speaks where
+    calendar: Known | None = None  # which years have a calendar, once that was read
 
     def standing(self, number: int) -> Alarm | None:
         """An alarm of the queue, or one that is put aside."""

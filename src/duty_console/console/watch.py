@@ -18,6 +18,7 @@ from ..domain.events import Event, RulesLoaded
 from ..domain.narration import Names
 from ..domain.records import Collector
 from ..errors import StoreError, SurroundingsError
+from ..store.calendars import Known, known
 from ..store.loudspeakers import failures, ledger, on_air
 from ..store.reading import LIMIT, Reader
 from .air import Air, air
@@ -61,6 +62,7 @@ class Watch:
         self.worked = 0  # the last entry that told of somebody's work
         self.momentary: frozenset[str] = frozenset()  # classes whose devices never say that it is over
         self.air = Air()  # who speaks where
+        self.calendar: Known | None = None  # which years have a calendar
         self._limits: Rulebook | None = None  # by the rules that were loaded last
         self.answered: Answered | None = None  # how soon level 1 was
         self._measured_at, self._missed = 0, False
@@ -243,10 +245,11 @@ class Watch:
         self.recent = tuple(reader.entries(limit=RECENT))
         self.room = reader.collector()
         self.queue.load(reader)
-        self._load_lines(reader)
+        self.lines = tuple(reader.lines())
         self._load_names(reader)
         self._limits = None
         self._load_air(reader)
+        self.calendar = known(reader)
         self.momentary = frozenset(self.rule("LIFE-06").get("momentary", ()))
         self.problem = ""
         self.read_once = True
@@ -275,8 +278,10 @@ class Watch:
         if "rules" in nouns:
             self._limits = None
             self.momentary = frozenset(self.rule("LIFE-06").get("momentary", ()))
+        if nouns & {"calendar", "rules"}:
+            self.calendar = known(reader)
         if nouns & {"line", "signal", "alarm", "place"}:
-            self._load_lines(reader)
+            self.lines = tuple(reader.lines())
         if nouns & _NAMES or any(event.kind == "line.set" for event in fresh):
             self._load_names(reader)
         if nouns & _AIR:
@@ -288,9 +293,6 @@ class Watch:
         if rows.amplifiers:
             self._limits = self._limits or self.rulebook()
         self.air = air(rows, self._limits) if self._limits else Air(rows)
-
-    def _load_lines(self, reader: Reader) -> None:
-        self.lines = tuple(reader.lines())
 
     def _load_names(self, reader: Reader) -> None:
         self.names = Names(reader.sites(), reader.points(), self.lines or reader.lines(), reader.people(),

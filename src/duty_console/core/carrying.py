@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from ..domain.alarms import ASIDE, SHELVED, Alarm, after, beneath, is_unacknowledged
 from ..domain.body import Body
+from ..domain.calendars import CalendarCarried
 from ..domain.carriedevents import (
     AreaCarried,
     CallCarried,
@@ -26,6 +27,7 @@ from ..domain.carriedevents import (
 )
 from ..domain.carrying import PIN, Carried, chosen
 from ..domain.lifeevents import AlarmReleased
+from ..domain.openingevents import OpeningCarried
 from ..domain.peopleevents import PinLost
 from ..domain.reminders import Reminder
 from ..domain.suppression import Suppression, speaks_of
@@ -78,6 +80,8 @@ def taken_over(alarms: Sequence[Alarm], rows: Carried) -> Iterator[Body]:
     yield from (FalsehoodCarried(*row) for row in rows.falsehood)
     yield from (GuessCarried(*row) for row in rows.guess)
     yield from (AreaCarried(*row) for row in rows.area)
+    yield from (CalendarCarried(*row) for row in rows.calendar)
+    yield from (OpeningCarried(*row) for row in rows.opening)
     for digest in rows.private_digest:
         person = digest.of.removeprefix(PIN)
         yield PinCarried(person, digest.number) if digest.number else PinLost(person)

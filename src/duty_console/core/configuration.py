@@ -11,6 +11,7 @@ from typing import Any
 from ..clock import Moment
 from ..domain import devices
 from ..domain.broadcastevents import AmplifierSet, AreaSet
+from ..domain.calendars import CalendarSet
 from ..domain.carrying import PIN
 from ..domain.events import (
     Body,
@@ -28,6 +29,7 @@ from ..domain.workevents import PlanSet
 from .facts import Fact
 from .inputs import Configured
 from .intake import BURST, LOST, SILENT, is_active, own_alarm, own_return, standing_own
+from .nouns.calendars import is_newer
 from .nouns.people import PINS_LOST
 from .state import State
 
@@ -90,6 +92,8 @@ def _is_known(state: State, body: Body) -> bool:
             known = state.collector
             return (known.key, known.name, known.language, known.name_en) == (
                 body.key, body.name, body.language, body.name_en)
+        case CalendarSet():
+            return not is_newer(state, body)
         case RulesLoaded():
             return state.collector.ruleset == body.ruleset
         case PrivateSet() | PinLost():

@@ -205,7 +205,8 @@ def _rules_loaded(state: State, event: Event, body: events.RulesLoaded) -> None:
 
 def _site_set(state: State, event: Event, body: events.SiteSet) -> None:
     state.put("site", Site(body.site, body.name, body.name_en, body.kind, body.address, body.line, body.account,
-                           body.note, tuple(body.key_holders), area=body.area, officer_first=body.officer_first))
+                           body.note, tuple(body.key_holders), area=body.area, officer_first=body.officer_first,
+                           hours=tuple(body.hours)))
 
 
 def _point_set(state: State, event: Event, body: events.PointSet) -> None:

@@ -164,7 +164,8 @@ def _judged(state: State, of: Line, signal: Signal, answer: bool,
     if qualifier == "log" and signal_class not in LOG_ONLY:
         signal_class, priority, rule = "log", 6, "SIG-6"
     if signal_class in LOG_ONLY:
-        return [SignalLogged(*said, signal_class, priority, rule, ruleset, 0, "", answer, *when)]
+        sense = signal.sense if signal.sense and state.rules.judges("OPEN-01") else ""
+        return [SignalLogged(*said, signal_class, priority, rule, ruleset, 0, "", answer, *when, sense)]
     standing = _standing(state, line, signal, signal.code)
     number, stands = (standing.id, standing.state) if standing else (0, NORMAL)
     if number and ((qualifier == "present" and after("present", stands) == stands)

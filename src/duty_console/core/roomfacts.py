@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from ..cleaning import clean
 from ..domain.broadcastevents import AmplifierSet, AreaSet
+from ..domain.calendars import CalendarSet
 from ..domain.events import Body, LineSet, PersonSet, PointSet, RoomSet, RulesLoaded, SiteSet
 from ..domain.signals import Layout
 from ..domain.workevents import PlanSet
@@ -20,7 +21,13 @@ def public_bodies(room: Room, rules: Rulebook, is_numbered: Callable[[str], bool
     carry a number."""
     return (RulesLoaded(rules.version, rules.values()),
             RoomSet(room.key, clean(room.name), room.language, clean(room.name_en)),
-            *_lines(room, is_numbered), *_areas(room), *_sites(room), *_people(room), *_plans(room))
+            *_calendars(room), *_lines(room, is_numbered), *_areas(room), *_sites(room), *_people(room), *_plans(room))
+
+
+def _calendars(room: Room) -> Iterator[Body]:
+    """The years that ship; what somebody imported goes before them."""
+    for year in room.calendars:
+        yield CalendarSet(year.year, list(year.days), year.source, year.published, 1)
 
 
 def _lines(room: Room, is_numbered: Callable[[str], bool]) -> Iterator[Body]:
@@ -47,7 +54,7 @@ def _sites(room: Room) -> Iterator[Body]:
     for site in room.sites:
         yield SiteSet(site.key, clean(site.name), clean(site.name_en), site.kind, clean(site.address), site.line,
                       site.account, clean(site.note), [clean(holder.name) for holder in site.key_holders],
-                      site.area, site.officer_first)
+                      site.area, site.officer_first, list(site.hours))
         for point in site.points:
             yield PointSet(site.key, point.zone, clean(point.name), clean(point.name_en), point.kind)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ..calendarfile import FIRST_YEAR, LAST_YEAR
 from ..cleaning import clean
 from ..texts import N_, _
 from .broadcasts import ASKABLE, LEVELS, SOURCES
@@ -116,6 +117,9 @@ _TABLE = (
            guard="pin"),
     Action("hold_area", N_("keep an area's calls for the officer"), DUTY, (OF, REASON)),
     Action("free_area", N_("open an area's calls at once again"), DUTY, (OF,)),
+    Action("import_calendar", N_("import a year's calendar"), TECHNICAL,
+           (Field("year", "number", LAST_YEAR, least=FIRST_YEAR), _text("days", 20_000), _text("source"),
+            _text("published", 10, needed=False))),
     Action("instruct", N_("ask a device for something"), DUTY | {ENGINEER},
            (OF, _text("act", 12)._replace(choices=INSTRUCTIONS))),
     Action("phoned", N_("help call by telephone"), DUTY,

@@ -27,7 +27,7 @@ MATRIX: dict[str, frozenset[str]] = {
                      "hold_area", "free_area"), DUTY),
     "instruct": DUTY | {ENGINEER},
     **dict.fromkeys(("out_of_service", "in_service", "profile_begin", "profile_end"), CHIEF),
-    **dict.fromkeys(("test_begin", "test_end"), TECHNICAL),
+    **dict.fromkeys(("test_begin", "test_end", "import_calendar"), TECHNICAL),
     "numbers": DUTY | {AUDITOR}, "sign_on": STAFF, "unlock": STAFF, "sign_off": ALL, "set_pin": ALL,
 }
 

@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 
 from .alarms import Alarm
 from .broadcasts import Area
+from .calendars import SHIPS, Year
 from .calls import Call
 from .notes import Note
+from .openings import Opening
 from .periodic import Periodic
 from .records import PrivateDigest
 from .reminders import Reminder
@@ -51,6 +53,8 @@ class Carried(NamedTuple):
     guess: tuple[Guess, ...] = ()
     private_digest: tuple[PrivateDigest, ...] = ()
     area: tuple[Area, ...] = ()  # those whose calls an officer keeps for himself
+    calendar: tuple[Year, ...] = ()  # those that somebody imported
+    opening: tuple[Opening, ...] = ()
 
 
 def chosen(alarms: Iterable[Alarm], rows: Mapping[str, Iterable[Any]]) -> Carried:
@@ -70,7 +74,8 @@ def chosen(alarms: Iterable[Alarm], rows: Mapping[str, Iterable[Any]]) -> Carrie
         tuple(row for row in about("response") if row.occurrence == standing[row.alarm].last_event),
         sources, tuple(rows.get("periodic", ())), tuple(rows.get("falsehood", ())), tuple(rows.get("guess", ())),
         tuple(row for row in rows.get("private_digest", ()) if row.of.startswith(PIN)),
-        tuple(row for row in rows.get("area", ()) if row.held_by))
+        tuple(row for row in rows.get("area", ()) if row.held_by),
+        tuple(row for row in rows.get("calendar", ()) if row.by != SHIPS), tuple(rows.get("opening", ())))
 
 
 def ends(source: Source, row: Suppression) -> bool:
@@ -94,3 +99,6 @@ def numbers(carried: Carried) -> Iterator[int]:
     for periodic in carried.periodic:
         yield from (periodic.number, periodic.overdue)
     yield from (row.number for row in carried.private_digest)
+    yield from (row.number for row in carried.calendar)
+    for opening in carried.opening:
+        yield from (opening.number, opening.alarm)

@@ -8,7 +8,7 @@ Bodies carry the decision that was taken (class, state, rule), so that folding n
 
 from __future__ import annotations
 
-from . import broadcastevents, callingevents, carriedevents, commandevents, workevents
+from . import broadcastevents, calendars, callingevents, carriedevents, commandevents, openingevents, workevents
 from .body import Body as Body
 from .body import Event as Event
 from .lifeevents import KINDS as LIFE
@@ -47,7 +47,9 @@ class Heard(Body, frozen=True):
 
 
 class SignalLogged(Heard, frozen=True):
-    """signal.logged: worth keeping, asks nobody to act."""
+    """signal.logged: worth keeping, asks nobody to act. `sense` is open or closed, of a code that stands for both."""
+
+    sense: str = ""
 
 
 class AlarmRaised(Heard, frozen=True):
@@ -206,6 +208,7 @@ class SiteSet(Body, frozen=True):
     key_holders: list[str]  # names; their telephone numbers are private
     area: str = ""  # whose loudspeakers a call from there opens
     officer_first: bool = False
+    hours: list[str] = []  # when it is open: `workdays 08:00-22:00` (`openings.hours_of`)
 
 
 class PointSet(Body, frozen=True):
@@ -275,5 +278,6 @@ KINDS: dict[str, type[Body]] = {
     "store.full": StoreFull, "store.room": StoreRoom, "store.held": StoreHeld, "store.released": StoreReleased,
     **LOAD_KINDS, **callingevents.KINDS, **PEOPLE, **workevents.KINDS, **LIFE, **carriedevents.KINDS,
     **commandevents.KINDS, **broadcastevents.KINDS, **LINES,
+    **calendars.KIND_BODIES, **openingevents.KINDS,
 }
 KIND_OF: dict[type[Body], str] = {body: kind for kind, body in KINDS.items()}

@@ -22,6 +22,7 @@ class Site(NamedTuple):
     removed: bool = False
     area: str = ""
     officer_first: bool = False
+    hours: tuple[str, ...] = ()
 
 
 class Point(NamedTuple):

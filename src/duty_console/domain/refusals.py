@@ -12,6 +12,7 @@ from functools import cache
 from re import Pattern
 from typing import Any
 
+from ..calendarfile import FLAWS
 from ..texts import N_, _
 from .actions import role_word
 from .reasons import patterns
@@ -116,6 +117,7 @@ REFUSALS = (
     N_("Nowhere did it say from its beginning that it is a drill: cut it and give it anew (rule BC-19)."),
     N_("Broadcast {ahead} is more urgent and has the room's one voice: cut it first, or speak at the microphone (rule "
        "BC-20)."),
+    *FLAWS,
 )
 
 

@@ -21,6 +21,7 @@ _UNREAD = {
     **dict.fromkeys(("reminder", "call", "periodic"), N_("what people were to be reminded of")),
     **dict.fromkeys(("response", "source", "falsehood"), N_("counts")), "guess": N_("wrong PINs"),
     "private_digest": N_("whether PINs were set"), "area": N_("whose calls wait for the officer"),
+    "calendar": N_("calendars that were imported"), "opening": N_("who was open"),
 }
 
 

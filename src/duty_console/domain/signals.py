@@ -49,6 +49,7 @@ class Signal(NamedTuple):
     text: str = ""
     clears: tuple[str, ...] = ()  # for a restore: the codes of the conditions it ends
     at: int = 0  # when the device says it happened, UTC ms by its own clock; 0 where it says nothing that can be a time
+    sense: str = ""  # open or closed, of a code that stands for both
 
 
 class Told(NamedTuple):

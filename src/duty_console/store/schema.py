@@ -10,6 +10,7 @@ from __future__ import annotations
 from ..errors import StoreError
 from ..texts import _
 from .broadcastshape import BROADCAST, SPACED
+from .calendarshape import CALENDAR
 from .deskshape import DESK
 from .lineshape import ENTRIES, SUPERVISION
 from .sqlite import Connection
@@ -178,7 +179,8 @@ NUMBERED = """
 """
 
 STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD, REMINDERS, SIGNALS,
-         UNHEARD, BROADCAST + AGAIN, NUMBERED, SUPERVISION + AGAIN, ENTRIES + AGAIN, SPACED + AGAIN)
+         UNHEARD, BROADCAST + AGAIN, NUMBERED, SUPERVISION + AGAIN, ENTRIES + AGAIN, SPACED + AGAIN,
+         CALENDAR + AGAIN)
 #: How many steps a file has that knows of people's work.
 DESK_SHAPE = STEPS.index(REMINDERS) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.

@@ -11,11 +11,13 @@ from typing import Any, NamedTuple, get_type_hints
 
 from ..domain.alarms import Alarm
 from ..domain.broadcasts import Amplifier, Area, Broadcast, Part
+from ..domain.calendars import Year
 from ..domain.calls import Call
 from ..domain.commands import Command, Output
 from ..domain.devices import Line
 from ..domain.mishaps import Mishap
 from ..domain.notes import Note
+from ..domain.openings import Opening
 from ..domain.periodic import Periodic
 from ..domain.places import Person, Point, Site
 from ..domain.plans import Plan
@@ -134,6 +136,8 @@ TABLES: Mapping[str, Table] = {
         _table("output", Output, "line", "output"),
         _table("broadcast", Broadcast, "id"),
         _table("playback", Part, "broadcast", "amplifier"),
+        _table("calendar", Year, "year"),
+        _table("opening", Opening, "site"),
     )
 }
 

@@ -8,7 +8,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any, get_type_hints
 
+from ..domain.calendars import is_sound
 from ..domain.carrying import Boot
+from ..domain.openings import CLOSED as SHUT
+from ..domain.openings import OPEN
 from ..domain.suppression import DELAY, OUT_OF_SERVICE, PROFILE, RUNAWAY, SHELF, TEST
 from ..domain.work import CLOSED, HELD, NEW, OWNED
 from . import schema, sqlite
@@ -23,10 +26,11 @@ _NAMED = 500
 _LARGE = 200_000
 #: Tables whose rows are about one alarm, and those of which not every row is of interest.
 _OF_ALARMS = ("work", "step", "reminder", "call", "response")
-_ONLY = {"private_digest": "of glob 'pin:*'", "area": "held_by <> ''"}
+_ONLY = {"private_digest": "of glob 'pin:*'", "area": "held_by <> ''", "calendar": "by <> 'room'"}
 #: No moment of ours is later (the year 2100), and no entry has a higher number.
 _LATEST, _HIGHEST = 4_102_444_800_000, 1 << 53
 _WORDS = {"work": ("state", (NEW, OWNED, HELD, CLOSED)),
+          "opening": ("state", ("", OPEN, SHUT)),
           "suppression": ("kind", (SHELF, OUT_OF_SERVICE, TEST, DELAY, RUNAWAY, PROFILE))}
 #: What always has an end: without one it would keep an alarm from calling for ever.
 _ENDING = (SHELF, TEST, DELAY, PROFILE)
@@ -102,6 +106,8 @@ def _made(name: str, values: tuple[Any, ...]) -> Any:
             return None
     field, words = _WORDS.get(name, ("", ()))
     if field and getattr(row, field) not in words:
+        return None
+    if name == "calendar" and not is_sound(row):
         return None
     if name == "source" and row.source.count("\t") != 5:
         return None

@@ -122,12 +122,15 @@ def counted(picture: Picture, width: int) -> Line:
 
 
 def always_shown(picture: Picture) -> list[Span]:
-    """An area profile and tests, as long as they are on (FLOOD-05, TEST-01)."""
+    """An area profile and tests, as long as they are on (FLOOD-05, TEST-01); a calendar that is missing (CAL-06)."""
     words = []
     if picture.kinds.get(PROFILE):
         words.append((_("profile until {time}", time=end_time(nearest(PROFILE, picture), picture)), "bold"))
     if count := picture.kinds.get(TEST):
         words.append((_("tests {count}", count=count), "bold"))
+    known = picture.calendar if picture.link != REPLAY else None
+    if known is not None and (lacking := known.missing(picture.now.at)):
+        words.append((_("no calendar {years}", years=" ".join(map(str, lacking))), "bold"))
     return words
 
 

@@ -14,6 +14,7 @@ from . import (
     airing,
     allotting,
     broadcasting,
+    calendars,
     calling,
     carrying,
     closing,
@@ -24,6 +25,7 @@ from . import (
     many,
     notes,
     numbers,
+    openings,
     owning,
     people,
     periodic,
@@ -45,7 +47,8 @@ from . import (
 NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     acknowledging, many, latching, sound, numbers, people, owning, plans, verifying, closing, notes, phoned,
     escalating, responses, calling, flooding, sources, suppressing, shelving, scoped, reminding,
-    tracking, periodic, carrying, commanding, reclosing, broadcasting, airing, allotting, speaking))
+    tracking, periodic, carrying, commanding, reclosing, broadcasting, airing, allotting, speaking,
+    calendars, openings))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}

@@ -11,11 +11,13 @@ from msgspec import structs
 
 from ...domain.body import Body
 from ...domain.broadcasts import Area
+from ...domain.calendars import Year
 from ...domain.calls import Call
 from ...domain.carriedevents import PinCarried
 from ...domain.carrying import PIN
 from ...domain.events import Event
 from ...domain.notes import Note
+from ...domain.openings import Opening
 from ...domain.periodic import Periodic
 from ...domain.records import PrivateDigest
 from ...domain.reminders import Reminder
@@ -35,6 +37,7 @@ ROWS: dict[str, tuple[str, type[tuple[Any, ...]]]] = {
     "response.carried": ("response", Response), "source.carried": ("source", Source),
     "periodic.carried": ("periodic", Periodic), "falsehood.carried": ("falsehood", Falsehood),
     "guess.carried": ("guess", Guess), "area.carried": ("area", Area),
+    "calendar.carried": ("calendar", Year), "opening.carried": ("opening", Opening),
 }
 
 

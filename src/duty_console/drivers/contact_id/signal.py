@@ -14,6 +14,8 @@ from ...domain.codes import meaning
 from ...domain.signals import Qualifier, Signal
 
 _QUALIFIER: dict[str, Qualifier] = {"E": "new", "R": "restore", "P": "present"}
+#: What the letter says of a code for opening and closing.
+_SENSE = {"E": "open", "R": "closed"}
 _HABIT = frozenset(("openclose", "access", "info"))
 #: Codes outside the opening and closing ones whose CCC is a user, not a zone.
 _USERS = frozenset(("421", "422", "424", "425"))
@@ -35,7 +37,9 @@ def contact_signal(form: str, receiver: str, line: str, account: str, letter: st
     user = ""
     if by_person:
         zone, user = "", zone
-    return Signal(form, receiver, line, account, "cid", code, qualifier, severity, group, zone, user, clock, "", clears)
+    sense = _SENSE.get(letter, "") if by_person and meaning("cid", code).category == "open-close" else ""
+    return Signal(form, receiver, line, account, "cid", code, qualifier, severity, group, zone, user, clock, "", clears,
+                  0, sense)
 
 
 @lru_cache(maxsize=16384)

@@ -1,0 +1,63 @@
+"""A calendar that is missing is said in the header of every screen, and nothing is where none is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from duty_console import texts
+from duty_console.calendarfile import day_of
+from duty_console.clock import local
+from duty_console.console.picture import FILE, LIVE, REPLAY, Picture
+from duty_console.console.watch import Watch
+from duty_console.console.widgets.bars import counted
+from duty_console.domain.calendars import CalendarSet, Year
+from duty_console.store.calendars import Known
+
+from .rooms import NOW, FixedClock, Writing
+
+BOTH = Known((2025, 2026))
+
+
+def header(known: Known | None, when: str, width: int = 80, link: str = LIVE) -> str:
+    day = day_of(when)
+    assert day is not None
+    ahead = (day - local(NOW.at).date()).days * 86_400_000
+    picture = Picture(NOW._replace(at=NOW.at + ahead), link, calendar=known)
+    return "".join(text for text, _look in counted(picture, width))
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "缺2027年历"), ("en", "no calendar 2027")])
+@pytest.mark.parametrize("width", [80, 160])
+@pytest.mark.parametrize("link", [LIVE, FILE])
+def test_the_coming_year_is_asked_for_from_december_on(language: str, said: str, width: int, link: str) -> None:
+    texts.use(language)
+
+    assert said not in header(BOTH, "2026-11-30", width, link)
+    assert said in header(BOTH, "2026-12-01", width, link)
+    assert said in header(BOTH, "2027-01-01", width, link)
+    assert said not in header(Known((2026, 2027)), "2026-12-31", width, link)
+
+
+def test_nothing_is_said_before_anything_was_read_and_in_a_replay() -> None:
+    texts.use("en")
+
+    assert "calendar" not in header(None, "2026-12-01")
+    assert "calendar" not in header(BOTH, "2026-12-01", link=REPLAY)
+
+
+def test_a_console_reads_which_years_are_there_and_hears_of_a_new_one(tmp_path: Path) -> None:
+    room = Writing(tmp_path / "duty.db")
+    watch = Watch(tmp_path / "duty.db", None, FixedClock())
+    try:
+        assert watch.look()
+        assert watch.calendar == BOTH
+        days = ("2027-01-01 holiday x",)
+        row = Year(2027, days, "x", "", 1, 9, 0, "person:luo")
+        room.tell(CalendarSet(2027, list(days), "x", "", 1), "calendar", row)
+        assert watch.look()
+        assert watch.calendar == Known((2025, 2026, 2027))
+    finally:
+        watch.close()
+        room.store.close()

@@ -1,0 +1,270 @@
+"""A site that is not closed in time, opened outside its hours or not opened in time is told, by the day it is."""
+
+from __future__ import annotations
+
+import pytest
+from calendars import YEARS, Shop, ms
+from scenes import SITE
+
+from duty_console.core.inputs import Configured
+from duty_console.domain.alarms import NORMAL, RTN_UNACK, UNACK
+from duty_console.domain.openings import LATE, OUTSIDE, UNOPENED
+
+#: 2026-11-25 is a Wednesday.
+MORNING = "2026-11-25 07:50"
+
+
+def test_a_day_that_is_kept_says_nothing() -> None:
+    scene = Shop(MORNING)
+    before = len(scene.events)
+    scene.opens()
+    scene.until("2026-11-25 22:10")
+    scene.closes()
+    scene.until("2026-11-26 07:40")
+
+    assert scene.queue == []
+    assert [event.kind for event in scene.events[before:]] == ["signal.logged", "signal.logged"]
+
+
+def test_not_closed_a_quarter_of_an_hour_after_its_hours_is_an_alarm_and_closing_ends_it() -> None:
+    scene = Shop(MORNING)
+    scene.opens()
+    scene.until("2026-11-25 22:14")
+    assert scene.queue == []
+    scene.until("2026-11-25 22:15")
+
+    alarm = scene.alarm(LATE)
+    assert (alarm.account, alarm.signal_class, alarm.priority, alarm.rule, alarm.state) == (
+        "1001", "trouble", 4, "OPEN-01", UNACK)
+    scene.until("2026-11-25 22:40")
+    scene.closes()
+    assert scene.rows["alarm"][alarm.id].state == RTN_UNACK
+    scene.until("2026-11-26 08:29")
+    assert scene.when(LATE) == ["11-25 22:15"]
+
+
+def test_opened_in_the_night_is_an_alarm_at_once() -> None:
+    scene = Shop(MORNING)
+    scene.opens()
+    scene.until("2026-11-25 21:30")
+    scene.closes()
+    scene.until("2026-11-26 03:00")
+    scene.opens()
+
+    alarm = scene.alarm(OUTSIDE)
+    assert (alarm.signal_class, alarm.priority, alarm.rule) == ("supervisory", 3, "OPEN-02")
+    scene.closes()
+    assert scene.rows["alarm"][alarm.id].state == RTN_UNACK
+
+
+def test_opened_and_closed_again_before_anybody_looked_is_told_all_the_same() -> None:
+    scene = Shop("2026-11-26 02:59")
+    scene.hear("5011 181001R40100005")
+    scene.until("2026-11-26 03:00")
+    scene.hear("5011 181001E40100005")
+    scene.hear("5011 181001R40100005")
+    scene.until("2026-11-26 03:01")
+
+    assert scene.when(OUTSIDE) == ["11-26 03:00"]
+    assert scene.alarm(OUTSIDE).state == RTN_UNACK
+
+
+def test_half_an_hour_before_its_hours_it_may_open() -> None:
+    scene = Shop("2026-11-25 07:00")
+    scene.closes()
+    scene.until("2026-11-25 07:30")
+    scene.opens()
+
+    assert scene.queue == []
+
+
+def test_not_opened_half_an_hour_into_its_hours_is_an_alarm_until_it_opens() -> None:
+    scene = Shop(MORNING)
+    scene.closes()
+    scene.until("2026-11-25 08:30")
+    alarm = scene.alarm(UNOPENED)
+    assert (alarm.priority, alarm.rule) == (4, "OPEN-03")
+    scene.until("2026-11-25 09:10")
+    scene.opens()
+
+    assert scene.rows["alarm"][alarm.id].state == RTN_UNACK
+    scene.closes()  # early: that is its own business
+    scene.until("2026-11-25 21:59")
+    assert scene.when(UNOPENED) == ["11-25 08:30"]
+
+
+def test_of_a_site_that_never_said_anything_nobody_knows_that_it_is_closed() -> None:
+    scene = Shop(MORNING)
+    scene.until("2026-11-26 09:00")
+
+    assert scene.when(LATE) == ["11-25 22:15"]
+    assert scene.when(UNOPENED) == []
+    assert scene.rows["alarm"][scene.alarm(LATE).id].state == RTN_UNACK  # its hours began again
+    scene.closes()
+    scene.until("2026-11-26 23:00")
+    assert scene.when(LATE) == ["11-25 22:15"]
+
+
+@pytest.mark.parametrize(("day", "late"), [
+    ("2026-11-25", "11-25 22:15"),  # Wednesday
+    ("2026-11-28", "11-28 18:15"),  # Saturday
+    ("2026-10-10", "10-10 22:15"),  # Saturday, a make-up working day
+])
+def test_the_kind_of_day_says_when_it_closes(day: str, late: str) -> None:
+    scene = Shop(f"{day} 10:00")
+    scene.opens()
+    scene.until(f"{day} 23:00")
+
+    assert scene.when(LATE) == [late]
+
+
+def test_on_a_holiday_it_stays_closed() -> None:
+    scene = Shop("2026-10-01 09:30")  # Thursday
+    scene.closes()
+    scene.until("2026-10-01 12:00")
+    assert scene.queue == []
+    scene.opens()
+
+    assert scene.when(OUTSIDE) == ["10-01 12:00"]
+
+
+def test_hours_over_midnight() -> None:
+    scene = Shop("2026-11-25 17:30", "workdays 18:00-02:00", "rest_days 18:00-03:00")
+    scene.opens()
+    scene.until("2026-11-26 02:14")
+    assert scene.queue == []
+    scene.until("2026-11-26 02:15")
+    assert scene.codes() == [LATE]
+    scene.closes()
+    scene.until("2026-11-27 18:29")
+    scene.opens()
+    scene.until("2026-11-28 02:20")  # it began on a working day
+
+    assert scene.when(LATE) == ["11-26 02:15", "11-28 02:15"]
+
+
+def test_a_partition_that_is_open_keeps_the_site_open() -> None:
+    scene = Shop("2026-11-25 10:00")
+    scene.opens("01")
+    scene.opens("02")
+    scene.closes("01")
+    scene.until("2026-11-25 22:15")
+    assert scene.codes() == [LATE]
+    scene.closes("02")
+
+    assert scene.alarm(LATE).state == RTN_UNACK
+
+
+@pytest.mark.parametrize(("opening", "closing"), [
+    ("S011[#1001|NOP0005]", "S011[#1001|NCL0005]"), ("5011 181001E40900000", "5011 181001R40800000")])
+def test_other_words_for_it(opening: str, closing: str) -> None:
+    scene = Shop("2026-11-25 10:00")
+    scene.hear(opening)
+    scene.until("2026-11-25 22:15")
+    assert scene.codes() == [LATE]
+    scene.hear(closing)
+    scene.wait(0)
+
+    assert scene.alarm(LATE).state == RTN_UNACK
+
+
+@pytest.mark.parametrize("boot", ["boot0001", "boot0002"])
+def test_a_restart_keeps_what_is_waited_for(boot: str) -> None:
+    scene = Shop("2026-11-25 10:00")
+    scene.opens()
+    scene.until("2026-11-25 21:00")
+    scene.restart(boot=boot)
+    scene.until("2026-11-25 22:14")
+    assert scene.queue == []
+    scene.until("2026-11-25 22:16")
+    number = scene.alarm(LATE).id
+    scene.restart(boot="boot0003")
+    scene.until("2026-11-25 23:00")
+    assert scene.when(LATE) == ["11-25 22:15"]
+    scene.closes()
+
+    assert scene.rows["alarm"][number].state == RTN_UNACK
+
+
+def test_what_fell_due_while_nobody_ran_is_told_at_the_start() -> None:
+    scene = Shop("2026-11-25 10:00")
+    scene.opens()
+    scene.now = scene.now._replace(at=ms("2026-11-26 01:00"))
+    scene.restart(boot="boot0002")
+    scene.wait(0)
+
+    assert scene.codes() == [LATE]
+
+
+def test_a_clock_that_is_set_on_passes_over_nothing() -> None:
+    scene = Shop("2026-11-25 10:00")
+    scene.opens()
+    scene.set_clock("2026-11-25 22:30")
+
+    assert scene.when(LATE) == ["11-25 22:30"]
+
+
+def test_a_clock_that_is_set_back_tells_nothing_twice() -> None:
+    scene = Shop("2026-11-25 10:00")
+    scene.opens()
+    scene.until("2026-11-25 22:15")
+    number = scene.alarm(LATE).id
+    scene.set_clock("2026-11-25 22:15:30")
+    scene.set_clock("2026-11-25 22:15:10")
+    scene.until("2026-11-25 23:00")
+    assert scene.when(LATE) == ["11-25 22:15"]
+    scene.set_clock("2026-11-25 21:00")  # it was not that late
+    assert scene.rows["alarm"][number].state == RTN_UNACK
+    scene.until("2026-11-25 22:14")
+    assert scene.alarm(LATE).state == RTN_UNACK
+    scene.until("2026-11-25 22:15")
+
+    assert scene.alarm(LATE).state == UNACK
+    assert scene.alarm(LATE).id == number  # the same occurrence, said anew
+
+
+def test_a_clock_that_was_a_day_ahead_loses_no_closing() -> None:
+    scene = Shop("2026-11-26 10:00")
+    scene.opens()
+    scene.set_clock("2026-11-25 10:01")
+    scene.until("2026-11-25 23:00")
+
+    assert scene.when(LATE) == ["11-25 22:15"]
+
+
+def test_a_clock_that_runs_a_little_slow_tells_once() -> None:
+    scene = Shop("2026-11-25 10:00")
+    scene.opens()
+    scene.until("2026-11-25 22:10")
+    scene.now = scene.now._replace(at=scene.now.at - 40)  # slewed: nobody calls that a step
+    scene.until("2026-11-25 22:20")
+
+    assert len(scene.when(LATE)) == 1
+    assert scene.alarm(LATE).state == UNACK
+
+
+def test_a_calendar_that_comes_late_is_judged_by_at_once() -> None:
+    scene = Shop("2026-10-01 08:00", years=YEARS[:1])
+    scene.opens()
+    scene.until("2026-10-01 10:00")
+    assert scene.queue == []  # a Thursday
+    scene.bodies = (*YEARS, *scene.bodies)
+    scene.set_hours()
+    scene.wait(0)
+
+    assert scene.codes() == [OUTSIDE]
+
+
+def test_other_hours_are_judged_by_at_once_and_none_end_it() -> None:
+    scene = Shop("2026-11-25 10:00")
+    scene.opens()
+    scene.until("2026-11-25 20:00")
+    scene.set_hours("workdays 08:00-19:00")
+    scene.wait(0)
+    number = scene.alarm(LATE).id
+    scene.acknowledge(scene.alarm(LATE))
+    scene.tell(Configured((*scene.bodies, SITE)))
+    scene.wait(0)
+
+    assert scene.rows["alarm"][number].state == NORMAL
+    assert scene.first_due() is None
