@@ -14,17 +14,20 @@ from duty_console.console.watch import Watch
 from duty_console.console.widgets.bars import counted
 from duty_console.domain.calendars import CalendarSet, Year
 from duty_console.store.calendars import Known
+from duty_console.store.reading import Counts
 
 from .rooms import NOW, FixedClock, Writing
 
 BOTH = Known((2025, 2026))
+NONE = Counts({}, 0, 0)
 
 
-def header(known: Known | None, when: str, width: int = 80, link: str = LIVE) -> str:
+def header(known: Known | None, when: str, width: int = 80, link: str = LIVE,
+           counts: Counts = NONE) -> str:
     day = day_of(when)
     assert day is not None
     ahead = (day - local(NOW.at).date()).days * 86_400_000
-    picture = Picture(NOW._replace(at=NOW.at + ahead), link, calendar=known)
+    picture = Picture(NOW._replace(at=NOW.at + ahead), link, counts=counts, calendar=known)
     return "".join(text for text, _look in counted(picture, width))
 
 
@@ -38,6 +41,18 @@ def test_the_coming_year_is_asked_for_from_december_on(language: str, said: str,
     assert said in header(BOTH, "2026-12-01", width, link)
     assert said in header(BOTH, "2027-01-01", width, link)
     assert said not in header(Known((2026, 2027)), "2026-12-31", width, link)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_no_count_goes_for_it(width: int) -> None:
+    texts.use("en")
+    classes = {"fire": 12, "help_call": 3, "intrusion": 5, "supervisory": 9, "trouble": 40}
+
+    said = header(BOTH, "2026-12-01", width, counts=Counts(classes, 69, 69))
+
+    assert "fire 12" in said
+    assert "no calendar" not in said or "trouble 40" in said
+    assert "unanswered 69" in said
 
 
 def test_nothing_is_said_before_anything_was_read_and_in_a_replay() -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from calendars import YEARS, Shop, ms
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scenes import SITE
 
+from duty_console.clock import local
 from duty_console.core.inputs import Configured
-from duty_console.domain.alarms import NORMAL, RTN_UNACK, UNACK
-from duty_console.domain.openings import LATE, OUTSIDE, UNOPENED
+from duty_console.core.nouns.calendars import calendar
+from duty_console.domain.alarms import NORMAL, RTN_UNACK, SUPPRESSED, UNACK, is_active
+from duty_console.domain.openings import CLOSED, CODES, LATE, OPEN, OUTSIDE, UNOPENED, Grace, Opening, judged, moved
 
 #: 2026-11-25 is a Wednesday.
 MORNING = "2026-11-25 07:50"
@@ -34,8 +40,8 @@ def test_not_closed_a_quarter_of_an_hour_after_its_hours_is_an_alarm_and_closing
     scene.until("2026-11-25 22:15")
 
     alarm = scene.alarm(LATE)
-    assert (alarm.account, alarm.signal_class, alarm.priority, alarm.rule, alarm.state) == (
-        "1001", "trouble", 4, "OPEN-01", UNACK)
+    assert (alarm.account, alarm.signal_class, alarm.priority, alarm.rule, alarm.state, alarm.text) == (
+        "1001", "trouble", 4, "OPEN-01", UNACK, "22:00")
     scene.until("2026-11-25 22:40")
     scene.closes()
     assert scene.rows["alarm"][alarm.id].state == RTN_UNACK
@@ -196,6 +202,16 @@ def test_what_fell_due_while_nobody_ran_is_told_at_the_start() -> None:
     assert scene.codes() == [LATE]
 
 
+def test_a_clock_that_was_set_while_nobody_ran_is_seen_at_the_start() -> None:
+    scene = Shop("2026-11-25 10:00")
+    scene.opens()
+    scene.now = scene.now._replace(at=ms("2026-11-25 22:20"))  # the boot clock hardly moved
+    scene.restart()
+    scene.wait(0)
+
+    assert scene.codes() == [LATE]
+
+
 def test_a_clock_that_is_set_on_passes_over_nothing() -> None:
     scene = Shop("2026-11-25 10:00")
     scene.opens()
@@ -268,3 +284,57 @@ def test_other_hours_are_judged_by_at_once_and_none_end_it() -> None:
 
     assert scene.rows["alarm"][number].state == NORMAL
     assert scene.first_due() is None
+
+
+def test_a_site_that_is_being_tested_calls_nobody() -> None:
+    scene = Shop("2026-11-25 21:00")
+    scene.opens()
+    scene.ask("test_begin", role="engineer", actor="person:luo", of="site:hall", for_s=2 * 3600, reason="x")
+    scene.until("2026-11-25 22:20")
+    assert scene.alarm(LATE).state == SUPPRESSED
+    scene.until("2026-11-25 23:01")
+
+    assert scene.alarm(LATE).state == UNACK
+
+
+def test_an_opening_out_of_a_buffer_is_told_and_changes_nothing_that_is_known_since() -> None:
+    row = Opening("hall", "", "1001", ("",), OPEN, 5_000, 5_000, 0, "", 0, 1, 5_000, 0)
+
+    assert moved(row, "00", OPEN, 4_000) == row._replace(unjudged=4_000)
+    assert moved(row, "00", CLOSED, 4_000) == row
+    assert moved(row, "00", CLOSED, 6_000) == row._replace(groups=(), state=CLOSED, heard_at=6_000)
+
+
+STEPS = st.lists(st.one_of(
+    st.tuples(st.sampled_from(["opens", "closes"]), st.sampled_from(["01", "02"])),
+    st.tuples(st.just("wait"), st.integers(60, 30 * 3600)),
+    st.tuples(st.just("step"), st.integers(-6 * 3600, 6 * 3600)),
+    st.tuples(st.just("restart"), st.booleans())), max_size=25)
+
+
+@settings(max_examples=40, deadline=None)
+@given(STEPS)
+def test_whatever_happens_what_stands_is_what_is_wrong_now(steps: list[tuple[str, Any]]) -> None:
+    """Over signals, steps of the clock, restarts and days: one alarm stands, just when something is wrong."""
+    scene = Shop("2026-09-25 12:00", "workdays 08:00-22:00", "rest_days 18:00-02:00", "sun closed")
+    for count, (what, how) in enumerate(steps):
+        match what:
+            case "wait":
+                scene.until(f"{local(scene.now.at + how * 1000):%Y-%m-%d %H:%M:%S}")
+            case "step":
+                scene.set_clock(f"{local(scene.now.at + how * 1000):%Y-%m-%d %H:%M:%S}")
+            case "restart":
+                scene.restart(boot=f"boot{count:04}" if how else scene.now.boot)
+            case _:
+                getattr(scene, what)(how, f"{count:03}")
+        for _sweep in range(3):
+            scene.wait(0)
+        row = scene.state.rows["opening"]["hall"]
+        grace = Grace(900_000, 1_800_000, 1_800_000)
+        wrong = judged(row, scene.state.rows["site"]["hall"].hours, calendar(scene.state), scene.now.at, grace)
+        active = [alarm.code for alarm in scene.queue if alarm.code in CODES and is_active(alarm)]
+
+        assert row.told == wrong
+        assert active == ([wrong] if wrong else [])
+        due = scene.first_due()
+        assert due is None or due > scene.now.tick

@@ -103,7 +103,8 @@ def counted(picture: Picture, width: int) -> Line:
     known = [name for name in _ORDER if name in _ALWAYS or by_class.get(name)]
     known += [name for name in by_class if name not in _ORDER]
     words = [(f"{class_word(name)} {by_class.get(name, 0)}", "bold" if by_class.get(name) else "dim") for name in known]
-    words = [*([(_("silenced"), "bold")] if picture.silenced else []), *glance(picture), *always_shown(picture), *words]
+    words = [*([(_("silenced"), "bold")] if picture.silenced else []), *glance(picture), *always_shown(picture), *words,
+             *lacking(picture)]
     waiting = picture.counts.unacknowledged
     end = line((_("unanswered {count}", count=waiting), "p1" if waiting else "dim"))
     room = width - length(end) - 2
@@ -122,16 +123,20 @@ def counted(picture: Picture, width: int) -> Line:
 
 
 def always_shown(picture: Picture) -> list[Span]:
-    """An area profile and tests, as long as they are on (FLOOD-05, TEST-01); a calendar that is missing (CAL-06)."""
+    """An area profile and tests, as long as they are on (FLOOD-05, TEST-01)."""
     words = []
     if picture.kinds.get(PROFILE):
         words.append((_("profile until {time}", time=end_time(nearest(PROFILE, picture), picture)), "bold"))
     if count := picture.kinds.get(TEST):
         words.append((_("tests {count}", count=count), "bold"))
-    known = picture.calendar if picture.link != REPLAY else None
-    if known is not None and (lacking := known.missing(picture.now.at)):
-        words.append((_("no calendar {years}", years=" ".join(map(str, lacking))), "bold"))
     return words
+
+
+def lacking(picture: Picture) -> list[Span]:
+    """A calendar that is missing (CAL-06): behind the counts, which go before it where there is little room."""
+    known = picture.calendar if picture.link != REPLAY else None
+    years = known.missing(picture.now.at) if known is not None else ()
+    return [(_("no calendar {years}", years=" ".join(map(str, years))), "bold")] if years else []
 
 
 def _apart(words: Sequence[Span], gap: str) -> Line:

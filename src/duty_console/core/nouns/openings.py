@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...clock import Moment
-from ...domain.alarms import NORMAL, after, is_active
+from ...clock import Moment, local
+from ...domain.alarms import after, is_active
 from ...domain.codes import meaning
 from ...domain.events import AlarmRaised, AlarmReturned, Event, PlaceRemoved, SignalLogged, SiteSet
 from ...domain.openingevents import OpeningJudged
@@ -29,6 +29,8 @@ from ...domain.openings import (
     sense_of,
 )
 from ...domain.places import Site, digits
+from ...domain.suppression import Where
+from ..covering import raised_over
 from ..facts import Fact, of_collector
 from ..noun import Decision, Noun, Watch
 from ..state import State
@@ -77,7 +79,7 @@ def _decide(state: State, row: Opening, now: Moment) -> Decision:
     number, due_at = 0, 0
     if wrong and wrong != row.told:
         due_at = expected(_hours(state, row), calendar(state), at, wrong, _grace(state))
-        raised = _raised(state, row, wrong)
+        raised = _raised(state, row, wrong, due_at)
         number = raised.alarm or state.head + len(facts) + 1
         facts.append(of_collector(raised, now))
     elif wrong:
@@ -87,13 +89,15 @@ def _decide(state: State, row: Opening, now: Moment) -> Decision:
     return [*facts, of_collector(body, now)], []
 
 
-def _raised(state: State, row: Opening, code: str) -> AlarmRaised:
+def _raised(state: State, row: Opening, code: str, due_at: int) -> AlarmRaised:
+    """The alarm, with the time that was missed; like any other it is quiet where its site is being tested."""
     rules = state.rules
     signal_class, priority, _rule = rules.signal_class(meaning("duty", code).severity)
     standing = state.open_alarm((row.line, row.account, "duty", code, "", ""))
-    number, stands = (standing.id, standing.state) if standing else (0, NORMAL)
-    return AlarmRaised(row.line, "", "", "", row.account, "duty", code, "new", "", "", "", "", "", signal_class,
-                       priority, RULE_OF[code], rules.version, number, after("raised", stands))
+    then = raised_over(state, standing, Where(row.line, row.account, "", code, signal_class))
+    text = f"{local(due_at):%H:%M}" if due_at else ""
+    return AlarmRaised(row.line, "", "", "", row.account, "duty", code, "new", "", "", "", "", text, signal_class,
+                       priority, RULE_OF[code], rules.version, standing.id if standing else 0, then)
 
 
 def _over(state: State, row: Opening, now: Moment) -> list[Fact]:
