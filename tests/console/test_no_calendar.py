@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from duty_console import texts
+from duty_console import cli, texts
 from duty_console.calendarfile import day_of
-from duty_console.clock import local
+from duty_console.clock import Moment, local
+from duty_console.commands import calendar, status
 from duty_console.console.picture import FILE, LIVE, REPLAY, Picture
 from duty_console.console.watch import Watch
 from duty_console.console.widgets.bars import counted
@@ -60,6 +62,31 @@ def test_nothing_is_said_before_anything_was_read_and_in_a_replay() -> None:
 
     assert "calendar" not in header(None, "2026-12-01")
     assert "calendar" not in header(BOTH, "2026-12-01", link=REPLAY)
+
+
+class December:
+    """A clock of the machine, on 2026-12-05."""
+
+    def read(self) -> Moment:
+        return NOW._replace(at=NOW.at + 11 * 86_400_000)
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "缺少 2027 年年历"), ("en", "calendar of 2027 missing")])
+def test_the_commands_say_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+                                 language: str, said: str) -> None:
+    path = tmp_path / "duty.db"
+    Writing(path).store.close()
+
+    def told(*words: str) -> str:
+        cli.main([*words, "--store", str(path), "--lang", language])
+        return capsys.readouterr().out
+
+    assert said not in told("status")
+    for module in (status, calendar):
+        monkeypatch.setattr(module, "SystemClock", December)
+    assert said in told("status")
+    assert said in told("calendar")
+    assert json.loads(told("status", "--json"))["calendars_missing"] == [2027]
 
 
 def test_a_console_reads_which_years_are_there_and_hears_of_a_new_one(tmp_path: Path) -> None:

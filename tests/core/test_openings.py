@@ -10,10 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scenes import SITE
 
+from duty_console import texts
 from duty_console.clock import local
 from duty_console.core.inputs import Configured
 from duty_console.core.nouns.calendars import calendar
 from duty_console.domain.alarms import NORMAL, RTN_UNACK, SUPPRESSED, UNACK, is_active
+from duty_console.domain.events import SignalLogged
+from duty_console.domain.narration import content
 from duty_console.domain.openings import CLOSED, CODES, LATE, OPEN, OUTSIDE, UNOPENED, Grace, Opening, judged, moved
 
 #: 2026-11-25 is a Wednesday.
@@ -147,6 +150,18 @@ def test_hours_over_midnight() -> None:
     scene.until("2026-11-28 02:20")  # it began on a working day
 
     assert scene.when(LATE) == ["11-26 02:15", "11-28 02:15"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", ("撤防", "布防")), ("en", ("disarmed", "armed"))])
+def test_the_journal_says_which_of_both_it_was(language: str, words: tuple[str, str]) -> None:
+    before = texts.language()
+    texts.use(language)
+    scene = Shop("2026-11-25 10:00")
+    said = [content(event.body) for frame in ("5011 181001E40100005", "5011 181001R40100005")
+            for event in scene.hear(frame) if isinstance(event.body, SignalLogged)]
+    texts.use(before)
+
+    assert [word for word, text in zip(words, said, strict=True) if f" {word} " in text] == list(words)
 
 
 def test_a_partition_that_is_open_keeps_the_site_open() -> None:

@@ -241,9 +241,15 @@ def meaning(scheme: str, code: str) -> str:
     return f"{said} {clean(code)}" if scheme != _OWN_SCHEME and code and code not in said else said
 
 
+#: What a code that stands for both meant.
+_SENSE = {"open": N_("disarmed"), "closed": N_("armed")}
+
+
 def content(said: Said) -> str:
     """What a device said: the meaning of its code, the code itself, and its own words if it sent any."""
     parts = [meaning(said.scheme, said.code)]
+    if isinstance(said, ev.SignalLogged) and said.sense in _SENSE:
+        parts.append(_(_SENSE[said.sense]))
     if isinstance(said, ev.Heard) and said.user.strip("0"):
         parts.append(_("user {user}", user=clean(said.user)))
     if said.text:

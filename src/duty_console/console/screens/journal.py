@@ -27,10 +27,10 @@ HOUR_MS = 3_600_000  # a day begins with an hour in every zone that matters here
 #: what the arrows left and right choose: a title, and the nouns of the entries.
 CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("main"), ()),
-    (N_("alarms"), ("alarm", "suppression")),
+    (N_("alarms"), ("alarm", "suppression", "opening")),
     (N_("signals"), ("signal",)),
     (N_("lines"), ("line",)),
-    (N_("people and program"), ("request", "collector", "rules", "clock", "sound")),
+    (N_("people and program"), ("request", "collector", "rules", "clock", "sound", "calendar")),
     (N_("register"), REGISTER),
     (N_("all"), ()),
 )
