@@ -68,6 +68,7 @@ def test_a_year_is_shown_and_in_the_form_in_which_it_is_imported(collector: Coll
 def test_a_missing_year_is_said_and_imported_and_the_same_file_changes_nothing(
         collector: Collector, tmp_path: Path) -> None:
     assert "calendar of 2031 missing" in collector.duty("calendar", str(YEAR), "--lang", "en").stdout
+    assert "calendar of 2031 missing" in collector.duty("calendar", str(YEAR), "--csv", "--lang", "en").stderr
     assert "缺少 2031 年年历" in collector.duty("calendar", f"{YEAR}-03-01", "--lang", "zh").stdout
     file = tmp_path / "notice.csv"
     file.write_bytes(NOTICE.encode("gb18030"))
@@ -87,6 +88,9 @@ def test_a_missing_year_is_said_and_imported_and_the_same_file_changes_nothing(
 
     assert (head["version"], days[0]["date"]) == (2, f"{YEAR}-01-02")
     assert collector.duty("verify").returncode == 0
+    by_hand = collector.duty("ask", "--lang", "en", "import-calendar", "--year", str(YEAR), "--source", "x", "--days",
+                             f"{YEAR}-01-02 fest x")
+    assert (by_hand.returncode, f"{YEAR}-01-02: there is no kind fest" in by_hand.stderr) == (1, True)
 
 
 def test_a_wrong_file_is_refused_whole_with_line_and_reason(collector: Collector, tmp_path: Path) -> None:

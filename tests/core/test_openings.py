@@ -152,6 +152,17 @@ def test_hours_over_midnight() -> None:
     assert scene.when(LATE) == ["11-26 02:15", "11-28 02:15"]
 
 
+@pytest.mark.parametrize(("begin", "late"), [
+    ("2025-12-31 17:40", "01-01 02:15"), ("2026-04-30 17:40", "05-01 02:15"), ("2028-02-29 17:40", "03-01 02:15")])
+def test_over_the_ends_of_years_months_and_february(begin: str, late: str) -> None:
+    scene = Shop(begin, "workdays 18:00-02:00", "rest_days closed")
+    scene.opens()
+    scene.until(f"{local(scene.now.at + 86_400_000):%Y-%m-%d} 17:00")
+
+    assert scene.when(LATE) == [late]
+    assert scene.when(OUTSIDE) == scene.when(UNOPENED) == []
+
+
 @pytest.mark.parametrize(("language", "words"), [("zh", ("撤防", "布防")), ("en", ("disarmed", "armed"))])
 def test_the_journal_says_which_of_both_it_was(language: str, words: tuple[str, str]) -> None:
     before = texts.language()

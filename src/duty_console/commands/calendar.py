@@ -66,7 +66,8 @@ def run(args: argparse.Namespace) -> int:
     reader = source.open_reader(args)
     try:
         years: list[Year] = reader.table("calendar", "order by year")
-        told_rows = _hours(reader, calendar_of(tuple(years)), names.of(reader)) if args.what == "hours" else []
+        people = names.of(reader)
+        told_rows = _hours(reader, calendar_of(tuple(years)), people) if args.what == "hours" else []
         lacking = known_years(reader).missing(SystemClock().read().at)
     finally:
         reader.close()
@@ -78,10 +79,10 @@ def run(args: argparse.Namespace) -> int:
         row = _day_fields(calendar, day)
         _write(args, [row], _day_lines(calendar, day))
     elif args.what:
-        _tell_year(args, calendar, int(args.what))
+        _tell_year(args, calendar, int(args.what), people)
     else:
         rows = [_year_fields(row, calendar) for row in years]
-        _write(args, rows, _overview(calendar, years, lacking))
+        _write(args, rows, _overview(calendar, years, lacking, people))
     return 0
 
 
@@ -102,7 +103,8 @@ def _write(args: argparse.Namespace, rows: Sequence[Row], text: Iterator[str] | 
 
 def _csv(values: list[Any]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(cell("" if value is None else value) for value in values)
+    plain = (int(value) if isinstance(value, bool) else "" if value is None else value for value in values)
+    csv.writer(out, lineterminator="").writerow(map(cell, plain))
     return out.getvalue()
 
 
@@ -132,7 +134,7 @@ def _day_lines(calendar: Calendar, day: date) -> Iterator[str]:
         yield missing_words(lacking)
 
 
-def _tell_year(args: argparse.Namespace, calendar: Calendar, year: int) -> None:
+def _tell_year(args: argparse.Namespace, calendar: Calendar, year: int, people: Names) -> None:
     row = calendar.years.get(year)
     days: list[Row] = [{"date": str(day.date), "kind": day.kind, "name": day.name}
                        for day in (named(row.days) if row else ())]
@@ -140,24 +142,27 @@ def _tell_year(args: argparse.Namespace, calendar: Calendar, year: int) -> None:
         sys.stdout.write(f"# source: {row.source}\n" + (f"# published: {row.published}\n" if row.published else ""))
     if args.json:
         days.insert(0, {"year": year, "known": row is not None, **(_year_fields(row, calendar) if row else {})})
-    _write(args, days, _year_lines(calendar, row) if row else [missing_words((year,))])
+    if args.csv and row is None:  # an empty table says nothing
+        sys.stderr.write(missing_words((year,)) + "\n")
+    _write(args, days, _year_lines(calendar, row, people) if row else [missing_words((year,))])
 
 
-def _overview(calendar: Calendar, years: list[Year], lacking: tuple[int, ...]) -> Iterator[str]:
+def _overview(calendar: Calendar, years: list[Year], lacking: tuple[int, ...], people: Names) -> Iterator[str]:
     yield from _day_lines(calendar, local(SystemClock().read().at).date())
     for row in years:
-        yield _head(row)
+        yield _head(row, people)
     if lacking:
         yield missing_words(lacking)
 
 
-def _head(row: Year) -> str:
+def _head(row: Year, people: Names) -> str:
     return _("{year}: version {version}, imported {date} by {who}; {source}", year=row.year, version=row.version,
-             date=f"{local(row.at):%Y-%m-%d}", who=_("the program") if row.by == SHIPS else row.by, source=row.source)
+             date=f"{local(row.at):%Y-%m-%d}", who=_("the program") if row.by == SHIPS else people.actor(row.by),
+             source=row.source)
 
 
-def _year_lines(calendar: Calendar, row: Year) -> Iterator[str]:
-    yield _head(row)
+def _year_lines(calendar: Calendar, row: Year, people: Names) -> Iterator[str]:
+    yield _head(row, people)
     if row.published:
         yield _("published {date}; {count} working days", date=row.published, count=_workdays(calendar, row.year))
     for kind in (HOLIDAY, MAKEUP):
