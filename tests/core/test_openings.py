@@ -18,6 +18,7 @@ from duty_console.domain.alarms import NORMAL, RTN_UNACK, SUPPRESSED, UNACK, is_
 from duty_console.domain.events import SignalLogged
 from duty_console.domain.narration import content
 from duty_console.domain.openings import CLOSED, CODES, LATE, OPEN, OUTSIDE, UNOPENED, Grace, Opening, judged, moved
+from duty_console.rulebook import Rulebook
 
 #: 2026-11-25 is a Wednesday.
 MORNING = "2026-11-25 07:50"
@@ -364,3 +365,13 @@ def test_whatever_happens_what_stands_is_what_is_wrong_now(steps: list[tuple[str
         assert active == ([wrong] if wrong else [])
         due = scene.first_due()
         assert due is None or due > scene.now.tick
+
+
+def test_a_journal_that_is_older_than_these_rules_is_told_as_it_was() -> None:
+    scene = Shop("2026-11-25 10:00")
+    values = {id: rule for id, rule in scene.state.rules.values().items() if not id.startswith("OPEN-")}
+    scene.state.rules = Rulebook.recorded(values, "00000000")
+
+    [event] = scene.hear("5011 181001E40100005")
+    assert isinstance(event.body, SignalLogged)
+    assert event.body.sense == ""
