@@ -58,6 +58,23 @@ def test_a_wrong_call_ends_with_three_and_how_it_is_called(words: tuple[str, ...
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize(("words", "said"), [
+    (("status", "--nonsense"), "不认识的参数：--nonsense"), (("record",), "缺少必需的参数：LINE"),
+    (("record", "r", "--baud", "x"), "参数 --baud：'x' 不是整数"), (("export",), "缺少必需的参数"),
+    (("record", "r", "--output"), "参数 --output：后面要跟一个值"), (("status", "--json=1"), "后面不能跟值 '1'"),
+    (("status", "--lang", "fr"), "参数 --lang：不能是 'fr'（可选：")])
+def test_what_is_wrong_with_a_call_is_said_in_the_language_asked_for(words: tuple[str, ...], said: str) -> None:
+    done = duty("--lang", "zh", *words)
+
+    assert done.returncode == 3
+    assert said in done.stderr
+
+
+def test_headings_of_the_help_have_the_colons_of_their_language() -> None:
+    assert all(word in duty("--lang", "zh", "--help").stdout for word in ("用法：", "参数：\n", "选项：\n", "命令："))
+    assert all(word in duty("--lang", "en", "--help").stdout for word in ("usage:", "arguments:\n", "options:\n"))
+
+
 def test_a_mistyped_command_is_met_with_the_nearest_right_one() -> None:
     done = duty("--lang", "en", "decod")
 

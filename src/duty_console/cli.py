@@ -83,6 +83,12 @@ class Formatter(argparse.RawDescriptionHelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, _("usage: ") if prefix is None else prefix)
 
+    def format_help(self) -> str:
+        text = super().format_help()
+        for title in (_("arguments"), _("options")):  # argparse puts its own colon after a heading
+            text = text.replace(f"{title}:\n", _("{label}: ", label=title).rstrip() + "\n")
+        return text
+
 
 class Parser(argparse.ArgumentParser):
     """argparse with our exit code for a wrong call, and help in the language in use."""
@@ -93,8 +99,10 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=_("shows this help and ends"))
 
     def error(self, message: str) -> NoReturn:
+        from .callwords import said
+
         self.print_usage(sys.stderr)
-        sys.stderr.write(f"{self.prog}: {clean(message)}\n")
+        sys.stderr.write(f"{self.prog}: {clean(said(message))}\n")
         raise SystemExit(3)
 
 

@@ -62,6 +62,20 @@ def test_what_a_collector_receives_is_recorded_while_it_holds_the_port(collector
     assert json.loads(decoded.stdout)["account"] == "1001"
 
 
+def test_a_store_alone_is_followed_too_and_what_fails_has_said_nothing(collector: Collector, tmp_path: Path) -> None:
+    following = record(collector, "r", "--store", str(collector.store), "--follow", "--seconds", "0.1")
+    said, _narration = following.communicate(timeout=20)
+    assert (following.returncode, said) == (0, "# duty capture 1 surgard\n")
+
+    failing = record(collector, "none", "--store", str(collector.store), "--follow")
+    said, why = failing.communicate(timeout=20)
+    assert (failing.returncode, said) == (2, "")
+    assert "r" in why
+    missing = record(collector, "r", "--room", str(collector.room), "--store", str(tmp_path / "no.db"), "--follow")
+    assert missing.communicate(timeout=20)[0] == ""
+    assert missing.returncode != 0
+
+
 @pytest.mark.parametrize(("words", "code"), [(("r", "--follow"), 3), (("none", "--room", "ROOM", "--follow"), 2)])
 def test_a_follower_needs_a_room_and_one_of_its_lines(collector: Collector, words: tuple[str, ...], code: int) -> None:
     process = record(collector, *(str(collector.room) if word == "ROOM" else word for word in words))

@@ -65,7 +65,9 @@ def test_ten_thousand_guesses_take_days_and_lock_nobody_out() -> None:
         assert await prover.prove(1, "chen", PIN) == RIGHT
         assert await prover.prove(1, "chen", BAD) == WRONG
         assert await prover.prove(1, "chen", PIN) == EARLY
+        assert prover.wait_s(1, "chen") == 1
         clock.tick += 1_000
+        assert prover.wait_s(1, "chen") == 0
         assert await prover.prove(1, "chen", PIN) == RIGHT
         prover.close()
 
@@ -113,7 +115,8 @@ def test_a_person_signs_on_with_a_pin_that_stands_in_no_file(staffed: Collector)
     assert "done" in caller.request("set_pin", "s1", person="chen", new_pin=PIN)
     assert caller.request("acknowledge", "a1", alarm=1, seen=1)["need"] == "sign_on"
     assert caller.request("sign_on", "o1", person="chen", pin=BAD)["need"] == "pin"
-    assert caller.request("sign_on", "o2", person="chen", pin=PIN)["need"] == "pin"  # too early
+    early = caller.request("sign_on", "o2", person="chen", pin=PIN)
+    assert (early["need"], early["values"]) == ("pin", {"seconds": "1"})
     assert caller.request("set_pin", "s2", person="chen", new_pin=OTHER)["need"] == "pin"
     deadline = 0
     while "done" not in caller.request("sign_on", f"o3-{deadline}", person="chen", pin=PIN):

@@ -76,6 +76,25 @@ def test_a_damaged_export_makes_nothing_and_names_the_line(
     assert sorted(tmp_path.iterdir()) == before
 
 
+@pytest.mark.parametrize(("change", "words"), [
+    (('"at":', '"ta":'), 'the field "at" is missing'),
+    (('"tick":', '"tick":"x","tock":'), 'the field "tick" must be int, here stands str'),
+    (('"tick":', '"tick":}'), "the line is no JSON, from byte"),
+])
+def test_what_is_wrong_with_a_line_is_said_in_our_words(
+        exported: Path, tmp_path: Path, change: tuple[str, str], words: str) -> None:  # noqa: F811
+    lines = exported.read_text(encoding="utf-8").splitlines()
+    place = next(number for number in range(40, len(lines)) if '"kind":' in lines[number])
+    lines[place] = lines[place].replace(*change, 1)
+    exported.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    done = duty("import", exported, "--store", tmp_path / "new.db", "--lang", "en")
+
+    assert done.returncode == 2
+    assert f"line {place + 1}: {words}" in done.stderr
+    assert "`" not in done.stderr
+
+
 def journal(path: Path, *bodies: tuple[str, Any]) -> None:
     """A journal with a chain that holds, whatever it says."""
     previous = chain.GENESIS

@@ -31,6 +31,16 @@ def test_what_was_recorded_is_read_back(tmp_path):
     assert capture_driver(tmp_path / "a.wire") == "surgard"
 
 
+def test_before_anything_was_heard_nothing_is_written():
+    stream = io.StringIO()
+    recorder = Recorder(stream, "surgard")
+    assert stream.getvalue() == ""
+    recorder.begin()
+    recorder.begin()
+
+    assert stream.getvalue() == "# duty capture 1 surgard\n"
+
+
 def test_the_text_is_plain():
     stream = io.StringIO()
     Recorder(stream, "surgard").add(*RECORDS[1])

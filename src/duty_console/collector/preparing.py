@@ -24,7 +24,7 @@ def recorders(room: Room, captures: Path | None) -> dict[str, Recorder]:
     began = f"{local(SystemClock().read().at):%Y%m%d-%H%M%S}"
     try:
         captures.mkdir(parents=True, exist_ok=True, mode=0o750)
-        return {line.name: Recorder(captures / f"{line.name}-{began}.wire", line.driver) for line in room.lines}
+        return {line.name: Recorder(captures / f"{line.name}-{began}.wire", line.driver).begin() for line in room.lines}
     except OSError as error:
         raise SurroundingsError(_("{path}: captures cannot be written there: {reason}.", path=captures,
                                   reason=error.strerror)) from error

@@ -71,10 +71,14 @@ class Prover:
         """A wish with what its secrets were worth; `person` is whose PIN it must be."""
         if secrets.pin and person:
             wish = wish._replace(proof=await self.prove(wish.uid, person, secrets.pin), proved=person)
+            if wish.proof == EARLY:
+                wish = wish._replace(wait_s=self.wait_s(wish.uid, person))
         if secrets.second and secrets.second_pin:
             worth = await self.prove(wish.uid, secrets.second, secrets.second_pin)
             wish = (wish._replace(second=secrets.second) if worth == RIGHT
                     else wish._replace(missed=secrets.second, missed_by=worth))
+            if worth == EARLY and not wish.wait_s:
+                wish = wish._replace(wait_s=self.wait_s(wish.uid, secrets.second))
         if wish.action == "set_pin":
             if not is_pin(secrets.new_pin, self._waits.digits):
                 return wish._replace(flaw=wish.flaw or "new_pin")
@@ -105,6 +109,11 @@ class Prover:
             return WRONG
         finally:
             self._busy.discard(who)
+
+    def wait_s(self, uid: int, person: str) -> int:
+        """Seconds until a PIN is looked at again, begun ones whole; 0 where one would be now."""
+        _wrong, free_at = self._wrong.get((uid, person), (0, 0))
+        return max(0, -(-(free_at - self._clock.read().tick) // 1000))
 
     def _wait(self, wrong: int) -> int:
         return min(self._waits.most_ms, self._waits.first_ms << min(wrong - 1, 16)) if wrong else 0

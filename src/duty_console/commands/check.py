@@ -88,7 +88,7 @@ def read(path: Path, urls: dict[str, str], report: Report) -> Room | None:
     room = rooms.load(path, lines=urls)
     report.lines = [{"name": line.name, "driver": line.driver, "url": line.url} for line in room.lines]
     points = sum(len(site.points) for site in room.sites)
-    report.add(Finding("ok", _("room {name}: {lines} lines, {sites} sites, {points} points, {people} people.",
+    report.add(Finding("ok", _("room {name}: lines {lines}, sites {sites}, points {points}, people {people}.",
                                name=room.name if texts.language() == "zh" else room.name_en, lines=len(room.lines),
                                sites=len(room.sites), points=points, people=len(room.people)), str(path)))
     return room

@@ -18,10 +18,11 @@ from .. import room as rooms
 from ..clock import SystemClock
 from ..domain.reasons import said
 from ..domain.signals import Chunk
-from ..errors import RoomError, SurroundingsError, UsageError, WireError
+from ..errors import RoomError, StoreError, SurroundingsError, UsageError, WireError
 from ..roomlines import is_port, wrong_url
 from ..roomtypes import FRAMINGS
 from ..sheets import hint, listed
+from ..store.reading import Reader
 from ..texts import _
 from ..wire.capture import Recorder
 from ..wire.lines import Lines
@@ -66,8 +67,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         return asyncio.run(follow(source, recorder, args.seconds) if isinstance(source, Followed)
                            else record(source, recorder, args.seconds))
-    except WireError:  # the line was never open: the name stays free for the next attempt
-        if args.output is not None and args.output.is_file():
+    except (WireError, SurroundingsError, StoreError):  # nothing was heard: the name stays free for the next attempt
+        if args.output is not None and args.output.is_file() and not args.output.stat().st_size:
             args.output.unlink()
         raise
     finally:
@@ -75,14 +76,31 @@ def run(args: argparse.Namespace) -> int:
 
 
 def followed(args: argparse.Namespace) -> tuple[Followed, str]:
-    """The line of a room in the store that its collector writes, and its driver."""
+    """The line of a room in the store that its collector writes, and its driver; where only a store is named, as the
+    store has it."""
+    if args.room is None and args.store is not None:
+        return Followed(args.store, args.line), driver_in(args.store, args.line)
     if args.room is None:
-        raise UsageError(_("--follow needs --room: the store of a room is what is followed"))
+        raise UsageError(_("--follow needs --room or --store: the store of a room is what is followed"))
     room = rooms.load(rooms.find(args.room))
     line = next((line for line in room.lines if line.name == args.line), None)
     if line is None:
         raise no_line(args.line, room)
     return Followed(rooms.places(room, args.store).store, line.name), line.driver
+
+
+def driver_in(store: Path, name: str) -> str:
+    """The driver of a line, as a store has it."""
+    reader = Reader(store)
+    try:
+        lines = reader.lines()
+    finally:
+        reader.close()
+    line = next((line for line in lines if line.name == name), None)
+    if line is None:
+        raise RoomError(_("{store} has no line {line}; its lines are: {lines}", store=store, line=name,
+                          lines=", ".join(line.name for line in lines) or "-"))
+    return line.driver
 
 
 def no_line(name: str, room: rooms.Room) -> RoomError:
@@ -123,6 +141,7 @@ async def record(settings: PortSettings, recorder: Recorder, seconds: float | No
         match told:
             case Opened():
                 was_open = True
+                recorder.begin()
                 narrate(_("recording {url}", url=told.url))
             case Lost() if not was_open:
                 end(WireError(refusal(told.reason)))

@@ -41,6 +41,7 @@ async def follow(where: Followed, recorder: Recorder, seconds: float | None) -> 
     reader = Reader(where.store)
     try:
         last, version = reader.last_raw(), reader.changed()
+        recorder.begin()
         narrate(_("recording what the collector receives on {line}; what it sends is in no store", line=where.line))
         while not ended.is_set() and recorder.failure is None:
             if (now := reader.changed()) != version:

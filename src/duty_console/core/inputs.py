@@ -128,6 +128,7 @@ class Wish(NamedTuple):
     missed_by: str = ""  # and what his PIN was worth
     secret: str = ""  # the hash of a new PIN; kept in no input log, and shown by no repr (`Secret`)
     barred: str = ""  # why the door does not let it through, whatever it asks for: a message id
+    wait_s: int = 0  # how long until a PIN is looked at again, where one came too early; 0: not known
 
 
 class Undecided(NamedTuple):

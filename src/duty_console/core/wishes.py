@@ -53,11 +53,11 @@ def _decided(state: State, wish: Wish, key: str, now: Moment) -> Decision:
     # A PIN that was lost locks nobody out of an account of his own: nothing could open the desk.
     no = refusal(action, Standing(wish.role, role, has_pin(state, key) if key else False,
                                   wish.locked and bool(key) and has_pin(state, key), proof,
-                                  not key and any_pin(state), bool(wish.second)))
+                                  not key and any_pin(state), bool(wish.second), wish.wait_s))
     if no is not None:
         return refuse(wish, now, no.message, need=no.need, **dict(no.values))
     if (missed := missed_words(wish)) is not None:
-        return refuse(wish, now, missed[0], need=missed[1])
+        return refuse(wish, now, missed.message, need=missed.need, **dict(missed.values))
     if wish.flaw:
         return refuse(wish, now, N_("{field} is missing, or not what it must be."), field=wish.flaw)
     return act(state, wish._replace(role=acting_role(wish.role, role)), now)

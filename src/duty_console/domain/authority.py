@@ -45,6 +45,7 @@ class Standing(NamedTuple):
     proof: str = NONE
     must_sign_on: bool = False
     second: bool = False
+    wait_s: int = 0  # until a PIN is looked at again
 
 
 class No(NamedTuple):
@@ -64,7 +65,7 @@ def refusal(action: Action, who: Standing) -> No | None:
     if who.proof == WRONG:
         return No(N_("The PIN is wrong."), "pin")
     if who.proof == EARLY:
-        return No(N_("Too soon after a wrong PIN: wait a moment, then enter it again."), "pin")
+        return too_early(who.wait_s, "pin")
     if who.must_sign_on and not action.free:
         return No(N_("Sign on first: this account is shared."), "sign_on")
     if who.locked and not action.free and who.proof != RIGHT:
@@ -76,6 +77,14 @@ def refusal(action: Action, who: Standing) -> No | None:
     if action.guard == "second" and not who.second:
         return No(N_("This needs a second person with a PIN."), "second")
     return None
+
+
+def too_early(wait_s: int, need: str) -> No:
+    """That a PIN came too soon after a wrong one, and for how long no other is looked at (AUT-03)."""
+    if not wait_s:  # another try is being looked at just now
+        return No(N_("Too soon after a wrong PIN: wait a moment, then enter it again."), need)
+    return No(N_("Too soon after a wrong PIN: wait {seconds} s, then enter it again."), need,
+              (("seconds", str(wait_s)),))
 
 
 def acting_role(account: str, person: str) -> str:

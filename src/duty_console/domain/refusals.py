@@ -71,6 +71,7 @@ REFUSALS = (
     N_("Another person's PIN is set by an engineer or the shift leader."),
     N_("The second person's PIN is wrong."),
     N_("Too soon after a wrong PIN: wait a moment, then enter it again."),
+    N_("Too soon after a wrong PIN: wait {seconds} s, then enter it again."),
     N_("The first PIN is set from the collector's own account, or by an engineer or the shift leader with "
        "his own PIN."),
     N_("At most {most} alarms at once (rule FLOOD-06)."),

@@ -21,8 +21,9 @@ from msgspec import DecodeError, Meta, Struct, ValidationError
 from msgspec import json as msgjson
 
 from ..domain.events import KINDS
+from ..domain.reasons import patterns
 from ..errors import StoreError, SurroundingsError
-from ..texts import _
+from ..texts import N_, _
 from . import chain
 from .inspecting import Stored
 from .writing import Head, RawRow
@@ -206,7 +207,7 @@ class Exported:
         try:
             return decoder.decode(line)
         except (ValidationError, DecodeError, UnicodeError) as error:
-            raise self.wrong(str(error)) from error
+            raise self.wrong(shape_words(str(error))) from error
 
 
 def named(kind: str, text: str) -> Any:
@@ -226,6 +227,31 @@ def same(body: Any, told: Any) -> bool:
         return False
     return all(one == two or two.isdigit() for one, two in zip(body, told, strict=True)) and \
         list(body.values()) == list(told.values())
+
+
+#: What the reader of JSON says, in its own words -> in ours.
+_SHAPES = (
+    (N_('the field "{what}" is missing'), "Object missing required field `{what}`"),
+    (N_('the field "{what}" must be {wanted}, here stands {found}'),
+     "Expected `{wanted}`, got `{found}` - at `$.{what}`"),
+    (N_('the field "{what}" has not the form it must have'), "Expected `str` matching regex {form} - at `$.{what}`"),
+    (N_('the field "{what}" is out of bounds: {wanted} {bound}'), "Expected `{wanted}` {bound} - at `$.{what}`"),
+    (N_("the line is no JSON object: {found} stands there"), "Expected `object`, got `{found}`"),
+    (N_("the line is cut off"), "Input data was truncated"),
+    (N_("the line is no JSON, from byte {byte} on"), "JSON is malformed: {why} (byte {byte})"),
+)
+
+
+def shape_words(said: str) -> str:
+    """What is wrong with a line, in our words."""
+    inside, _at, where = said.partition(" - at `$.")
+    if inside.startswith("Object missing"):
+        said = inside[:-1] + (f" ({where}" if where else "`").replace("`", ")`" if where else "`")
+    for message, theirs in _SHAPES:
+        [(_theirs, pattern)] = patterns((theirs,))
+        if (found := pattern.fullmatch(said)) is not None:
+            return _(message, **found.groupdict())
+    return _("its fields are not those of a journal")
 
 
 def _counts(end: End) -> str:

@@ -109,11 +109,13 @@ class Reader:
         return self._rows(name, where, *values)
 
     def alarms(self, limit: int = LIMIT) -> list[Alarm]:
-        """The queue: open alarms, and those whose work is, by priority, unacknowledged first, then oldest (SIG-13);
-        what is put aside comes last."""
+        """The queue: open alarms, and those whose work is, by priority, unacknowledged first, of these those not over,
+        then oldest (SIG-13); what is put aside comes last. It is the order of the desk."""
         return self._rows("alarm", f"""
             where id in ({self._queue})
-            order by {schema.ASIDE}, priority, state not in ('unack', 'rtn_unack', 'latched_unack'), raised_at, id
+            order by {schema.ASIDE}, priority,
+                case state when 'unack' then 0 when 'rtn_unack' then 1 when 'latched_unack' then 1 else 2 end,
+                raised_at, id
             limit ?
         """, limit)
 

@@ -48,9 +48,17 @@ class Recorder:
             self._ours = True
         else:
             self._stream, self._ours = target, False
-        self._put(f"# duty capture 1 {driver}\n")
+        self._title = f"# duty capture 1 {driver}\n"
+
+    def begin(self) -> Recorder:
+        """Writes the first line, once: before it nobody has heard anything, and what fails leaves nothing behind."""
+        title, self._title = self._title, ""
+        if title:
+            self._put(title)
+        return self
 
     def add(self, at: int, direction: Direction, data: bytes) -> None:
+        self.begin()
         self._put(f"{stamp(at)} {direction} {data.hex().upper()}\n")
 
     def close(self) -> None:

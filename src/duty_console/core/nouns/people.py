@@ -8,7 +8,7 @@ collector begins anew. A wrong PIN is a fact; five in a row are an alarm (AUT-04
 from __future__ import annotations
 
 from ...clock import Moment
-from ...domain.authority import EARLY, RIGHT, ROLE_OF, WRONG
+from ...domain.authority import EARLY, RIGHT, ROLE_OF, WRONG, No, too_early
 from ...domain.carrying import PIN
 from ...domain.events import Body, Event, PrivateSet
 from ...domain.peopleevents import PersonSignedOff, PersonSignedOn, PersonUnlocked, PinGuessed, PinLost, PinSet
@@ -134,12 +134,12 @@ def guesses(state: State, wish: Wish, now: Moment, before: int) -> list[Fact]:
     return facts
 
 
-def missed_words(wish: Wish) -> tuple[str, str] | None:
-    """Why the second person did not prove himself: a message and what would help."""
+def missed_words(wish: Wish) -> No | None:
+    """Why the second person did not prove himself, and what would help."""
     if wish.missed_by == WRONG:
-        return N_("The second person's PIN is wrong."), "second"
+        return No(N_("The second person's PIN is wrong."), "second")
     if wish.missed_by == EARLY:
-        return N_("Too soon after a wrong PIN: wait a moment, then enter it again."), "second"
+        return too_early(wish.wait_s, "second")
     return None
 
 
