@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 import pytest
@@ -67,16 +68,43 @@ async def test_a_key_pressed_as_the_list_moves_under_the_cursor_answers_nothing(
         assert "列表刚刚移动" in it.text()
 
 
-async def test_a_filter_never_hides_an_unanswered_priority_1(desk: Any) -> None:
+async def test_a_filter_never_hides_what_is_urgent_and_unanswered(desk: Any) -> None:
     async with desk() as it:
+        it.room.raise_alarm(kind="intrusion", priority=2, text="BACK DOOR")
+        await it.rings()
         await it.press("slash", *"学校")
         await it.press("backspace", "backspace", *"小学", "enter")
 
         assert "西湾小学" in it.text()
-        assert "敬老院" not in "\n".join(it.lines()[4:])
+        assert "敬老院 泵房" not in it.text()
         assert "东街12号" in "\n".join(it.lines()[5:])
+        assert "BACK" in it.text()
         await it.press("escape")
-        assert "敬老院" in it.text()
+        assert "敬老院 泵房" in it.text()
+
+
+@pytest.mark.parametrize(("language", "mark"), [("zh", "筛选：{}，隐去 {} 条，Esc 全部显示"),
+                                                ("en", "filter: {}, {} hidden - Esc shows all")])
+async def test_a_filter_says_how_much_it_hides_as_long_as_it_does(desk: Any, language: str, mark: str) -> None:
+    texts.use(language)
+    async with desk() as it:
+        await it.press("slash", *"Pump")
+        hidden = 5 if language == "zh" else 4
+        assert mark.format("Pump", hidden) in it.lines()[-2]  # while it is typed, too
+        await it.press("enter", "8", "1")
+        assert mark.format("Pump", hidden) in it.lines()[-2]
+        it.room.raise_alarm(kind="trouble", priority=4)
+        await it.rings()
+        assert mark.format("Pump", hidden + 1) in it.lines()[-2]
+        await it.press("escape")
+        assert "Pump" not in it.lines()[-2]
+
+        await it.press("7", "slash", *"1003", "enter")
+        read = re.search(r"\d+", it.lines()[-2].replace("1003", ""))
+        assert read
+        assert int(read[0]) > 10
+        await it.press("escape")
+        assert "1003" not in it.lines()[-2]
 
 
 async def test_typing_is_not_disturbed_by_alarms(desk: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,9 +11,14 @@ from rich.cells import cell_len
 
 from duty_console import texts
 from duty_console.console.looks import levels
+from duty_console.console.screens.figurerows import _overrun
 from duty_console.console.screens.figures import FiguresScreen
 from duty_console.console.widgets.plots import bar, plot
+from duty_console.domain.figures import Measure, Overrun, Spread, Target
+from duty_console.domain.figurewords import how_words, mark_word, too_little, verdict
 from duty_console.domain.loadevents import ResponseFirst
+from duty_console.domain.loadfigures import RED, Counted
+from duty_console.domain.narration import Names
 
 
 @pytest.fixture(autouse=True)
@@ -153,6 +159,37 @@ async def test_a_store_that_goes_leaves_the_figures_and_the_keys(desk: Any) -> N
 
         assert "首次处置" in it.text()
         await it.press("1")
+
+
+@pytest.mark.parametrize(("days", "mark"), [(0.2, "too early"), (29.0, "too early"), (30.0, "RED")])
+def test_nothing_is_marked_before_there_are_days_enough_to_judge(days: float, mark: str) -> None:
+    texts.use("en")
+    counted = Counted(0, round(days * 86_400_000) + 1, 1)
+
+    assert mark_word(RED, counted) == mark
+    assert mark_word("", counted) == "no data"
+    assert bool(too_little(counted)) == (mark != "RED")
+
+
+def test_a_target_is_neither_met_nor_missed_before_anybody_has_acted() -> None:
+    texts.use("en")
+    target = Target("RESP-01", 30_000, 60_000, 80, 98.5)
+    waiting = Measure(target, Spread(2, 100, 100, 100, 100, 100), waiting=2)
+
+    assert verdict(waiting) == "nobody has acted yet"
+    assert verdict(waiting._replace(waiting=1)) == "met"
+    assert verdict(waiting._replace(first=Spread(2, 90_000, 90_000, 90_000, 0, 0))) == "MISSED"
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize("width", [78, 96])
+def test_that_nobody_has_acted_is_said_whole(language: str, width: int) -> None:
+    texts.use(language)
+    report = SimpleNamespace(alarms={}, names=Names())
+    one = Overrun(1, 1, "fire", 1, 1_795_457_601_000, 90_000, 60_000, waiting=True)
+    row = "".join(text for text, _look in _overrun(one, report, width))  # type: ignore[arg-type]
+
+    assert how_words(one, Names()) in row
 
 
 def test_a_plot_falls_back_to_ascii(monkeypatch: pytest.MonkeyPatch) -> None:

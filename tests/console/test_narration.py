@@ -13,8 +13,9 @@ from babel.messages.extract import extract_from_dir
 
 from duty_console import texts
 from duty_console.domain import narration
+from duty_console.domain.broadcastwords import kind_words
 from duty_console.domain.events import KINDS, Body, Event, RequestRefused
-from duty_console.domain.narration import Names, place, when
+from duty_console.domain.narration import Names, meaning, place, when
 from duty_console.domain.places import Point, Site
 from duty_console.domain.refusals import REFUSALS
 from duty_console.domain.sentences import sentence
@@ -96,6 +97,22 @@ def test_a_place_is_called_as_the_room_file_calls_it(language: str, line: str, a
     texts.use(language)
 
     assert place(line, account, zone, NAMES) == expected
+
+
+@pytest.mark.parametrize(("scheme", "code", "shown"), [
+    ("voice_modem", "call", False), ("voice_modem", "busy", False), ("village", "normal", False), ("cid", "301", True),
+    ("sia", "PA", True), ("duty", "escalated", False)])
+def test_a_code_stands_beside_its_meaning_only_where_it_says_more(scheme: str, code: str, shown: bool) -> None:
+    texts.use("zh")
+
+    assert meaning(scheme, code).endswith(f" {code}") is shown
+
+
+def test_a_drill_is_not_called_one_twice() -> None:
+    texts.use("en")
+
+    assert kind_words("drill_real", 2) == "DRILL orange"
+    assert kind_words("drill_simulated", 0) == "DRILL simulated drill"
 
 
 def test_a_past_moment_fits_in_eight_cells() -> None:

@@ -119,7 +119,7 @@ def _load(report: Report) -> Iterator[str]:
         yield "  " + little
     for figure in report.load:
         yield (f"  {figure.rule}  {words.name_of(figure)}  {words.value_of(figure)}  ({words.bounds_of(figure)})  "
-               f"{words.mark_word(figure.mark)}")
+               f"{words.mark_word(figure.mark, counted)}")
     if mixed := words.mix_words(report.mix):
         yield f"  KPI-08  {mixed}"
     yield "  KPI-09  " + _("Counted are alarms kept from calling without a record that has author, reason and end; "

@@ -26,7 +26,7 @@ from .hand import Hand
 from .memory import Memory
 from .pace import Pace
 from .paint import Proof
-from .people import seen_as
+from .people import greeted, seen_as, signed_off
 from .picture import FILE, LIVE, NONE, REPLAY, STALE, Me, Phones, Picture
 from .player import Player
 from .screens import body_type
@@ -111,9 +111,10 @@ class DutyApp(App[None], inherit_bindings=False):
     def heard(self, said: Said) -> None:
         """What the collector says unasked."""
         if isinstance(who := said.get("hello"), dict):
-            role, actor, person, console = (str(who.get(key, "")) for key in ("role", "actor", "person", "console"))
-            self.me = self._account = Me(role, actor, person, console, self.me.viewer)
-            self.phones = {}  # another person may be known now, and what was refused may be granted
+            before, self.me = self.me, greeted(who, self.me)
+            self._account, self.phones = self.me, {}  # another may be known now; what was refused may be granted
+            if before.person and not self.me.person:
+                self.note(signed_off(before, self.book.names))
             self.proof.again()
         elif "bell" in said:
             self.soon()
@@ -215,8 +216,7 @@ class DutyApp(App[None], inherit_bindings=False):
         before, self.picture = self.picture, self._take_picture()
         if self.picture.broken and not before.broken:
             self.bell()
-        data = data or before.link != self.picture.link
-        self.glass.body.draw(data=data)
+        self.glass.body.draw(data=data or before.link != self.picture.link)
         self.hand.watch_cursor()
         self.draw_bars()
 
@@ -227,12 +227,12 @@ class DutyApp(App[None], inherit_bindings=False):
             return
         if self._note and picture.now.tick >= self._note_until:
             self._note = ""
-        glass.top.show([*bars.header(picture, width), bars.strip(picture, width, self.hand.hint()),
-                        bars.rule(width, self._note or bars.standing(picture))])
-        typing = self.hand.prompt.above() if self.hand.prompt else ""
-        above = bars.rule(width, typing, end="" if typing else glass.body.part_shown())
+        hides, below = glass.body.filter_words(), self._note or bars.standing(picture)
+        above = bars.rule(width, self.hand.above() or hides, end=glass.body.part_shown())
         if self.player is not None:
-            above = time_line(self.player.track, width)
+            above, below = time_line(self.player.track, width), below or hides
+        glass.top.show([*bars.header(picture, width), bars.strip(picture, width, self.hand.hint()),
+                        bars.rule(width, below)])
         glass.bottom.show([above, self.hand.footer(width)])
 
     def note(self, text: str) -> None:

@@ -99,6 +99,10 @@ class Hand:
             return line("  ", ("1", "key"), " " + _("desk"))
         return line("  ", ("Home" if self._app.glass.body.shows(alarm) else "Esc", "key"), " " + _("to it"))
 
+    def above(self) -> str:
+        """What stands above the line that is typed."""
+        return self.prompt.above() if self.prompt is not None else ""
+
     def footer(self, width: int) -> Line:
         """The keys that work now, or what is being typed."""
         if self.prompt is not None:
@@ -116,7 +120,8 @@ class Hand:
         sounds = picture.counts.unacknowledged and not picture.silenced and picture.me.role != "viewer"
         sound = [("m", _("silence"))] if sounds else []
         find = [*([("/", _("filter"))] if body.filters else []), (":", _("find"))]
-        named = {name for key in own for name in key}  # a key, and a place that another key leads to
+        # A key of the screen itself, and a place that its Esc leads to; a word may be one of another key, too.
+        named = {name for key in own for name in (key if key[0] == "Esc" else key[:1])}
         screens = [(key, _(place.title)) for key, place in SCREENS.items()
                    if place.name != body.NAME and named.isdisjoint((key, _(place.title)))]
         return [*own, *sound, *find, *screens, ("F12", "EN" if texts.language() == "zh" else "中文"), ("q", _("leave")),
@@ -143,6 +148,7 @@ class Hand:
 
     def _other_language(self) -> None:
         texts.use("en" if texts.language() == "zh" else "zh")
+        self._app.note("")  # it was said in the other language
         self._app.refresh_picture(data=True)
 
     def _filter(self) -> None:

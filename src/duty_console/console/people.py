@@ -5,7 +5,7 @@ who sits here once he has signed on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ..domain.actions import VIEWER
 from ..domain.authority import ROLE_OF, acting_role
@@ -76,6 +76,17 @@ def _one_area(typed: str, names: Names) -> str:
     several = _(", ").join(one.words[0] for one in (meant or [Entry("", (row.name,), "", ()) for row in known])[:8])
     raise Wrong(_("Several are meant: {names}. Type more.", names=several) if meant else
                 _("There is no such area; there are {names}.", names=several))
+
+
+def greeted(who: Mapping[str, object], before: Me) -> Me:
+    """Who the collector says is sitting here."""
+    role, actor, person, console = (str(who.get(key, "")) for key in ("role", "actor", "person", "console"))
+    return Me(role, actor, person, console, before.viewer, actor)
+
+
+def signed_off(me: Me, names: Names) -> str:
+    """That a collector that began anew knows nobody who had signed on here."""
+    return _("Reception began anew: {who} is no longer signed on here; F2 signs on again.", who=names.actor(me.person))
 
 
 def seen_as(account: Me, key: str, people: Iterable[Person]) -> Me:

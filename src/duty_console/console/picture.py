@@ -38,6 +38,7 @@ class Me(NamedTuple):
     person: str = ""
     console: str = ""
     viewer: bool = False  # asked to be less than the account may
+    account: str = ""  # who asks from here while nobody has signed on
 
 
 class Phones(NamedTuple):

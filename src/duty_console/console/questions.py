@@ -89,7 +89,7 @@ def answer(question: Question, typed: str, at: int) -> object:
     if not text and question.kind != CONFIRM:
         if question.optional:
             return ""
-        raise Wrong(_("Something must stand here."))
+        raise Wrong(_("Missing: {what}. Type it, or Esc drops it all.", what=_(question.label)))
     chosen = [value for key, value, _word in question.choices if key == text]
     if question.kind == SPAN:
         return chosen[0] if chosen else seconds(text, at)

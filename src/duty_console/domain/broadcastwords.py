@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..cleaning import clean
 from ..texts import N_, _
-from .broadcasts import Broadcast, Part, is_drill
+from .broadcasts import DRILL_REAL, Broadcast, Part, is_drill
 from .narration import Names
 
 LEVELS = {1: N_("red"), 2: N_("orange"), 3: N_("yellow"), 4: N_("blue"), 0: ""}
@@ -40,10 +40,15 @@ def level_word(level: int) -> str:
     return _(LEVELS[level]) if LEVELS.get(level) else ""
 
 
+def kind_words(kind: str, level: int) -> str:
+    """The drill's mark, the colour, the kind: what a drill is besides its mark only where it is a special one."""
+    parts = [_(DRILL) if is_drill(kind) else "", level_word(level), word(KINDS, kind) if kind != DRILL_REAL else ""]
+    return " ".join(part for part in parts if part)
+
+
 def title(row: Broadcast, names: Names) -> str:
     """What is heard: the drill's mark, colour, kind, who, and the first words."""
-    parts = [_(DRILL) if is_drill(row.kind) else "", level_word(row.level),
-             word(KINDS, row.kind) if not is_drill(row.kind) or row.kind != "drill_real" else "",
+    parts = [kind_words(row.kind, row.level),
              names.site_called(row.caller) if row.caller else "", clean(row.text), clean(row.recording)]
     return " ".join(part for part in parts if part)
 

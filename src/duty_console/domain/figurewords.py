@@ -27,9 +27,9 @@ def span(ms: int) -> str:
         return "-"
     seconds = round(ms / 1000)
     if ms < 9_950:
-        return f"{ms / 1000:.1f}s"
+        return _("{seconds}s", seconds=f"{ms / 1000:.1f}")
     if seconds < 100:
-        return f"{seconds}s"
+        return _("{seconds}s", seconds=seconds)
     return f"{seconds // 60}:{seconds % 60:02d}" if seconds < 3600 else f"{seconds // 3600}h{seconds // 60 % 60:02d}"
 
 
@@ -49,16 +49,23 @@ def level_of(measure: Measure) -> str:
     return _(_LEVELS[rule]) if rule in _LEVELS else rule
 
 
+def is_judged(measure: Measure) -> bool:
+    """Whether a target says anything: somebody has acted on something, or something waits for too long already."""
+    return measure.first.count > measure.waiting or not measure.is_met
+
+
 def verdict(measure: Measure) -> str:
     """Whether a target is met, in a word."""
     if not measure.first.count:
         return _("no data")
+    if not is_judged(measure):
+        return _("nobody has acted yet")
     return _("met") if measure.is_met else _("MISSED")
 
 
-def mark_word(mark: str) -> str:
-    """The word of a figure's mark."""
-    return _(_MARKS[mark])
+def mark_word(mark: str, counted: Counted) -> str:
+    """The word of a figure's mark; none is given before there are days enough to judge."""
+    return _("too early") if mark and is_early(counted) else _(_MARKS[mark])
 
 
 def name_of(figure: Figure) -> str:
@@ -107,9 +114,14 @@ def apart(figures: Responses) -> Iterator[str]:
         yield _("{count} {reason}, not counted", count=count, reason=why)
 
 
+def is_early(counted: Counted) -> bool:
+    """Whether there are too few days to judge the load by."""
+    return counted.days < ENOUGH_DAYS - 0.01
+
+
 def too_little(counted: Counted) -> str:
     """That a figure of load is worth little yet; empty where there are days enough."""
-    if counted.days >= ENOUGH_DAYS - 0.01:
+    if not is_early(counted):
         return ""
     return _("Only {days} days of data; load is judged from {enough} days on.", days=f"{counted.days:.1f}",
              enough=ENOUGH_DAYS)
@@ -172,4 +184,4 @@ def why_words(one: Overrun) -> str:
 
 def covered(counted: Counted) -> str:
     """Of how many days a figure of load is."""
-    return f"{counted.days:.0f}" if counted.days >= ENOUGH_DAYS - 0.01 else f"{counted.days:.1f}"
+    return f"{counted.days:.1f}" if is_early(counted) else f"{counted.days:.0f}"

@@ -54,8 +54,8 @@ CLASSES = {
 STATES = {
     UNACK: N_("unanswered"),
     ACKED: N_("answered"),
-    RTN_UNACK: N_("over, unseen"),
-    LATCHED_UNACK: N_("latched, unseen"),
+    RTN_UNACK: N_("unanswered, over"),
+    LATCHED_UNACK: N_("unanswered, latched"),
     LATCHED_ACKED: N_("latched"),
     SHELVED: N_("shelved"),
     SUPPRESSED: N_("suppressed"),
@@ -236,9 +236,10 @@ def place_of(said: Said, names: Names) -> str:
 
 
 def meaning(scheme: str, code: str) -> str:
-    """What a code means, and the code itself where it is a device's."""
+    """What a code means, and the code itself where it is a device's number: one that is a word only says it again."""
     said = clean(codes.label(scheme, code, language()) or code)
-    return f"{said} {clean(code)}" if scheme != _OWN_SCHEME and code and code not in said else said
+    is_number = any(sign.isdigit() or sign.isupper() for sign in code)
+    return f"{said} {clean(code)}" if scheme != _OWN_SCHEME and is_number and code not in said else said
 
 
 #: What a code that stands for both meant.

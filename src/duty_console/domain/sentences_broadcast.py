@@ -11,8 +11,8 @@ from . import broadcastevents as be
 from . import commandevents as ce
 from . import reasons
 from .body import Body
-from .broadcasts import HELD, is_drill
-from .broadcastwords import DRILL, ENDS, KINDS, SOURCES, WHY_HELD, level_word, word
+from .broadcasts import HELD
+from .broadcastwords import ENDS, SOURCES, WHY_HELD, kind_words, word
 from .narration import Names, either
 
 _ACTS = {"open": N_("open the output"), "close": N_("close the output"), "answer": N_("answer the call"),
@@ -41,8 +41,7 @@ def _about(line: str, amplifier: str, names: Names) -> str:
 
 
 def _asked(body: be.BroadcastAsked, names: Names) -> str:
-    what = " ".join(part for part in (_(DRILL) if is_drill(body.kind) else "", level_word(body.level),
-                                      word(KINDS, body.kind)) if part)
+    what = kind_words(body.kind, body.level)
     message = (N_("Broadcast held for the officer ({why}): {what}, {source}, {areas}") if body.state == HELD
                else N_("Broadcast asked for: {what}, {source}, {areas}"))
     said = _(message, what=what, source=word(SOURCES, body.source), areas=_areas(body.areas, names),

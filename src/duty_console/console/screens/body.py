@@ -30,6 +30,7 @@ class Body(Container):
     Body { width: 1fr; height: 1fr; layout: vertical; background: ansi_default; }
     """
     NAME: ClassVar[str] = ""
+    filter_text = ""  # as it was typed
     _behind_of: tuple[int, int, int, int] = (0, 0, 0, 0)
     _behind: Behind | None = None
 
@@ -103,3 +104,13 @@ class Body(Container):
     def filters(self) -> bool:
         """Whether `/` works here."""
         return False
+
+    def hidden(self) -> int:
+        """How many items the filter hides."""
+        return 0
+
+    def filter_words(self) -> str:
+        """That a filter is on, and how much it hides: rows never only vanish."""
+        if not self.filter_text:
+            return ""
+        return _("filter: {text}, {count} hidden - Esc shows all", text=self.filter_text, count=self.hidden())

@@ -23,6 +23,8 @@ from .body import Body
 from .rows import desk_head, desk_row, event_row, is_noise
 
 WIDE = 120
+#: Unanswered alarms of these levels stand in the queue whatever is being looked for.
+NEVER_HIDDEN = 2
 
 
 class DeskScreen(Body):
@@ -73,8 +75,11 @@ class DeskScreen(Body):
         return True
 
     def set_filter(self, text: str) -> None:
-        self._filter = text.casefold()
+        self.filter_text, self._filter = text, text.casefold()
         self.draw(data=True)
+
+    def hidden(self) -> int:
+        return sum(not self.lets_through(alarm) for alarm in self.picture.alarms)
 
     def shows(self, alarm: Alarm) -> bool:
         return self.lets_through(alarm)
@@ -134,8 +139,8 @@ class DeskScreen(Body):
             self._aside.show([aside_line(text, width)])
 
     def lets_through(self, alarm: Alarm) -> bool:
-        """Whether the filter shows an alarm; it never hides an unanswered priority 1 (SIG-13)."""
-        if not self._filter or (alarm.priority == 1 and is_unacknowledged(alarm)):
+        """Whether the filter shows an alarm; it never hides what is urgent and unanswered (SIG-13)."""
+        if not self._filter or (alarm.priority <= NEVER_HIDDEN and is_unacknowledged(alarm)):
             return True
         text = " ".join((class_word(alarm.signal_class), place_of(alarm, self.picture.names), content(alarm),
                          alarm.account))

@@ -22,7 +22,7 @@ from .. import aside
 from ..cells import Line, fit, line, width_of, wrap
 from ..looks import priority_look
 from ..picture import LIVE, Picture, age_ms, counting, is_mine, resting
-from .rows import noun
+from .rows import called_here, noun
 
 if TYPE_CHECKING:
     from ...domain.notes import Note
@@ -61,7 +61,7 @@ def alarm_lines(alarm: Alarm, picture: Picture, behind: Behind, width: int) -> l
     if alarm.returned_at:
         fields.append((_("over at"), times(alarm.returned_at)))
     if alarm.acked_at and not waiting:
-        fields.append((_("answered"), f"{clock_time(alarm.acked_at)} {picture.names.actor(alarm.acked_by)}"))
+        fields.append((_("answered"), f"{clock_time(alarm.acked_at)} {called_here(alarm.acked_by, picture)}"))
     lines += field_lines(fields, width)
     lines += work_lines(picture.works.get(alarm.id), picture, width)
     lines += note_lines(behind.notes, picture, width)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...clock import local
 from ...domain import figurewords as words
 from ...domain.figures import Group, Measure, Overrun
-from ...domain.loadfigures import GOOD, OVER, RED, Figure, Offender
+from ...domain.loadfigures import GOOD, OVER, RED, Counted, Figure, Offender
 from ...domain.narration import class_word, clock_time, place_of
 from ...texts import _, language
 from ..cells import Line, fit, line, width_of, wrap
@@ -85,7 +85,7 @@ def _measure(measure: Measure, width: int) -> list[Line]:
     name = 8 if language() == "zh" else 11
     met = measure.is_met
     title = (fit(words.level_of(measure), name), "bold")
-    if not spread.count:
+    if not spread.count or not words.is_judged(measure):
         return [line(" ", title, (words.verdict(measure), "dim"))]
     lines = [line(" ", title, words.quantile(50, spread.p50) + "  ",
                   (words.quantile(target.warn_share, spread.warn), "p1" if spread.warn > target.warn_ms else ""), "  ",
@@ -113,7 +113,7 @@ def load_lines(report: Report, width: int) -> list[Line]:
     lines = section(_("load in {days} days, alarms that called only", days=words.covered(counted)), width)
     if little := words.too_little(counted):
         lines += [line((" " + part, "bad")) for part in wrap(little, max(10, width - 2))]
-    lines += [_figure(figure, width) for figure in report.load]
+    lines += [_figure(figure, counted, width) for figure in report.load]
     if mixed := words.mix_words(report.mix):
         lines.append(line(" ", (mixed, "dim")))
     over = report.rules.number("KPI-02", "over")
@@ -125,13 +125,13 @@ def load_lines(report: Report, width: int) -> list[Line]:
     return lines + plot(report.day, over, report.now.at, width, _PLOT_ROWS, levels())
 
 
-def _figure(figure: Figure, width: int) -> Line:
+def _figure(figure: Figure, counted: Counted, width: int) -> Line:
     bounds = 19 if language() == "zh" else 24
     name = max(12, width - bounds - 28)
-    look = _LOOKS[figure.mark]
+    look = "dim" if words.is_early(counted) else _LOOKS[figure.mark]
     return line(" ", (fit(figure.rule, 7), "dim"), (fit(words.name_of(figure), name), ""), " ",
                 (fit(words.value_of(figure), 7, right=True), look if look != "dim" else ""), "  ",
-                (fit(words.bounds_of(figure), bounds), "dim"), " ", (words.mark_word(figure.mark), look))
+                (fit(words.bounds_of(figure), bounds), "dim"), " ", (words.mark_word(figure.mark, counted), look))
 
 
 def worst_rows(report: Report, width: int) -> Iterator[Row]:
@@ -178,6 +178,8 @@ def _overrun(one: Overrun, report: Report, width: int) -> Line:
     kind = 4 if language() == "zh" else 8
     rest = width - 14 - 2 - kind - 1 - 7 - 2
     place, how = max(8, rest * 2 // 5), max(11, rest // 5)
+    if one.waiting:  # which has no reason yet, and all the room
+        how = rest - place - 1
     look = priority_look(one.priority) if one.waiting else ""
     given = words.why_words(one)
     reason = given or ("" if one.waiting else _("no reason given"))

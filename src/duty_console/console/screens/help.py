@@ -44,7 +44,7 @@ KEYS = (
     ("m", N_("silence the bell, for at most a minute or until the next alarm; it is not an answer")),
     ("Enter", N_("open what the cursor is on")),
     ("Esc", N_("back; ends a filter")),
-    ("/", N_("filter by text; an unanswered alarm of level 1 is always shown")),
+    ("/", N_("filter by text; unanswered alarms of level 1 and 2 are always shown")),
     (N_("Space"), N_("in the bytes of a line (8, Enter): hold still, go on")),
     (N_("Left/Right"), N_("in the journal: another kind of entries")),
     (N_("arrows"), N_("move; PgUp PgDn Home End too; the cursor stays on its item when others come")),
@@ -53,9 +53,10 @@ KEYS = (
     ("q", N_("leave this screen; reception goes on without it")),
 )
 WORDS = (
-    (N_("unanswered"), N_("nobody has answered it: it sounds and blinks")),
+    (N_("unanswered"), N_("nobody has answered it: it sounds and blinks; the header counts these three kinds")),
     (N_("answered"), N_("a person has seen it; the device has not said that it is over")),
-    (N_("over, unseen"), N_("the device says it is over, but nobody has seen it: answer it")),
+    (N_("unanswered, over"), N_("the device says it is over, but nobody has seen it: answer it")),
+    (N_("unanswered, latched"), N_("the same, and it stays until somebody has verified it and resets it")),
     (N_("latched"), N_("= the device says it is over; it stays until somebody has verified it and resets it")),
     (N_("put aside"), N_("shelved, suppressed (test, delay, runaway source) or out of service: it does not call")),
     (N_("none"), N_("asked or confirmed, and the next has not come yet; no: it failed; unkn.: nobody knows")),

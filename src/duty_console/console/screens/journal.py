@@ -54,6 +54,7 @@ class JournalScreen(Body):
         self._drawn: dict[tuple[int, int], Line] = {}  # entry and width -> its row, since entries never change
         self._drawn_with: object = None
         self._whole = False  # whether the beginning has been reached
+        self._hidden = 0  # how many of the entries that were looked at the filter left out
 
     def compose(self) -> ComposeResult:
         yield self._choices
@@ -67,8 +68,11 @@ class JournalScreen(Body):
         return True
 
     def set_filter(self, text: str) -> None:
-        self._filter = text.casefold()
+        self.filter_text, self._filter = text, text.casefold()
         self._restart()
+
+    def hidden(self) -> int:
+        return self._hidden
 
     def press(self, key: str) -> bool:
         if key in ("left", "right"):
@@ -102,10 +106,12 @@ class JournalScreen(Body):
             self._newer()
         self.entries.load(self._rows)
         if not self._rows:
-            self.entries.show([line(""), line(("  " + _("No entry of this kind yet."), "dim"))])
+            words = (_('Nothing matches "{text}". Esc shows everything again.', text=self.filter_text) if self._filter
+                     else _("No entry of this kind yet."))
+            self.entries.show([line(""), line(("  " + words, "dim"))])
 
     def _restart(self) -> None:
-        self._rows, self._first, self._whole = [], None, False
+        self._rows, self._first, self._whole, self._hidden = [], None, False, 0
         self.entries.load([])
         self.draw(data=True)
 
@@ -151,7 +157,10 @@ class JournalScreen(Body):
     def _lets_through(self, event: Event) -> bool:
         if self._choice == 0 and is_noise(event):
             return False
-        return not self._filter or self._filter in sentence(event, self.picture.names).casefold()
+        if not self._filter or self._filter in sentence(event, self.picture.names).casefold():
+            return True
+        self._hidden += 1
+        return False
 
     def _row(self, event: Event, width: int) -> Line:
         drawn = self._drawn.get((event.number, width))
@@ -169,8 +178,6 @@ class JournalScreen(Body):
         spans = [part for number, (title, _nouns) in enumerate(CHOICES)
                  for part in ((f"[{_(title)}]" if number == self._choice else f" {_(title)} ",
                                "here" if number == self._choice else "dim"), (" ", ""))]
-        if self._filter:
-            spans.append((_('with "{text}"', text=self._filter), "bold"))
-            if not self._whole and self._rows:
-                spans.append((" " + _("back to {time}", time=clock_time(self._rows[0].at)), "dim"))
+        if self._filter and not self._whole and self._rows:
+            spans.append((_("back to {time}", time=clock_time(self._rows[0].at)), "dim"))
         return line(*spans)

@@ -68,8 +68,11 @@ class BytesScreen(Body):
         return True
 
     def set_filter(self, text: str) -> None:
-        self._filter = text.casefold()
+        self.filter_text, self._filter = text, text.casefold()
         self.draw(data=True)
+
+    def hidden(self) -> int:
+        return len(self._passed if self._held is None else self._held) - len(self._shown())
 
     def press(self, key: str) -> bool:
         if self.rows.move(key):
@@ -127,8 +130,6 @@ class BytesScreen(Body):
             last = self._held[-1].raw if self._held else 0
             new = sum(passed.raw > last for passed in self._passed)
             spans.append((_("held still, {count} newer", count=new), "p3"))
-        if self._filter:
-            spans += ["  ", (_('with "{text}"', text=self._filter), "bold")]
         return line(*spans)
 
     def _draw_below(self) -> None:

@@ -28,6 +28,8 @@ _WIDTHS, _TRACE = (10, 15, 9, 9, 7), 10
 _MORE = (12, 6, 14, 14)
 #: So many frames in a minute fill a cell of the trace.
 _FULL = 16
+#: From so long on a time is said in days.
+_DAYS_MS = 48 * 3_600_000
 
 
 def line_head(width: int) -> Line:
@@ -141,8 +143,13 @@ def totals(port: Port) -> str:
 def longest_silent(picture: Picture, well: Wellbeing) -> str:
     """Which devices have sent no test report for longest."""
     return "  ".join(
-        f"{place(row.line, row.account, '', picture.names)} {long_age(max(0, picture.now.at - row.at) // MINUTE_MS)}"
+        f"{place(row.line, row.account, '', picture.names)} {away(max(0, picture.now.at - row.at))}"
         + ("!" if row.overdue else "") for row in well.silent[:3])
+
+
+def away(ms: int) -> str:
+    """How long a device has said nothing, in words; days as elsewhere."""
+    return linewords.gap(ms) if ms < _DAYS_MS else long_age(ms // MINUTE_MS)
 
 
 def states(ports: tuple[Port, ...], picture: Picture) -> str:

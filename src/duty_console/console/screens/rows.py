@@ -7,14 +7,14 @@ from __future__ import annotations
 import re
 
 from ...clock import local
-from ...domain.alarms import LATCHED_ACKED, NORMAL, Alarm, is_unacknowledged
+from ...domain.alarms import LATCHED_ACKED, NORMAL, UNACK, Alarm, is_unacknowledged
 from ...domain.events import AlarmAcknowledged, Event, Heard
 from ...domain.linewords import occurred, occurred_shortly
 from ...domain.narration import class_word, clock_time, content, place_of, state_word, when
 from ...domain.sentences import sentence
 from ...domain.work import HELD, OWNED
 from ...texts import N_, _, language
-from ..cells import Line, fit, line
+from ..cells import Line, fit, line, width_of
 from ..looks import mark_look, priority_look
 from ..picture import Picture, age_ms, counting, resting
 
@@ -27,15 +27,22 @@ NOUNS = {
     "alarm": N_("alarm"), "signal": N_("signal"), "line": N_("line"), "collector": N_("recept."),
     "request": N_("request"), "rules": N_("rules"), "clock": N_("clock"), "sound": N_("sound"),
     "work": N_("work"), "plan": N_("plan"), "step": N_("step"), "note": N_("note"), "call": N_("calling"),
-    "response": N_("response"), "flood": N_("flood"), "source": N_("source"), "repair": N_("repair"), "pin": N_("PIN"),
+    "response": N_("response"), "flood": N_("flood"), "source": N_("origin"), "repair": N_("repair"), "pin": N_("PIN"),
     "suppression": N_("aside"), "numbers": N_("numbers"), "store": N_("storage"), "journal": N_("journal"),
+    "broadcast": N_("broadcast"), "playback": N_("playback"), "command": N_("command"), "output": N_("output"),
+    "area": N_("area"), "amplifier": N_("amplif."), "audio": N_("audio"), "guess": N_("PIN"),
+    "reminder": N_("reminder"), "periodic": N_("reports"), "falsehood": N_("false"),
     **dict.fromkeys(REGISTER, N_("register")),
 }
 
 
+#: A queue so wide has room for state, work and name at once.
+_WIDE = 90
+
+
 def _widths(width: int) -> tuple[int, int, int, int]:
     """Cells for class, place, content and state; the two in the middle share what is left."""
-    kind, state = (4, 13) if language() == "zh" else (8, 15)
+    kind, state = (4, 18 if width >= _WIDE else 13) if language() == "zh" else (8, 19)
     left = width - 4 - 9 - kind - 1 - state - 1 - 6 - 2
     site = max(8, left * 11 // 20)
     return kind, site, max(4, left - site), state
@@ -63,7 +70,7 @@ def desk_row(alarm: Alarm, picture: Picture, width: int) -> Line:
     if alarm.about_at:  # first: it must not be cut off
         late = occurred(alarm.about_at, alarm.last_at)
         said = f"{late}: {said}" if what >= _ROOMY else occurred_shortly(alarm.about_at) + said
-    status = state_of(alarm, picture)
+    status = state_of(alarm, picture, state)
     return line(
         " ", (str(alarm.priority), mark), (mark_of(alarm), f"{mark} blink" if waiting else ""), " ",
         (fit(when(alarm.raised_at, local(picture.now.at).date()), 9), ""),
@@ -79,16 +86,26 @@ def mark_of(alarm: Alarm) -> str:
     return "!" if is_unacknowledged(alarm) else "=" if alarm.state == LATCHED_ACKED else " "
 
 
-def state_of(alarm: Alarm, picture: Picture) -> str:
-    """The state of an alarm in a few words: whose it is, where somebody has taken it; who answered it, else."""
-    work = picture.works.get(alarm.id)
-    if work is not None and work.state in (OWNED, HELD):
-        return (_("held") if work.state == HELD else _("owned")) + f" {picture.names.actor(work.owner)}"
+def state_of(alarm: Alarm, picture: Picture, cells: int) -> str:
+    """The state of an alarm in so many cells: whose it is, where somebody has taken it; who answered it, else. Whatever
+    somebody does with it, that nobody has answered it stays."""
+    work, waiting = picture.works.get(alarm.id), is_unacknowledged(alarm)
     status = state_word(alarm.state)
+    if work is not None and work.state in (OWNED, HELD):
+        whose = (_("held") if work.state == HELD else _("owned")) + f" {called_here(work.owner, picture)}"
+        if not waiting:
+            return whose
+        unanswered = state_word(UNACK)
+        said = (f"{status} {whose}", f"{unanswered} {whose}", f"{unanswered} {called_here(work.owner, picture)}")
+        return next((text for text in said if width_of(text) <= cells), said[-1])
     if alarm.state == NORMAL:
         return _("to be closed")
-    return status if is_unacknowledged(alarm) or not alarm.acked_by else (
-        f"{status} {picture.names.actor(alarm.acked_by)}")
+    return status if waiting or not alarm.acked_by else f"{status} {called_here(alarm.acked_by, picture)}"
+
+
+def called_here(actor: str, picture: Picture) -> str:
+    """Who did it; this desk, where nobody had signed on at it."""
+    return _("at desk") if actor == picture.me.account and actor.startswith("uid:") else picture.names.actor(actor)
 
 
 def where_of(number: int, picture: Picture) -> str:
@@ -131,7 +148,7 @@ def event_look(event: Event) -> str:
 
 def event_row(event: Event, picture: Picture, width: int) -> Line:
     """An entry of the journal: when, what about, the sentence, and the person who did it."""
-    column = 5 if language() == "zh" else 9
+    column = 5 if language() == "zh" else 10
     day = local(event.at).date()
     today = local(picture.now.at).date()
     time = clock_time(event.at) if day == today else f"{local(event.at):%m-%d %H:%M}"
@@ -141,5 +158,5 @@ def event_row(event: Event, picture: Picture, width: int) -> Line:
         said = placed(said, getattr(event.body, "alarm", 0), picture)
     said += (f"  [{picture.names.actor(event.actor)}]" if person else "")
     look = event_look(event)
-    return line(" ", (fit(time, 12), "dim"), (fit(noun(event), column), look or "dim"),
+    return line(" ", (fit(time, 12), "dim"), (fit(noun(event), column - 1) + " ", look or "dim"),
                 (fit(said, width - 13 - column), look))

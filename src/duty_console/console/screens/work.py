@@ -20,6 +20,7 @@ from ..cells import Line, line, width_of, wrap
 from ..followed import Followed
 from ..picture import Picture
 from .details import field_lines, section
+from .rows import called_here
 
 #: The five things that 119 asks for -> their names.
 FIVE = (("address", N_("address")), ("part", N_("on fire")), ("material", N_("what burns")), ("size", N_("how large")),
@@ -32,7 +33,7 @@ def work_lines(work: Work | None, picture: Picture, width: int) -> list[Line]:
         return []
     fields = []
     if work.owner:
-        owner = picture.names.actor(work.owner)
+        owner = called_here(work.owner, picture)
         held = _("held") if work.state == HELD else ""
         fields.append((_("whose"), f"{owner}  {held}".rstrip()))
     if work.level != UNVERIFIED:

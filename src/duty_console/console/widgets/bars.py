@@ -31,6 +31,10 @@ Key = tuple[str, str]  # the key as it is written, what it does
 _UNWELL = ((LOST, N_("lost")), (SILENT, N_("silent")), (DEGRADED, N_("degraded")), (NEVER, N_("unopened")))
 #: Counted even when there are none; the others only when there are some.
 _ALWAYS = ("help_call", "fire", "intrusion", "supervisory", "trouble")
+#: From so many cells on the unanswered stand beside the counts and not at the far end.
+_WIDE = 100
+#: What parts the counts from what else is said there, and the fewest cells that are worth saying anything in.
+_BESIDE, _LEAST = " | ", 8
 _ORDER = ("help_call", "fire", "hold_up", "gas", "intrusion", "life_path_lost", "supervisory", "feedback_abnormal",
           "trouble", "disablement", "test", "broadcast_status")
 
@@ -98,28 +102,45 @@ def lines_words(picture: Picture, most: int = len(_UNWELL)) -> Span:
 
 
 def counted(picture: Picture, width: int) -> Line:
-    """Open alarms by class, and the unanswered."""
+    """Open alarms by class and the unanswered, then what else goes on."""
     by_class = picture.counts.by_class
     known = [name for name in _ORDER if name in _ALWAYS or by_class.get(name)]
     known += [name for name in by_class if name not in _ORDER]
     words = [(f"{class_word(name)} {by_class.get(name, 0)}", "bold" if by_class.get(name) else "dim") for name in known]
-    words = [*([(_("silenced"), "bold")] if picture.silenced else []), *glance(picture), *always_shown(picture), *words,
-             *lacking(picture)]
     waiting = picture.counts.unacknowledged
     end = line((_("unanswered {count}", count=waiting), "p1" if waiting else "dim"))
-    room = width - length(end) - 2
-    first, shorter = ([(text, "bold")] if text and waiting else [] for text in (called(picture.called),
+    besides = [*([(_("silenced"), "bold")] if picture.silenced else []), *glance(picture), *always_shown(picture),
+               *lacking(picture)]
+    calls, shortly = ([(text, "bold")] if text and waiting else [] for text in (called(picture.called),
                                                                               called_shortly(picture.called)))
-    nonzero = [word for word in words if word[1] != "dim"]
-    for tried, gap in (([*first, *words], "  "), ([*first, *words], " "), ([*first, *nonzero], " "),
-                       ([*shorter, *words], " "), ([*shorter, *nonzero], " ")):
-        if length(_apart(tried, gap)) <= room:
-            return clip((*_apart(tried, gap), ("  ", ""), *end), width) if width >= 100 else (
-                sides(_apart(tried, gap), end, width))
-    nonzero += shorter  # counts stay longest
-    while nonzero and length(_apart([*nonzero, ("..", "")], " ")) > room:
-        nonzero.pop()
-    return sides(_apart([*nonzero, ("..", "")], " "), line(" ", *end), width)
+    wide = width >= _WIDE
+    beside: Line = (("  ", ""), *end) if wide else ()
+    counts = _apart(words, "  " if wide or language() == "zh" else " ") + beside
+    fewer = _apart([word for word in words if word[1] != "dim"], " ") + beside
+    # The counts never give way to what stands beside them, and stand where they stood; where they do not fit
+    # themselves, those go first that are none.
+    room = width - (0 if wide else length(end) + 1)
+    if length(counts) > room:
+        counts = fewer if length(fewer) <= room else clip(fewer, max(1, room))
+    left = room - length(counts) - width_of(_BESIDE)
+    said = [*calls, *besides]
+    if length(_apart(said, "  ")) > left:
+        said = [*shortly, *besides]
+    if length(_apart(said, "  ")) > left and any(look == "p2" for _text, look in besides):  # that must not be cut off
+        counts = fewer if length(fewer) < length(counts) else counts
+        left = room - length(counts) - width_of(_BESIDE)
+    if said and left >= _LEAST:
+        counts = (*counts, (_BESIDE, "dim"), *_as_many(said, left))
+    return clip(counts, width) if wide else sides(counts, line(" ", *end), width)
+
+
+def _as_many(words: Sequence[Span], width: int) -> Line:
+    """As many of these as there is room for; that there are more is seen."""
+    said, kept = _apart(words, "  "), list(words)
+    while len(kept) > 1 and length(said) > width:
+        kept.pop()
+        said = (*_apart(kept, "  "), ("  ..", "dim"))
+    return said if length(said) <= width else clip(said, width)
 
 
 def always_shown(picture: Picture) -> list[Span]:
@@ -196,25 +217,29 @@ def part(first: int, page: int, count: int) -> str:
 
 
 def rule(width: int, note: str = "", *, end: str = "") -> Line:
-    """A line between; a note of this console stands in the upper one for a while, at its `end` how far a list goes."""
-    if not note:
-        last = f" {end} --" if end and width_of(end) + 6 < width else ""
-        return line(("-" * (width - width_of(last)) + last, "dim"))
-    text = f"-- {shown(note)} "
+    """A line between; a note of this console stands in the upper one for a while, what is typed or filtered in the
+    lower one, at its `end` how far a list goes."""
+    text = f"-- {shown(note)} " if note else ""
     if width_of(text) > width:
         return line((fit(text, width), "note"))
-    return line((text, "note"), ("-" * (width - width_of(text)), "dim"))
+    last = f" {end} --" if end and width_of(text) + width_of(end) + 6 < width else ""
+    rest = ("-" * (width - width_of(text) - width_of(last)) + last, "dim")
+    return line((text, "note"), rest) if text else line(rest)
 
 
 def footer(keys: Sequence[Key], width: int) -> Line:
-    """The keys that work here now; those that do not fit are left out from the end, help stays."""
+    """The keys that work here now; those that do not fit are left out from the end, help stays, and where there
+    is room leaving, too."""
     if not keys:
         return ()
-    *others, last = keys
+    stay = 2 if width >= _WIDE and keys[-2:-1] and keys[-2][0] == "q" else 1
     apart = "" if language() == "zh" else " "
     spans: list[Span] = [(" ", "")]
-    end: list[Span] = [(last[0], "key"), (apart + shown(last[1]), "")]
-    for key, does in others:
+    end: list[Span] = []
+    for key, does in keys[-stay:]:
+        end += [("  ", "")] if end else []
+        end += [(key, "key"), (apart + shown(does), "")]
+    for key, does in keys[:-stay]:
         more: list[Span] = [(key, "key"), (apart + shown(does), ""), ("  ", "")]
         if length(tuple(spans)) + length(tuple(more)) + length(tuple(end)) > width:
             break
