@@ -187,7 +187,7 @@ def alarm_row(alarm: Alarm, picture: Picture, width: int) -> Line:
     age = age_ms(alarm, picture)
     state = (state_word(alarm.state) if not is_aside(alarm) else
              _("still active") if is_active(alarm) else _("restored"))
-    width, cells = min(width, _WIDEST), 13 if language() == "zh" else 15
+    width, cells = min(width, _WIDEST), 13 if language() == "zh" else 19
     what = f"{place_of(alarm, picture.names)}  {content(alarm)}"
     return line(f"   {alarm.priority}", "! " if waiting else "  ", (fit(what, width - cells - 15), "dim"), " ",
                 (fit(state, cells), "" if is_active(alarm) else "dim"), " ",
