@@ -10,6 +10,7 @@ from duty_console.clock import Moment
 from duty_console.core.inputs import Configured
 from duty_console.domain.broadcastevents import AreaSet
 from duty_console.domain.events import SiteSet
+from duty_console.domain.records import PrivateDigest
 
 from .rooms import NOW
 
@@ -48,6 +49,7 @@ class Night(Air):
                 if table == "site" and row.site in NAMES:
                     row = row._replace(name=NAMES[row.site][0], name_en=NAMES[row.site][1])
                 found.append((table, row))
+        found.append(("private_digest", PrivateDigest("pin:chen", 3)))  # whoever opens a loudspeaker has a PIN
         return found
 
 
@@ -137,4 +139,12 @@ def first_word() -> list[tuple[str, Any]]:
     night = Night(4)
     night.dials(FIRST)
     night.settled()
+    return night.table()
+
+
+def held_alone() -> list[tuple[str, Any]]:
+    """A number that nobody knows is held, and its alarm is the only one."""
+    night = Night(6)
+    night.dials(UNKNOWN, line="far")
+    night.until(0)
     return night.table()

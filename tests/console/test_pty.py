@@ -27,14 +27,15 @@ class Terminal:
     """A console on a pseudo-terminal that answers position questions as a terminal does."""
 
     def __init__(self, store: Path, *words: str, rows: int = 24, columns: int = 80, stdout: int | None = None,
-                 **environment: str) -> None:
+                 command: tuple[str, ...] = (), **environment: str) -> None:
         self.master, slave = pty.openpty()
         import fcntl
         import struct
         import termios
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("4H", rows, columns, 0, 0))
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "duty_console.cli", "console", "--store", str(store), "--lang", "en", *words],
+            [sys.executable, "-m", "duty_console.cli", *(command or ("console", "--store", str(store))), "--lang", "en",
+             *words],
             stdin=slave, stdout=slave if stdout is None else stdout, stderr=slave, start_new_session=True,
             env={**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **environment})
         os.close(slave)

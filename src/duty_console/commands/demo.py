@@ -19,6 +19,7 @@ from pathlib import Path
 from .. import texts
 from ..cleaning import clean
 from ..clock import local
+from ..domain.refusals import told as refusal
 from ..domain.sentences import sentence
 from ..errors import SurroundingsError, UsageError
 from ..shipped import folder
@@ -26,9 +27,13 @@ from ..simulate.stories import find, load
 from ..store.reading import Reader
 from ..texts import _
 from . import names
+from .asking import Caller
 
 ROOM = "xiwan"
 START_S = 20
+#: Of everybody in the room of the demonstration, in a store that goes with it; in any other store it would be a secret
+#: that everybody knows.
+PIN, OFFICER = "730418", "chen"
 #: What a headless run tells: what happened, not how the room was set up.
 TOLD = ("alarm", "signal", "line", "collector", "request", "sound", "clock", "broadcast", "playback", "command",
         "output")
@@ -41,7 +46,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--store", type=Path, metavar="FILE",
                         help=_("keep the store there (else it goes with the demo)"))
     parser.add_argument("--viewer", action="store_true", help=_("the console may look, not act"))
-    parser.epilog = _("Everything runs on pseudo-terminals in a folder of its own; no real device is touched.")
+    parser.epilog = _("Everything runs on pseudo-terminals in a folder of its own; no real device is touched. "
+                      "Everybody of the room has the PIN {pin}: F2 signs on, for example {officer}. With --store "
+                      "nobody has one: `duty people pin` sets it.", pin=PIN, officer=OFFICER)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -65,7 +72,14 @@ def run(args: argparse.Namespace) -> int:
             return _tell(store, args.headless, args.lang)
         from ..console.session import main_loop
 
-        code = main_loop(store, viewer=args.viewer, lang=args.lang, remembers=args.store is not None, farewell=False)
+        told = ""
+        if args.store is None and not args.viewer:
+            give_pins(store)
+            told = _("Demo: F2 signs on {officer}, PIN {pin}", officer=OFFICER, pin=PIN)
+            _say(_("Everybody of the room has the PIN {pin}; F2 signs on, for example {officer}.", pin=PIN,
+                   officer=OFFICER))
+        code = main_loop(store, viewer=args.viewer, lang=args.lang, remembers=args.store is not None, farewell=False,
+                         told=told)
     _say(_("The demo has ended, with its devices and its collector."))
     if args.store is not None:
         _say(_("What happened is kept in {store}; `duty replay {store}` tells it again.", store=clean(str(store))))
@@ -101,6 +115,20 @@ def _collector(room: Path, store: Path, urls: list[str], scratch: Path) -> Itera
                 raise _ended("collect", log)
             time.sleep(0.02)
         yield
+
+
+def give_pins(store: Path) -> None:
+    """Everybody on the staff gets the PIN of the demonstration, as anybody gets one: from the collector."""
+    reader = Reader(store)
+    try:
+        door, people = reader.collector().door, reader.people()
+    finally:
+        reader.close()
+    with Caller(door) as caller:
+        for person in people:
+            answer = caller.ask("set_pin", person=person.person, new_pin=PIN)
+            if "refused" in answer:
+                raise SurroundingsError(refusal(answer["refused"], answer.get("values", {})))
 
 
 def _receives(store: Path, pid: int) -> bool:

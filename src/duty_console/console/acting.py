@@ -18,8 +18,9 @@ from ..domain.work import HELD, OWNED
 from ..texts import _
 from .airing import ABOUT_AIR, begin_airing
 from .aside import ENDS, of_words
-from .dialogue import Dialogue, ask
+from .dialogue import Dialogue, SignOn, ask, refused
 from .picture import LIVE, REPLAY
+from .pins import lacking, must_sign_on
 from .questions import QUESTIONS, Question
 from .shelving import SCOPED, Asking, ending, scope, shelving
 
@@ -44,6 +45,8 @@ ACTS = (
 )
 BY_KEY = {act.key: act for act in ACTS}
 KEY_OF = {act.action: act.key for act in ACTS}
+#: What asks something before it asks the collector; the rest is asked at once, and the collector says who must sign on.
+ASKS = frozenset({*QUESTIONS, *ABOUT_AIR, "step"} - {"cut"})
 
 
 def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None:
@@ -51,11 +54,17 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
     if app.picture.link == REPLAY:
         app.note(_("This is a replay: nothing can be done in it."))
     elif app.picture.link != LIVE:
-        app.note(_("There is no collector: nothing can be done now, only looked at."))
+        refused(app, _("There is no collector: nothing can be done now, only looked at."), action)
     elif action in ENDS.values():
         end(app, action)
     elif barred := not_his(app, action):
         refused_here(app, action, alarm, barred)
+    elif action in ABOUT_AIR and action != "instruct" and not app.picture.air.now.amplifiers:
+        app.note(_("This room has no loudspeakers."))
+    elif action in ASKS and must_sign_on(app, action):
+        sign_on_first(app, action, alarm, values)
+    elif lack := lacking(app, action):
+        refused(app, lack, action)
     elif action in ABOUT_AIR:
         begin_airing(app, action, alarm, values)
     elif alarm is None and needs_alarm(action):
@@ -84,6 +93,20 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
             app.draw_bars()
         else:
             app.start(ask(app, action, about, values, app.clock.read().tick))
+
+
+def sign_on_first(app: DutyApp, action: str, alarm: Alarm | None, values: dict[str, Any]) -> None:
+    """Has somebody sign on before he is asked anything else; the key keeps its time."""
+    pressed = app.clock.read().tick
+
+    async def then() -> None:
+        begin(app, action, alarm, **values)
+        if isinstance(app.hand.prompt, Dialogue):
+            app.hand.prompt.pressed = pressed
+
+    app.note(_("Sign on first: this account is shared."))
+    app.hand.prompt = SignOn(app, action, "", then, pressed)
+    app.draw_bars()
 
 
 def asked(app: DutyApp, action: str, alarm: Alarm | None) -> Asking:
@@ -122,7 +145,7 @@ def not_his(app: DutyApp, action: str) -> str:
 
 def refused_here(app: DutyApp, action: str, alarm: Alarm | None, words: str) -> None:
     """Says that this role may not, and lets the collector refuse it, which keeps that it was tried (AUD-05)."""
-    app.note(words)
+    refused(app, words, action)
     if app.picture.link == LIVE:
         app.start(_tried(app, action, alarm.id if alarm is not None else 0))
 

@@ -37,6 +37,7 @@ _ON_HELD = ("release", "refuse_call")
 _BY_PIN = {
     "release": N_("PIN, then everybody there hears the caller"),
     "give_area": N_("PIN, then it is heard there and what plays is interrupted"),
+    "take_microphone": N_("PIN, then you speak there instead, at most {seconds} s"),
 }
 #: The room has one voice: whoever is given that interrupts what it says elsewhere.
 _GIVES_VOICE = N_("PIN, then it is heard there and what plays is interrupted, and {ahead} in {areas}")
@@ -44,7 +45,7 @@ _GIVES_VOICE = N_("PIN, then it is heard there and what plays is interrupted, an
 _KEEPS_VOICE = N_("{ahead} in {areas} is more urgent and has the one voice: cut it first, or use the microphone.")
 #: And where Enter is.
 _CONFIRM = {
-    "take_microphone": N_("Enter: you speak there instead, at most {seconds} s. Esc leaves it"),
+    "cut": N_("Enter: the caller is not heard any more. Esc leaves it"),
     "refuse_call": N_("Enter: nobody hears the caller; the alarm stays. Esc leaves it"),
     "free_area": N_("Enter: residents' calls are heard there at once again. Esc leaves it"),
 }
@@ -84,8 +85,6 @@ def meaning(app: DutyApp, action: str) -> Meant:
     picture = app.picture
     if action == "instruct":
         return _instruct(picture)
-    if not picture.air.now.amplifiers:
-        return Meant(never=_("This room has no loudspeakers."))
     if action in ("hold_area", "free_area"):
         return _area(app, action)
     row = _broadcast_meant(app, action)
@@ -93,8 +92,8 @@ def meaning(app: DutyApp, action: str) -> Meant:
         return Meant(never=_none(picture, action))
     values: dict[str, Any] = {"broadcast": row.id}
     about = f"{where(row, picture.air, picture.names)}  {heard(row, picture.names)}"
-    if action == "cut":
-        return Meant(about, values)
+    if action == "cut":  # at once; a resident's call wants a second key, so that none is cut for what waits behind it
+        return Meant(about, values, (_second_key(action, picture),) if row.kind == bc.HELP else ())
     asked: list[Question] = []
     if row.kind == bc.HELP:
         about = f"{where(row, picture.air, picture.names)}  {caller(row, picture)}"
@@ -129,10 +128,10 @@ def _loses_voice(row: Broadcast, ahead: Broadcast, picture: Picture) -> str:
 
 def _second_key(action: str, picture: Picture) -> Question:
     """The key that does it, with what it does."""
+    if action == "take_microphone":
+        return Question("pin", _(_BY_PIN[action], seconds=round(picture.air.limit_s)), PIN)
     if ACTIONS[action].guard:
         return Question("pin", _BY_PIN[action], PIN)
-    if action == "take_microphone":
-        return Question("", _(_CONFIRM[action], seconds=round(picture.air.limit_s)), CONFIRM)
     return Question("", _CONFIRM[action], CONFIRM)
 
 
@@ -142,6 +141,8 @@ def _broadcast_meant(app: DutyApp, action: str) -> Broadcast | None:
     body, held = app.glass.body, action in _ON_HELD
     if isinstance(body, BroadcastScreen):
         row = body.broadcast()
+        if action == "give_area" and row is not None and not onair.is_waiting(row, app.picture.air.now):
+            return onair.waits_behind(row, app.picture.air.now)
         if row is not None and (action == "cut" or held == (row.state == bc.HELD)):
             return row
         if not held:
@@ -152,6 +153,8 @@ def _broadcast_meant(app: DutyApp, action: str) -> Broadcast | None:
 
 def _none(picture: Picture, action: str) -> str:
     """Why no broadcast is meant."""
+    if action == "give_area":
+        return _("It is heard there already: put the cursor on what waits (screen 2).")
     if action not in _ON_HELD:
         return _("Nothing is heard there: put the cursor on a broadcast (screen 2).")
     several = any(row.state == bc.HELD for row in picture.air.now.broadcasts)
@@ -185,13 +188,10 @@ def _broadcast(app: DutyApp, alarm: Alarm | None) -> None:
     from .screens.broadcast import BroadcastScreen
 
     body, air = app.glass.body, app.picture.air
-    if not air.now.amplifiers:
-        app.note(_("This room has no loudspeakers."))
-        return
     row = onair.of_alarm(alarm, air.now) if not isinstance(body, BroadcastScreen) else None
     area = body.row.area if isinstance(body, BroadcastScreen) and body.row is not None else ""
     screen = app.go(BroadcastScreen.NAME)
     if row is not None and isinstance(screen, BroadcastScreen):
         screen.show(row.id)
         return
-    announce(app, alarm, area)
+    announce(app, alarm, area, body.NAME if body is not screen else "")

@@ -15,11 +15,12 @@ from ..domain.narration import Names, class_word, place_of, site_name
 from ..texts import _
 from . import onair
 from .air import Air
-from .cells import Line, Span, line
+from .cells import Line, Span, fit, line, width_of
 from .picture import LIVE, REPLAY, Picture, counting, elapsed_ms
 
 #: A letter beside every colour; a help call and a drill have one, too.
 LETTERS = {bc.RED: "R", bc.ORANGE: "O", bc.YELLOW: "Y", bc.BLUE: "B"}
+BRIEF = 30  # cells
 _LOOKS = {bc.RED: "p1", bc.ORANGE: "p2", bc.YELLOW: "p3", bc.BLUE: "p4"}
 TRUTH_LOOKS = {YES: "", NOT_YET: "p3", NO: "p2", UNKNOWN: "p2", NONE: "dim"}
 
@@ -40,22 +41,42 @@ def look(row: Broadcast) -> str:
 
 def heard(row: Broadcast, names: Names) -> str:
     """What is heard in a line: how urgent, who speaks or from where it comes, who calls, the words."""
-    who = (_("{who} speaks", who=names.actor(row.taken_by)) if row.taken_by
-           else word(SOURCES, row.source) if row.source not in (bc.TELEPHONE, bc.DESK)
+    if row.taken_by:  # what was read out or called before is not heard any more
+        return speaks(row, names)
+    who = (word(SOURCES, row.source) if row.source not in (bc.TELEPHONE, bc.DESK)
            else names.actor(row.by) if row.source == bc.DESK else "")
     head = short(row) + (f" ({who})" if who else "")
     called = names.site_called(row.caller) if row.caller else ""
     return " ".join(part for part in (head, called, row.text or row.recording) if part)
 
 
+def speaks(row: Broadcast, names: Names) -> str:
+    """That a person speaks, who it is, and what he took over."""
+    return _("{who} speaks", who=names.actor(row.taken_by)) + f" ({short(row)})"
+
+
 def area_list(keys: list[str], names: Names) -> str:
     """Some areas; none of them named is everywhere."""
+    if not keys and (whole := whole_area(names)):
+        keys = [whole]
     return _(", ").join(names.area(key) for key in keys) or _("everywhere")
 
 
+def whole_area(names: Names) -> str:
+    """The one area that has all others in it, and every amplifier; empty where there is none."""
+    tops = [row.area for row in names.areas.values() if row.parent not in names.areas]
+    return tops[0] if len(tops) == 1 and all(row.area in names.areas for row in names.amplifiers.values()) else ""
+
+
 def where(row: Broadcast, air: Air, names: Names) -> str:
-    """In which areas it is heard."""
-    return area_list(onair.areas_of(row, air.now), names)
+    """In which areas it is heard, and from which amplifiers there not, or not any more."""
+    said, gone = area_list(onair.areas_of(row, air.now), names), onair.gone_from(row, air.now)
+    if not gone:
+        return said
+    if len(gone) == 1:
+        return _("{areas} except {amplifier}", areas=said, amplifier=names.amplifier(gone[0]))
+    parts = {part.instead_of or part.amplifier for part in onair.parts_of(row.id, air.now)}
+    return _("{areas} ({count} of {all} amplifiers)", areas=said, count=len(parts) - len(gone), all=len(parts))
 
 
 def short(row: Broadcast) -> str:
@@ -66,6 +87,13 @@ def short(row: Broadcast) -> str:
         return class_word("help_call")
     daily = word(KINDS, row.kind) if row.kind == bc.DAILY else ""
     return " ".join(part for part in (level_word(row.level), daily) if part) or word(KINDS, row.kind)
+
+
+def brief(row: Broadcast, picture: Picture) -> str:
+    """What a key would cut: what it is, and whose or where; short enough for the line of keys."""
+    of = caller(row, picture) if row.kind == bc.HELP else where(row, picture.air, picture.names)
+    said = f"{short(row)} {of}"
+    return fit(said, BRIEF).rstrip() if width_of(said) > BRIEF else said
 
 
 def caller(row: Broadcast, picture: Picture) -> str:
@@ -146,11 +174,12 @@ def glance(picture: Picture) -> list[Span]:
     words: list[Span] = []
     if held:
         left = min(onair.held_left_ms(row, picture) for row in held)
-        words.append((_("call held {seconds} s", seconds=-(-left // 1000)), "p2"))
+        words.append((_("call held, {seconds} s left", seconds=-(-left // 1000)), "p2"))
     if len(speaking) == 1:
         [row] = speaking
         since = counting(elapsed_ms(row.started_at, row.started_tick, picture)) if row.started_at else ""
-        said = _("on air {where} {what} {since}", where=where(row, air, picture.names), what=short(row), since=since)
+        said = _("on air {where} {what} {since}", where=where(row, air, picture.names),
+                 what=speaks(row, picture.names) if row.taken_by else short(row), since=since)
         words.append((said.rstrip(), "bold"))
     elif speaking:
         words.append((_("on air {count}", count=len(speaking)), "bold"))
@@ -165,6 +194,17 @@ def unconfirmed_words(picture: Picture, number: int = 0) -> list[str]:
     name = picture.names.amplifier(keys[0])
     return [_("{amplifier} not confirmed", amplifier=name) if len(keys) == 1
             else _("{count} amplifiers not confirmed", count=len(keys))]
+
+
+def held_hint(picture: Picture, number: int) -> Line:
+    """How long a call that is held still waits for the officer's word, what happens else, and the keys that say it;
+    empty where the call of this alarm is not held."""
+    row = next((one for one in picture.air.now.broadcasts if one.state == bc.HELD and one.alarm == number), None)
+    if row is None or picture.link != LIVE:
+        return ()
+    left = -(-onair.held_left_ms(row, picture) // 1000)
+    said = _("{seconds} s left, {else_what}", seconds=left, else_what=unanswered_words(row, picture))
+    return line("  ", (said, "p2"), " - ", ("2", "key"), " " + _("then") + " ", ("y", "key"))
 
 
 def hint(picture: Picture, number: int, *, long: bool) -> Line:

@@ -1,6 +1,7 @@
 """
 A new broadcast, question by question: where, what, how urgent, the words with their spoken length, the PIN. From an
-alarm its area, level and text stand there already.
+alarm its area, level and text stand there already. What is read out names an address or an area and nobody: neighbours
+need to know where, and a loudspeaker tells everybody else, too.
 
 Decides nothing; a text that takes too long is said so before it is asked for (BC-16).
 """
@@ -13,10 +14,11 @@ from ..domain import broadcasts as bc
 from ..domain.alarms import Alarm
 from ..domain.broadcasts import amplifiers_of, spoken_ms
 from ..domain.broadcastwords import DRILL, KINDS, level_word, word
-from ..domain.narration import place_of
+from ..domain.narration import Names, place_of, site_name
+from ..domain.places import Site
 from ..texts import N_, _, catalogue, language
 from ..texttemplates import Template, filled, proposed, templates
-from .airwords import area_list
+from .airwords import area_list, whole_area
 from .cells import Line, line, wrap
 from .dialogue import Dialogue
 from .people import area_of
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 EVERYWHERE = "all"
 OWN, RECORDING = "own", "recording"
-OF = Question("of", N_("area (name, initials; all = everywhere)"), AREA)
+OF = Question("of", N_("area"), AREA)
 KIND = Question("kind", N_("kind of broadcast"), CHOICE, tuple((str(number), kind, KINDS[kind])
                                                   for number, kind in enumerate(bc.ASKABLE, start=1)))
 LEVEL = Question("level", N_("level"), CHOICE, (("1", "red", N_("red")), ("2", "orange", N_("orange")),
@@ -38,28 +40,52 @@ FILE = Question("recording", N_("name of the recording"))
 _PIN = Question("pin", N_("PIN"), PIN)
 
 
-def announce(app: DutyApp, alarm: Alarm | None, area: str) -> None:
-    """Begins it: what is known already is not asked."""
+def announce(app: DutyApp, alarm: Alarm | None, area: str, back: str = "") -> None:
+    """Begins it: what is known already is not asked; who drops it is `back` where he came from. Everywhere is never
+    proposed, it is typed."""
     names, values = app.picture.names, dict[str, Any]()
-    place = ""
+    place = told = ""
     if alarm is not None:
-        values["alarm"], place = alarm.id, place_of(alarm, names)
+        values["alarm"] = alarm.id
         site = names.site(alarm.line, alarm.account) if alarm.account else None
-        area = site.area if site is not None else ""
+        area, place = (site.area, spoken_place(site, app.picture.room.language)) if site is not None else ("", "")
+        if area not in names.areas:
+            called = site_name(site) if site is not None else place_of(alarm, names)
+            area, told = "", _("{place}: no area is entered for it; type one", place=called)
     ready = proposed(alarm.signal_class) if alarm is not None else None
     if area and alarm is not None:
         values["of"] = area
-    start = names.area(area) if area else ""
-    app.hand.prompt = Announcing(app, values, place, ready, start)
+    start = names.area(area) if area and not _is_all(area, app) else ""
+    app.hand.prompt = Announcing(app, values, place, ready, start, told, back)
     app.glass.body.draw(data=True)
     app.draw_bars()
+
+
+def spoken_place(site: Site, language: str) -> str:
+    """Where a site is, as everybody may hear it: its address if that is in the room's language. Its name is often
+    somebody's."""
+    return site.address if site.address.isascii() == (language == "en") else ""
+
+
+def spoken_area(key: str, names: Names, *, english: bool) -> str:
+    """An area in the language of the room: who hears it is no officer."""
+    row = names.areas.get(key)
+    return ((row.name_en if english else row.name) or row.area) if row is not None else ""
+
+
+def _is_all(area: str, app: DutyApp) -> bool:
+    """Whether an area has every amplifier of a room that has several."""
+    air = app.picture.air.now
+    inside = amplifiers_of([area], {row.area: row for row in air.areas}, {row.amplifier: row for row in air.amplifiers})
+    return 1 < len(air.amplifiers) <= len(inside)
 
 
 class Announcing(Dialogue):
     """The dialogue of a new broadcast."""
 
-    def __init__(self, app: DutyApp, values: dict[str, Any], place: str, ready: Template | None, start: str) -> None:
-        self._place_name, self._ready = place, ready
+    def __init__(self, app: DutyApp, values: dict[str, Any], place: str, ready: Template | None, start: str,
+                 told: str = "", back: str = "") -> None:
+        self._place_name, self._ready, self._told, self._back = place, ready, told, back
         rules = app.book.rulebook()
         self._speed = tuple(rules.number("BC-16", key) for key in ("han_per_s", "words_per_s", "pause_s"))
         self._longest_s = rules.number("BC-16", "longest_s")
@@ -87,16 +113,15 @@ class Announcing(Dialogue):
 
     def _spoken_areas(self, of: str) -> str:
         """The areas in the language of the room: who hears it is no officer."""
-        if of == EVERYWHERE:
+        names = self.app.picture.names
+        if of == EVERYWHERE and not (of := whole_area(names)):
             return catalogue("en" if self._english else "zh").gettext(N_("the whole village"))
-        areas = self.app.picture.names.areas
-        named = [areas[key] for key in of.split(",") if key in areas]
         return (", " if self._english else "、").join(
-            (row.name_en if self._english else row.name) or row.area for row in named)
+            filter(None, (spoken_area(key, names, english=self._english) for key in of.split(","))))
 
     def above(self) -> str:
         if self._wrong or not self.values.get("of"):
-            return self._wrong or self.title()
+            return self._wrong or self._told or self.title()
         return _("broadcast to {areas}: {what}", areas=self._areas(), what=self._what_words())
 
     def _areas(self) -> str:
@@ -157,6 +182,8 @@ class Announcing(Dialogue):
 
     def edited(self) -> None:
         super().edited()
+        if self.editor.left and self._back:
+            self.app.go(self._back)
         self.app.glass.body.draw(data=False)
 
     def whole(self, width: int) -> list[Line]:
@@ -165,7 +192,8 @@ class Announcing(Dialogue):
         lines = [line(("-" * width, "dim"))]
         if not of:  # what may be typed
             names = area_list([row.area for row in air.areas], self.app.picture.names)
-            lines += [line(" ", (part, "dim")) for part in wrap(_("areas: {names}", names=names), max(8, width - 2))]
+            said = _("areas: {names}; all is everywhere. A name or its initials; several with commas", names=names)
+            lines += [line(" ", (part, "dim")) for part in wrap(said, max(8, width - 2))]
         if of:
             wanted = [""] if of == EVERYWHERE else of.split(",")
             rows = amplifiers_of(wanted, {row.area: row for row in air.areas},

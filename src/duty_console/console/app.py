@@ -48,9 +48,9 @@ class DutyApp(App[None], inherit_bindings=False):
     AUTO_FOCUS = ""  # nothing takes the focus: keys come to the screen
 
     def __init__(self, path: Path, *, viewer: bool = False, clock: Clock | None = None,
-                 memory: Memory | None = None, player: Player | None = None) -> None:
+                 memory: Memory | None = None, player: Player | None = None, told: str = "") -> None:
         super().__init__(ansi_color=True)
-        self.player = player
+        self.player, self.told = player, told  # `told` stands quietly under the strip
         self.clock = player.clock if player else clock or SystemClock()
         self.memory = memory
         self.book = Watch(path, memory, self.clock)
@@ -227,12 +227,12 @@ class DutyApp(App[None], inherit_bindings=False):
             return
         if self._note and picture.now.tick >= self._note_until:
             self._note = ""
-        hides, below = glass.body.filter_words(), self._note or bars.standing(picture)
-        above = bars.rule(width, self.hand.above() or hides, end=glass.body.part_shown())
+        hides, below, typing = glass.body.filter_words(), self._note or bars.standing(picture), self.hand.above()
+        above = bars.rule(width, typing or hides, end="" if typing else glass.body.part_shown())
         if self.player is not None:
             above, below = time_line(self.player.track, width), below or hides
         glass.top.show([*bars.header(picture, width), bars.strip(picture, width, self.hand.hint()),
-                        bars.rule(width, below)])
+                        bars.rule(width, below, end=self.told)])
         glass.bottom.show([above, self.hand.footer(width)])
 
     def note(self, text: str) -> None:

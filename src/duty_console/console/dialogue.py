@@ -7,6 +7,7 @@ Decides nothing: what may be done is the collector's to say, and what it says is
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from ..domain.actions import ACTIONS
@@ -14,7 +15,7 @@ from ..texts import N_, _
 from .ask import Answer, reason_of
 from .cells import Line, width_of
 from .people import area_of, person_of, site_of
-from .prompts import Prompt
+from .prompts import Prompt, Refusal
 from .questions import AREA, CHOICE, CONFIRM, PIN, PLACE, QUESTIONS, WHO, Question, Wrong, answer
 from .widgets.editor import Editor
 
@@ -37,7 +38,7 @@ class Dialogue(Prompt):
                  questions: tuple[Question, ...], *, pressed: int = 0) -> None:
         self.action, self.about, self.values = action, about, values
         self._questions, self._place = questions, 0
-        self._pressed = pressed or app.clock.read().tick
+        self.pressed = pressed or app.clock.read().tick
         self._wrong = ""
         super().__init__(app, _editor(questions[0]))
 
@@ -101,13 +102,13 @@ class Dialogue(Prompt):
             self.values[question.field] = value
 
     async def _ask(self) -> None:
-        await ask(self.app, self.action, self.about, dict(self.values), self._pressed)
+        await ask(self.app, self.action, self.about, dict(self.values), self.pressed)
 
 
 def _editor(question: Question, text: str = "") -> Editor:
     label = _(question.label)
     return Editor(label + " " if question.kind == CONFIRM else _("{label}: ", label=label), text or question.start,
-                  secret=question.kind == PIN)
+                  secret=question.kind == PIN, veiled=question.kind == WHO)
 
 
 async def ask(app: DutyApp, action: str, about: str, values: dict[str, Any], pressed: int) -> None:
@@ -122,6 +123,8 @@ async def ask(app: DutyApp, action: str, about: str, values: dict[str, Any], pre
     if done.done:
         if action in ("sign_on", "sign_off"):
             app.signed(str(values.get("person", "")))
+        if action == "broadcast":  # its number is that of its first entry
+            app.glass.body.show(done.event)
         if action != "acknowledge":  # the alarm itself shows it
             title = _(ACTIONS[action].title)
             app.note(_("Done: {action}", action=_("{action}: {about}", action=title, about=about) if about else title))
@@ -131,25 +134,34 @@ async def ask(app: DutyApp, action: str, about: str, values: dict[str, Any], pre
         app.hand.prompt = _needed(app, action, about, values, pressed, done)
         app.draw_bars()
     else:
-        app.note(_("Not done: {action}: {reason}", action=_(ACTIONS[action].title),
-                   reason=reason_of(done, app.book.names)))
+        refused(app, _("Not done: {action}: {reason}", action=_(ACTIONS[action].title),
+                       reason=reason_of(done, app.book.names)), action)
+
+
+def refused(app: DutyApp, said: str, action: str) -> None:
+    """Says why not; after a dialogue that wants a PIN, digits that are still being typed are nobody's keys."""
+    app.note(said)
+    if (ACTIONS[action].guard or action == "sign_on") and app.hand.prompt is None:
+        app.hand.prompt = Refusal(app, said)
+        app.draw_bars()
 
 
 def _needed(app: DutyApp, action: str, about: str, values: dict[str, Any], pressed: int, done: Answer) -> Prompt:
     if done.need != "sign_on":
         return Dialogue(app, action, about, values, NEEDS[done.need], pressed=pressed)
-    return SignOn(app, action, about, values, pressed)
+    return SignOn(app, action, about, lambda: ask(app, action, about, values, pressed), pressed)
 
 
 class SignOn(Dialogue):
     """Signs somebody on, then does what was meant."""
 
-    def __init__(self, app: DutyApp, action: str, about: str, values: dict[str, Any], pressed: int) -> None:
+    def __init__(self, app: DutyApp, action: str, about: str, then: Callable[[], Awaitable[None]],
+                 pressed: int) -> None:
         super().__init__(app, "sign_on", about, {}, QUESTIONS["sign_on"], pressed=pressed)
-        self._then, self._then_values = action, values
+        self._meant, self._then = action, then
 
     def title(self) -> str:
-        return _("sign on, then {action}", action=_(ACTIONS[self._then].title))
+        return _("sign on, then {action}", action=_(ACTIONS[self._meant].title))
 
     async def _ask(self) -> None:
         app = self.app
@@ -157,6 +169,6 @@ class SignOn(Dialogue):
         self.values.pop("pin", None)
         if signed.done:
             app.signed(str(self.values["person"]))
-            await ask(app, self._then, self.about, self._then_values, self._pressed)
+            await self._then()
         else:
-            app.note(_("Not signed on: {reason}", reason=reason_of(signed, app.book.names)))
+            refused(app, _("Not signed on: {reason}", reason=reason_of(signed, app.book.names)), "sign_on")

@@ -14,7 +14,7 @@ from ..domain.actions import ACTIONS
 from ..domain.alarms import Alarm, is_unacknowledged
 from ..texts import _
 from .acting import BY_KEY, begin, not_his
-from .airwords import hint
+from .airwords import held_hint, hint
 from .ask import reason_of
 from .cells import Line, line
 from .picture import LIVE, REPLAY, Phones, is_mine, most_urgent
@@ -91,6 +91,9 @@ class Hand:
         target = self._app.glass.body.target()
         if alarm is None or not (self._is_live() and may("acknowledge", self._app.picture)):
             return ()
+        if self._app.glass.body.NAME != "broadcast" and self.prompt is None and (
+                held := held_hint(self._app.picture, alarm.id)):
+            return held
         if target is not None and target.id == alarm.id:
             width, away = self._app.size.width, self._app.glass.body.NAME != "broadcast"
             loud = hint(self._app.picture, alarm.id, long=width >= 100) if width >= 70 and away else ()
@@ -195,7 +198,7 @@ class Hand:
 
     async def _ask_phones(self, alarm: Alarm, of: str) -> None:
         app = self._app
-        if not app.book.keeps_numbers(of):  # asking would only leave a refusal in the journal
+        if of not in app.book.private():  # asking would only leave a refusal in the journal
             app.phones[alarm.id] = Phones(reason=_("No telephone numbers are kept for it."))
         else:
             answer = await app.door.ask("numbers", of=of, alarm=alarm.id)

@@ -127,6 +127,15 @@ def areas_of(row: Broadcast, on: OnAir, states: tuple[str, ...] = ()) -> list[st
     return list(dict.fromkeys(part.area for part in parts))
 
 
+def gone_from(row: Broadcast, on: OnAir) -> list[str]:
+    """The amplifiers of a live broadcast from which it is heard no more, and from no stand-in either."""
+    parts = parts_of(row.id, on)
+    lasts = {key for part in parts if part.state not in bc.ENDED for key in (part.amplifier, part.instead_of)}
+    ended = [part.amplifier for part in parts
+             if part.state in bc.ENDED and not part.instead_of and part.amplifier not in lasts]
+    return ended if lasts else []
+
+
 def held_left_ms(row: Broadcast, picture: Picture) -> int:
     """How long the officer still has the first word on a call."""
     return max(0, round(picture.air.held_s * 1000) - elapsed_ms(row.at, row.tick, picture))
@@ -158,6 +167,18 @@ def voice_of(row: Broadcast, on: OnAir) -> Broadcast | None:
     held = {part.broadcast for part in on.parts if part.state in bc.HOLDS}
     return next((each for each in on.broadcasts if bc.needs_voice(row) and bc.needs_voice(each)
                  and each.id in held and each.id != row.id), None)
+
+
+def is_waiting(row: Broadcast, on: OnAir) -> bool:
+    """Whether it waits anywhere."""
+    return any(part.state in bc.WAITS for part in parts_of(row.id, on))
+
+
+def waits_behind(row: Broadcast, on: OnAir) -> Broadcast | None:
+    """The one broadcast that waits for an amplifier which this one has; None where there is none or more than one."""
+    has = {part.amplifier for part in parts_of(row.id, on) if part.state in bc.HOLDS}
+    found = {part.broadcast for part in on.parts if part.state in bc.WAITS and part.amplifier in has}
+    return next((each for each in on.broadcasts if {each.id} == found), None)
 
 
 def is_elsewhere(ahead: Broadcast, row: Broadcast, on: OnAir) -> bool:

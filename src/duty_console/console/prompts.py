@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..texts import _
-from .cells import Line
+from .cells import Line, line
 from .widgets.editor import Editor
 
 if TYPE_CHECKING:
@@ -49,6 +49,29 @@ class Prompt:
     def drawn(self, width: int) -> Line:
         """The line."""
         return self.editor.drawn(width, _("Enter keeps it, Esc drops it"))
+
+
+class Refusal(Prompt):
+    """What stands there after a refusal while a PIN may still be being typed: digits do nothing and go nowhere, any
+    other key is that key again."""
+
+    def __init__(self, app: DutyApp, said: str) -> None:
+        super().__init__(app, Editor(""))
+        self._said = said
+
+    def press(self, key: str, character: str | None) -> None:
+        if character is not None and character.isdigit():
+            return
+        self.editor.left = True
+        if key not in ("enter", "escape"):
+            self.app.hand.prompt = None
+            self.app.hand.key(key, character)
+
+    def paste(self, text: str) -> None:
+        """Pasted text would be the PIN, too."""
+
+    def drawn(self, width: int) -> Line:
+        return line((" Esc", "key"), " " + _("goes on; digits do nothing until then"))
 
 
 class Filter(Prompt):

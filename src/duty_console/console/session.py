@@ -20,10 +20,11 @@ from .player import Player
 
 
 def main_loop(reader_path: Path, *, viewer: bool, lang: str | None, remembers: bool = True,
-              farewell: bool = True, player: Player | None = None) -> int:
+              farewell: bool = True, player: Player | None = None, told: str = "") -> int:
     """
     Runs the console of the room whose store this is, until the officer leaves; the result is the exit code. It
-    `remembers` the head it saw, unless the store goes with it; `farewell` says whether reception goes on.
+    `remembers` the head it saw, unless the store goes with it; `farewell` says whether reception goes on; what is
+    `told` stands on every screen.
 
     :raises UsageError: there is no terminal.
     """
@@ -31,7 +32,8 @@ def main_loop(reader_path: Path, *, viewer: bool, lang: str | None, remembers: b
     typed.make_safe()
     gc.disable()  # until the first paint; the app turns it on again
     with terminal.measured():
-        app = DutyApp(reader_path, viewer=viewer, memory=Memory(reader_path) if remembers else None, player=player)
+        app = DutyApp(reader_path, viewer=viewer, memory=Memory(reader_path) if remembers else None, player=player,
+                      told=told)
         app.book.look()
         texts.use(texts.pick(lang, app.book.room.language or None))
         app.run(mouse=False)

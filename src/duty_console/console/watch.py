@@ -177,9 +177,10 @@ class Watch:
         """An alarm that is not on the queue any more."""
         return self._asked(lambda reader: reader.alarm(number), None)
 
-    def keeps_numbers(self, of: str) -> bool:
-        """Whether the collector keeps telephone numbers for a site or a person; the numbers are not in this file."""
-        return self._asked(lambda reader: any(row.of == of for row in reader.table("private_digest")), False)
+    def private(self) -> dict[str, int]:
+        """Of what the collector keeps private fields (`site:`, `person:`, `pin:`), and 0 where a PIN was lost; the
+        numbers and PINs themselves are not in this file."""
+        return self._asked(lambda reader: {row.of: row.number for row in reader.table("private_digest")}, {})
 
     def ledger(self, since: int, until: int, limit: int, month: int) -> tuple[list[tuple[Broadcast, Part]],
                                                                                dict[str, int]]:

@@ -110,7 +110,7 @@ _TABLE = (
             _text("text", 1000, needed=False), _text("recording", 100, needed=False),
             ALARM._replace(needed=False, least=0)), guard="pin"),
     Action("cut", N_("cut the loudspeaker"), DUTY, (BROADCAST, _text("amplifier", 40, needed=False))),
-    Action("take_microphone", N_("take the microphone"), DUTY, (BROADCAST,)),
+    Action("take_microphone", N_("take the microphone"), DUTY, (BROADCAST,), guard="pin"),
     Action("release", N_("let the call be heard"), DUTY, (BROADCAST, OF._replace(needed=False)), guard="pin"),
     Action("refuse_call", N_("do not let the call be heard"), DUTY, (BROADCAST,)),
     Action("give_area", N_("give an area to a broadcast"), DUTY, (BROADCAST, OF, _text("reason", needed=False)),

@@ -40,6 +40,8 @@ WIDE = 100
 #: On a wider screen the eye need not go further.
 MOST = 132
 #: Asked, confirmed, measured: three columns and never one.
+#: The officer's word on a call that is held.
+ANSWERS = (("y", N_("let through")), ("j", N_("refuse")))
 _THREE = (N_("Asked"), N_("Confirmed"), N_("Measured"))
 _SHORT = (N_("Asked"), N_("Conf."), N_("Meas."))
 
@@ -62,10 +64,10 @@ def air_head(width: int) -> Line:
     return line((fit(text, width), "dim"))
 
 
-def air_row(row: Row, picture: Picture, width: int) -> Line:
-    """One line of the screen."""
+def air_row(row: Row, picture: Picture, width: int, *, answers: tuple[tuple[str, str], ...] = ANSWERS) -> Line:
+    """One line of the screen; a call that is held has the keys beside it that are its `answers` now."""
     if row.kind == HELD and row.broadcast is not None:
-        return _held(row.broadcast, picture, width)
+        return _held(row.broadcast, picture, width, answers)
     if row.kind == WAITS and row.broadcast is not None:
         text = _("queued") + "  " + waits_words(row.broadcast, picture)
         return line(" ", (fit(text, width - 1), ""))
@@ -112,16 +114,18 @@ def _label(row: Row, picture: Picture) -> str:
     return " ".join(part for part in (area if alone else "", names.amplifier(row.amplifier)) if part) + mark
 
 
-def _held(row: Broadcast, picture: Picture, width: int) -> Line:
+def _held(row: Broadcast, picture: Picture, width: int, answers: tuple[tuple[str, str], ...]) -> Line:
     """A call that waits for the officer's word, with what is left of the time to say it."""
     width = min(width, MOST)
     apart = "" if language() == "zh" else " "
     left = -(-onair.held_left_ms(row, picture) // 1000)
-    end = line("  ", (_("{seconds} s", seconds=left), "p1" if left <= 5 else "p2"),
-               (" " + unanswered_words(row, picture), ""), "  ", ("y", "key"), apart + _("let through"), "  ",
-               ("j", "key"), apart + _("refuse"))
+    keys = tuple(span for key, word in answers for span in line("  ", (key, "key"), apart + _(word)))
+    if width < WIDE and answers and apart:  # their words stand in the line of keys
+        keys = line("  ", ("y", "key"), "/", ("j", "key"))
+    said = _("{seconds} s left, {else_what}", seconds=left, else_what=unanswered_words(row, picture))
+    end = line("  ", (said, "p1" if left <= 5 else "p2")) + keys
     if width < 60:
-        end = line(" ", (_("{seconds} s", seconds=left), "p2"), " ", ("y", "key"), "/", ("j", "key"))
+        end = line(" ", (_("{seconds} s", seconds=left), "p2"), *((" y/j", "key"),) * bool(answers))
     room = max(0, width - sum(width_of(text) for text, _look in end))
     mark = line(" ", ("?!", "p2 blink"), (" " + fit(_("call held") + "  " + held_words(row, picture), room - 4), "p2"))
     return clip((*clip(mark, room), *end), width)

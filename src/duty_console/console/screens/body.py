@@ -59,6 +59,9 @@ class Body(Container):
         """The alarm that `a` answers here, as it is shown now."""
         return None
 
+    def show(self, number: int) -> None:
+        """Puts the cursor on a broadcast as soon as it is drawn, where there are any."""
+
     def put_aside(self) -> Suppression | None:
         """What `u` ends here: by itself, what keeps the alarm under the cursor from calling."""
         alarm = self.target()

@@ -19,14 +19,15 @@ from ...texts import _
 from .. import onair
 from ..acting import begin
 from ..airing import AIRED
+from ..airwords import brief
 from ..announcing import Announcing
 from ..cells import Line, line, wrap
 from ..onair import Row
-from ..picture import FILE, NONE, STALE, Picture
+from ..picture import FILE, LIVE, NONE, STALE, Picture
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..widgets.paper import Paper
-from .airrows import air_head, air_row, broadcast_lines, ledger_lines
+from .airrows import ANSWERS, air_head, air_row, broadcast_lines, ledger_lines
 from .body import Body
 
 #: Another broadcast came under the cursor so short a time ago that a key was meant for the one before.
@@ -57,7 +58,7 @@ class BroadcastScreen(Body):
         self.list: Listing[Row] = Listing(lambda row: row.key, self._row)
         self._word, self._below = Paper(id="word"), Paper(id="below")
         self._under, self._changed_at = -1, -SLIP_MS  # -1: nothing was shown yet
-        self._go_to = 0
+        self._go_to = self._lines_said = 0
         self._kept: tuple[tuple[int, int], Found] = ((-1, 0), ([], {}))
 
     def compose(self) -> ComposeResult:
@@ -90,14 +91,14 @@ class BroadcastScreen(Body):
     def valid_keys(self) -> list[Key]:
         row, picture = self.broadcast(), self.picture
         own: list[Key] = []
-        if not picture.me.role or picture.me.role in DUTY:
+        if picture.link == LIVE and (not picture.me.role or picture.me.role in DUTY):
             if any(one.state == bc.HELD for one in picture.air.now.broadcasts):
                 own += [("y", _("let through")), ("j", _("refuse"))]
             if row is not None and row.state != bc.HELD:
-                own.append((_("Space"), _("cut")))
+                own.append((_("Space"), _("cut {what}", what=brief(row, picture))))
                 own += [("-", _("this amplifier only"))] if self._has_more(row) else []
                 own += [("t", _("speak yourself"))] if row.state == bc.PLAYING else []
-                own += [("g", _("give the area"))] if self._waits(row) else []
+                own += [("g", _("give the area"))] if onair.is_waiting(row, picture.air.now) else []
             if (alarm := self.target()) is not None and is_unacknowledged(alarm):
                 own.append(("a", _("answer")))
             own += [("+", _("new broadcast"))] if picture.air.now.amplifiers else []
@@ -112,12 +113,10 @@ class BroadcastScreen(Body):
         return self.row is not None and self.row.part is not None and sum(
             part.state not in bc.ENDED for part in onair.parts_of(row.id, self.picture.air.now)) > 1
 
-    def _waits(self, row: Broadcast) -> bool:
-        return any(part.state in bc.WAITS for part in onair.parts_of(row.id, self.picture.air.now))
-
     # Keys
 
     def press(self, key: str) -> bool:
+        self._go_to = 0  # whoever presses a key is where he wants to be
         if self.list.move(key):
             self._under, self._changed_at = self._number(), -SLIP_MS
             self.duty.draw_bars()
@@ -180,11 +179,11 @@ class BroadcastScreen(Body):
             self._below.show(self._ledger(width, BELOW))
 
     def _find(self, found: tuple[Row, ...]) -> None:
-        wanted, self._go_to = self._go_to, 0
+        wanted = self._go_to
         for index, row in enumerate(found if wanted else ()):
             if row.broadcast is not None and row.broadcast.id == wanted:
                 self.list.go_to(index)
-                self._under = wanted
+                self._under, self._go_to = wanted, 0
                 return
 
     def _number(self) -> int:
@@ -205,10 +204,17 @@ class BroadcastScreen(Body):
         said = said if self.picture.air.now.amplifiers else ""
         self.set_class(bool(said), "word")
         if said and width:
-            self._word.show([line((" " + said, "bad"))])
+            lines = [line((" " + part, "bad")) for part in wrap(said, width - 2)]
+            if len(lines) != self._lines_said:
+                self._lines_said = len(lines)
+                self._word.styles.height = len(lines)
+                self.call_after_refresh(self.draw, data=False)
+            self._word.show(lines)
 
     def _row(self, row: Row, width: int) -> Line:
-        return air_row(row, self.picture, width)
+        # While something is asked letters are letters; without a collector no call can be answered.
+        asks = self.duty.hand.prompt is None and self.picture.link == LIVE
+        return air_row(row, self.picture, width, answers=ANSWERS if asks else ())
 
     def _ledger(self, width: int, limit: int) -> list[Line]:
         now = self.picture.now.at

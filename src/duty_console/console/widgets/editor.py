@@ -13,10 +13,11 @@ LONGEST = 500
 class Editor:
     """What has been typed so far. `done` and `left` say how it ended."""
 
-    def __init__(self, label: str, text: str = "", *, secret: bool = False) -> None:
+    def __init__(self, label: str, text: str = "", *, secret: bool = False, veiled: bool = False) -> None:
         self.label = label
         self.text = text
         self.secret = secret  # its letters are not shown
+        self.veiled = veiled  # digits alone are not shown: a PIN that was typed where a name is asked for
         self.done = False
         self.left = False
 
@@ -39,8 +40,11 @@ class Editor:
 
     def drawn(self, width: int, hint: str, look: str = "dim") -> Line:
         """The line, and what may be pressed; the end of a long text is what one sees."""
+        hidden = self.secret or (self.veiled and self.text.strip().isdigit())
+        text = "*" * len(self.text) if hidden else self.text
+        if width_of(self.label) + width_of(text) + width_of(hint) + 4 > width:
+            hint = ""  # what was typed is more than what may be pressed
         room = max(1, width - width_of(self.label) - width_of(hint) - 4)
-        text = "*" * len(self.text) if self.secret else self.text
         while width_of(text) > room:
             text = text[1:]
         return line((f" {self.label}", "key"), cut(text, room), ("_", "blink"), (f"  {hint}", look))
