@@ -149,6 +149,23 @@ async def test_after_a_broadcast_was_begun_the_cursor_is_on_it(night: Any) -> No
         await it.until(lambda: it.app.glass.body.broadcast() == waiting)
 
 
+async def test_what_waited_is_followed_to_where_it_is_heard(night: Any) -> None:
+    async with night() as it:
+        await on(it, "功放A1")
+        waiting = next(row for row in it.app.picture.air.now.broadcasts if "水库" in row.text)
+        playing = next(row for row in it.app.picture.air.now.broadcasts if "暴雨" in row.text)
+        it.app.glass.body.show(waiting.id)
+        it.app.refresh_picture(data=True)
+        await it.pilot.pause()
+        assert "排队" in next(line for line in it.lines() if line.startswith(">"))
+        [part] = [part for part in it.app.picture.air.now.parts if part.broadcast == waiting.id]
+        it.room.tell(BroadcastEnded(playing.id, "cut", "BC-12"), "broadcast", playing._replace(state=bc.OVER))
+        it.room.tell(BroadcastEnded(playing.id, "cut", "BC-12"), "playback", part._replace(state=bc.PART_PLAYING))
+        await on_bell(it)
+
+        assert "功放A2" in next(line for line in it.lines() if line.startswith(">"))
+
+
 async def test_g_on_what_plays_means_what_waits_behind_it(night: Any) -> None:
     async with night() as it:
         it.door.answer = with_pin
@@ -168,7 +185,9 @@ async def test_g_where_nothing_waits_says_that_it_is_heard_already(night: Any) -
         await it.press("g")
 
         assert "那里正在播它" in it.text()
-        assert it.app.hand.prompt is None
+        await it.press(*PIN)
+        assert it.app.glass.body.NAME == "broadcast"
+        assert not it.door.wishes("give_area")
 
 
 async def test_while_something_is_asked_no_key_of_a_held_call_is_offered(night: Any) -> None:
@@ -225,6 +244,14 @@ async def test_the_area_is_whole_in_english_at_80_columns(night: Any) -> None:
         await it.press("plus")
 
         assert "area: Group 1" in it.lines()[-1]
+
+
+async def test_the_areas_there_are_are_named_in_the_language_of_the_screen(night: Any) -> None:
+    async with night(WIDE) as it:
+        texts.use("en")
+        await it.press("2", "plus", *"zz", "enter")
+
+        assert "There is no such area; there are Group 1" in it.text()
 
 
 async def test_one_amplifier_that_was_cut_is_named_and_several_are_counted(night: Any) -> None:

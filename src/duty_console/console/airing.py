@@ -62,7 +62,7 @@ class Meant(NamedTuple):
 
 def begin_airing(app: DutyApp, action: str, alarm: Alarm | None, given: dict[str, Any]) -> None:
     """Starts an action on the loudspeakers; what is `given` already is said with it."""
-    from .dialogue import Dialogue, ask
+    from .dialogue import Dialogue, ask, refused
 
     if action == "broadcast":
         _broadcast(app, alarm)
@@ -72,7 +72,7 @@ def begin_airing(app: DutyApp, action: str, alarm: Alarm | None, given: dict[str
     if "amplifier" in given:
         about = f"{app.picture.names.amplifier(given['amplifier'])}  {about}"
     if meant.never:
-        app.note(meant.never)
+        refused(app, meant.never, action)
     elif meant.questions:
         app.hand.prompt = Dialogue(app, action, about, values, meant.questions)
         app.draw_bars()

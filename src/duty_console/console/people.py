@@ -73,7 +73,7 @@ def _one_area(typed: str, names: Names) -> str:
     meant = found(typed, (Entry("", (row.name, row.name_en), "", (row.area,)) for row in known)) if typed else []
     if len(meant) == 1:
         return meant[0].target[0]
-    several = _(", ").join(one.words[0] for one in (meant or [Entry("", (row.name,), "", ()) for row in known])[:8])
+    several = _(", ").join([one.words[0] for one in meant][:8] or [names.area(row.area) for row in known][:8])
     raise Wrong(_("Several are meant: {names}. Type more.", names=several) if meant else
                 _("There is no such area; there are {names}.", names=several))
 

@@ -22,7 +22,8 @@ from ..airing import AIRED
 from ..airwords import brief
 from ..announcing import Announcing
 from ..cells import Line, line, wrap
-from ..onair import Row
+from ..dialogue import refused
+from ..onair import WAITS, Row
 from ..picture import FILE, LIVE, NONE, STALE, Picture
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
@@ -136,10 +137,10 @@ class BroadcastScreen(Body):
         return True
 
     def _ask(self, key: str) -> None:
-        if self.duty.clock.read().tick - self._changed_at < SLIP_MS:
-            self.duty.note(_("What stands under the cursor has just changed: look, then press again."))
-            return
         action = AIRED[key]
+        if self.duty.clock.read().tick - self._changed_at < SLIP_MS:
+            refused(self.duty, _("What stands under the cursor has just changed: look, then press again."), action)
+            return
         if key == "l" and self.row is not None and any(
                 area.area == self.row.area and area.held_by for area in self.picture.air.now.areas):
             action = "free_area"
@@ -183,7 +184,9 @@ class BroadcastScreen(Body):
         for index, row in enumerate(found if wanted else ()):
             if row.broadcast is not None and row.broadcast.id == wanted:
                 self.list.go_to(index)
-                self._under, self._go_to = wanted, 0
+                self._under = wanted
+                if row.kind != WAITS:  # what waits is followed to where it is heard
+                    self._go_to = 0
                 return
 
     def _number(self) -> int:
