@@ -51,7 +51,7 @@ MAY: dict[str, set[str]] = {
 #: Idle ten minutes locks commands, never the view or the sound; and the desk can be opened.
 AT_A_LOCKED_DESK = {"silence", "sign_on", "sign_off", "unlock", "set_pin"}
 #: What opens a loudspeaker wants the PIN again, also at a desk that is open.
-PIN_AGAIN = {"broadcast", "release", "give_area"}
+PIN_AGAIN = {"broadcast", "release", "take_microphone", "give_area"}
 
 
 def expected(action: str, role: str, *, locked: bool, bare: bool) -> str:
