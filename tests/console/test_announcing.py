@@ -64,10 +64,10 @@ async def test_another_key_after_a_refusal_is_that_key(desk: Any) -> None:
         assert it.app.glass.body.NAME == "reading"
 
 
-async def test_a_refusal_after_the_pin_takes_no_digits_either(night: Any) -> None:
-    async with night() as it:
+async def test_a_refusal_after_the_pin_takes_no_digits_either(desk: Any) -> None:
+    async with desk(busy=False, rows=airrooms.behind_a_microphone()) as it:
         it.door.answer = lambda _wish: {"refused": "no"}
-        await on(it, "排队")
+        await on(it, "七点开会")
         await it.press("g", *PIN, "enter")
         await it.until(lambda: "未办：" in it.lines()[3])
         await it.press("1")
@@ -166,13 +166,13 @@ async def test_what_waited_is_followed_to_where_it_is_heard(night: Any) -> None:
         assert "功放A2" in next(line for line in it.lines() if line.startswith(">"))
 
 
-async def test_g_on_what_plays_means_what_waits_behind_it(night: Any) -> None:
-    async with night() as it:
+async def test_g_on_what_plays_means_what_waits_behind_it(desk: Any) -> None:
+    async with desk(busy=False, rows=airrooms.behind_a_microphone()) as it:
         it.door.answer = with_pin
-        await on(it, "功放A2")
+        await on(it, "话筒")
         playing = it.app.glass.body.broadcast()
         await it.press("g")
-        assert "水库" in it.lines()[-2]
+        assert "七点开会" in it.lines()[-2]
         await it.press(*PIN, "enter")
         await it.until(lambda: it.door.wishes("give_area"))
 

@@ -10,6 +10,7 @@ import pytest
 from duty_console import texts
 from duty_console.console import onair
 from duty_console.console.air import Air as Known
+from duty_console.console.prompts import Refusal
 from duty_console.domain import airtruth
 from duty_console.domain import broadcasts as bc
 from duty_console.domain.alarms import UNACK
@@ -196,7 +197,7 @@ async def test_g_silences_nothing_more_urgent_elsewhere_and_says_what_to_do(desk
         await it.press("g")
         assert "1组、2组的橙色更紧急" in it.text()
         assert "请先切断它，或用话筒播出。" in it.text()
-        assert it.app.hand.prompt is None
+        assert isinstance(it.app.hand.prompt, Refusal)  # nothing is asked, and no digit is a key
         assert not it.door.wishes("give_area")
 
 

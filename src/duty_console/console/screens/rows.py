@@ -31,6 +31,7 @@ NOUNS = {
     "suppression": N_("aside"), "numbers": N_("numbers"), "store": N_("storage"), "journal": N_("journal"),
     "broadcast": N_("broadcast"), "playback": N_("playback"), "command": N_("command"), "output": N_("output"),
     "area": N_("area"), "amplifier": N_("amplif."), "audio": N_("audio"), "guess": N_("PIN"),
+    "calendar": N_("calendar"), "opening": N_("hours"),
     "reminder": N_("reminder"), "periodic": N_("reports"), "falsehood": N_("false"),
     **dict.fromkeys(REGISTER, N_("register")),
 }
