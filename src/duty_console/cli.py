@@ -40,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "backup": N_("a proved copy of the store, while the collector runs"),
     "verify": N_("whether a history is what was written"),
     "ask": N_("an officer's action without a screen"),
+    "roster": N_("who is on duty now, on a day or in a month, and what the duty rules say of it"),
     "people": N_("manage people: who is on the staff, who has a PIN, who is signed on where"),
 }
 
@@ -69,6 +70,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "backup": ("duty backup /media/stick/2026-11-24.db", "duty backup --room xiwan --private /srv/backup/xiwan.db"),
     "verify": ("duty verify", "duty verify --room xiwan --head 812:1f3a-77c0-92bd-0e4a",
                "duty verify /tmp/try.db --json"),
+    "roster": ("duty roster", "duty roster --month 2026-12", "duty roster --day 2026-12-24 --csv",
+               "duty roster --now --json"),
     "people": ("duty people", "duty people pin chen"),
     "ask": ("duty ask acknowledge 17", "duty ask verify 17 --level 3 --how camera", "duty ask --room xiwan silence"),
 }

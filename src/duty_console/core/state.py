@@ -29,6 +29,8 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "reminder": ("alarm",), "periodic": ("device",), "mishap": ("slot", "line"), "plan": ("plan",),
     "session": ("console",), "guess": ("who",), "area": ("area",), "amplifier": ("amplifier",), "command": ("id",),
     "output": ("line", "output"), "broadcast": ("id",), "playback": ("broadcast", "amplifier"),
+    "rota": ("id",), "roster_change": ("id",), "swap": ("id",), "outing": ("person",), "single_duty": ("id",),
+    "duty": ("id",), "breach": ("id",), "reminded": ("person",),
 }
 TABLES = tuple(_KEYS)
 #: A row's key: the value itself, or a tuple where the table has two.

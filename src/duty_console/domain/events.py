@@ -8,7 +8,7 @@ Bodies carry the decision that was taken (class, state, rule), so that folding n
 
 from __future__ import annotations
 
-from . import broadcastevents, callingevents, carriedevents, commandevents, workevents
+from . import broadcastevents, callingevents, carriedevents, commandevents, rosterevents, workevents
 from .body import Body as Body
 from .body import Event as Event
 from .lifeevents import KINDS as LIFE
@@ -219,11 +219,16 @@ class PointSet(Body, frozen=True):
 
 
 class PersonSet(Body, frozen=True):
-    """person.set: somebody on the staff."""
+    """person.set: somebody on the staff. `certificate` is the level of his certificate, 5 to 1, 0 for none; its number
+    is not kept."""
 
     person: str
     name: str
     duty: str
+    certificate: int = 0
+    certificate_until: str = ""
+    suspended: bool = False
+    groups: list[str] = []
 
 
 class PrivateSet(Body, frozen=True):
@@ -274,6 +279,6 @@ KINDS: dict[str, type[Body]] = {
     "journal.continued": JournalContinued, "alarm.carried": AlarmCarried, "clock.paused": ClockPaused,
     "store.full": StoreFull, "store.room": StoreRoom, "store.held": StoreHeld, "store.released": StoreReleased,
     **LOAD_KINDS, **callingevents.KINDS, **PEOPLE, **workevents.KINDS, **LIFE, **carriedevents.KINDS,
-    **commandevents.KINDS, **broadcastevents.KINDS, **LINES,
+    **commandevents.KINDS, **broadcastevents.KINDS, **LINES, **rosterevents.KINDS,
 }
 KIND_OF: dict[type[Body], str] = {body: kind for kind, body in KINDS.items()}

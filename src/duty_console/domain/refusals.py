@@ -15,6 +15,7 @@ from typing import Any
 from ..texts import N_, _
 from .actions import role_word
 from .reasons import patterns
+from .refusals_roster import ROSTER
 
 #: Every sentence that a wish may be refused with.
 REFUSALS = (
@@ -113,6 +114,7 @@ REFUSALS = (
     N_("It has not said yet that it is a drill: wait {seconds} s (rule BC-09)."),
     N_("A drill does not begin at the microphone: give its text, which says first that it is one, then take the "
        "microphone (rule BC-09)."),
+    *ROSTER,
 )
 
 

@@ -18,12 +18,14 @@ from . import (
     carrying,
     closing,
     commanding,
+    dutywatch,
     escalating,
     flooding,
     latching,
     many,
     notes,
     numbers,
+    outing,
     owning,
     people,
     periodic,
@@ -31,12 +33,14 @@ from . import (
     plans,
     reminding,
     responses,
+    rostering,
     scoped,
     shelving,
     sound,
     sources,
     speaking,
     suppressing,
+    swapping,
     tracking,
     verifying,
 )
@@ -44,7 +48,8 @@ from . import (
 NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     acknowledging, many, latching, sound, numbers, people, owning, plans, verifying, closing, notes, phoned,
     escalating, responses, calling, flooding, sources, suppressing, shelving, scoped, reminding,
-    tracking, periodic, carrying, commanding, broadcasting, airing, allotting, speaking))
+    tracking, periodic, carrying, commanding, broadcasting, airing, allotting, speaking,
+    rostering, swapping, outing, dutywatch))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}
