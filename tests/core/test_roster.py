@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from scenes import ROOM, RULES, Scene, kinds, line_set
 
-from duty_console.core.inputs import Configured, Reply, Stepped
+from duty_console.collector.continuing import folded
+from duty_console.core.inputs import Configured, Continued, Reply, Stepped
 from duty_console.core.rostering import moment_of, on_duty, roster_of
+from duty_console.core.state import State
 from duty_console.domain.events import Event, PersonSet
 from duty_console.domain.rosterevents import CertificateReminded, DutyBreached, DutyJudged, DutyMended
 from duty_console.domain.rosterrows import AGREED, Change, Rota, Swap
@@ -405,6 +407,31 @@ def test_a_replay_of_the_journal_makes_the_same_rows(scene: Scene) -> None:
     after["duty"][1] = after["duty"][1]._replace(number=before["duty"][1].number)
 
     assert after == before
+
+
+@pytest.mark.parametrize("lost", [(), ("duty",)])
+@pytest.mark.parametrize("boot", ["boot0001", "boot0002"])
+def test_a_damaged_file_takes_nothing_of_the_roster_with_it(scene: Scene, lost: tuple[str, ...], boot: str) -> None:
+    december(scene)
+    leader(scene, "emergency", stand_in="deng", out="li", begins="2026-12-01 08:00", until="2026-12-01 12:00",
+           reason="x")
+    go_to(scene, "2026-12-01 10:00")
+    found = folded(scene.events, RULES)
+    after = Scene()
+    after.state, after.events, after.now = State(RULES), [], scene.now._replace(boot=boot, tick=scene.now.tick + 1000)
+    after.state.head = scene.state.head
+    after.tell(Continued("old.db", scene.state.head, scene.state.head, "", 9, "torn", found.alarms, not lost,
+                         found.carried._replace(**dict.fromkeys(lost, ())), lost, found.boot))
+    after.start()
+    after.tell(Configured((*ROOM, *STAFF)))
+    told = go_to(after, "2026-12-01 17:00")
+
+    for table in ("rota", "roster_change"):
+        assert after.state.rows[table] == scene.state.rows[table]
+    assert [body.length_ms for body in bodies(told, DutyMended)] == [4 * 60 * MINUTE]
+    assert bodies(told, DutyBreached) == []
+    assert [body.instant for body in bodies(told, DutyJudged)][1:] == [
+        at("2026-12-01 12:00"), at("2026-12-01 16:00")]
 
 
 def random_year(seed: int) -> Roster:

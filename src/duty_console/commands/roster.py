@@ -16,7 +16,7 @@ from ..cleaning import cell, clean, harmless_json
 from ..clock import SystemClock, iso
 from ..core.rostering import limits_of
 from ..domain import dutyrules
-from ..domain.dutyrules import Finding, Limits, presences
+from ..domain.dutyrules import Candidate, Finding, Limits, presences
 from ..domain.figures import of_month
 from ..domain.narration import Names
 from ..domain.rosterrows import AWAY, Breach, Change, Swap
@@ -52,6 +52,18 @@ class Listing(NamedTuple):
         """The rules that say something of one person's spell."""
         return sorted({finding.rule for finding in self.findings if finding.person in ("", spell.person)
                        and finding.begins < spell.until and finding.until > spell.begins})
+
+    @property
+    def open_findings(self) -> list[Finding]:
+        """What is against a rule and not over yet."""
+        return [finding for finding in self.findings if finding.blocks and finding.until > self.now]
+
+    def candidates(self, finding: Finding) -> list[Candidate]:
+        """Who would pass where somebody is missing, five at most; the longest shift is asked for at most."""
+        begins = max(finding.begins, self.now)
+        until = min(finding.until, begins + self.limits.longest_ms)
+        people = {key: person for key, person in self.of.people.items() if not person.removed}
+        return dutyrules.candidates(self.of.roster, people, self.limits, begins, until)[:5]
 
     def length(self, breach: Breach) -> int:
         """How long it did not comply within this span."""
@@ -168,7 +180,10 @@ def _document(found: Listing, known: Names) -> dict[str, Any]:
         "begins": iso(found.begins), "until": iso(found.until),
         "cells": [_fields(spell, found, known) for spell in found.spells],
         "findings": [{"rule": one.rule, "begins": iso(one.begins), "until": iso(one.until), "person": one.person,
-                      "need": one.need, "has": one.value, "blocks": one.blocks} for one in found.findings],
+                      "need": one.need, "has": one.value, "blocks": one.blocks,
+                      "candidates": [{"person": who.person, "warned": who.warned, "rest_ms": who.rest_ms}
+                                     for who in found.candidates(one)] if one in found.open_findings else []}
+                     for one in found.findings],
         "hours": {person: round(ms / 3_600_000, 2) for person, ms in found.hours.items()},
         "leave": [{"entry": row.id, "person": row.out, "kind": row.kind, "begins": iso(row.begins),
                    "until": iso(row.until), "reason": row.reason} for row in found.away],

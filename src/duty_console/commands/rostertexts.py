@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ..clock import local
+from ..domain.dutyrules import Finding
 from ..domain.narration import Names, weekday
 from ..domain.rosters import Spell
 from ..domain.sentences_roster import length_words, people_words, span_words
@@ -90,9 +91,17 @@ def _cells(found: Listing, known: Names) -> Iterator[str]:
         yield "  ".join(filter(None, (f"{local(begins):%m-%d}", weekday(local(begins).date()),
                                       f"{local(begins):%H:%M}-{local(until):%H:%M}", shift or "-",
                                       _named(spells, found, known), " ".join(rules))))
-    for finding in found.findings:
-        if finding.rule == "DUTY-01":
-            yield _("Nobody is entered: {span} (DUTY-01)", span=span_words(finding.begins, finding.until))
+    for finding in found.open_findings:
+        who = people_words([finding.person], known) if finding.person else ""
+        yield "  ".join(filter(None, ("! " + finding.rule, span_words(finding.begins, finding.until), who,
+                                      _("who passes: {people}", people=_passing(found, finding, known)))))
+
+
+def _passing(found: Listing, finding: Finding, known: Names) -> str:
+    """Who would pass, with the rest that is warned of."""
+    return _(", ").join(people_words([one.person], known) + (
+        " " + _("(rest {length})", length=length_words(one.rest_ms)) if one.warned and one.rest_ms is not None else "")
+        for one in found.candidates(finding)) or _("nobody")
 
 
 def _people(found: Listing, known: Names) -> Iterator[str]:

@@ -8,7 +8,7 @@ Bodies carry the decision that was taken (class, state, rule), so that folding n
 
 from __future__ import annotations
 
-from . import broadcastevents, callingevents, carriedevents, commandevents, rosterevents, workevents
+from . import broadcastevents, callingevents, carriedevents, commandevents, rostercarried, rosterevents, workevents
 from .body import Body as Body
 from .body import Event as Event
 from .lifeevents import KINDS as LIFE
@@ -280,5 +280,6 @@ KINDS: dict[str, type[Body]] = {
     "store.full": StoreFull, "store.room": StoreRoom, "store.held": StoreHeld, "store.released": StoreReleased,
     **LOAD_KINDS, **callingevents.KINDS, **PEOPLE, **workevents.KINDS, **LIFE, **carriedevents.KINDS,
     **commandevents.KINDS, **broadcastevents.KINDS, **LINES, **rosterevents.KINDS,
+    **rostercarried.KINDS,
 }
 KIND_OF: dict[type[Body], str] = {body: kind for kind, body in KINDS.items()}

@@ -21,6 +21,8 @@ _UNREAD = {
     **dict.fromkeys(("reminder", "call", "periodic"), N_("what people were to be reminded of")),
     **dict.fromkeys(("response", "source", "falsehood"), N_("counts")), "guess": N_("wrong PINs"),
     "private_digest": N_("whether PINs were set"), "area": N_("whose calls wait for the officer"),
+    **dict.fromkeys(("rota", "roster_change", "swap", "outing", "single_duty", "breach", "reminded", "duty"),
+                    N_("the roster")),
 }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from ..clock import local
 from ..texts import N_, _
+from . import rostercarried as carried
 from . import rosterevents as ev
 from .body import Body
 from .narration import Names
@@ -122,4 +123,17 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     ev.DutyMended: lambda body, names: _("The shift complies again, after {length}",
                                          length=length_words(body.length_ms)),
     ev.CertificateReminded: _reminded,
+    carried.RotaCarried: lambda body, names: _("The rota of entry {rota} holds on", rota=body.id),
+    carried.ChangeCarried: lambda body, names: _("The change of entry {change} holds on", change=body.id),
+    carried.SwapCarried: lambda body, names: _("The swap of entry {swap} stands as before", swap=body.id),
+    carried.OutingCarried: lambda body, names: _("{person} is out as before",
+                                                 person=people_words([body.person], names)),
+    carried.SingleCarried: lambda body, names: _("Single-person duty of entry {number} stands as before",
+                                                 number=body.id),
+    carried.BreachCarried: lambda body, names: _("Still counted: {span} did not comply",
+                                                 span=span_words(body.begins, body.until or body.begins)),
+    carried.RemindedCarried: lambda body, names: _("Reminded of the certificate of {person} already",
+                                                   person=people_words([body.person], names)),
+    carried.DutyCarried: lambda body, names: _("The present shift goes on: {people}",
+                                               people=people_words(body.required, names)),
 }

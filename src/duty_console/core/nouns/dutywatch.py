@@ -77,7 +77,8 @@ def _next(spells: list[Spell], instant: int, longest_ms: int) -> int:
 def _breaches(state: State, row: Duty, instant: int, rules: list[str], named: list[str], need: int, has: int,
               standing: list[Spell]) -> list[Body]:
     """Where minutes begin or end that do not comply."""
-    open_one: Breach | None = state.rows["breach"].get(row.breach)
+    open_one: Breach | None = state.rows["breach"].get(row.breach) or next(
+        (breach for breach in state.rows["breach"].values() if not breach.until), None)
     emergency = next((spell.why for spell in standing if spell.why in state.rows["roster_change"]
                       and state.rows["roster_change"][spell.why].kind == EMERGENCY), 0)
     said = (tuple(rules), need, has, tuple(named), emergency)
@@ -113,9 +114,10 @@ def _anchored(state: State, event: Event, row: Duty, *, stale: bool) -> None:
 
 
 def _stale(state: State, event: Event, _body: object) -> None:
-    """Something has changed: the shift is judged anew, where there is a roster or a certificate at all."""
+    """Something has changed: the shift is judged anew, where there is a roster, or a certificate that
+    ends."""
     row: Duty | None = state.rows["duty"].get(1)
-    if row is not None or state.rows["rota"] or any(one.certificate for one in state.rows["person"].values()):
+    if row is not None or state.rows["rota"] or any(one.certificate_until for one in state.rows["person"].values()):
         _anchored(state, event, row or Duty(), stale=True)
 
 
