@@ -65,6 +65,12 @@ class Listing(NamedTuple):
         people = {key: person for key, person in self.of.people.items() if not person.removed}
         return dutyrules.candidates(self.of.roster, people, self.limits, begins, until)[:5]
 
+    @property
+    def exceptions(self) -> list[Breach]:
+        """What did not comply within this span."""
+        return [row for row in self.of.breaches
+                if row.begins < min(self.until, self.now) and (row.until or self.now) > self.begins]
+
     def length(self, breach: Breach) -> int:
         """How long it did not comply within this span."""
         return max(0, min(breach.until or self.now, self.until) - max(breach.begins, self.begins))
@@ -190,7 +196,7 @@ def _document(found: Listing, known: Names) -> dict[str, Any]:
         "swaps": [{"entry": row.id, "person": row.person, "other": row.other, "begins": iso(row.begins),
                    "until": iso(row.until)} for row in found.swaps],
         "certificates": found.days_left,
-        "non_compliance": {"ms": sum(map(found.length, found.of.breaches)), "rows": [
+        "non_compliance": {"ms": sum(map(found.length, found.exceptions)), "rows": [
             {"entry": row.id, "begins": iso(row.begins), "until": iso(row.until) if row.until else "",
              "ms": found.length(row), "rules": list(row.rules), "need": row.need, "has": row.has,
-             "people": list(row.people), "emergency": row.emergency} for row in found.of.breaches]}}
+             "people": list(row.people), "emergency": row.emergency} for row in found.exceptions]}}

@@ -12,7 +12,7 @@ from ..clock import local
 from ..domain.dutyrules import Finding
 from ..domain.narration import Names, weekday
 from ..domain.rosters import Spell
-from ..domain.sentences_roster import length_words, people_words, span_words
+from ..domain.sentences_roster import end_words, length_words, people_words, span_words
 from ..texts import _
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _cells(found: Listing, known: Names) -> Iterator[str]:
         spells = list(group)
         rules = sorted({rule for spell in spells for rule in found.rules_of(spell)})
         yield "  ".join(filter(None, (f"{local(begins):%m-%d}", weekday(local(begins).date()),
-                                      f"{local(begins):%H:%M}-{local(until):%H:%M}", shift or "-",
+                                      f"{local(begins):%H:%M}-{end_words(until)}", shift or "-",
                                       _named(spells, found, known), " ".join(rules))))
     for finding in found.open_findings:
         who = people_words([finding.person], known) if finding.person else ""
@@ -100,7 +100,7 @@ def _cells(found: Listing, known: Names) -> Iterator[str]:
 def _passing(found: Listing, finding: Finding, known: Names) -> str:
     """Who would pass, with the rest that is warned of."""
     return _(", ").join(people_words([one.person], known) + (
-        " " + _("(rest {length})", length=length_words(one.rest_ms)) if one.warned and one.rest_ms is not None else "")
+        _(" (rest {length})", length=length_words(one.rest_ms)) if one.warned and one.rest_ms is not None else "")
         for one in found.candidates(finding)) or _("nobody")
 
 
@@ -111,17 +111,18 @@ def _people(found: Listing, known: Names) -> Iterator[str]:
             f"{people_words([person], known)} {length_words(ms)}" for person, ms in found.hours.items()))
     for row in found.away:
         kind = _("sick") if row.kind == "sick" else _("on leave")
-        yield _("Entry {number}: {person} {kind}, {span}", number=row.id, person=people_words([row.out], known),
-                kind=kind, span=span_words(row.begins, row.until)) + (f"; {row.reason}" if row.reason else "")
+        said = _("Entry {number}: {person} {kind}, {span}", number=row.id, person=people_words([row.out], known),
+                 kind=kind, span=span_words(row.begins, row.until))
+        yield said + (_("; {reason}", reason=row.reason) if row.reason else "")
 
 
 def _exceptions(found: Listing, known: Names) -> Iterator[str]:
-    if not found.of.breaches:
+    if not found.exceptions:
         yield _("Did not comply: never")
         return
-    yield _("Did not comply: {length}", length=length_words(sum(map(found.length, found.of.breaches))))
+    yield _("Did not comply: {length}", length=length_words(sum(map(found.length, found.exceptions))))
     changes = {change.id: change for change in found.of.roster.changes}
-    for row in found.of.breaches:
+    for row in found.exceptions:
         said = _("{span}  {length}  {rules}  needs {need}, has {has}", need=row.need, has=row.has,
                  span=span_words(row.begins, row.until or found.now), length=length_words(found.length(row)),
                  rules=", ".join(row.rules))

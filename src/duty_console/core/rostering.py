@@ -6,7 +6,7 @@ what the rules' numbers are now; and what a new roster would break.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from ..clock import SHANGHAI, Moment, local
 from ..domain import devices, dutyrules, rosters
@@ -115,7 +115,7 @@ def warnings_of(found: Sequence[Finding]) -> list[str]:
 def called(state: State, person: str) -> str:
     """A person as a sentence names him: name and key."""
     row = state.rows["person"].get(person)
-    return f"{row.name} {person}" if row is not None and row.name else person
+    return f"{row.name}({person})" if row is not None and row.name else person
 
 
 def moment_text(at: int) -> str:
@@ -137,6 +137,12 @@ def moment_of(text: str) -> int | None:
     except ValueError:
         return None
     return round(found.timestamp() * 1000) + over if 2000 <= found.year <= 2199 else None
+
+
+def day_written(text: str) -> date | None:
+    """A day as it is written, 2026-11-16; None where it is none."""
+    found = moment_of(f"{text} 00:00")
+    return None if found is None else day_of(found)
 
 
 def today(now: Moment) -> str:

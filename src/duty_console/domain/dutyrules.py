@@ -95,7 +95,7 @@ def _cover(spells: Sequence[Spell], people: Mapping[str, Person], limits: Limits
 def cover_at(standing: Sequence[Spell], people: Mapping[str, Person], limits: Limits, begin: int,
              end: int) -> list[Finding]:
     """What the rules say of those who stand at a moment, as a finding up to `end`."""
-    counting = sorted(spell.person for spell in standing if spell.counts)
+    counting = sorted({spell.person for spell in standing if spell.counts})
     wrong = {person: rule for person in counting
              if (rule := certificate_rule(people.get(person), day_of(begin), limits))}
     if len(counting) < limits.need:

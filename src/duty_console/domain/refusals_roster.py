@@ -28,6 +28,9 @@ ROSTER = (
     N_("That is past: what was is not changed any more."),
     N_("There is no pattern {pattern}; known: {known}."),
     N_("{pattern} has {count} crews: name their people with commas, and a / between crews."),
+    N_("The pattern {pattern} cannot be read: a shift is a letter, its begin and its minutes; a crew is its "
+       "letters, day by day, - for a day off."),
+    N_("{person} is named twice."),
     N_("{person} is away until {until}."),
     N_("Only the shift leader enters this for somebody else."),
     N_("{person} is not on duty from {begins} to {until}."),

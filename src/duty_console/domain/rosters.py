@@ -8,7 +8,7 @@ were made. What was entered afterwards changes nothing before its entry. Pure; m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -56,6 +56,16 @@ def shift_of(text: str) -> tuple[str, int, int]:
     letter, begin, length = text.split()
     hours, minutes = begin.split(":")
     return letter, int(hours) * HOUR + int(minutes) * MINUTE, int(length) * MINUTE
+
+
+def is_pattern(shifts: Sequence[str], cycles: Sequence[str]) -> bool:
+    """Whether a pattern can be read: shifts begin on their day and last a day at most, and no crew's days are none."""
+    try:
+        found = {letter: (begins, length) for letter, begins, length in map(shift_of, shifts)}
+    except ValueError:
+        return False
+    return (bool(found) and all(cycles) and set("".join(cycles)) <= {*found, "-"}
+            and all(0 <= begins < DAY and 0 < length <= DAY for begins, length in found.values()))
 
 
 def effective(roster: Roster, begins: int, until: int) -> list[Spell]:

@@ -23,8 +23,15 @@ _ANSWERS = {"agreed": N_("The swap of entry {swap} is agreed"), "refused": N_("T
 def span_words(begins: int, until: int) -> str:
     """From when until when; the second day is named where it is another."""
     first, last = local(begins), local(until)
-    same = first.date() == last.date()
-    return f"{first:%m-%d %H:%M}-{last:%H:%M}" if same else f"{first:%m-%d %H:%M} - {last:%m-%d %H:%M}"
+    if first.date() == local(until - 1).date():
+        return f"{first:%m-%d %H:%M}-{end_words(until)}"
+    return f"{first:%m-%d %H:%M} - {last:%m-%d %H:%M}"
+
+
+def end_words(until: int) -> str:
+    """The hour at which something ends; midnight is the end of a day."""
+    said = f"{local(until):%H:%M}"
+    return "24:00" if said == "00:00" else said
 
 
 def length_words(ms: int) -> str:
@@ -46,7 +53,7 @@ def _rota(body: ev.RotaSet, names: Names) -> str:
 
 def _more(said: str, reason: str, warnings: list[str], broken: list[str]) -> str:
     if reason:
-        said += f"; {reason}"
+        said += _("; {reason}", reason=reason)
     if broken:
         said += _("; against {rules}", rules=", ".join(broken))
     if warnings:
@@ -55,7 +62,8 @@ def _more(said: str, reason: str, warnings: list[str], broken: list[str]) -> str
 
 
 def _changed(body: ev.RosterChanged, names: Names) -> str:
-    parts = [_(_CHANGES[body.kind]) if body.kind in _CHANGES else body.kind, span_words(body.begins, body.until)]
+    what = _(_CHANGES[body.kind]) if body.kind in _CHANGES else body.kind
+    parts = [f"{what} {span_words(body.begins, body.until)}"]
     if body.kind in ("leave", "sick"):
         parts.append(people_words([body.out], names))
     elif body.out:
@@ -63,8 +71,7 @@ def _changed(body: ev.RosterChanged, names: Names) -> str:
     if body.stand_in:
         who = people_words([body.stand_in], names)
         parts.append(who if body.counts else _("{person} as an extra", person=who))
-    return _more(": ".join(parts[:2]) + "".join(f", {part}" for part in parts[2:]), body.reason, body.warnings,
-                 body.broken)
+    return _more(_(", ").join(parts), body.reason, body.warnings, body.broken)
 
 
 def _swap(body: ev.SwapAsked, names: Names) -> str:

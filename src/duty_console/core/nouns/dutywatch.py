@@ -45,7 +45,7 @@ def judged(state: State, row: Duty, instant: int) -> list[Body]:
     standing = [spell for spell in spells if spell.begins <= instant < spell.until]
     begun = any(midnight(date.fromisoformat(rota.begins)) <= instant and rota.at <= instant for rota in known.rotas)
     broken: dict[str, set[str]] = {}
-    counting = sorted(spell.person for spell in standing if spell.counts)
+    counting = sorted({spell.person for spell in standing if spell.counts})
     if begun:
         for finding in cover_at(standing, people, limits, instant, instant + 1):
             broken.setdefault(finding.rule, set()).update(filter(None, [finding.person]))

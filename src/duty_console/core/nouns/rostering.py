@@ -17,16 +17,28 @@ from ...domain.dutyrules import Finding
 from ...domain.events import Event
 from ...domain.rosterevents import RosterChanged, RosterRestored, RotaEnded, RotaSet
 from ...domain.rosterrows import AWAY, EMERGENCY, LEAVE, OVERRIDE, SICK, Change, Rota
-from ...domain.rosters import DAY, Roster, is_away, midnight
+from ...domain.rosters import DAY, Roster, effective, is_away, is_pattern, midnight
 from ...texts import N_
 from ..answers import done, refuse
 from ..inputs import Wish
 from ..noun import Decision, Noun
-from ..rostering import broken_by, called, moment_of, moment_text, refused_by, roster_of, today, warnings_of
+from ..rostering import (
+    broken_by,
+    called,
+    day_written,
+    moment_of,
+    moment_text,
+    refused_by,
+    roster_of,
+    today,
+    warnings_of,
+)
 from ..state import State
 from .people import acting, person_of
 
 _FIELD = N_("{field} is missing, or not what it must be.")
+UNREADABLE = N_("The pattern {pattern} cannot be read: a shift is a letter, its begin and its minutes; a crew is its "
+                "letters, day by day, - for a day off.")
 NOBODY = N_("There is nobody called {person} on the staff.")
 #: A rota is entered for so many days at most; a change lasts as long at most.
 MOST_DAYS = 92
@@ -65,15 +77,16 @@ def _rota(state: State, wish: Wish, now: Moment) -> Decision:
     if pattern not in rules or "crews" not in rules[pattern].values:
         return refuse(wish, now, N_("There is no pattern {pattern}; known: {known}."), pattern=args["pattern"],
                       known=", ".join(sorted(id for id, rule in rules.items() if "crews" in rule.values)))
-    try:
-        first, last = date.fromisoformat(args["begins"]), date.fromisoformat(args["until"])
-    except ValueError:
-        return refuse(wish, now, _FIELD, field="begins")
+    values = rules[pattern].values
+    if not is_pattern(values["shifts"], values["crews"]):
+        return refuse(wish, now, UNREADABLE, pattern=pattern)
+    first, last = day_written(args["begins"]), day_written(args["until"])
+    if first is None or last is None:
+        return refuse(wish, now, _FIELD, field="begins" if first is None else "until")
     if not 0 <= (last - first).days < MOST_DAYS:
         return refuse(wish, now, _FIELD, field="until")
     if last.isoformat() < today(now):
         return refuse(wish, now, N_("That is past: what was is not changed any more."))
-    values = rules[pattern].values
     crews = [",".join(one.strip() for one in crew.split(",")) for crew in args["crews"].split("/")]
     if len(crews) != len(values["crews"]):
         return refuse(wish, now, N_("{pattern} has {count} crews: name their people with commas, and a / between "
@@ -81,7 +94,10 @@ def _rota(state: State, wish: Wish, now: Moment) -> Decision:
     people = [person for crew in crews for person in crew.split(",")]
     for person in people:
         if person_of(state, person) is None:
-            return refuse(wish, now, NOBODY, person=person)
+            return refuse(wish, now, NOBODY, person=person or "-")
+    if len(set(people)) != len(people):
+        return refuse(wish, now, N_("{person} is named twice."), person=called(state, next(
+            person for person in people if people.count(person) > 1)))
     body = RotaSet(pattern, list(values["shifts"]), crews, list(values["crews"]), first.isoformat(), last.isoformat(),
                    int(args.get("start", 0)), args.get("reason", ""), [], state.rules.version, wish.console,
                    wish.request)
@@ -118,6 +134,9 @@ def _override(state: State, wish: Wish, now: Moment) -> Decision:
     for person in filter(None, (out, stand_in)):
         if person_of(state, person) is None:
             return refuse(wish, now, NOBODY, person=person)
+    if out and not any(spell.person == out for spell in effective(roster_of(state), span.begins, span.until)):
+        return refuse(wish, now, N_("{person} is not on duty from {begins} to {until}."), person=called(state, out),
+                      begins=moment_text(span.begins), until=moment_text(span.until))
     emergency = wish.action == EMERGENCY
     if not emergency and stand_in and (away := is_away(roster_of(state), stand_in, span.begins, span.until)):
         return refuse(wish, now, N_("{person} is away until {until}."), person=called(state, stand_in),
