@@ -11,14 +11,14 @@ from random import Random
 from typing import Any
 
 import pytest
-from scenes import ROOM, RULES, Scene, kinds, line_set
+from scenes import FIRE, ROOM, RULES, Scene, kinds, line_set
 
 from duty_console.collector.continuing import folded
 from duty_console.core.inputs import Configured, Continued, Reply, Stepped
 from duty_console.core.rostering import moment_of, on_duty, roster_of
 from duty_console.core.state import State
 from duty_console.domain.events import Event, PersonSet
-from duty_console.domain.rosterevents import CertificateReminded, DutyBreached, DutyJudged, DutyMended
+from duty_console.domain.rosterevents import CertificateReminded, DutyBreached, DutyJudged, DutyMended, PresenceAsked
 from duty_console.domain.rosterrows import AGREED, Change, Rota, Swap
 from duty_console.domain.rosters import DAY, MINUTE, Roster, day_of, effective, midnight
 from duty_console.domain.rosters import on_duty as standing_at
@@ -387,9 +387,11 @@ def test_one_person_alone_needs_proof_and_two_are_needed_when_the_link_is_lost(s
     [breach] = bodies(scene.wait(0), DutyBreached)
     assert (breach.rules, breach.need, breach.has, breach.begins) == (
         ["DUTY-02", "DUTY-12"], 2, 1, at("2026-12-02 10:00"))
+    assert scene.alarm("duty_breach").state == "unack"
     scene.wait(600)
     scene.open("link")
     assert [body.length_ms for body in bodies(scene.wait(0), DutyMended)] == [10 * MINUTE]
+    assert scene.alarm("duty_breach").state == "rtn_unack"
 
 
 def test_one_stays_at_the_console_and_who_is_out_is_expected_back(scene: Scene) -> None:
@@ -401,9 +403,57 @@ def test_one_stays_at_the_console_and_who_is_out_is_expected_back(scene: Scene) 
     assert scene.rows["duty"][1].reduced_at == at("2026-12-02 10:00")
 
     assert "duty.overdue" in kinds(scene.wait(1801))
+    assert "not_back" in scene.codes()
     assert "duty.overdue" not in kinds(scene.wait(3600))
     assert not scene.ask("come_back", actor="person:li").refused
     assert scene.rows["duty"][1].reduced_at == 0
+    assert scene.alarm("not_back").state == "rtn_unack"
+
+
+def watched(scene: Scene, tmp_path: Any) -> None:
+    """A room whose profile wants the presence check, with a December."""
+    (tmp_path / "watched.toml").write_text('[DUTY-19]\nchecked = "yes"\n', encoding="ascii")
+    scene.state.rules = Rulebook(laid_over(RULES.rules, Sheet(tmp_path / "watched.toml")))
+    december(scene)
+
+
+def asked(events: list[Event]) -> list[tuple[int, list[str]]]:
+    return [(body.step, body.people) for body in bodies(events, PresenceAsked)]
+
+
+def test_who_is_silent_at_night_is_asked_then_the_second_officer_then_the_leader(scene: Scene, tmp_path: Any) -> None:
+    watched(scene, tmp_path)
+    go_to(scene, "2026-12-02 01:00")
+    assert not scene.ask("present", actor="person:luo").refused
+    assert "not on duty" in scene.ask("present", actor="person:sun").refused
+
+    assert asked(scene.wait(1799)) == []
+    assert asked(scene.wait(1)) == [(1, ["chen"])]
+    assert "nobody_present" not in [alarm.code for alarm in scene.queue if alarm.state == "unack"]
+    assert asked(scene.wait(300)) == [(2, ["luo"])]
+    assert scene.alarm("nobody_present").state == "unack"
+    assert asked(scene.wait(300)) == [(3, ["huang"])]
+    assert asked(scene.wait(3600)) == []
+
+    assert not scene.ask("present", actor="person:chen").refused
+    assert scene.alarm("nobody_present").state == "rtn_unack"
+    assert asked(scene.wait(1800)) == [(1, ["chen"])]
+
+
+def test_by_day_there_is_an_hour_and_whoever_acts_on_an_alarm_is_there(scene: Scene, tmp_path: Any) -> None:
+    watched(scene, tmp_path)
+    go_to(scene, "2026-12-02 10:00")
+    scene.ask("present", actor="person:li")
+    scene.wait(3000)
+    scene.hear(FIRE)
+    scene.acknowledge(scene.alarm("110"), actor="person:zhao")
+    assert asked(scene.wait(3599)) == []
+    assert asked(scene.wait(1)) == [(1, ["li"])]
+
+
+def test_where_no_profile_wants_it_nobody_is_asked(scene: Scene) -> None:
+    december(scene)
+    assert asked(go_to(scene, "2026-12-03 00:00")) == []
 
 
 def test_a_replay_of_the_journal_makes_the_same_rows(scene: Scene) -> None:

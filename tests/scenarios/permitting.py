@@ -186,14 +186,16 @@ class Desks:
             case "answer_swap":
                 asked = self.ask("helper", "swap", {**self.shift("helper"), "other": mine})
                 return {"swap": asked["event"], "answer": "agree"}
-            case "go_out" | "come_back":
+            case "go_out" | "come_back" | "present":
                 today = date.today()
                 for person in (mine, "helper", "auditor"):
                     self.ask("leader", "emergency", {
                         "begins": f"{today - timedelta(days=1)} 00:00", "until": f"{today + timedelta(days=2)} 00:00",
                         "stand_in": person, "reason": "x"})
                 out = {"for_s": 1800, "reason": "x"}
-                return out if action == "go_out" else {} if self.ask(mine, "go_out", out) else None
+                if action == "come_back":
+                    self.ask(mine, "go_out", out)
+                return out if action == "go_out" else {}
             case "single_begin":
                 return {"line": "amps", **dict.fromkeys(("allowed_by", "remote", "certified", "equipment"), "x")}
             case "single_end":

@@ -43,7 +43,7 @@ MAY: dict[str, set[str]] = {
     # roster: the leader enters it, everybody on watch does what is about himself
     "rota": {LEADER}, "end_rota": {LEADER}, "override": {LEADER}, "emergency": {LEADER}, "single_begin": {LEADER},
     "single_end": {LEADER}, "leave": WATCH, "end_change": WATCH, "swap": WATCH, "answer_swap": WATCH, "go_out": WATCH,
-    "come_back": WATCH,
+    "come_back": WATCH, "present": WATCH,
     # private fields: officers on an item they own, auditors with a reason
     "numbers": WATCH | {AUDITOR},
     # who somebody is: everybody on the staff, and everybody his own PIN

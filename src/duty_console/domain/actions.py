@@ -92,6 +92,7 @@ ROSTERING = (
         _text("answer", 10)._replace(choices=("agree", "refuse", "withdraw")))),
     Action("go_out", N_("go out on patrol"), DUTY, (UNTIL._replace(most=86_400), REASON, _WHO)),
     Action("come_back", N_("be back at the console"), DUTY, (_WHO,)),
+    Action("present", N_("answer the presence check"), DUTY),
     Action("single_begin", N_("begin single-person duty"), CHIEF, (
         _text("line", 40), _text("allowed_by"), _text("remote"), _text("certified"), _text("equipment"))),
     Action("single_end", N_("end single-person duty"), CHIEF),

@@ -185,9 +185,28 @@ class CertificateReminded(Body, frozen=True):
     ruleset: str
 
 
+class PresenceAsked(Body, frozen=True):
+    """presence.asked: nobody has proved for a while that he is at the console. `step` 1: an officer is asked, 2: he did
+    not answer and the second is called, 3: nor did he, and the leader is (DUTY-19)."""
+
+    step: int
+    people: list[str]
+    rule: str
+    ruleset: str
+
+
+class PresenceAnswered(Body, frozen=True):
+    """presence.answered: somebody on duty is at the console."""
+
+    person: str
+    console: str
+    request: str
+
+
 KINDS: dict[str, type[Body]] = {
     "rota.set": RotaSet, "rota.ended": RotaEnded, "roster.changed": RosterChanged, "roster.restored": RosterRestored,
     "swap.asked": SwapAsked, "swap.answered": SwapAnswered, "duty.left": DutyLeft, "duty.back": DutyBack,
     "duty.overdue": DutyOverdue, "single.began": SingleBegan, "single.ended": SingleEnded, "duty.judged": DutyJudged,
     "duty.breached": DutyBreached, "duty.mended": DutyMended, "certificate.reminded": CertificateReminded,
+    "presence.asked": PresenceAsked, "presence.answered": PresenceAnswered,
 }

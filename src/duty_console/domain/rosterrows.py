@@ -115,6 +115,17 @@ class Duty(NamedTuple):
     reduced_at: int = 0
 
 
+class Presence(NamedTuple):
+    """Whether somebody at the console answers, the one row of the table `presence`: proved, or asked last, at entry
+    `number`; `asked` is the step that was taken since he proved it (DUTY-19)."""
+
+    id: int = 1
+    number: int = 0
+    at: int = 0
+    tick: int = 0
+    asked: int = 0
+
+
 class Breach(NamedTuple):
     """Minutes that did not comply, a row of the table `breach`; `until` 0 while they last."""
 

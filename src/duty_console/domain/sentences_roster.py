@@ -18,6 +18,8 @@ _CHANGES = {"override": N_("The roster is changed"), "emergency": N_("The roster
             "leave": N_("On leave"), "sick": N_("Reported sick")}
 _ANSWERS = {"agreed": N_("The swap of entry {swap} is agreed"), "refused": N_("The swap of entry {swap} is refused"),
             "withdrawn": N_("The swap of entry {swap} is withdrawn")}
+_PRESENCE = (N_("Presence check: {people} is to answer"), N_("No answer at the console: {people} is called"),
+             N_("Still no answer at the console: the leader is called, {people}"))
 
 
 def span_words(begins: int, until: int) -> str:
@@ -130,6 +132,10 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     ev.DutyMended: lambda body, names: _("The shift complies again, after {length}",
                                          length=length_words(body.length_ms)),
     ev.CertificateReminded: _reminded,
+    ev.PresenceAsked: lambda body, names: _(_PRESENCE[min(body.step, len(_PRESENCE)) - 1],
+                                            people=people_words(body.people, names)),
+    ev.PresenceAnswered: lambda body, names: _("{person} is at the console",
+                                               person=people_words([body.person], names)),
     carried.RotaCarried: lambda body, names: _("The rota of entry {rota} holds on", rota=body.id),
     carried.ChangeCarried: lambda body, names: _("The change of entry {change} holds on", change=body.id),
     carried.SwapCarried: lambda body, names: _("The swap of entry {swap} stands as before", swap=body.id),

@@ -50,5 +50,9 @@ ROSTER = """
     create table reminded (
         person text primary key, until text not null, days integer not null
     ) strict;
+    create table presence (
+        id integer primary key, number integer not null, at integer not null, tick integer not null,
+        asked integer not null
+    ) strict;
     create index breach_begins on breach (begins);
 """

@@ -22,7 +22,7 @@ from ..domain.plans import Plan
 from ..domain.records import Collector, PrivateDigest, Repeat
 from ..domain.reminders import Reminder
 from ..domain.responses import Response
-from ..domain.rosterrows import Breach, Change, Duty, Outing, Reminded, Rota, Single, Swap
+from ..domain.rosterrows import Breach, Change, Duty, Outing, Presence, Reminded, Rota, Single, Swap
 from ..domain.sessions import Guess, Session
 from ..domain.sources import Falsehood, Flood, Load, Source, Unheard
 from ..domain.suppression import Suppression
@@ -143,6 +143,7 @@ TABLES: Mapping[str, Table] = {
         _table("duty", Duty, "id"),
         _table("breach", Breach, "id"),
         _table("reminded", Reminded, "person"),
+        _table("presence", Presence, "id"),
     )
 }
 

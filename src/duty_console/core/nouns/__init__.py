@@ -31,6 +31,7 @@ from . import (
     periodic,
     phoned,
     plans,
+    presence,
     reminding,
     responses,
     rostering,
@@ -49,7 +50,7 @@ NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     acknowledging, many, latching, sound, numbers, people, owning, plans, verifying, closing, notes, phoned,
     escalating, responses, calling, flooding, sources, suppressing, shelving, scoped, reminding,
     tracking, periodic, carrying, commanding, broadcasting, airing, allotting, speaking,
-    rostering, swapping, outing, dutywatch))
+    rostering, swapping, outing, dutywatch, presence))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}

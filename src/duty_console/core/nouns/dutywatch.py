@@ -18,11 +18,14 @@ from ...domain.rosterevents import CertificateReminded, DutyBreached, DutyJudged
 from ...domain.rosterrows import EMERGENCY, Breach, Duty, Reminded
 from ...domain.rosters import DAY, Spell, day_of, effective, midnight
 from ..facts import of_collector
+from ..intake import is_active, own_alarm, own_return, standing_own
 from ..noun import Decision, Noun, Watch
 from ..rostering import limits_now, linked, roster_of, single, staff
 from ..state import State
 
 RULE_REMINDED = "DUTY-16"
+#: The alarm of a shift that does not comply.
+BREACH = "duty_breach"
 
 
 def _due(state: State, row: Duty) -> int | None:
@@ -35,7 +38,22 @@ def _decide(state: State, row: Duty, now: Moment) -> Decision:
     """Judges the moment that has come; of several that were missed the earliest, the next at once after it."""
     instant = row.next_at if row.next_at and (not row.stale or row.next_at <= now.at) else now.at
     instant = max(instant, row.judged_at)
-    return [of_collector(body, now) for body in judged(state, row, instant)], []
+    bodies = judged(state, row, instant)
+    broken = any(isinstance(body, DutyBreached) for body in bodies) or (
+        _open(state, row) is not None and not any(isinstance(body, DutyMended) for body in bodies))
+    facts = [of_collector(body, now) for body in bodies]
+    if broken and not is_active(standing_own(state, "", BREACH)):
+        facts.append(own_alarm(state, "", BREACH, "supervisory", now))
+    elif not broken:
+        facts += own_return(state, "", BREACH, now)
+    return facts, []
+
+
+def _open(state: State, row: Duty) -> Breach | None:
+    """What does not comply now."""
+    found: Breach | None = state.rows["breach"].get(row.breach) or next(
+        (breach for breach in state.rows["breach"].values() if not breach.until), None)
+    return found
 
 
 def judged(state: State, row: Duty, instant: int) -> list[Body]:
@@ -77,8 +95,7 @@ def _next(spells: list[Spell], instant: int, longest_ms: int) -> int:
 def _breaches(state: State, row: Duty, instant: int, rules: list[str], named: list[str], need: int, has: int,
               standing: list[Spell]) -> list[Body]:
     """Where minutes begin or end that do not comply."""
-    open_one: Breach | None = state.rows["breach"].get(row.breach) or next(
-        (breach for breach in state.rows["breach"].values() if not breach.until), None)
+    open_one = _open(state, row)
     emergency = next((spell.why for spell in standing if spell.why in state.rows["roster_change"]
                       and state.rows["roster_change"][spell.why].kind == EMERGENCY), 0)
     said = (tuple(rules), need, has, tuple(named), emergency)

@@ -14,6 +14,7 @@ from ...texts import N_
 from ..answers import done, refuse
 from ..facts import of_collector
 from ..inputs import Wish
+from ..intake import is_active, own_alarm, own_return, standing_own
 from ..noun import Decision, Noun, Watch
 from ..rostering import called, is_linked, on_duty, single
 from ..state import State
@@ -21,6 +22,8 @@ from .people import acting, person_of
 from .rostering import NOBODY
 
 RULE_OUT, RULE_SINGLE = "DUTY-13", "DUTY-11"
+#: The alarm of somebody who is not back in time.
+NOT_BACK = "not_back"
 
 
 def _go_out(state: State, wish: Wish, now: Moment) -> Decision:
@@ -47,7 +50,10 @@ def _come_back(state: State, wish: Wish, now: Moment) -> Decision:
         return no
     if person not in state.rows["outing"]:
         return refuse(wish, now, N_("{person} is not out."), person=called(state, person))
-    return done(state, wish, now, DutyBack(person, wish.console, wish.request))
+    facts, effects = done(state, wish, now, DutyBack(person, wish.console, wish.request))
+    if not any(row.overdue for row in state.rows["outing"].values() if row.person != person):
+        facts += own_return(state, "", NOT_BACK, now)
+    return facts, effects
 
 
 def _no(state: State, wish: Wish, person: str, now: Moment) -> Decision | None:
@@ -63,7 +69,10 @@ def _due(state: State, row: Outing) -> int | None:
 
 
 def _overdue(state: State, row: Outing, now: Moment) -> Decision:
-    return [of_collector(DutyOverdue(row.person, RULE_OUT, state.rules.version), now)], []
+    facts = [of_collector(DutyOverdue(row.person, RULE_OUT, state.rules.version), now)]
+    if not is_active(standing_own(state, "", NOT_BACK)):
+        facts.append(own_alarm(state, "", NOT_BACK, "supervisory", now))
+    return facts, []
 
 
 def _single_begin(state: State, wish: Wish, now: Moment) -> Decision:
