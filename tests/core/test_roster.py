@@ -237,6 +237,21 @@ def test_leave_is_planned_around_and_ends_when_it_is_withdrawn(scene: Scene) -> 
     assert names(scene, "2026-12-05 17:00") == ["he", "sun", "wu"]
 
 
+def test_whatever_makes_a_broken_shift_better_is_taken(scene: Scene) -> None:
+    """Both of the evening are ill, one of them not all of it: each hour that somebody takes is one that is better."""
+    december(scene)
+    leader(scene, "leave", person="sun", kind="sick", begins="2026-12-05 16:00", until="2026-12-05 24:00")
+    leader(scene, "leave", person="wu", kind="sick", begins="2026-12-05 16:00", until="2026-12-05 18:00")
+
+    for begins, until in (("16:00", "18:00"), ("20:00", "22:00"), ("16:00", "17:00")):
+        reply = leader(scene, "override", stand_in="he" if until != "17:00" else "xu",
+                       begins=f"2026-12-05 {begins}", until=f"2026-12-05 {until}")
+        assert not reply.refused or rule_of(reply) == "DUTY-14", (begins, reply)
+    assert names(scene, "2026-12-05 16:30") == ["he", "xu"]
+    leave = next(iter(scene.state.rows["roster_change"]))
+    assert not leader(scene, "end_change", change=leave).refused
+
+
 def test_nobody_is_taken_off_who_is_not_there(scene: Scene) -> None:
     december(scene)
     reply = leader(scene, "override", out="chen", stand_in="he", begins="2026-12-05 16:00", until="2026-12-05 24:00")

@@ -148,3 +148,26 @@ def test_a_second_person_agrees_at_the_door_and_a_spreadsheet_names_both(room: t
     assert [row.split(",")[4] for row in table[1:]] == ["luo", "wu", "li", "sun", "chen", "huang"]
     wrong = made.duty("roster", "--lang", "en", "--day", "16.11.")
     assert (wrong.returncode, "is not a day" in wrong.stderr) == (3, True)
+
+
+def test_a_month_is_one_command_and_what_breaks_it_is_told_in_both_languages(room: tuple[Collector, Clocks]) -> None:
+    made, _clocks = room
+    asks(made, "rota", "--pattern", "ROTA-1", "--begins", "2026-11-16", "--until", "2026-12-12", "--crews",
+         "luo,wu/li,sun/chen,zhao")
+    evening = ("override", "--begins", "2026-11-20 16:00", "--until", "2026-11-20 24:00", "--out", "zhao")
+    for words, rule, chinese in (
+            (evening, "DUTY-02", "仅 1 人"), ((*evening, "--stand-in", "li"), "DUTY-03", "连续值班 16:00 小时"),
+            ((*evening, "--stand-in", "deng"), "DUTY-04", "邓(deng)无有效等级证书"),
+            (("rota", "--pattern", "ROTA-1", "--begins", "2026-12-13", "--until", "2026-12-14", "--crews",
+              "luo,wu/li,sun/chen,zhao"), "DUTY-15", "罗(luo)的证书已过期"),
+            (("override", "--begins", "2026-11-20 16:00", "--until", "2026-11-20 20:00", "--out", "zhao",
+              "--stand-in", "wu"), "DUTY-14", "仅休息 4:00 小时")):
+        english, han = asks(made, *words, refused=True), made.duty("ask", "--lang", "zh", *words).stderr
+        assert f"(rule {rule})" in english
+        assert f"（规则 {rule}）" in han
+        assert chinese in han
+        assert "黄(huang)" in english
+
+    found = listed(made, "--month", "2026-11")
+    assert len(found["cells"]) == 15 * 6
+    assert found["findings"] == [one for one in found["findings"] if one["rule"] == "DUTY-01"]

@@ -143,11 +143,17 @@ def _work(spells: Sequence[Spell], limits: Limits, begins: int, until: int) -> I
 
 
 def is_known(finding: Finding, before: Iterable[Finding]) -> bool:
-    """Whether it was so before, or worse."""
-    return any(_LACK.get(one.rule, one.rule) == _LACK.get(finding.rule, finding.rule) and one.person == finding.person
-               and one.blocks >= finding.blocks and one.begins <= finding.begins and one.until >= finding.until
-               and (one.value >= finding.value if finding.rule == "DUTY-03" else one.value <= finding.value)
-               for one in before)
+    """Whether it was so before, or worse, at every moment of it."""
+    rule = _LACK.get(finding.rule, finding.rule)
+    same = sorted((one.begins, one.until) for one in before
+                  if _LACK.get(one.rule, one.rule) == rule and one.person == finding.person
+                  and one.blocks >= finding.blocks
+                  and (one.value >= finding.value if rule == "DUTY-03" else one.value <= finding.value))
+    reached = finding.begins
+    for begins, until in same:
+        if begins <= reached:
+            reached = max(reached, until)
+    return reached >= finding.until
 
 
 def candidates(roster: Roster, people: Mapping[str, Person], limits: Limits, begins: int,
