@@ -233,3 +233,58 @@ def test_a_text_that_looks_like_an_option_is_said_and_sets_nothing(tmp_path: Pat
         assert await over.get() == AudioOver(7, "")
     run(work, Audio(player(tmp_path), voice))
     assert said.read_text(encoding="utf-8") == " -f/etc/passwd"
+
+
+@pytest.mark.parametrize("turns", range(6))
+def test_a_text_that_is_stopped_as_its_voice_ends_is_not_played_and_what_comes_next_can_be_stopped(
+        turns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end of the voice and the word to stop may come in one turn of the loop: neither is lost."""
+    made: list[Made] = []
+
+    class Made:
+        """A process that ends when it is told to."""
+
+        def __init__(self, *words: str) -> None:
+            self.words, self.pid, self.returncode = words, len(made), None
+            self.over: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def ends(self, code: int) -> None:
+            if not self.over.done():
+                self.over.set_result(code)
+
+        async def wait(self) -> int | None:
+            self.returncode = await asyncio.shield(self.over)
+            return self.returncode
+
+    async def begins(*words: str, **_how: object) -> Made:
+        made.append(Made(*words))
+        return made[-1]
+    monkeypatch.setattr(announcer.asyncio, "create_subprocess_exec", begins)
+    monkeypatch.setattr(announcer.shutil, "which", lambda word: None if word == "setpriv" else "/bin/true")
+    monkeypatch.setattr(announcer.os, "killpg", lambda pid, _signal: made[pid].ends(-9))
+    monkeypatch.setattr(announcer, "LETS_GO_S", 0.2)
+
+    async def comes(count: int) -> None:
+        while len(made) < count:
+            await asyncio.sleep(0)
+
+    async def work(it: Announcer, over: asyncio.Queue[AudioOver]) -> None:
+        it.follow([Playing(7, "甲", "")])
+        await comes(1)
+        made[0].ends(0)
+        for _turn in range(turns):
+            await asyncio.sleep(0)
+        it.follow([Playing(8, "乙", "")])
+        played = [each for each in made if each.words[0] == "player"]
+        await comes(len(made) + 1)
+        second = made[-1]
+        assert second.words[:2] == ("voice", "乙"), "nothing of the first text sounds once it was stopped"
+        assert all(each.over.done() for each in played)
+        second.ends(0)
+        await comes(len(made) + 1)
+        assert made[-1].words[0] == "player"
+        it.follow([])
+        while not made[-1].over.done():
+            await asyncio.sleep(0)
+        assert over.empty(), "what was stopped has not come to its end"
+    run(work, Audio(("player",), ("voice", "{text}", "{file}")))

@@ -206,3 +206,30 @@ def test_a_modem_that_stays_away_closes_the_amplifier_and_says_that_the_caller_i
     assert heard.until("broadcast.ended")["body"].how == "interrupted"
     until(lambda: not board.far.coils[0])
     assert "A resident's call broke off: call back" in heard.duty("events").stdout
+
+
+def test_whoever_calls_next_is_not_hung_up_with_a_call_that_an_officer_has_taken(heard: Collector, modem: Far,
+                                                                               board: Far) -> None:
+    until(lambda: "AT+GCI=26" in modem.far.commands)
+    modem.happen("ring", caller="13912345678", every=2.0)
+    until(lambda: modem.far.off_hook and board.far.coils[0])
+    first = str(heard.until("broadcast.asked")["number"])
+    until(lambda: heard.duty("ask", "take-microphone", "--broadcast", first).returncode == 0)
+    modem.happen("hang_up", tone="dial")
+    gone = heard.until("alarm.returned")["number"]
+    until(lambda: not modem.far.off_hook)
+    modem.happen("ring", caller="13800000000", every=2.0)
+    second = heard.until("broadcast.asked", gone)["number"]
+    until(lambda: modem.far.off_hook)
+
+    assert heard.duty("ask", "cut", "--broadcast", first).returncode == 0
+
+    assert heard.until("broadcast.ended", second)["body"].broadcast == int(first)
+    until(lambda: not board.far.coils[0])
+    assert modem.far.off_hook
+    heard.stop()
+    told = entries(heard.store)
+    assert [entry["body"].act for entry in told if entry["kind"] == "command.asked"] == ["open", "close"]
+    replayed = subprocess.run([*DUTY, "replay", str(heard.store), "--check"], env=heard.environment, timeout=60,
+                              capture_output=True, text=True, check=False)
+    assert replayed.returncode == 0, replayed.stdout + replayed.stderr

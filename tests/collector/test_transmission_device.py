@@ -219,3 +219,40 @@ def test_a_device_that_confirms_no_order_is_told_with_what_to_do_until_it_confir
         done = subprocess.run([*DUTY, *map(str, words)], capture_output=True, text=True, env=device.environment,
                               timeout=60, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def exchanged(device: Collector, far: FarEnd) -> int:
+    """One question of the room, answered by the device: which it was."""
+    head = taken(device.cable, 27)
+    far.receive(head + taken(device.cable, int.from_bytes(head[24:26], "little") + 3), 2)
+    device.cable.send(far.due(2))
+    return head[26]
+
+
+def test_a_clock_that_was_set_is_unknown_from_then_on_and_an_order_nobody_can_carry_out_is_told(
+        device: Collector) -> None:
+    far = FarEnd(heartbeat_s=0)
+    device.cable.send(fire(far))
+    far.receive(answer(device.cable), 1)
+    device.cable.unplug()
+    lost = device.until("line.lost")
+    device.cable.plug()
+    for _question in range(3):
+        exchanged(device, far)
+    known = device.until("line.clock", lost["number"])
+    assert known["body"].sure
+    assert device.duty("ask", "instruct", "r", "--act", "clock").returncode == 0
+    exchanged(device, far)
+
+    told = device.until("line.clock", known["number"])
+    assert (told["body"].how, told["body"].rule) == ("set", "PATH-14")
+    assert "its clock was set; what was known of it is forgotten" in device.duty("events").stdout
+    assert device.duty("ask", "instruct", "r", "--act", "hang_up").returncode == 0
+    over = device.until("alarm.returned", told["number"])
+    assert over["body"].code == "order_unanswered"
+    assert "Device did not confirm an order: check it, ask again" in device.duty("status").stdout
+    device.stop()
+    for words in ("verify", "--store", device.store), ("replay", device.store, "--check"):
+        done = subprocess.run([*DUTY, *map(str, words)], capture_output=True, text=True, env=device.environment,
+                              timeout=60, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr

@@ -104,7 +104,7 @@ def unreached() -> list[tuple[str, Any]]:
     return night.table()
 
 
-def two_texts(*, way: str = "desk") -> list[tuple[str, Any]]:
+def two_texts(*, way: str = "desk", level: str = "blue") -> list[tuple[str, Any]]:
     """A warning is read out in two areas, and a notice waits in a third: for the room's voice, or for nothing where it
     is spoken at a microphone."""
     night = Night(40)
@@ -112,7 +112,22 @@ def two_texts(*, way: str = "desk") -> list[tuple[str, Any]]:
     night.confirms("1", line="far")
     night.confirms("2")
     night.until(20)
-    night.wants("group4", "emergency", "blue", source=way, text="七点开会" if way == "desk" else "")
+    night.wants("group4", "emergency", level, source=way, text="七点开会" if way == "desk" else "")
+    night.settled()
+    return night.table()
+
+
+def behind_a_microphone(*, read_out: bool = True) -> list[tuple[str, Any]]:
+    """A warning is read out in one area, or nothing is; in another a text of the same level waits for who speaks there
+    himself."""
+    night = Night(40)
+    if read_out:
+        night.wants("group4", "emergency", "red", text="洪水，请立即撤离，" * 24)
+        night.confirms("4")
+    night.wants("group2", "emergency", "red", source="microphone", text="")
+    night.confirms("2")
+    night.until(20)
+    night.wants("group2", "emergency", "red", text="七点开会")
     night.settled()
     return night.table()
 

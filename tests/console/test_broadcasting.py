@@ -146,8 +146,8 @@ async def test_the_only_held_call_is_meant_wherever_the_cursor_is(night: Any) ->
         assert it.door.wishes("refuse_call")[0]["broadcast"] != it.app.glass.body.broadcast().id
 
 
-async def test_what_waits_gets_its_area_by_g(night: Any) -> None:
-    async with night() as it:
+async def test_what_waits_gets_its_area_by_g(desk: Any) -> None:
+    async with desk(busy=False, rows=airrooms.behind_a_microphone(read_out=False)) as it:
         it.door.answer = with_pin
         await on(it, "排队")
         await it.press("g")
@@ -173,7 +173,7 @@ async def test_who_speaks_by_himself_waits_for_no_text_elsewhere(desk: Any) -> N
 
 
 async def test_g_says_what_it_interrupts_elsewhere_since_there_is_one_voice(desk: Any) -> None:
-    async with desk(busy=False, rows=airrooms.two_texts()) as it:
+    async with desk(busy=False, rows=airrooms.two_texts(level="orange")) as it:
         it.door.answer = with_pin
         await on(it, "七点开会")
         await it.press("g")
@@ -181,6 +181,23 @@ async def test_g_says_what_it_interrupts_elsewhere_since_there_is_one_voice(desk
         await it.press(*PIN, "enter")
         await it.until(lambda: it.door.wishes("give_area"))
         assert it.door.wishes("give_area")[0]["of"] == "group4"
+
+
+async def test_g_says_what_it_interrupts_elsewhere_where_it_waits_for_something_else(desk: Any) -> None:
+    async with desk(busy=False, rows=airrooms.behind_a_microphone()) as it:
+        await on(it, "七点开会")
+        await it.press("g")
+        assert "正在播的被打断；4组的红色被打断" in it.lines()[-1]
+
+
+async def test_g_silences_nothing_more_urgent_elsewhere_and_says_what_to_do(desk: Any) -> None:
+    async with desk(busy=False, rows=airrooms.two_texts()) as it:
+        await on(it, "七点开会")
+        await it.press("g")
+        assert "1组、2组的橙色更紧急" in it.text()
+        assert "请先切断它，或用话筒播出。" in it.text()
+        assert it.app.hand.prompt is None
+        assert not it.door.wishes("give_area")
 
 
 async def test_the_microphone_is_taken_after_one_sentence(night: Any) -> None:

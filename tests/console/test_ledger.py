@@ -49,6 +49,22 @@ def test_without_a_collector_nothing_is_said_to_be_on_the_air_now(
         assert "现在在播什么不明" in said(capsys, command, "--store", store, "--lang", "zh")
 
 
+def test_what_waits_says_behind_what_on_its_amplifier_or_for_the_rooms_voice(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(SystemClock, "read", lambda _clock: NOW)
+    for name, rows, level in (("amplifier", airrooms.busy(), 4), ("voice", airrooms.two_texts(), 4)):
+        path = str(tmp_path / f"{name}.db")
+        Writing(tmp_path / f"{name}.db", busy=False, running=False, rows=rows).store.close()
+        document = json.loads(said(capsys, "broadcasts", "--store", path, "--json"))
+        [waits] = [row for row in document["on_air"] if row["state"] == "waiting" and row["level"] == level]
+        [ahead] = {row["broadcast"] for row in document["on_air"] if row["level"] == 2}
+        assert waits["behind"] == ahead
+        assert f"排队  在播出 {ahead} 之后  命令" in said(capsys, "broadcasts", "--store", path, "--lang", "zh")
+        others = [row["behind"] for row in document["on_air"] if row["state"] != "waiting"]
+        assert others
+        assert not any(others)
+
+
 def test_a_drill_is_marked_in_every_form(store: str, capsys: pytest.CaptureFixture[str]) -> None:
     texts = [said(capsys, "broadcasts", "--store", store, "--lang", "zh", *form) for form in ((), ("--csv",))]
     document = json.loads(said(capsys, "broadcasts", "--store", store, "--json"))

@@ -261,13 +261,13 @@ def test_one_measure_that_nothing_confirms_warns_of_nothing(scene: Scene) -> Non
     assert abs(scene.state.lines["r"].drift_ms) < 2000
 
 
-def asked(scene: Scene, offset_s: float) -> list[Event]:
+def asked(scene: Scene, offset_s: float, line: str = "r") -> list[Event]:
     """The device is asked what time it is."""
     now = scene.now
     told = Told("clock", "", str(now.at + round(offset_s * 1000)))
     frame = Frame(b"clock", now.at, now.at, now.tick)
     scene.causes += 1
-    return scene.tell(Received("r", scene.causes, frame, b"clock", Reading("heartbeat", (), (), "at_once", "",
+    return scene.tell(Received(line, scene.causes, frame, b"clock", Reading("heartbeat", (), (), "at_once", "",
                                                                            (told,))))
 
 

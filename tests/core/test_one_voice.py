@@ -226,13 +226,13 @@ def test_what_comes_by_radio_needs_no_voice_and_is_not_read_out() -> None:
 def test_an_officer_gives_an_area_to_a_text_and_the_voice_with_it() -> None:
     air = Air()
     orange = speaks(air, "group2", "emergency", "orange", text="关好门窗")
-    notice = air.wants("group4", "daily", text="开会")
-    assert not air.ask("give_area", broadcast=notice.id, of="group4").refused
+    other = air.wants("group4", "emergency", "orange", text="远离河道")
+    assert not air.ask("give_area", broadcast=other.id, of="group4").refused
     air.run()
-    assert (state(air, notice), state(air, orange)) == ("asked", "preempted")
-    assert air.part(orange.id, "a2").behind == notice.id
+    assert (state(air, other), state(air, orange)) == ("asked", "preempted")
+    assert air.part(orange.id, "a2").behind == other.id
     red = air.wants("group3", "emergency", "red", text="撤离")
-    assert (state(air, red), state(air, notice)) == ("asked", "preempted"), "what comes later is more urgent than it"
+    assert (state(air, red), state(air, other)) == ("asked", "preempted"), "what comes later is more urgent than it"
 
 
 def test_a_journal_that_is_older_than_the_rule_is_decided_as_it_was() -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from air import LINE as AMPS
+from air import Air
 from msgspec import structs
 from scenes import kinds
 from test_asked_devices import LINE, Asked
 
-from duty_console.core.inputs import Configured, Do, Wish
+from duty_console.clock import local
+from duty_console.core.inputs import Configured, Do, PortOpened, Received, Sent, Unsent, Wish
 from duty_console.core.postchecks import guard_there
 from duty_console.domain.alarms import SUPPRESSED, UNACK, Alarm, is_active
 from duty_console.domain.commandevents import CommandAsked
+from duty_console.domain.commands import NOT_ABLE
 from duty_console.domain.events import SignalLogged
+from duty_console.domain.signals import Frame, Reading, Told
+from duty_console.rulebook import Rulebook
 
 LIMIT_S = 10 * 60 + 10
 NO_GUARD, NO_ANSWER = "post_unanswered", "order_unanswered"
@@ -20,13 +28,18 @@ NO_GUARD, NO_ANSWER = "post_unanswered", "order_unanswered"
 class Post(Asked):
     """The guard of device 889, asked by Chen."""
 
-    def instruct(self, act: str) -> int:
+    def instruct(self, act: str, *, leaves: bool = True) -> int:
         """What Chen asks by the door; the number of the entry."""
         told = self.tell(Wish("instruct", f"q{len(self.events)}", "person:chen", "officer", "c1", of="g",
                               args={"act": act}))
         [order] = [effect.order for effect in self.effects if isinstance(effect, Do)]
-        self.ours.order(order, self.now.at, self.now.tick)
+        if leaves:
+            self.ours.order(order, self.now.at, self.now.tick)
         return next(event.number for event in told if isinstance(event.body, CommandAsked))
+
+    def unsent(self, act: str, why: str) -> None:
+        """It comes to nothing before it reaches the device."""
+        self.tell(Unsent("g", self.instruct(act, leaves=False), why))
 
     def check(self) -> None:
         self.instruct("check")
@@ -34,6 +47,11 @@ class Post(Asked):
 
     def key(self) -> None:
         """The guard presses it."""
+        self.press(self.now.at)
+
+    def press(self, device_at: int) -> None:
+        """A key of which the device says when it was pressed."""
+        self.far.began = local(device_at).replace(tzinfo=None)
         self.far.happen("key", 0, operator=7)
         self.hears()
 
@@ -45,6 +63,12 @@ class Post(Asked):
 
     def about(self, code: str) -> list[Alarm]:
         return [alarm for alarm in self.queue if alarm.code == code]
+
+
+def older(room: Post) -> Rulebook:
+    """The rules of a journal from before PATH-15."""
+    values = {id: of for id, of in room.state.rules.values().items() if id != "PATH-15"}
+    return Rulebook.recorded(json.loads(json.dumps(values)), "00000000")
 
 
 def stood(alarms: list[Alarm]) -> list[tuple[str, bool]]:
@@ -136,9 +160,30 @@ def test_a_key_that_was_pressed_before_the_check_and_came_late_answers_nothing()
     room.check()
     [asked] = room.about(NO_GUARD)
 
-    for late, about_at, there in ((1, asked.raised_at - 1, False), (1, asked.raised_at, True), (0, 0, True)):
-        pressed = structs.replace(key, late=bool(late), about_at=about_at)
+    for device_at, there in ((asked.raised_at - 1000, False), (asked.raised_at, True), (0, True)):
+        pressed = structs.replace(key, device_at=device_at)
         assert bool(guard_there(room.state, pressed, room.now)) is there
+    room.state.rules = older(room)
+    for late, about_at, there in ((1, asked.raised_at - 1, False), (1, asked.raised_at, True), (0, 0, True)):
+        pressed = structs.replace(key, device_at=asked.raised_at - 9000, late=bool(late), about_at=about_at)
+        assert bool(guard_there(room.state, pressed, room.now)) is there
+
+
+@pytest.mark.parametrize("clock_s", [0, 90, -90, 3600])
+@pytest.mark.parametrize(("pressed_s", "there"), [(-300, False), (-40, False), (0, True), (40, True)])
+def test_when_a_key_was_pressed_is_reckoned_by_the_devices_clock_as_far_as_it_is_known(
+        clock_s: int, pressed_s: int, there: bool) -> None:
+    room = Post()
+    told = Told("clock", "", str(room.now.at + clock_s * 1000))
+    frame = Frame(b"clock", room.now.at, room.now.at, room.now.tick)
+    room.tell(Received("g", 900, frame, b"clock", Reading("heartbeat", (), (), "at_once", "", (told,))))
+    room.wait(20)
+    room.check()
+    [asked] = room.about(NO_GUARD)
+    room.wait(50)
+    room.press(asked.raised_at + (clock_s + pressed_s) * 1000)
+
+    assert [is_active(alarm) for alarm in room.about(NO_GUARD)] == [not there]
 
 
 def test_a_restart_forgets_no_guard() -> None:
@@ -187,3 +232,74 @@ def test_what_a_line_that_is_lost_does_not_confirm_is_not_told_twice() -> None:
 
     assert room.about(NO_ANSWER) == []
     assert [alarm.code for alarm in room.queue if alarm.line == "g" and alarm.scheme == "duty"] == ["line_lost"]
+
+
+@pytest.mark.parametrize("act", ["check", "test"])
+def test_an_order_that_never_left_is_a_trouble(act: str) -> None:
+    room = Post()
+    room.unsent(act, "it could not be sent in time")
+
+    assert stood(room.about(NO_ANSWER)) == [(UNACK, True)]
+    room.instruct("poll")
+    room.hears()
+    assert stood(room.about(NO_ANSWER)) == [("rtn_unack", False)]
+
+
+def test_what_the_device_does_not_understand_is_told_and_is_no_trouble_that_lasts() -> None:
+    room = Post()
+    room.unsent("hang_up", NOT_ABLE)
+
+    assert stood(room.about(NO_ANSWER)) == [("rtn_unack", False)]
+
+
+def test_an_order_that_never_left_because_its_line_is_lost_is_not_told_twice() -> None:
+    room = Post()
+    room.lose("g")
+    room.unsent("check", "the line is not open")
+
+    assert room.about(NO_ANSWER) == []
+
+
+def test_an_order_of_which_nobody_knows_after_a_restart_is_a_trouble_told_once() -> None:
+    room = Post()
+    for act in ("check", "clock"):
+        room.tell(Sent("g", room.instruct(act)))
+    room.restart()
+    room.tell(PortOpened("g", "/dev/g"))
+
+    [alarm] = room.about(NO_ANSWER)
+    assert (alarm.state, alarm.count) == (UNACK, 1)
+
+
+def test_a_journal_that_is_older_than_the_rule_told_neither() -> None:
+    room = Post()
+    room.state.rules = older(room)
+    room.unsent("check", "it could not be sent in time")
+
+    assert room.about(NO_ANSWER) == []
+
+
+@pytest.mark.parametrize("judged", [True, False])
+def test_a_device_that_confirms_an_order_of_an_amplifier_answers_again(judged: bool) -> None:
+    air = Air()
+    if not judged:
+        values = {id: of for id, of in air.state.rules.values().items() if id != "PATH-15"}
+        air.state.rules = Rulebook.recorded(json.loads(json.dumps(values)), "00000000")
+    assert not air.ask("instruct", of=AMPS, act="test").refused
+    air.run(9)
+    assert stood([alarm for alarm in air.queue if alarm.code == NO_ANSWER]) == [(UNACK, True)]
+    air.wants("group2")
+    air.confirms("2")
+
+    assert stood([alarm for alarm in air.queue if alarm.code == NO_ANSWER]) == [
+        ("rtn_unack", False) if judged else (UNACK, True)]
+
+
+def test_a_second_check_while_the_first_is_awaited_puts_nothing_off() -> None:
+    room = Post()
+    room.check()
+    room.wait(LIMIT_S - 60)
+    room.check()
+    room.wait(60)
+
+    assert stood(room.about(NO_GUARD)) == [(UNACK, True)]

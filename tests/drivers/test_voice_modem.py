@@ -389,6 +389,19 @@ def test_when_the_caller_hangs_up_the_line_is_given_back(dialect: str, tone: str
     assert [call.account for call in phone.happen("ring", caller="2").wait(6).signals("call")] == ["1", "2"]
 
 
+@pytest.mark.parametrize("by", ["caller", "room"])
+def test_whoever_calls_as_soon_as_the_line_is_free_is_answered_with_his_own_rings(by: str) -> None:
+    phone = Telephone(rings=1).opened().happen("ring", caller="1", every=2.0).wait(4)
+    assert phone.far.off_hook
+    if by == "room":
+        phone.order("hang_up")
+    else:
+        phone.happen("hang_up", tone="dial")
+    assert not phone.wait(3).far.off_hook
+
+    assert phone.happen("ring", caller="2", every=2.0).wait(5).far.off_hook
+
+
 def test_without_a_number_of_rings_nobody_answers_unasked() -> None:
     assert not Telephone().opened().happen("ring", caller="1", rings=20).wait(60).far.off_hook
 

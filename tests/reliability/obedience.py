@@ -63,8 +63,24 @@ def violations(seen: Witness) -> list[str]:
     """Every broken promise, in words; nothing where all were kept."""
     entries = {int(entry["number"]): entry for entry in seen.journal}
     asked = {number: entry for number, entry in entries.items() if entry["kind"] == "command.asked"}
+    seen = _whole_numbers(seen, asked)
     return [*_unclaimed(seen, asked), *_revived(seen, asked, entries), *_repeated(seen), *_late(seen, asked, entries),
             *_endless(seen, asked), *_invented(seen, entries), *_wishes(seen, entries), *_open(seen)]
+
+
+def _whole_numbers(seen: Witness, asked: Mapping[int, Entry]) -> Witness:
+    """A controller hears the low 16 bits of an order's number: which order that was, of those that stood in the journal
+    by then."""
+    alike: dict[int, list[int]] = {}
+    for number in asked:
+        alike.setdefault(number % 65_536, []).append(number)
+
+    def whole(said: int, at: float) -> int:
+        return said and max((number for number in alike.get(said, ())
+                    if asked[number]["moment"] - seen.epoch <= at + _SLACK_S), default=said)
+    return seen._replace(heard=[order._replace(number=whole(order.number, order.at)) for order in seen.heard],
+                         done=[order._replace(number=whole(order.number, order.at)) for order in seen.done],
+                         turns=[turn._replace(number=whole(turn.number, turn.at)) for turn in seen.turns])
 
 
 def _numbered(orders: Sequence[Order]) -> list[Order]:

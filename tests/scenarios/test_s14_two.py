@@ -31,8 +31,8 @@ def evening(tmp_path: Path, shim: Path) -> Iterator[Evening]:
 
 
 def speaks(officer: Officer, of: str, kind: str, **said: Any) -> int:
-    """A broadcast that is granted; all loudspeakers at once by two people."""
-    second = {"second": "huang", "second_pin": PINS["huang"]} if of == EVERYWHERE else {}
+    """A broadcast that is granted; all loudspeakers at once, also in two halves, by two people."""
+    second = {"second": "huang", "second_pin": PINS["huang"]} if of in (EVERYWHERE, "area2") else {}
     return officer.does("broadcast", of=of, kind=kind, pin=officer.pin, **second, **said)
 
 
@@ -110,3 +110,37 @@ def test_who_is_heard_when_everybody_wants_the_same_loudspeakers(evening: Evenin
     given = room.told("broadcast.given")[0]
     assert (given["actor"], given["body"].broadcast, given["body"].reason) == ("person:chen", call, "有人求助")
     assert room.is_sound() == ""
+
+
+def test_no_word_about_an_area_silences_an_evacuation_and_no_microphone_of_a_drill_opens_unannounced(
+        evening: Evening) -> None:
+    room, lines = evening
+    room.give_pin("huang")
+    chen = room.officer("chen")
+    comes(room, lines, "17:30:00")
+    red = speaks(chen, HERS, "emergency", level="red", text="洪水，请立即撤离。" * 40)
+    assert is_so(room, "a4", emergency="playing")
+    notice = speaks(chen, "area2", "daily", text="七点开会。" * 40)
+    assert is_so(room, "a1", daily="waiting")
+
+    refused = chen.is_refused("give_area", broadcast=notice, of="area2", pin=chen.pin)
+    assert refused.startswith(f"Broadcast {red} is more urgent")
+    assert parts(room, "a4") == {"emergency": "playing"}
+    listed = json.loads(room.duty("broadcasts", "--store", str(room.collector.store), "--json").stdout)
+    assert [(row["broadcast"], row["behind"]) for row in listed["on_air"] if row["behind"]] == [(notice, red)]
+    chen.does("cut", broadcast=red)
+    assert is_so(room, "a1", daily="playing")
+    chen.does("cut", broadcast=notice)
+
+    comes(room, lines, "17:31:00")
+    chen.does("broadcast", of=HERS, kind="emergency", level="red", source="microphone", pin=chen.pin)
+    assert is_so(room, "a4", emergency="playing")
+    drill = speaks(chen, EVERYWHERE, "drill_real", level="red", text="请撤离。" * 40)
+    assert is_so(room, "a1", drill_real="playing")
+    comes(room, lines, "17:31:10")
+    chen.does("take_microphone", broadcast=drill)
+    assert is_so(room, "a4", drill_real="interrupted", emergency="playing")
+    assert parts(room, "a1")["drill_real"] == "playing"
+    assert room.is_sound() == ""
+    replayed = room.duty("replay", str(room.collector.store), "--check")
+    assert replayed.returncode == 0, replayed.stdout + replayed.stderr

@@ -87,6 +87,7 @@ class Machine:
         self.fails = 0  # so many commits from now on are not recorded
         self._waiting: list[Input] = []
         self.state, self._driver = State(RULES), driver()
+        self._looked: tuple[State, int, int | None] = (self.state, -1, None)
 
     # Begin and end
 
@@ -142,7 +143,10 @@ class Machine:
         """The true time at which it will look at what is due."""
         if not self.ready:
             return None
-        due = supervision.next_due(self.state)
+        so_far = (self.state, len(self.events))
+        if self._looked[0] is not so_far[0] or self._looked[1] != so_far[1]:  # only what was made changes a state
+            self._looked = (*so_far, supervision.next_due(self.state))
+        due = self._looked[2]
         if due is None:
             return None
         return max(self.world.true(max(due, self._idle_until)), self.world.now)

@@ -72,6 +72,8 @@ class Announcer:
                 reason = await self._heard(wanted, Path(folder))
         except (OSError, ValueError) as error:  # no room for the text, no such name: nothing sounds, and that is told
             reason = getattr(error, "strerror", None) or str(error)
+        if self._task is not asyncio.current_task():  # stopped as it ended: what plays now is another's
+            return
         self._over.add(wanted.broadcast)
         self._now, self._task = None, None
         self._report(AudioOver(wanted.broadcast, reason))
@@ -118,7 +120,8 @@ async def _run(words: Sequence[str], limit_s: float | None) -> str:
     except (OSError, ValueError) as error:
         return f"{words[0]}: {getattr(error, 'strerror', None) or error}"
     try:
-        code = await asyncio.wait_for(process.wait(), limit_s)
+        async with asyncio.timeout(limit_s):  # wait_for may swallow a cancel that comes as the process ends
+            code = await process.wait()
     except TimeoutError:
         return f"{words[0]}: did not end within {limit_s} s"
     finally:

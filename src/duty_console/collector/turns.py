@@ -12,16 +12,14 @@ from collections.abc import Callable, Iterable, Mapping
 
 from ..clock import Clock
 from ..core.inputs import Do, Poll, PortLost, PortOpened, Unsent
+from ..domain.commands import NOT_ABLE
 from ..domain.signals import Driver, Order, Sending
-from ..texts import N_
 from ..wire.notices import Lost, Opened
 from .outbox import LINE_GONE
 
 #: The orders for a full report and for that of one place; what of them has not left after so long is no report of a
 #: return any more.
 POLL, POLL_PLACE, POLL_CLOCK, POLL_MS = "poll", "poll_place", "poll_clock", 60_000
-#: Kept as the reason of a command that no device there understands.
-NOT_ABLE = N_("the device on this line cannot do that")
 
 
 class Turns:

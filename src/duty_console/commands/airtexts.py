@@ -10,7 +10,7 @@ from typing import Any
 from ..cleaning import clean
 from ..clock import iso, local
 from ..domain import airtruth
-from ..domain.broadcasts import Broadcast, Part, is_drill
+from ..domain.broadcasts import HOLDS, WAITS, Broadcast, Part, is_drill
 from ..domain.broadcastwords import SOURCES, place, result, title, word
 from ..domain.narration import Names
 from ..store.loudspeakers import OnAir
@@ -36,9 +36,22 @@ def part_text(part: Part, on: OnAir, known: Names) -> str:
     """One amplifier's part: asked, confirmed and measured are three."""
     asked, confirmed, measured = map(airtruth.truth_word, three(part, on))
     stands = "  " + _("for {amplifier}", amplifier=known.amplifier(part.instead_of)) if part.instead_of else ""
-    return f"{place(part, known)}  {result(part)}{stands}  " + _(
+    behind = waits_behind(part, on)
+    waits = "  " + _("behind broadcast {number}", number=behind) if behind else ""
+    return f"{place(part, known)}  {result(part)}{stands}{waits}  " + _(
         "asked {asked}, confirmed {confirmed}, measured {measured}", asked=asked, confirmed=confirmed,
         measured=measured)
+
+
+def waits_behind(part: Part, on: OnAir) -> int:
+    """The broadcast that a part waits for: the one that has the room's voice, or the amplifier; 0 where it waits for
+    none that is known."""
+    if part.state not in WAITS:
+        return 0
+    live = {row.id for row in on.broadcasts}
+    holder = next((other.broadcast for other in on.parts if other.amplifier == part.amplifier and other.state in HOLDS
+                   and other.broadcast in live), 0)
+    return holder or (part.behind if part.behind in live else 0)
 
 
 def three(part: Part, on: OnAir) -> tuple[str, str, str]:
@@ -65,4 +78,5 @@ def ledger_fields(row: Broadcast, part: Part, on: OnAir, known: Names) -> dict[s
             "source": row.source, "by": row.by, "alarm": row.alarm, "caller": row.caller, "text": row.text,
             "recording": row.recording, "area": part.area, "amplifier": part.amplifier,
             "instead_of": part.instead_of, "state": part.state, "how": part.how, "asked": asked,
-            "confirmed": confirmed, "measured": measured, **times, "title": title(row, known)}
+            "confirmed": confirmed, "measured": measured, **times, "title": title(row, known),
+            "behind": waits_behind(part, on)}

@@ -39,7 +39,9 @@ _BY_PIN = {
     "give_area": N_("PIN, then it is heard there and what plays is interrupted"),
 }
 #: The room has one voice: whoever is given that interrupts what it says elsewhere.
-_GIVES_VOICE = N_("PIN, then it is heard there; {ahead} is interrupted in {areas}")
+_GIVES_VOICE = N_("PIN, then it is heard there and what plays is interrupted, and {ahead} in {areas}")
+#: And it stays with what is more urgent.
+_KEEPS_VOICE = N_("{ahead} in {areas} is more urgent and has the one voice: cut it first, or use the microphone.")
 #: And where Enter is.
 _CONFIRM = {
     "take_microphone": N_("Enter: you speak there instead, at most {seconds} s. Esc leaves it"),
@@ -102,19 +104,25 @@ def meaning(app: DutyApp, action: str) -> Meant:
         given = onair.areas_of(row, picture.air.now, bc.WAITS)
         values["of"] = ",".join(given) or "all"
         about = f"{area_list(given, picture.names)}  {title(row, picture.names)}"
-        if interrupted := _loses_voice(row, picture):
+        ahead = onair.voice_of(row, picture.air.now)
+        if ahead is not None and _is_above(ahead, row):
+            return Meant(never=_(_KEEPS_VOICE, ahead=short(ahead), areas=where(ahead, picture.air, picture.names)))
+        if ahead is not None and (interrupted := _loses_voice(row, ahead, picture)):
             return Meant(about, values, (Question("pin", interrupted, PIN),))
     return Meant(about, values, (*asked, _second_key(action, picture)))
 
 
-def _loses_voice(row: Broadcast, picture: Picture) -> str:
+def _is_above(ahead: Broadcast, row: Broadcast) -> bool:
+    """Whether the voice stays with it (BC-20)."""
+    return bc.rank(ahead.kind, ahead.level) > bc.rank(row.kind, row.level)
+
+
+def _loses_voice(row: Broadcast, ahead: Broadcast, picture: Picture) -> str:
     """What a broadcast interrupts where it is not heard itself, since both need the room's one voice; empty where
     nothing."""
-    ahead, _ms = onair.after_what(row, picture.air, picture)
-    if ahead is None or not (bc.needs_voice(row) and bc.needs_voice(ahead)):
-        return ""
     parts, on = onair.parts_of, picture.air.now
-    if {part.amplifier for part in parts(ahead.id, on)} <= {part.amplifier for part in parts(row.id, on)}:
+    heard_on = {part.amplifier for part in parts(ahead.id, on) if part.state in bc.HOLDS}
+    if heard_on <= {part.amplifier for part in parts(row.id, on) if part.state in bc.WAITS}:
         return ""
     return _(_GIVES_VOICE, ahead=short(ahead), areas=where(ahead, picture.air, picture.names))
 

@@ -153,6 +153,13 @@ def after_what(row: Broadcast, air: Air, picture: Picture) -> tuple[Broadcast | 
     return ahead, left_ms(ahead, air, picture) if ahead else 0
 
 
+def voice_of(row: Broadcast, on: OnAir) -> Broadcast | None:
+    """Another broadcast that has the room's one voice now, where this one needs it, too."""
+    held = {part.broadcast for part in on.parts if part.state in bc.HOLDS}
+    return next((each for each in on.broadcasts if bc.needs_voice(row) and bc.needs_voice(each)
+                 and each.id in held and each.id != row.id), None)
+
+
 def is_elsewhere(ahead: Broadcast, row: Broadcast, on: OnAir) -> bool:
     """Whether what goes before it has none of its amplifiers: then it has the room's one voice."""
     wanted = {part.amplifier for part in parts_of(row.id, on) if part.state in bc.WAITS}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ..clock import Moment
 from ..domain.alarms import NORMAL, Alarm, after, is_active
 from ..domain.broadcastevents import PartAdded, PartEnded
-from ..domain.broadcasts import ENDED, OVER, Amplifier, Broadcast, Part
+from ..domain.broadcasts import ENDED, OVER, Amplifier, Broadcast, Part, is_drill
 from ..domain.commands import OPEN, Command
 from ..domain.events import AlarmRaised, AlarmReturned
 from .facts import Fact, of_collector
@@ -69,6 +69,8 @@ def part_lost(state: State, broadcast: int, amplifier: Amplifier, how: str, now:
         return []
     facts = [of_collector(PartEnded(broadcast, amplifier.amplifier, how, "BC-11"), now)]
     other: Amplifier | None = state.rows["amplifier"].get(amplifier.fallback)
+    if is_drill(row.kind) and row.taken_by and state.rules.judges("BC-19"):
+        return facts  # nobody told its area that what an officer says there is a drill
     if other is not None and not other.removed and (broadcast, other.amplifier) not in state.rows["playback"]:
         facts.append(of_collector(PartAdded(broadcast, other.amplifier, other.area, amplifier.amplifier, "BC-11",
                                             state.rules.version), now))

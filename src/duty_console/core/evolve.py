@@ -182,7 +182,7 @@ def _started(state: State, event: Event, body: events.CollectorStarted) -> None:
         known = known._replace(boot_first=event.number, boot_at=event.at, boot_tick=event.tick)
     state.put("collector", known._replace(
         boot=body.boot, pid=body.pid, door=body.door, version=body.version, started_at=event.at,
-        stopped_at=0, down_from=body.down_from))
+        started_event=event.number, stopped_at=0, down_from=body.down_from))
     for line in list(state.lines.values()):  # whether the last answers left before we ended, nobody knows
         if line.state != devices.REMOVED:
             state.put("line", line._replace(answered=False, state=devices.NEVER, since=event.at,

@@ -1,7 +1,7 @@
 """
 Calls on a telephone that hangs on a modem. One that is heard no more is hung up: nothing else would do it. One whose
 modem put the receiver down, or of whose line nothing is known any more, is over: nobody is left who would end it
-(BC-17). Pure.
+(BC-17). An end is about one call and touches no other (BC-22). Pure.
 
 The call's alarm stays as it is: only its device says that a condition is over (PATH-10).
 """
@@ -11,9 +11,11 @@ from __future__ import annotations
 from ..clock import Moment
 from ..domain.broadcastevents import BroadcastEnded
 from ..domain.broadcasts import OVER, TELEPHONE, Broadcast
+from ..domain.commands import Command
 from ..domain.devices import LOST as PORT_LOST
 from ..domain.devices import OPEN, Line
 from ..domain.devices import SILENT as IS_SILENT
+from .dialling import standing_calls
 from .facts import Fact, of_collector
 from .inputs import Effect
 from .ordering import Asker, ask
@@ -30,24 +32,49 @@ BROKEN_OFF = "call_broken_off"
 def hung_up_after(state: State, row: Broadcast, before: int, now: Moment) -> tuple[list[Fact], list[Effect]]:
     """What its telephone line is asked when a broadcast ends, after `before` facts; nothing where it ends by itself."""
     line = state.lines.get(row.line)
-    if row.source != TELEPHONE or line is None or line.driver not in KEEPS:
+    if row.source != TELEPHONE or line is None or line.driver not in KEEPS or _is_free_of(state, row):
         return [], []
     fact, do = ask(state, before, (row.line, ""), "hang_up", "", "end", Asker("rule:BC-12"), now)
     return [fact], [do]
 
 
-def receiver_down(state: State, name: str, before: int, now: Moment, *, by_order: bool) -> list[Fact]:
+def _is_free_of(state: State, row: Broadcast) -> bool:
+    """Whether the line has no more to do with a broadcast: its caller is gone, or somebody else calls there. In doubt
+    it has: a line that stays engaged keeps everybody from calling."""
+    if not state.rules.judges("BC-22"):
+        return False
+    alarm = state.alarms.get(row.alarm)
+    gone = alarm is not None and alarm.returned_at > 0
+    again = alarm is not None and alarm.last_event > row.id and alarm.active_at > row.at  # the same number once more
+    return gone or again or any(call.id > row.id for call in standing_calls(state, row.line)) or any(
+        other.line == row.line and other.id > row.id and other.source == TELEPHONE and other.state != OVER
+        for other in state.rows["broadcast"].values())
+
+
+def receiver_down(state: State, name: str, before: int, now: Moment, order: Command | None) -> list[Fact]:
     """A device says that its receiver is down: by an order of the room, or because it was set up anew."""
     line = state.lines.get(name)
     calls = _calls_on(state, line) if line is not None else []
-    if by_order:
-        return [of_collector(BroadcastEnded(row.id, "cut", "BC-17"), now) for row in calls]
-    return _broken_off(state, name, calls, before, now)
+    if not state.rules.judges("BC-22"):
+        cut = calls if order is not None else []
+    elif order is not None:  # whoever calls since then was not there to be hung up
+        calls = [row for row in calls if row.id < order.id]
+        cut = calls if not order.by.startswith("rule:") else []  # a rule's was about a call that is over already
+    else:
+        rings_ms = round(state.rules.number("BC-22", "rings_s") * 1000)
+        calls = [row for row in calls if (line is not None and row.id < line.opened_event)
+                 or state.due(row.id, row.at, row.tick, rings_ms) <= now.tick]
+        cut = []
+    facts = [of_collector(BroadcastEnded(row.id, "cut", "BC-17"), now) for row in cut]
+    return facts + _broken_off(state, name, [row for row in calls if row not in cut], before + len(facts), now)
 
 
 def ended_by_opening(state: State, line: Line, before: int, now: Moment) -> list[Fact]:
     """The calls from before this collector: its driver does not know of them, and sets the modem up all the same."""
-    old = [row for row in _calls_on(state, line) if row.at <= state.collector.started_at]
+    collector = state.collector
+    by_entry = state.rules.judges("BC-22")
+    old = [row for row in _calls_on(state, line)
+           if (row.id < collector.started_event if by_entry else row.at <= collector.started_at)]
     return _broken_off(state, line.name, old, before, now)
 
 

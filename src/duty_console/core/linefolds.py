@@ -11,7 +11,7 @@ from typing import Any
 from ..domain import devices, events
 from ..domain.devices import Line
 from ..domain.events import Event
-from ..domain.lineevents import LineClock, LineDegraded
+from ..domain.lineevents import SET, LineClock, LineDegraded
 from ..domain.mishaps import SLOT_MS, Mishap
 from ..texts import N_
 from .state import State
@@ -49,7 +49,8 @@ def _opened(state: State, event: Event, body: events.LineOpened) -> None:
     settling = -1 if (body.gap_ms or "://" in body.url) and not line.numbered else 0
     # heard_tick restarts the device's time; that it lives is for its first frame to prove
     state.put("line", line._replace(state=devices.OPEN, since=event.at, url=body.url, heard_tick=event.tick,
-                                    boot=state.boot, settling=settling, reason="", opened_at=event.at, **changes))
+                                    boot=state.boot, settling=settling, reason="", opened_at=event.at,
+                                    opened_event=event.number, **changes))
 
 
 def _lost(state: State, event: Event, body: events.LineLost) -> None:
@@ -93,6 +94,9 @@ def _unanswered(state: State, event: Event, body: events.LineUnanswered) -> None
 def _clock(state: State, event: Event, body: LineClock) -> None:
     line = state.lines.get(body.line)
     if line is None:
+        return
+    if body.how == SET:
+        state.put("line", line._replace(drift_ms=0, drift_at=0, guess_ms=0, guess_at=0, untrusted=False))
         return
     told: dict[str, Any] = {"guess_ms": body.drift_ms, "guess_at": event.at}
     if body.sure:

@@ -46,12 +46,13 @@ def own_alarm(state: State, line: str, code: str, severity: str, now: Moment) ->
     return of_collector(body, now)
 
 
-def own_moment(state: State, code: str, before: int, now: Moment, line: str = "") -> list[Fact]:
+def own_moment(state: State, code: str, before: int, now: Moment, line: str = "", *,
+               severity: str = "trouble") -> list[Fact]:
     """Such an alarm about a moment, after `before` other facts: over when it is raised; a person must have seen it all
     the same."""
     number = own_number(state, line, code, before)
     over = AlarmReturned(*own(line, code, "restore"), "restore", 6, "SIG-6", state.rules.version, number, RTN_UNACK)
-    return [own_alarm(state, line, code, "trouble", now), of_collector(over, now)]
+    return [own_alarm(state, line, code, severity, now), of_collector(over, now)]
 
 
 def own_return(state: State, line: str, code: str, now: Moment) -> list[Fact]:

@@ -13,7 +13,7 @@ from ..cleaning import clean
 from ..clock import Moment
 from ..domain.broadcasts import HOLDS, Amplifier, Part
 from ..domain.commandevents import CommandConfirmed, CommandRefused, OutputTold
-from ..domain.commands import CLOSE, IS_CLOSED, IS_OPEN, LEAVES, ON, OPEN, SENT, Command, Output
+from ..domain.commands import CLOCK, CLOSE, IS_CLOSED, IS_OPEN, LEAVES, ON, OPEN, SENT, Command, Output
 from ..domain.signals import Told
 from ..texts import N_
 from .amplifying import (
@@ -33,6 +33,7 @@ from .inputs import Effect
 from .ordering import Asker, amplifier_at, ask, pending_on
 from .postchecks import answered, confirmed
 from .state import State
+from .timing import set_right
 
 #: Kept as the reason of a command; never changed.
 READS_BACK = N_("the device says that the output is {value}")
@@ -95,7 +96,7 @@ def _confirmed(state: State, line: str, told: Told, before: int, now: Moment) ->
         return [], []
     if not told.output and told.value == IS_CLOSED:
         facts = [] if command is None else _confirmation(state, command, told.value, before, now)
-        return facts + receiver_down(state, line, before + len(facts), now, by_order=command is not None), []
+        return facts + receiver_down(state, line, before + len(facts), now, command), []
     if command is None:
         return _output(state, line, told, before, now) if told.output and told.value in LEAVES.values() else ([], [])
     wanted = LEAVES.get(command.act, "") if command.output else ""
@@ -108,6 +109,8 @@ def _confirmed(state: State, line: str, told: Told, before: int, now: Moment) ->
 
 def _confirmation(state: State, command: Command, value: str, before: int, now: Moment) -> list[Fact]:
     facts = [of_collector(CommandConfirmed(command.id, value, command.line, command.amplifier), now)]
+    if command.act == CLOCK and not command.output:
+        facts += set_right(state, command.line, now)
     facts += confirmed(state, command, before + len(facts), now)
     amplifier = amplifier_at(state, command.line, command.output) if command.output else None
     if amplifier is not None:

@@ -1,11 +1,12 @@
 """
 What the device's own time of a signal means: whether the signal comes late out of a buffer, when it happened about, and
-what it tells of the device's clock (rules PATH-07, PATH-11, PATH-12, CLK-02, CLK-03). Pure.
+what it tells of the device's clock (rules PATH-07, PATH-11, PATH-12, PATH-14, CLK-02, CLK-03). Pure.
 
 A signal that is older than its reception may have been buffered, or come from a slow clock. Only what comes after a
 quiet time on a line that receives is taken to be live, since a buffer empties without pause; such signals, and a device
 that is asked, tell the clock. A device that is back may be quiet, too, before it empties its buffer: what happened
-before its return by all that is known of its clock is never live. In doubt a signal is not late: then it is announced
+before its return by all that is known of its clock is not live for a while (a clock that was set back meanwhile would
+else never be found out). In doubt a signal is not late: then it is announced
 like any other.
 """
 
@@ -16,7 +17,7 @@ from typing import NamedTuple
 
 from ..clock import Moment
 from ..domain.devices import RECEIVING, Line
-from ..domain.lineevents import LineClock
+from ..domain.lineevents import SET, LineClock
 from ..domain.signals import Frame, Signal, Told
 from ..rulebook import Rulebook
 from .facts import Fact, of_collector
@@ -46,9 +47,9 @@ def timing(state: State, line: Line, signal: Signal, received: Received) -> Timi
     if line.untrusted or not line.guess_at or is_asked or is_live(state, line, frame, device_at):
         return Timing(device_at)
     late_ms, oldest_ms = (_ms(rules, "PATH-11", key) for key in ("late_s", "oldest_s"))
-    known = _known(line)
-    least = frame.at - device_at + min(known, line.guess_ms)
-    return Timing(device_at, True, device_at - known) if late_ms < least <= oldest_ms else Timing(device_at)
+    off = known(line)
+    least = frame.at - device_at + min(off, line.guess_ms)
+    return Timing(device_at, True, device_at - off) if late_ms < least <= oldest_ms else Timing(device_at)
 
 
 def is_held(qualifier: str, when: Timing) -> bool:
@@ -61,19 +62,21 @@ def is_live(state: State, line: Line, frame: Frame, device_at: int) -> bool:
     and it did not happen before the device was back."""
     return (line.state == RECEIVING and line.boot == state.boot
             and frame.tick - line.heard_tick >= _ms(state.rules, "CLK-03", "quiet_s")
-            and not _is_of_before(state, line, device_at))
+            and not _is_of_before(state, line, frame, device_at))
 
 
-def _is_of_before(state: State, line: Line, device_at: int) -> bool:
+def _is_of_before(state: State, line: Line, frame: Frame, device_at: int) -> bool:
     """Whether it happened before the line received (again), by a clock that is believed: then nothing but a buffer can
-    have kept it, and it says nothing of that clock. One that was set back meanwhile is believed again as soon as it
-    shows a time after the return."""
+    have kept it, and it says nothing of that clock. A buffer is emptied soon; what seems to be of before later than
+    that comes from a clock that was set back."""
     if not line.guess_at or line.untrusted or not state.rules.judges("PATH-12"):
         return False
-    return device_at - _known(line) < line.since - _ms(state.rules, "PATH-12", "before_s")
+    if state.rules.judges("PATH-14") and not 0 <= frame.at - line.since <= _ms(state.rules, "PATH-14", "within_s"):
+        return False
+    return device_at - known(line) < line.since - _ms(state.rules, "PATH-12", "before_s")
 
 
-def _known(line: Line) -> int:
+def known(line: Line) -> int:
     """How far the clock is off as far as anybody knows."""
     return line.drift_ms if line.drift_at else line.guess_ms
 
@@ -92,6 +95,14 @@ def clock_facts(state: State, line: Line, frame: Frame, times: Iterable[int], te
     if latest and abs(latest - frame.at) <= oldest_ms and is_live(state, line, frame, latest):
         return _told(state, line, latest - frame.at, "signal", now)
     return []
+
+
+def set_right(state: State, name: str, now: Moment) -> list[Fact]:
+    """A device confirms that its clock was set: what was known of that is so no more, and nothing is known yet."""
+    line = state.lines.get(name)
+    if line is None or not line.guess_at or not state.rules.judges("PATH-14"):
+        return []
+    return [of_collector(LineClock(name, 0, False, SET, False, "PATH-14", state.rules.version), now)]
 
 
 def _told(state: State, line: Line, drift: int, how: str, now: Moment) -> list[Fact]:

@@ -1,6 +1,6 @@
 """
 Broadcasts: who speaks where, and who must wait. The table of pre-emption is data here; everything else is a function of
-its inputs. Rules BC-01 to BC-18. Pure.
+its inputs. Rules BC-01 to BC-21. Pure.
 """
 
 from __future__ import annotations
@@ -175,17 +175,28 @@ class Allotment(NamedTuple):
         return amplifier in self.mute.get(broadcast, ()) and self.turns.get(amplifier) != self.voice
 
 
-def allotted(wanted: Mapping[str, Collection[Claim]]) -> Allotment:
+def first_said(claims: Iterable[Claim]) -> Claim | None:
+    """Which of them the room's voice says (BC-20): the highest rank, always. That an officer gave one an amplifier is
+    his word about that amplifier; for the voice it counts among equals alone, lest a notice keep an evacuation silent
+    in another area."""
+    wanting = list(claims)
+    best = max((rank(claim.kind, claim.level) for claim in wanting), default=0)
+    return first(claim for claim in wanting if rank(claim.kind, claim.level) == best)
+
+
+def allotted(wanted: Mapping[str, Collection[Claim]], *, by_rank: bool = True) -> Allotment:
     """Who is heard where (BC-07), and that the room has one voice (BC-18): of those that it would be heard from it says
-    the first, by the same table; the others wait, and leave their amplifiers to whoever needs no voice."""
+    the first, by the same table; the others wait, and leave their amplifiers to whoever needs no voice. Not `by_rank`
+    is how it was before BC-20."""
     speaking = {claim.number for claims in wanted.values() for claim in claims if claim.voice}
     if len(speaking) < 2:
         turns = _turns(wanted)
         return Allotment(turns, next((number for number in turns.values() if number in speaking), 0))
     heard = {number: _turns(wanted, speaking - {number}) for number in sorted(speaking)}
     mute = {number: {key for key, turn in turns.items() if turn == number} for number, turns in heard.items()}
-    best = first(max((claim for key in keys for claim in wanted[key] if claim.number == number),
-                     key=lambda claim: claim.given) for number, keys in mute.items() if keys)
+    heads = [max((claim for key in keys for claim in wanted[key] if claim.number == number),
+                 key=lambda claim: claim.given) for number, keys in mute.items() if keys]
+    best = first_said(heads) if by_rank else first(heads)
     if best is None:
         return Allotment(_turns(wanted, speaking))
     del mute[best.number]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..texts import N_
+
 #: asked: stands in the journal; sent: its bytes left; then one of the ends. `unknown`: the collector ended before it
 #: knew. What has an end is never asked for again by itself.
 ASKED, SENT = "asked", "sent"
@@ -15,7 +17,9 @@ CONFIRMED, REFUSED, FAILED, UNSENT, UNKNOWN = "confirmed", "refused", "failed", 
 SUPERSEDED = "superseded"
 PENDING = (ASKED, SENT)
 
-OPEN, CLOSE = "open", "close"
+OPEN, CLOSE, CLOCK = "open", "close", "clock"
+#: Kept as the reason of a command that no device there understands.
+NOT_ABLE = N_("the device on this line cannot do that")
 #: States of an output as its device tells them.
 IS_OPEN, IS_CLOSED = "open", "closed"
 ON, OFF = "on", "off"

@@ -90,6 +90,7 @@ class Line(NamedTuple):
     guess_ms: int = 0
     guess_at: int = 0
     untrusted: bool = False  # so far off that what it says when is not believed (CLK-02)
+    opened_event: int = 0  # the entry that opened it last
 
     @property
     def lately(self) -> list[Recent]:

@@ -44,3 +44,4 @@ class Collector(NamedTuple):
     boot_first: int = 0
     boot_at: int = 0
     boot_tick: int = 0
+    started_event: int = 0  # the entry of the last start

@@ -114,6 +114,9 @@ REFUSALS = (
     N_("It has not said yet that it is a drill: wait {seconds} s (rule BC-09)."),
     N_("A drill does not begin at the microphone: give its text, which says first that it is one, then take the "
        "microphone (rule BC-09)."),
+    N_("Nowhere did it say from its beginning that it is a drill: cut it and give it anew (rule BC-19)."),
+    N_("Broadcast {ahead} is more urgent and has the room's one voice: cut it first, or speak at the microphone (rule "
+       "BC-20)."),
     *ROSTER,
 )
 

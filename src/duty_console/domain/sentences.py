@@ -13,7 +13,7 @@ from ..texts import N_, _, language
 from . import events as ev
 from . import linewords, reasons, refusals, sentences_broadcast, sentences_calling, sentences_roster, upkeep
 from .actions import ACTIONS
-from .lineevents import LineClock, LineDegraded
+from .lineevents import SET, LineClock, LineDegraded
 from .narration import Names, class_word, clock_time, content, either, meaning, place, place_of
 from .sentences_carried import SENTENCES as CARRIED
 from .sentences_carried import unread_words
@@ -88,6 +88,8 @@ def _on_line(message: str) -> Callable[[ev.LineHeartbeat | ev.LineLost | ev.Line
 
 
 def _clock(body: LineClock, names: Names) -> str:
+    if body.how == SET:
+        return _("{line}: its clock was set; what was known of it is forgotten", line=names.line(body.line))
     said = _("{line}: {clock}", line=names.line(body.line), clock=linewords.drift(body.drift_ms))
     if not body.sure:
         return said + _("; not confirmed yet")

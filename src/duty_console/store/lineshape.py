@@ -1,6 +1,6 @@
 """
-The step of the store's shape that brought the supervision of lines, devices and their clocks. As all steps it is never
-changed.
+The steps of the store's shape that brought the supervision of lines, devices and their clocks. As all steps they are
+never changed.
 """
 
 from __future__ import annotations
@@ -30,4 +30,9 @@ SUPERVISION = """
     alter table alarm add column about_at integer not null default 0;
     alter table alarm add column late integer not null default 0;
     alter table alarm add column active_at integer not null default 0;
+"""
+#: Which entries began the present collector and opened a line last: a wall clock does not say what came first.
+ENTRIES = """
+    alter table line add column opened_event integer not null default 0;
+    alter table collector add column started_event integer not null default 0;
 """

@@ -11,7 +11,7 @@ from ..errors import StoreError
 from ..texts import _
 from .broadcastshape import BROADCAST
 from .deskshape import DESK
-from .lineshape import SUPERVISION
+from .lineshape import ENTRIES, SUPERVISION
 from .rostershape import ROSTER
 from .sqlite import Connection
 
@@ -179,7 +179,7 @@ NUMBERED = """
 """
 
 STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD, REMINDERS, SIGNALS,
-         UNHEARD, BROADCAST + AGAIN, NUMBERED, SUPERVISION + AGAIN, ROSTER + AGAIN)
+         UNHEARD, BROADCAST + AGAIN, NUMBERED, SUPERVISION + AGAIN, ENTRIES + AGAIN, ROSTER + AGAIN)
 #: How many steps a file has that knows of people's work.
 DESK_SHAPE = STEPS.index(REMINDERS) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.

@@ -1,5 +1,5 @@
 """
-What of a broadcast falls due, and what a restart means for it (BC-08, BC-10, BC-12, BC-14).
+What of a broadcast falls due, and what a restart means for it (BC-08, BC-10, BC-12, BC-14, BC-21).
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from ..onair import is_everywhere, is_live, is_night, minute_of, parts_of
 from ..state import State
 
 #: What the program itself raises about what it plays.
-NO_AUDIO, RESTARTED = "audio_failed", "broadcast_interrupted"
+NO_AUDIO, RESTARTED, UNHEARD = "audio_failed", "broadcast_interrupted", "broadcast_unheard"
+#: The rule that an emergency waits longer than a programme, and that a person is told where it was in vain.
+_EMERGENCY_WAITS = "BC-21"
 
 
 def _moments(state: State, row: Broadcast) -> list[tuple[int, str]]:
@@ -40,7 +42,7 @@ def _moments(state: State, row: Broadcast) -> list[tuple[int, str]]:
         return [(state.collector.boot_tick, how)]
     found = []
     if not any(part.state in (*bc.HOLDS, bc.PART_UNKNOWN) for part in parts):  # it waits, or lost what it had
-        found.append((asked(number("BC-08")), "old"))
+        found.append((asked(number(_EMERGENCY_WAITS if _waits_longer(state, row) else "BC-08")), "old"))
     elif not any(part.state == bc.PART_PLAYING for part in parts):  # nobody hears it yet: no time of it passes
         pass
     elif is_live(row):
@@ -55,6 +57,22 @@ def _moments(state: State, row: Broadcast) -> list[tuple[int, str]]:
     if any(part.state == bc.PART_UNKNOWN for part in parts):
         found.append((asked(number("BC-12", "limit_s")), "limit"))
     return found
+
+
+def _waits_longer(state: State, row: Broadcast) -> bool:
+    """Whether it is no programme but an emergency, which nobody drops because something else took ten minutes. A
+    microphone does not open again so long after somebody stood before it."""
+    return _is_missed(state, row) and not is_live(row)
+
+
+def _is_missed(state: State, row: Broadcast) -> bool:
+    """Whether a person must know where it is not heard."""
+    return row.kind == bc.EMERGENCY and state.rules.judges(_EMERGENCY_WAITS)
+
+
+def _is_missed_somewhere(state: State, row: Broadcast) -> bool:
+    """Whether an amplifier still waits for it when it has come to its end elsewhere."""
+    return _is_missed(state, row) and any(part.state in bc.WAITS for part in parts_of(state, row.id))
 
 
 def _silence(state: State, row: Broadcast) -> int:
@@ -78,6 +96,12 @@ def _decide(state: State, row: Broadcast, now: Moment) -> Decision:
             return [of_collector(BroadcastWarned(row.id, left, "BC-12", version), now)], []
         case "held":
             return _unanswered(state, row, now)
+        case "old" if _is_missed(state, row):
+            facts, effects = _ending(state, row, BroadcastEnded(row.id, "interrupted", _EMERGENCY_WAITS), now)
+            return [*facts, *own_moment(state, UNHEARD, len(facts), now, severity="amplifier")], effects
+        case "played" if _is_missed_somewhere(state, row):
+            facts, effects = _ending(state, row, BroadcastEnded(row.id, "played", "BC-15"), now)
+            return [*facts, *own_moment(state, UNHEARD, len(facts), now, severity="amplifier")], effects
         case _:
             how, rule = {"limit": ("limit", "BC-12"), "played": ("played", "BC-15"), "quiet": ("quiet", "BC-14"),
                          "old": ("interrupted", "BC-08"), "failed": ("failed", "BC-11"), "cut": ("cut", "BC-12"),
@@ -109,7 +133,10 @@ def decide_audio(state: State, told: AudioOver, now: Moment) -> list[Fact]:
         return []
     facts = [of_collector(AudioEnded(row.id, told.reason), now),
              of_collector(BroadcastEnded(row.id, "no_audio" if told.reason else "played", "BC-15"), now)]
-    return facts + (own_moment(state, NO_AUDIO, len(facts), now) if told.reason else [])
+    if told.reason:
+        return facts + own_moment(state, NO_AUDIO, len(facts), now)
+    missed = _is_missed_somewhere(state, row)
+    return facts + (own_moment(state, UNHEARD, len(facts), now, severity="amplifier") if missed else [])
 
 
 def ended_by_restart(state: State, before: int, now: Moment) -> list[Fact]:

@@ -4,7 +4,8 @@ commands that follow from it.
 
 An amplifier is opened only for a broadcast that stands in the journal, waits for it and is young enough (BC-08), and
 closed as soon as nobody holds it. What the room reads out or plays needs the room's one voice besides (BC-18): while
-another has that it waits, and its amplifiers are for whoever speaks by himself. Switching from one to another is an
+another has that it waits, and its amplifiers are for whoever speaks by himself; that goes by rank, whatever amplifier
+an officer gave (BC-20). Switching from one to another is an
 open of its own: each has its three facts; so is more time for an officer who took the microphone.
 """
 
@@ -28,6 +29,7 @@ from ...domain.broadcasts import (
     allotted,
     is_wanting,
     needs_voice,
+    rank,
 )
 from ...domain.commands import CLOSE, IS_CLOSED, IS_OPEN, OPEN
 from ...domain.events import Event
@@ -37,8 +39,8 @@ from ..onair import parts_of
 from ..ordering import Asker, ask, output_of, pending_on
 from ..state import State
 
-#: The rule that the room has one voice.
-_VOICE = "BC-18"
+#: The rule that the room has one voice, and the one by which an officer's word about an amplifier does not move it.
+_VOICE, VOICE_BY_RANK = "BC-18", "BC-20"
 #: So long before a device would close by its own limit it is asked for more time.
 _EARLY_MS = 30_000
 
@@ -79,8 +81,17 @@ def _allotment(state: State) -> Allotment:
             amplifier = state.rows["amplifier"].get(part.amplifier)
             if amplifier is not None and not amplifier.removed and _wants(state, part):
                 wanted.setdefault(part.amplifier, []).append(_claim_of(state, part))
-        state.allotment = allotted(wanted)
+        state.allotment = allotted(wanted, by_rank=state.rules.judges(VOICE_BY_RANK))
     return state.allotment
+
+
+def keeps_voice(state: State, row: Broadcast) -> Broadcast | None:
+    """The more urgent broadcast that has the room's voice, and keeps it whatever amplifier is given to a text or a
+    recording."""
+    other: Broadcast | None = state.rows["broadcast"].get(_allotment(state).voice)
+    if other is None or not needs_voice(row) or not state.rules.judges(VOICE_BY_RANK):
+        return None
+    return other if rank(other.kind, other.level) > rank(row.kind, row.level) else None
 
 
 def _turn(state: State, amplifier: Amplifier) -> _Turn:

@@ -30,7 +30,7 @@ from ..facts import Fact, of_collector
 from ..inputs import Sent, Unsent
 from ..noun import Decision, Noun, Watch
 from ..ordering import again, amplifier_at, pending_on
-from ..postchecks import unanswered
+from ..postchecks import came_to_nothing, never_left, unanswered
 from ..state import State
 
 #: An output that is opened or closed once more where nobody answered.
@@ -44,14 +44,16 @@ def decide_sent(state: State, told: Sent | Unsent, now: Moment) -> list[Fact]:
         return []
     if isinstance(told, Sent):
         return [of_collector(CommandSent(command.id, *_of(command)), now)]
-    return [of_collector(CommandUnsent(command.id, told.reason, *_of(command)), now),
-            *without(state, command, "unsent", UNCONFIRMED, now)]
+    facts = [of_collector(CommandUnsent(command.id, told.reason, *_of(command)), now),
+             *without(state, command, "unsent", UNCONFIRMED, now)]
+    return [*facts, *never_left(state, command, told.reason, len(facts), now)]
 
 
 def unknown_at_start(state: State, now: Moment) -> list[Fact]:
     """A collector ended before it knew what came of these: nobody knows, and they are not repeated."""
     pending = [row for _id, row in sorted(state.rows["command"].items()) if row.state in PENDING]
-    return [of_collector(CommandUnknown(row.id, *_of(row)), now) for row in pending]
+    facts = [of_collector(CommandUnknown(row.id, *_of(row)), now) for row in pending]
+    return [*facts, *came_to_nothing(state, pending, now)]
 
 
 def _of(command: Command) -> tuple[str, str]:

@@ -24,6 +24,7 @@ from ...domain.broadcasts import Area, Broadcast, amplifiers_of
 from ...domain.commandevents import CommandAsked
 from ...domain.signals import Order
 from ...texts import N_
+from .. import drills
 from ..answers import done, refuse
 from ..hangingup import hung_up_after
 from ..inputs import Do, Wish
@@ -33,44 +34,14 @@ from ..onair import in_quiet_hours, is_everywhere, parts_of
 from ..ordering import expires_ms
 from ..postchecks import CHECK, minutes
 from ..state import State
+from .allotting import keeps_voice
 
 #: Everything there is, as people write it.
 EVERYWHERE = "all"
-#: What a drill begins with, by the language of its text (BC-09).
-_DRILL_WORDS = {"zh": ("演习，", "演习：", "演习。"), "en": ("this is a drill", "drill:", "drill,", "drill.")}
-_DRILL_BEGINS = {"zh": "演习，演习。", "en": "This is a drill. "}
-#: So long a text takes to be made into sound.
-_MADE_MS = 1500
 NO_SUCH = N_("There is no broadcast {broadcast} any more.")
+KEEPS_VOICE = N_("Broadcast {ahead} is more urgent and has the room's one voice: cut it first, or speak at the "
+                 "microphone (rule BC-20).")
 SECOND = N_("All loudspeakers at once need a second person where no fire alarm is active.")
-
-
-def marked(kind: str, text: str) -> str:
-    """A text with its first words: a drill says so (BC-09). That it is spoken of later on is not enough: "this is no
-    drill" would be believed."""
-    if not bc.is_drill(kind) or not text:
-        return text
-    language = _spoken_in(text)
-    return text if text.lower().startswith(_DRILL_WORDS[language]) else _DRILL_BEGINS[language] + text
-
-
-def _spoken_in(text: str) -> str:
-    return "en" if text.isascii() else "zh"
-
-
-def _takes_ms(state: State, text: str) -> int:
-    """How long it takes to say a text (BC-16)."""
-    number = state.rules.number
-    return bc.spoken_ms(text, number("BC-16", "han_per_s"), number("BC-16", "words_per_s"),
-                        number("BC-16", "pause_s") * 1000)
-
-
-def _unsaid_ms(state: State, row: Broadcast, now: Moment) -> int:
-    """How long it is until a drill that is heard has said that it is one: until then nobody speaks instead."""
-    if not bc.is_drill(row.kind) or row.taken_by:
-        return 0
-    first_words = _takes_ms(state, _DRILL_BEGINS[_spoken_in(row.text)]) + _MADE_MS
-    return max(0, state.due(row.started_event, row.started_at, row.started_tick, first_words) - now.tick)
 
 
 def parts_in(state: State, of: str) -> tuple[list[str], list[tuple[str, str]], str]:
@@ -112,14 +83,15 @@ def _broadcast(state: State, wish: Wish, now: Moment) -> Decision:
         return refuse(wish, now, N_("Daily programmes are silent at this hour (rule BC-14)."))
     if bc.is_drill(kind) and args.get("recording"):  # nobody can say what its first words are
         return refuse(wish, now, N_("A drill is said, not played: give its text (rule BC-09)."))
-    if bc.is_drill(kind) and source in bc.LIVE:  # nor can anybody make the one who speaks say them
+    is_drill = bc.is_drill(kind) and state.rules.judges(drills.RULE)
+    if is_drill and source in bc.LIVE:  # nor can anybody make the one who speaks say them
         return refuse(wish, now, N_("A drill does not begin at the microphone: give its text, which says first that it "
                                     "is one, then take the microphone (rule BC-09)."))
-    text = marked(kind, args.get("text", ""))
-    unsaid = bc.is_drill(kind) or source not in (*bc.LIVE, bc.RADIO)  # a radio says nothing of a drill
+    text = drills.marked(kind, args.get("text", ""))
+    unsaid = is_drill or source not in (*bc.LIVE, bc.RADIO)  # a radio says nothing of a drill
     if not text and not args.get("recording") and unsaid:
         return refuse(wish, now, N_("Say what is to be heard: a text or a recording."))
-    length = _takes_ms(state, text)
+    length = drills.takes_ms(state, text)
     if length > number("BC-16", "longest_s") * 1000:
         return refuse(wish, now, N_("It takes {seconds} s to say: {most} s at most (rule BC-16)."),
                       seconds=str(length // 1000), most=str(round(number("BC-16", "longest_s"))))
@@ -166,10 +138,18 @@ def _take(state: State, wish: Wish, now: Moment) -> Decision:
         return _gone(wish, now)
     if row.state != bc.PLAYING:
         return refuse(wish, now, N_("Nobody is heard there yet."))
-    if unsaid := _unsaid_ms(state, row, now):
+    if not drills.is_kept(state, row):
+        return done(state, wish, now, BroadcastTaken(row.id, wish.console, wish.request))
+    if not any(part.state == bc.PART_PLAYING for part in parts_of(state, row.id)):
+        return refuse(wish, now, N_("Nobody is heard there yet."))
+    if not any(drills.has_heard(state, row, part) for part in parts_of(state, row.id)):
+        return refuse(wish, now, N_("Nowhere did it say from its beginning that it is a drill: cut it and give it anew "
+                                    "(rule BC-19)."))
+    if unsaid := drills.unsaid_ms(state, row, now):
         return refuse(wish, now, N_("It has not said yet that it is a drill: wait {seconds} s (rule BC-09)."),
                       seconds=str(-(-unsaid // 1000)))
-    return done(state, wish, now, BroadcastTaken(row.id, wish.console, wish.request))
+    facts, effects = done(state, wish, now, BroadcastTaken(row.id, wish.console, wish.request))
+    return [*facts, *drills.left_behind(state, row, now)], effects
 
 
 def _release(state: State, wish: Wish, now: Moment) -> Decision:
@@ -211,6 +191,8 @@ def _give(state: State, wish: Wish, now: Moment) -> Decision:
     given = [key for key, _area in parts if key in waiting]
     if not given:
         return refuse(wish, now, N_("It waits for no amplifier there."))
+    if ahead := keeps_voice(state, row):
+        return refuse(wish, now, KEEPS_VOICE, ahead=str(ahead.id))
     return done(state, wish, now, BroadcastGiven(row.id, wish.of, given, wish.args.get("reason", ""), wish.console,
                                                  wish.request))
 

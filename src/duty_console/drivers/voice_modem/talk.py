@@ -99,7 +99,7 @@ class Talk:
     def over(self) -> None:
         """The caller has hung up. The line is given back at once, or nobody else could call for help."""
         if self._is_lifted:
-            self._is_lifted = False
+            self._is_lifted, self._rings = False, 0
             self._steps += [Step(_command("H0")), Step(_command(self._dialect.data))]
 
     def replied(self, tick: int) -> None:
@@ -156,6 +156,8 @@ class Talk:
     def _leaves(self, step: Step, tick: int) -> Sending:
         self._out, self._out_tick = step, tick
         if step.is_act and step.act in ("answer", "hang_up"):
+            if self._is_lifted:  # what rings next is another call, however soon
+                self._rings = 0
             self._is_lifted = step.act == "answer"
             self._has_call = self._has_call and not self._is_lifted
         return Sending(step.data, step.number if step.is_act else 0, step.expires)
