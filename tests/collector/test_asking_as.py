@@ -63,6 +63,20 @@ def test_who_does_not_is_told_how(staffed: tuple[Collector, int]) -> None:
     assert json.loads(asks(made, "", "--json", "acknowledge", alarm).stdout)["need"] == "sign_on"
 
 
+@pytest.mark.parametrize(("what", "en", "zh"), [
+    (("cut", "--broadcast", 999999), "There is no broadcast 999999 any more.", "广播 999999 已经没有了。"),
+    (("acknowledge", 999999), "Alarm 999999 is not on the queue any more.", ""),
+    (("broadcast", "north", "--kind", "emergency", "--text", "x"), "There is no area north.", "")])
+def test_a_refusal_in_json_has_its_places_filled(staffed: tuple[Collector, int], what: tuple[object, ...], en: str,
+                                                 zh: str) -> None:
+    made, _alarm = staffed
+    how = ("--json", "--as", "chen", "--pin-stdin", *what)
+    told = json.loads(asks(made, f"{PIN}\n", *how).stdout)
+    assert told["refused"] == en
+    if zh:
+        assert json.loads(asks(made, f"{PIN}\n", "--lang", "zh", *how).stdout)["refused"] == zh
+
+
 @pytest.mark.parametrize(("who", "pin", "says"), [
     ("chen", BAD, "The PIN is wrong."), ("chen", "", "This needs the PIN."),
     ("nobody", PIN, "There is nobody called nobody on the staff."),

@@ -134,6 +134,7 @@ def test_a_dead_line_leaves_an_amplifier_to_its_own_limit_and_says_so() -> None:
     assert "amplifier_not_closed" in codes(air)
     air.open(LINE)
     air.says(Told("output", "4", "closed"))
+    air.run(10)
     assert air.alarm("amplifier_not_closed").state == "rtn_unack"
 
 

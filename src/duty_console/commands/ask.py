@@ -138,18 +138,25 @@ def run(args: argparse.Namespace) -> int:
         fields["second"] = args.second
     with Caller(door) as caller:
         answer = _asked(caller, action, fields, args)
+    if "refused" in answer:
+        answer["refused"] = _said(answer)
     if args.json:
         sys.stdout.write(harmless_json(msgjson.encode(answer).decode()) + "\n")
         return 1 if "refused" in answer else 0
     if "refused" in answer:
-        refused = told(answer["refused"], answer.get("values", {}))
-        raise Refused(refused if answer.get("need") != "sign_on" else _(
-            "{refused} Say who asks: duty ask --as PERSON ...", refused=refused))
+        raise Refused(answer["refused"])
     for whose, number in answer.get("numbers", {}).items():
         sys.stdout.write(f"{clean(whose)}  {clean(number)}\n")
     if name != "numbers":
         sys.stdout.write(_("Done: entry {event}.", event=answer["event"]) + "\n")
     return 0
+
+
+def _said(answer: dict[str, Any]) -> str:
+    """A refusal as it is read, with what fills its places and what is to be done."""
+    refused = told(answer["refused"], answer.get("values", {}))
+    return refused if answer.get("need") != "sign_on" else _(
+        "{refused} Say who asks: duty ask --as PERSON ...", refused=refused)
 
 
 def _asked(caller: Caller, action: Action, fields: dict[str, Any], args: argparse.Namespace) -> dict[str, Any]:

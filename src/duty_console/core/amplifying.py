@@ -12,6 +12,7 @@ from ..domain.broadcasts import ENDED, OVER, Amplifier, Broadcast, Part, is_dril
 from ..domain.commands import OPEN, Command
 from ..domain.events import AlarmRaised, AlarmReturned
 from .facts import Fact, of_collector
+from .spacing import holds
 from .state import State
 
 #: What the program itself raises about an amplifier.
@@ -23,6 +24,11 @@ _SEVERITY = "amplifier"
 def standing(state: State, amplifier: Amplifier, code: str) -> Alarm | None:
     """The open alarm about an amplifier."""
     return state.open_alarm((amplifier.line, "", "duty", code, "", amplifier.amplifier))
+
+
+def stays_open(state: State, amplifier: Amplifier) -> bool:
+    """Whether an alarm says that it is open for nobody."""
+    return any(is_active(standing(state, amplifier, code)) for code in (NOT_CLOSED, STRAY))
 
 
 def raised(state: State, amplifier: Amplifier, code: str, now: Moment) -> list[Fact]:
@@ -57,6 +63,7 @@ def without(state: State, command: Command, how: str, code: str, now: Moment) ->
         return []
     if command.act != OPEN:
         known = is_active(standing(state, amplifier, UNCONFIRMED))  # that it does not answer has been told
+        known = known or (holds(state) and is_active(standing(state, amplifier, STRAY)))
         return [] if known else raised(state, amplifier, NOT_CLOSED, now)
     return [*part_lost(state, command.broadcast, amplifier, how, now), *raised(state, amplifier, code, now)]
 

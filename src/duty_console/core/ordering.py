@@ -14,8 +14,10 @@ from ..domain.broadcasts import Amplifier
 from ..domain.commandevents import CommandAsked
 from ..domain.commands import CLOSE, IS_CLOSED, Command, Output, is_pending
 from ..domain.signals import Order
+from .amplifying import stays_open
 from .facts import Fact
 from .inputs import Do
+from .spacing import closes, holds
 from .state import State
 
 
@@ -32,7 +34,8 @@ def ask(state: State, before: int, where: tuple[str, str], act: str, value: str,
     """An act of output `where` (line, output), when `before` facts come first in the same decision."""
     line, output = where
     expires = expires_ms(state)
-    body = CommandAsked(line, output, act, value, expires, amplifier, broadcast, why, asker.console, asker.request)
+    body = CommandAsked(line, output, act, value, expires, amplifier, broadcast, why, asker.console, asker.request,
+                        closes(state, where, act, now))
     order = Order(state.head + before + 1, output, act, value, now.tick + expires)
     return Fact(body, asker.actor, now.at, now.tick), Do(line, order)
 
@@ -55,9 +58,10 @@ def close_again(state: State, line: str, before: int, now: Moment) -> tuple[list
     facts: list[Fact] = []
     orders: list[Do] = []
     for (of, output), row in sorted(state.rows["output"].items()):
-        if of != line or not row.wanted or (row.state == IS_CLOSED and row.state_at >= row.wanted_at):
-            continue
         amplifier = amplifier_at(state, line, output)
+        doubted = holds(state) and amplifier is not None and stays_open(state, amplifier)
+        if of != line or not row.wanted or (row.state == IS_CLOSED and row.state_at >= row.wanted_at and not doubted):
+            continue
         if row.wanted != IS_CLOSED and any((other.line, other.output) == (of, output)
                                            for other in state.rows["amplifier"].values()):
             continue  # whoever has it is heard, or is not: that is its amplifier's matter

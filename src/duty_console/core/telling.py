@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from ..cleaning import clean
 from ..clock import Moment
+from ..domain.alarms import is_active
 from ..domain.broadcasts import HOLDS, Amplifier, Part
 from ..domain.commandevents import CommandConfirmed, CommandRefused, OutputTold
 from ..domain.commands import CLOCK, CLOSE, IS_CLOSED, IS_OPEN, LEAVES, ON, OPEN, SENT, Command, Output
@@ -25,6 +26,8 @@ from .amplifying import (
     over,
     part_lost,
     raised,
+    standing,
+    stays_open,
     without,
 )
 from .facts import Fact, of_collector
@@ -32,6 +35,7 @@ from .hangingup import receiver_down
 from .inputs import Effect
 from .ordering import Asker, amplifier_at, ask, pending_on
 from .postchecks import answered, confirmed
+from .spacing import bounces, holds, next_at
 from .state import State
 from .timing import set_right
 
@@ -40,8 +44,6 @@ READS_BACK = N_("the device says that the output is {value}")
 #: So much earlier than its limit an output may close by itself and still have kept to it; and so far off may be a clock
 #: that counts seconds.
 _SLACK_MS = 2000
-#: What stays open although it was to be closed is closed again so often: a contact that is welded fills no journal.
-_CLOSE_AGAIN_MS = 30_000
 #: Texts of a device, and how many outputs one has at most.
 _LONGEST, _MOST_OUTPUTS = 80, 256
 #: How an order to a telephone's device leaves the receiver: lifted is open. By that its answer is known.
@@ -114,9 +116,19 @@ def _confirmation(state: State, command: Command, value: str, before: int, now: 
     facts += confirmed(state, command, before + len(facts), now)
     amplifier = amplifier_at(state, command.line, command.output) if command.output else None
     if amplifier is not None:
-        ended = (DIFFERS,) if command.act == OPEN else (NOT_CLOSED, STRAY)
-        facts += over(state, amplifier, (UNCONFIRMED, *ended), now)
+        facts += over(state, amplifier, (UNCONFIRMED, *_ended(state, command)), now)
     return facts
+
+
+def _ended(state: State, command: Command) -> tuple[str, ...]:
+    """What an answer ends. That it closed is believed once it stays so (BC-23); what is opened by an order while it was
+    known to be closed is open for somebody."""
+    if not holds(state):
+        return (DIFFERS,) if command.act == OPEN else (NOT_CLOSED, STRAY)
+    if command.act != OPEN:
+        return ()
+    row: Output | None = state.rows["output"].get((command.line, command.output))
+    return (DIFFERS, NOT_CLOSED, STRAY) if row is not None and row.state == IS_CLOSED else (DIFFERS,)
 
 
 def _refused(state: State, line: str, told: Told, _before: int, now: Moment) -> Decision:
@@ -142,7 +154,9 @@ def _output(state: State, line: str, told: Told, before: int, now: Moment) -> De
             return _confirmation(state, command, told.value, before, now), []
     if not pending and _stays_open(state, row, told, now):
         return _closed_again(state, row, before, now)
-    if pending or row.state == told.value:
+    if pending or bounces(state, row, told.value, now):
+        return [], []
+    if row.state == told.value and not _is_news(state, row):
         return [], []
     facts = [of_collector(OutputTold(line, told.output, "output", told.value), now)]
     amplifier = amplifier_at(state, line, told.output)
@@ -152,7 +166,10 @@ def _output(state: State, line: str, told: Told, before: int, now: Moment) -> De
         return facts + _closed(state, amplifier, row, told.why, now), []
     if row.wanted == IS_OPEN:
         return facts + over(state, amplifier, (UNCONFIRMED, DIFFERS), now), []
-    facts += raised(state, amplifier, STRAY, now)
+    if not (holds(state) and is_active(standing(state, amplifier, NOT_CLOSED))):
+        facts += raised(state, amplifier, STRAY, now)
+    if holds(state) and row.wanted == IS_CLOSED and next_at(state, row) > now.tick:
+        return facts, []  # when that has come it is closed again
     fact, do = ask(state, before + len(facts), (line, told.output), CLOSE, "", "stray", _STRAY, now,
                    amplifier.amplifier)
     return [*facts, fact], [do]
@@ -161,8 +178,14 @@ def _output(state: State, line: str, told: Told, before: int, now: Moment) -> De
 def _stays_open(state: State, row: Output, told: Told, now: Moment) -> bool:
     """Whether what was to be closed a while ago is open still: that order came to nothing, and nobody is left who could
     cut it."""
-    return told.value == IS_OPEN == row.state and row.wanted == IS_CLOSED and (
-        state.due(row.command, row.wanted_at, row.wanted_tick, _CLOSE_AGAIN_MS) <= now.tick)
+    return told.value == IS_OPEN == row.state and row.wanted == IS_CLOSED and next_at(state, row) <= now.tick
+
+
+def _is_news(state: State, row: Output) -> bool:
+    """Whether what was known before an order to close came to nothing is told again: an alarm waits for it."""
+    amplifier = amplifier_at(state, row.line, row.output)
+    return (holds(state) and row.state == IS_CLOSED and row.told < row.command and amplifier is not None
+            and stays_open(state, amplifier))
 
 
 def _closed_again(state: State, row: Output, before: int, now: Moment) -> Decision:
@@ -185,7 +208,8 @@ def _is_old(row: Output, told: Told) -> bool:
 
 def _closed(state: State, amplifier: Amplifier, row: Output, why: str, now: Moment) -> list[Fact]:
     """It is closed: by its own limit, with the call, by somebody at the amplifier, or it never was open."""
-    facts = over(state, amplifier, (NOT_CLOSED, STRAY, SILENT_OUTPUT), now)
+    ended = (SILENT_OUTPUT,) if holds(state) else (NOT_CLOSED, STRAY, SILENT_OUTPUT)
+    facts = over(state, amplifier, ended, now)
     part = _holder(state, amplifier)
     if part is None:
         return facts

@@ -9,7 +9,8 @@ from .body import Body
 
 class CommandAsked(Body, frozen=True):
     """command.asked: a device is to do something. The entry is the claim: whoever finds it later does not ask again.
-    `why` is broadcast, end, hand, stray (an output open for nobody)."""
+    `why` is broadcast, end, hand, stray (an output open for nobody); of a close `closes` says how many came before it
+    (BC-23)."""
 
     line: str
     output: str
@@ -21,6 +22,7 @@ class CommandAsked(Body, frozen=True):
     why: str = ""
     console: str = ""
     request: str = ""
+    closes: int = 0
 
 
 class CommandSent(Body, frozen=True):
@@ -89,8 +91,9 @@ class CommandUnknown(Body, frozen=True):
 
 
 class OutputTold(Body, frozen=True):
-    """output.told: an output is another than was known. `what` is output (open, closed), measured (on, off), or silent:
-    it has been open for the rule's time and nothing came out."""
+    """output.told: an output is another than was known. `what` is output (open, closed), measured (on, off), silent:
+    it has been open for the rule's time and nothing came out, stays: it has been closed for the rule's time, or unread:
+    whether it has, nobody could read."""
 
     line: str
     output: str

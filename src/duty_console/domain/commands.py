@@ -63,6 +63,9 @@ class Output(NamedTuple):
     wanted_tick: int = 0
     limit_ms: int = 0  # the device closes it by itself so long after an open
     silent_at: int = 0  # since when it is known to be open without anything coming out
+    told: int = 0  # the entry that told its state
+    told_tick: int = 0
+    closes: int = 0  # orders to close that came lately before the last one (BC-23)
 
 
 def is_pending(command: Command) -> bool:

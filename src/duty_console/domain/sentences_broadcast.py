@@ -52,6 +52,11 @@ def _asked(body: be.BroadcastAsked, names: Names) -> str:
     return f"{said}: {heard}" if heard else said
 
 
+#: What is told of an output that its device did not say.
+_OUTPUTS = {"stays": N_("{where} stays as it is: {value}"),
+            "unread": N_("{where}: whether it stays as it was ({value}) cannot be read")}
+
+
 def _command(body: ce.CommandAsked, names: Names) -> str:
     where = names.amplifier(body.amplifier) if body.amplifier else " ".join(
         part for part in (names.line(body.line), body.output) if part)
@@ -113,6 +118,6 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     ce.CommandRefused: _of_command(N_("{where}: command {command} refused by the device: {reason}")),
     ce.CommandFailed: _of_command(N_("{where}: command {command} not confirmed within {seconds} s")),
     ce.CommandUnknown: _of_command(N_("{where}: what came of command {command} is not known; it is not repeated")),
-    ce.OutputTold: lambda body, names: _("{where}, says the device: {value}",
+    ce.OutputTold: lambda body, names: _(_OUTPUTS.get(body.what, N_("{where}, says the device: {value}")),
                                          where=names.output(body.line, body.output), value=output_word(body.value)),
 }

@@ -1,5 +1,6 @@
 """
-The step of the store's shape that brought commands, outputs, areas and broadcasts. As all steps it is never changed.
+The steps of the store's shape that brought commands, outputs, areas and broadcasts. As all steps they are never
+changed.
 """
 
 from __future__ import annotations
@@ -44,4 +45,11 @@ BROADCAST = """
         behind integer not null, primary key (broadcast, amplifier)
     ) strict;
     create index playback_at on playback (at);
+"""
+
+#: When its device told an output's state, and how often it was asked to close it.
+SPACED = """
+    alter table output add column told integer not null default 0;
+    alter table output add column told_tick integer not null default 0;
+    alter table output add column closes integer not null default 0;
 """

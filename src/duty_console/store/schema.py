@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ..errors import StoreError
 from ..texts import _
-from .broadcastshape import BROADCAST
+from .broadcastshape import BROADCAST, SPACED
 from .deskshape import DESK
 from .lineshape import ENTRIES, SUPERVISION
 from .rostershape import ROSTER
@@ -179,7 +179,8 @@ NUMBERED = """
 """
 
 STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD, REMINDERS, SIGNALS,
-         UNHEARD, BROADCAST + AGAIN, NUMBERED, SUPERVISION + AGAIN, ENTRIES + AGAIN, ROSTER + AGAIN)
+         UNHEARD, BROADCAST + AGAIN, NUMBERED, SUPERVISION + AGAIN, ENTRIES + AGAIN, SPACED + AGAIN,
+         ROSTER + AGAIN)
 #: How many steps a file has that knows of people's work.
 DESK_SHAPE = STEPS.index(REMINDERS) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.

@@ -32,6 +32,7 @@ from . import (
     phoned,
     plans,
     presence,
+    reclosing,
     reminding,
     responses,
     rostering,
@@ -49,7 +50,7 @@ from . import (
 NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     acknowledging, many, latching, sound, numbers, people, owning, plans, verifying, closing, notes, phoned,
     escalating, responses, calling, flooding, sources, suppressing, shelving, scoped, reminding,
-    tracking, periodic, carrying, commanding, broadcasting, airing, allotting, speaking,
+    tracking, periodic, carrying, commanding, reclosing, broadcasting, airing, allotting, speaking,
     rostering, swapping, outing, dutywatch, presence))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.

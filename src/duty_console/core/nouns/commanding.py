@@ -110,7 +110,7 @@ def _asked(state: State, event: Event, body: CommandAsked) -> None:
         # What is known of it was told before this, whatever a clock says that was set back meanwhile (P9).
         state.put("output", row._replace(command=event.number, wanted=LEAVES[body.act], wanted_at=event.at,
                                          wanted_tick=event.tick, limit_ms=limit,
-                                         state_at=min(row.state_at, event.at - 1)))
+                                         state_at=min(row.state_at, event.at - 1), closes=body.closes))
 
 
 def _changed(state: State, number: int, /, **changes: Any) -> Command | None:
@@ -156,7 +156,7 @@ def _output_is(state: State, event: Event, line: str, output: str, value: str) -
     row = state.rows["output"].get((line, output)) or Output(line, output)
     if value != IS_OPEN:  # nothing can come out of it
         row = row._replace(measured="", measured_at=0, silent_at=0)
-    state.put("output", row._replace(state=value, state_at=event.at))
+    state.put("output", row._replace(state=value, state_at=event.at, told=event.number, told_tick=event.tick))
 
 
 def _told(state: State, event: Event, body: OutputTold) -> None:
@@ -164,6 +164,9 @@ def _told(state: State, event: Event, body: OutputTold) -> None:
         _output_is(state, event, body.line, body.output, body.value)
         return
     row = state.rows["output"].get((body.line, body.output)) or Output(body.line, body.output)
+    if body.what in ("stays", "unread"):  # it is not what falls due any more
+        state.put("output", row._replace(told=row.told if body.what == "stays" else 0))
+        return
     if body.what == "silent":
         state.put("output", row._replace(silent_at=event.at))
         return
