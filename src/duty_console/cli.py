@@ -41,6 +41,7 @@ COMMANDS: dict[str, str] = {
     "verify": N_("whether a history is what was written"),
     "calendar": N_("working days, holidays and make-up days, and who opens when"),
     "ask": N_("an officer's action without a screen"),
+    "roster": N_("who is on duty now, on a day or in a month, and what the duty rules say of it"),
     "people": N_("manage people: who is on the staff, who has a PIN, who is signed on where"),
 }
 
@@ -72,6 +73,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
                "duty verify /tmp/try.db --json"),
     "calendar": ("duty calendar", "duty calendar 2026-10-10 --json", "duty calendar hours",
                  "duty calendar import 2027.csv --room xiwan"),
+    "roster": ("duty roster", "duty roster --month 2026-12", "duty roster --day 2026-12-24 --csv",
+               "duty roster --now --json"),
     "people": ("duty people", "duty people pin chen"),
     "ask": ("duty ask acknowledge 17", "duty ask verify 17 --level 3 --how camera", "duty ask --room xiwan silence"),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from .roomhours import read_hours
@@ -38,13 +39,15 @@ SITE = {"key": Key(needed=True), "name": Key(needed=True), "name_en": Key(), "ki
 HOLDER = {"name": Key(needed=True), "phone": Key()}
 POINT = {"zone": Key(needed=True), "name": Key(needed=True), "name_en": Key(), "kind": Key(values=tuple(POINT_KINDS))}
 PERSON = {"key": Key(needed=True), "name": Key(needed=True), "duty": Key(needed=True, values=tuple(DUTIES)),
-          "phone": Key()}
+          "phone": Key(), "certificate": Key("whole"), "certificate_until": Key(),
+          "certificate_suspended": Key("yes_no"), "groups": Key("texts")}
 ACCESS = {"uid": Key("whole", needed=True), "role": Key(needed=True, values=ROLES), "station": Key("yes_no"),
           "person": Key()}
 SOUND = {"means": Key(values=MEANS), "command": Key("texts"), "url": Key(), "baud": Key("whole"), "on": Key(),
          "off": Key(), "louder": Key()}
 STORE = {"ballast_mib": Key("whole")}
 MOST_BALLAST_MIB = 4096
+LOWEST_CERTIFICATE = 5
 #: What each means of sound cannot do without.
 SOUND_NEEDS: dict[str, tuple[str, ...]] = {"bell": (), "command": ("command",), "relay": ("url", "on", "off")}
 
@@ -137,8 +140,24 @@ def read_people(sheet: Sheet) -> tuple[Person, ...]:
             continue
         check_name(sheet, ("person", index, "key"), own["key"])
         _once(sheet, ("person", index, "key"), noun, own["key"], keys)
-        people.append(Person(own["key"], own["name"], own["duty"], own.get("phone", "")))
+        people.append(Person(own["key"], own["name"], own["duty"], own.get("phone", ""),
+                             *_certificate(sheet, ("person", index), noun, own), tuple(own.get("groups", ()))))
     return tuple(people)
+
+
+def _certificate(sheet: Sheet, way: Way, noun: str, own: dict[str, Any]) -> tuple[int, str, bool]:
+    """A person's certificate: its level, its last day, whether it is suspended; its number has no place here."""
+    level, until = own.get("certificate", 0), own.get("certificate_until", "")
+    if not 0 <= level <= LOWEST_CERTIFICATE:
+        sheet.wrong((*way, "certificate"), _(
+            "{noun} has certificate {value}; a level is 5 (junior) to 1, or 0 for none.", noun=noun, value=level))
+    try:
+        if until and date.fromisoformat(until).isoformat() != until:
+            raise ValueError
+    except ValueError:
+        sheet.wrong((*way, "certificate_until"), _(
+            '{noun} has certificate_until "{value}"; a day is written 2027-03-31.', noun=noun, value=until))
+    return level, until, own.get("certificate_suspended", False)
 
 
 def read_access(sheet: Sheet, people: Sequence[Person]) -> tuple[Access, ...]:

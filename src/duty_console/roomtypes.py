@@ -163,6 +163,10 @@ class Person(NamedTuple):
     name: str
     duty: str
     phone: str
+    certificate: int = 0  # as fire installation operator: level 5 (junior) to 1; 0: none
+    certificate_until: str = ""  # its last day
+    suspended: bool = False
+    groups: tuple[str, ...] = ()
 
 
 class Access(NamedTuple):

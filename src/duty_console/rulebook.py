@@ -38,6 +38,7 @@ _CLASSES = "SIG-0"
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "latching": CLASSES, "momentary": CLASSES, "leader": tuple(DUTIES), "second": tuple(DUTIES),
     "shelve": ("never", "leader", "officer", "log_only"),
+    "longer": ("refuse", "flag"), "linked": ("no", "yes"), "checked": ("no", "yes"),
     "close_on_restore": ("no", "yes", "after_acknowledgement", "delayed", "log_only")}
 _MOST = 10**9
 

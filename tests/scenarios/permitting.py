@@ -12,6 +12,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -71,7 +72,7 @@ def room(speakers: Path) -> str:
                  f'output = "{output}"\n')
     for role, account in ACCOUNTS.items():
         duty = DUTY_OF.get(role, "officer" if role == "helper" else role)
-        text += f'\n[[person]]\nkey = "{role}"\nname = "{role}"\nduty = "{duty}"\n'
+        text += f'\n[[person]]\nkey = "{role}"\nname = "{role}"\nduty = "{duty}"\ncertificate = 4\n'
         text += (f'\n[[access]]\nuid = {account.uid}\nrole = "{"officer" if role == "helper" else role}"\n'
                  f'person = "{role}"\n')
     for number in range(SITES):
@@ -88,6 +89,7 @@ class Desks:
         self.stage, self._numbers, self._sites = stage, count(1), count(0)
         self._years = count(0)
         self._speakers, self._areas, self._homes, self._heard = speakers, count(0), count(0), 0
+        self._days = count(0)
         clerk = Console(stage.door, OWNER)
         for role in ROLES:
             answer = clerk.ask({"do": "set_pin", "request": role, "person": role, "new_pin": PIN})
@@ -149,8 +151,62 @@ class Desks:
             desk.overhear()
         return {**self.desks[role].ask({"do": action, "request": request, **fields}), "request": request}
 
+    def shift(self, stand_in: str = "") -> dict[str, Any]:
+        """A shift of a day of its own, long after today, with somebody on it."""
+        day = date(2090, 1, 1) + timedelta(days=4 * next(self._days))
+        span = {"begins": f"{day} 08:00", "until": f"{day} 16:00"}
+        if stand_in:
+            began = self.ask("leader", "override", {**span, "stand_in": stand_in})
+            assert began.get("done"), began
+        return span
+
+    def rota(self) -> dict[str, Any]:
+        """A rota of a day of its own."""
+        day = self.shift()["begins"][:10]
+        return {"pattern": "ROTA-1", "begins": day, "until": day,
+                "crews": "viewer,officer/leader,engineer/auditor,helper"}
+
+    def rostering(self, role: str, action: str) -> dict[str, Any] | None:
+        """The scenes of the roster."""
+        mine = role if role in ("officer", "leader") else "officer"
+        match action:
+            case "rota":
+                return self.rota()
+            case "end_rota":  # the second of two for one day: the first holds again
+                rota = self.rota()
+                self.ask("leader", "rota", rota)
+                return {"rota": self.ask("leader", "rota", rota)["event"]}
+            case "override" | "emergency":
+                return {**self.shift(), "stand_in": "helper", "reason": "x"}
+            case "leave":
+                return self.shift()
+            case "end_change":
+                return {"change": self.ask(mine, "leave", self.shift())["event"]}
+            case "swap":
+                return {**self.shift(mine), "other": "auditor"}
+            case "answer_swap":
+                asked = self.ask("helper", "swap", {**self.shift("helper"), "other": mine})
+                return {"swap": asked["event"], "answer": "agree"}
+            case "go_out" | "come_back" | "present":
+                today = date.today()
+                for person in (mine, "helper", "auditor"):
+                    self.ask("leader", "emergency", {
+                        "begins": f"{today - timedelta(days=1)} 00:00", "until": f"{today + timedelta(days=2)} 00:00",
+                        "stand_in": person, "reason": "x"})
+                out = {"for_s": 1800, "reason": "x"}
+                if action == "come_back":
+                    self.ask(mine, "go_out", out)
+                return out if action == "go_out" else {}
+            case "single_begin":
+                return {"line": "amps", **dict.fromkeys(("allowed_by", "remote", "certified", "equipment"), "x")}
+            case "single_end":
+                return {}
+        return None
+
     def scene(self, role: str, action: str) -> dict[str, Any]:
         """What is said with a wish, so that nothing but who asks can be against it."""
+        if (roster := self.rostering(role, action)) is not None:
+            return roster
         said: dict[str, dict[str, Any]] = {
             "sign_on": {"person": role, "pin": PIN}, "unlock": {"pin": PIN},
             "set_pin": {"person": role, "pin": PIN, "new_pin": PIN}, "phoned": {"rang_s": 0}, "sign_off": {},

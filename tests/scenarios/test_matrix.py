@@ -42,6 +42,10 @@ MAY: dict[str, set[str]] = {
     # loudspeaker (PIN again); cutting one is free of that; an area's calls kept for the officer; a device's own report
     "broadcast": WATCH, "release": WATCH, "give_area": WATCH, "cut": WATCH, "take_microphone": WATCH,
     "refuse_call": WATCH, "hold_area": WATCH, "free_area": WATCH, "instruct": WATCH | {ENGINEER},
+    # roster: the leader enters it, everybody on watch does what is about himself
+    "rota": {LEADER}, "end_rota": {LEADER}, "override": {LEADER}, "emergency": {LEADER}, "single_begin": {LEADER},
+    "single_end": {LEADER}, "leave": WATCH, "end_change": WATCH, "swap": WATCH, "answer_swap": WATCH, "go_out": WATCH,
+    "come_back": WATCH, "present": WATCH,
     # private fields: officers on an item they own, auditors with a reason
     "numbers": WATCH | {AUDITOR},
     # who somebody is: everybody on the staff, and everybody his own PIN

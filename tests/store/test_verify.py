@@ -82,7 +82,7 @@ def test_a_sound_store_is_said_to_be_with_its_head(store: Path) -> None:
     ("insert into raw select 999, line, first_at, at, tick, bytes from raw where id = 1", "raw", None),
     ("update alarm set priority = 3 where id = 8", "table", "alarm 8"),
     ("delete from point", "table", "point hall, 003"),
-    ("insert into person values ('li', 'Li', 'officer', 0)", "table", "person li"),
+    ("insert into person values ('li', 'Li', 'officer', 0, 0, '', 0, '[]')", "table", "person li"),
     ("insert into room (key) values ('other')", "room", "2"),
 ])
 def test_the_first_bad_thing_is_named_with_its_place(store: Path, change: str, what: str, place: str | None) -> None:

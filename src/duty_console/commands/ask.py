@@ -48,6 +48,15 @@ _OF = {
     **dict.fromkeys(("broadcast", "release", "give_area"), N_("areas by their keys, with commas between; or all")),
     **dict.fromkeys(("hold_area", "free_area"), N_("an area by its key")), "instruct": N_("a line by its name"),
 }
+_MOMENT = N_("a moment such as 2026-12-16 16:00; 24:00 is the end of the day")
+#: How some texts are written, by their field and, where one name is used for two things, its length.
+_WRITTEN = {
+    ("crews", 0): N_("people with commas, a / between crews: chen,luo/zhao,li/sun,wu"),
+    **dict.fromkeys((("begins", 10), ("until", 10)), N_("a day such as 2026-12-16")),
+    **dict.fromkeys((("begins", 16), ("until", 16), ("back_begins", 0), ("back_until", 0)), _MOMENT),
+    ("pattern", 0): N_("a pattern such as ROTA-1: duty check --rules lists them"),
+    **dict.fromkeys((("person", 0), ("out", 0), ("stand_in", 0), ("other", 0)), N_("a person's key")),
+}
 
 
 def _arguments_of(parser: argparse.ArgumentParser, action: Action) -> None:
@@ -63,8 +72,10 @@ def _arguments_of(parser: argparse.ArgumentParser, action: Action) -> None:
             parser.add_argument("of", metavar="OF", nargs=None if field.needed else "?",
                                 help=_(_OF.get(action.name, _OF[""])))
         else:
+            written = _WRITTEN.get((field.name, field.most)) or _WRITTEN.get((field.name, 0))
             parser.add_argument(_option(field), dest=field.name, required=field.needed, type=_reader(field),
-                                metavar=field.name.removesuffix("_s").upper(), help=_limits(field))
+                                metavar=field.name.removesuffix("_s").upper(),
+                                help=_(written) if written else _limits(field))
 
 
 def _option(field: Field) -> str:

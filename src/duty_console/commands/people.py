@@ -8,6 +8,7 @@ import sys
 
 from ..cleaning import clean
 from ..domain.carrying import PIN
+from ..domain.places import Person
 from ..domain.refusals import told
 from ..errors import Refused, UsageError
 from ..roomtypes import DUTIES
@@ -74,6 +75,16 @@ def lost_pins(reader: Reader) -> list[str]:
     return [person.person for person in reader.people() if person.person in lost]
 
 
+def _certificate(person: Person) -> str:
+    """The level of somebody's certificate and how long it holds; nothing where there is none."""
+    if not person.certificate:
+        return ""
+    said = _("certificate {level}", level=person.certificate)
+    if person.certificate_until:
+        said += _(" until {until}", until=clean(person.certificate_until))
+    return said + (_(", suspended") if person.suspended else "")
+
+
 def _listed(reader: Reader) -> str:
     having, lost, sessions = _with_pin(reader), lost_pins(reader), reader.table("session")
     rows = []
@@ -82,5 +93,7 @@ def _listed(reader: Reader) -> str:
         rows.append("  ".join(filter(None, (
             clean(person.person), clean(person.name), _(DUTIES.get(person.duty, person.duty or "-")),
             _("PIN set") if person.person in having else _("PIN lost") if person.person in lost else _("no PIN"),
+            _certificate(person),
+            _("groups: {groups}", groups=clean(", ".join(person.groups))) if person.groups else "",
             _("signed on: {consoles}", consoles=where) if where else ""))))
     return "".join(row + "\n" for row in rows)

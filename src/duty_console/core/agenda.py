@@ -15,7 +15,7 @@ from typing import Any
 WATCHED = {"alarm": "alarm", "work": "alarm", "call": "alarm", "reminder": "alarm", "suppression": "suppression",
            "note": "note", "periodic": "periodic", "source": "source", "flood": "flood", "command": "command",
            "output": "output", "broadcast": "broadcast", "amplifier": "amplifier",
-           "opening": "opening"}
+           "opening": "opening", "duty": "duty", "outing": "outing", "presence": "presence"}
 
 Place = tuple[str, Any]
 

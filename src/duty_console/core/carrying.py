@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..domain import rostercarried as roster
 from ..domain.alarms import ASIDE, SHELVED, Alarm, after, beneath, is_unacknowledged
 from ..domain.body import Body
 from ..domain.calendars import CalendarCarried
@@ -37,6 +38,11 @@ from .covering import STATE_OF
 from .inputs import Continued
 from .state import State
 
+#: The tables of the roster, the present shift last.
+_ROSTER: dict[str, type[Body]] = {
+    "rota": roster.RotaCarried, "roster_change": roster.ChangeCarried, "swap": roster.SwapCarried,
+    "outing": roster.OutingCarried, "single_duty": roster.SingleCarried, "breach": roster.BreachCarried,
+    "reminded": roster.RemindedCarried, "duty": roster.DutyCarried}
 #: Why an alarm is let go: what kept it from calling could not be read.
 LOST = "lost"
 #: The least urgent priority whose work stays until somebody closes it.
@@ -82,6 +88,8 @@ def taken_over(alarms: Sequence[Alarm], rows: Carried) -> Iterator[Body]:
     yield from (AreaCarried(*row) for row in rows.area)
     yield from (CalendarCarried(*row) for row in rows.calendar)
     yield from (OpeningCarried(*row) for row in rows.opening)
+    for table, kind in _ROSTER.items():
+        yield from (kind(*row) for row in getattr(rows, table))
     for digest in rows.private_digest:
         person = digest.of.removeprefix(PIN)
         yield PinCarried(person, digest.number) if digest.number else PinLost(person)

@@ -214,7 +214,9 @@ def _point_set(state: State, event: Event, body: events.PointSet) -> None:
 
 
 def _person_set(state: State, event: Event, body: events.PersonSet) -> None:
-    state.put("person", Person(body.person, body.name, body.duty))
+    state.put("person", Person(body.person, body.name, body.duty, certificate=body.certificate,
+                               certificate_until=body.certificate_until, suspended=body.suspended,
+                               groups=tuple(body.groups)))
 
 
 def _private_set(state: State, event: Event, body: events.PrivateSet) -> None:

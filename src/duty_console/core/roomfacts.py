@@ -61,7 +61,8 @@ def _sites(room: Room) -> Iterator[Body]:
 
 def _people(room: Room) -> Iterator[Body]:
     for person in room.people:
-        yield PersonSet(person.key, clean(person.name), person.duty)
+        yield PersonSet(person.key, clean(person.name), person.duty, person.certificate, person.certificate_until,
+                        person.suspended, list(map(clean, person.groups)))
 
 
 def _plans(room: Room) -> Iterator[Body]:

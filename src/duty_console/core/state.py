@@ -30,6 +30,8 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "session": ("console",), "guess": ("who",), "area": ("area",), "amplifier": ("amplifier",), "command": ("id",),
     "output": ("line", "output"), "broadcast": ("id",), "playback": ("broadcast", "amplifier"),
     "calendar": ("year",), "opening": ("site",),
+    "rota": ("id",), "roster_change": ("id",), "swap": ("id",), "outing": ("person",), "single_duty": ("id",),
+    "duty": ("id",), "breach": ("id",), "reminded": ("person",), "presence": ("id",),
 }
 TABLES = tuple(_KEYS)
 #: A row's key: the value itself, or a tuple where the table has two.

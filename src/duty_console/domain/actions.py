@@ -15,6 +15,7 @@ from ..cleaning import clean
 from ..texts import N_, _
 from .broadcasts import ASKABLE, LEVELS, SOURCES
 from .notes import POPUP, REMARK
+from .rosterrows import AWAY
 from .work import OUTCOMES
 
 VIEWER, OFFICER, LEADER, ENGINEER, AUDITOR = "viewer", "officer", "leader", "engineer", "auditor"
@@ -66,6 +67,37 @@ UNTIL = Field("for_s", "number", 366 * 86_400, least=1)  # ends after so many se
 def _text(name: str, most: int = 200, *, needed: bool = True) -> Field:
     return Field(name, "text", most, needed)
 
+
+_SPAN = (_text("begins", 16), _text("until", 16))
+_WHO = _text("person", 40, needed=False)
+_WHY = _text("reason", needed=False)
+_EXTRA = _text("extra", 3, needed=False)._replace(choices=("yes", "no"))
+#: The roster: what the leader enters, and what everybody on watch does for himself.
+ROSTERING = (
+    Action("rota", N_("enter a rota"), CHIEF, (
+        _text("pattern", 10), _text("begins", 10), _text("until", 10), _text("crews", 600),
+        Field("start", "number", 366, needed=False), _WHY)),
+    Action("end_rota", N_("end a rota"), CHIEF, (Field("rota", "number", 2**53, least=1),)),
+    Action("override", N_("change who is on duty"), CHIEF, (
+        *_SPAN, _text("out", 40, needed=False), _text("stand_in", 40, needed=False), _EXTRA, _WHY)),
+    Action("emergency", N_("change who is on duty against the rules"), CHIEF, (
+        *_SPAN, _text("stand_in", 40), _text("out", 40, needed=False), REASON)),
+    Action("leave", N_("be away"), DUTY, (
+        *_SPAN, _text("kind", 10, needed=False)._replace(choices=AWAY), _WHO, _WHY)),
+    Action("end_change", N_("end a change of the roster"), DUTY, (Field("change", "number", 2**53, least=1),)),
+    Action("swap", N_("ask for a swap"), DUTY, (
+        *_SPAN, _text("other", 40), _text("back_begins", 16, needed=False), _text("back_until", 16, needed=False),
+        _WHO)),
+    Action("answer_swap", N_("answer a swap"), DUTY, (
+        Field("swap", "number", 2**53, least=1),
+        _text("answer", 10)._replace(choices=("agree", "refuse", "withdraw")))),
+    Action("go_out", N_("go out on patrol"), DUTY, (UNTIL._replace(most=86_400), REASON, _WHO)),
+    Action("come_back", N_("be back at the console"), DUTY, (_WHO,)),
+    Action("present", N_("answer the presence check"), DUTY),
+    Action("single_begin", N_("begin single-person duty"), CHIEF, (
+        _text("line", 40), _text("allowed_by"), _text("remote"), _text("certified"), _text("equipment"))),
+    Action("single_end", N_("end single-person duty"), CHIEF),
+)
 
 _TABLE = (
     Action("acknowledge", N_("acknowledge"), DUTY, (ALARM, SEEN)),
@@ -125,6 +157,7 @@ _TABLE = (
     Action("phoned", N_("help call by telephone"), DUTY,
            (_text("of", 100, needed=False), _text("number", 40, needed=False), _text("text", 300, needed=False),
             Field("rang_s", "number", 3600))),
+    *ROSTERING,
 )
 ACTIONS: Mapping[str, Action] = {action.name: action for action in _TABLE}
 

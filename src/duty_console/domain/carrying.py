@@ -18,6 +18,7 @@ from .periodic import Periodic
 from .records import PrivateDigest
 from .reminders import Reminder
 from .responses import Response
+from .rosterrows import Breach, Change, Duty, Outing, Reminded, Rota, Single, Swap
 from .sessions import Guess
 from .sources import Falsehood, Source
 from .suppression import RUNAWAY, Suppression, Where, covers
@@ -55,6 +56,18 @@ class Carried(NamedTuple):
     area: tuple[Area, ...] = ()  # those whose calls an officer keeps for himself
     calendar: tuple[Year, ...] = ()  # those that somebody imported
     opening: tuple[Opening, ...] = ()
+    rota: tuple[Rota, ...] = ()
+    roster_change: tuple[Change, ...] = ()
+    swap: tuple[Swap, ...] = ()
+    outing: tuple[Outing, ...] = ()
+    single_duty: tuple[Single, ...] = ()
+    breach: tuple[Breach, ...] = ()
+    reminded: tuple[Reminded, ...] = ()
+    duty: tuple[Duty, ...] = ()
+
+
+#: The roster is taken over whole.
+ROSTER = ("rota", "roster_change", "swap", "outing", "single_duty", "breach", "reminded", "duty")
 
 
 def chosen(alarms: Iterable[Alarm], rows: Mapping[str, Iterable[Any]]) -> Carried:
@@ -75,7 +88,8 @@ def chosen(alarms: Iterable[Alarm], rows: Mapping[str, Iterable[Any]]) -> Carrie
         sources, tuple(rows.get("periodic", ())), tuple(rows.get("falsehood", ())), tuple(rows.get("guess", ())),
         tuple(row for row in rows.get("private_digest", ()) if row.of.startswith(PIN)),
         tuple(row for row in rows.get("area", ()) if row.held_by),
-        tuple(row for row in rows.get("calendar", ()) if row.by != SHIPS), tuple(rows.get("opening", ())))
+        tuple(row for row in rows.get("calendar", ()) if row.by != SHIPS), tuple(rows.get("opening", ())),
+        *(tuple(rows.get(table, ())) for table in ROSTER))
 
 
 def ends(source: Source, row: Suppression) -> bool:
@@ -102,3 +116,7 @@ def numbers(carried: Carried) -> Iterator[int]:
     yield from (row.number for row in carried.calendar)
     for opening in carried.opening:
         yield from (opening.number, opening.alarm)
+    for table in ("rota", "roster_change", "swap", "outing", "single_duty", "breach"):
+        yield from (row.id for row in getattr(carried, table))
+    yield from (row.agreed for row in carried.swap)
+    yield from (row.number for row in carried.duty)

@@ -8,7 +8,17 @@ Bodies carry the decision that was taken (class, state, rule), so that folding n
 
 from __future__ import annotations
 
-from . import broadcastevents, calendars, callingevents, carriedevents, commandevents, openingevents, workevents
+from . import (
+    broadcastevents,
+    calendars,
+    callingevents,
+    carriedevents,
+    commandevents,
+    openingevents,
+    rostercarried,
+    rosterevents,
+    workevents,
+)
 from .body import Body as Body
 from .body import Event as Event
 from .lifeevents import KINDS as LIFE
@@ -222,11 +232,16 @@ class PointSet(Body, frozen=True):
 
 
 class PersonSet(Body, frozen=True):
-    """person.set: somebody on the staff."""
+    """person.set: somebody on the staff. `certificate` is the level of his certificate, 5 to 1, 0 for none; its number
+    is not kept."""
 
     person: str
     name: str
     duty: str
+    certificate: int = 0
+    certificate_until: str = ""
+    suspended: bool = False
+    groups: list[str] = []
 
 
 class PrivateSet(Body, frozen=True):
@@ -278,6 +293,6 @@ KINDS: dict[str, type[Body]] = {
     "store.full": StoreFull, "store.room": StoreRoom, "store.held": StoreHeld, "store.released": StoreReleased,
     **LOAD_KINDS, **callingevents.KINDS, **PEOPLE, **workevents.KINDS, **LIFE, **carriedevents.KINDS,
     **commandevents.KINDS, **broadcastevents.KINDS, **LINES,
-    **calendars.KIND_BODIES, **openingevents.KINDS,
+    **calendars.KIND_BODIES, **openingevents.KINDS, **rosterevents.KINDS, **rostercarried.KINDS,
 }
 KIND_OF: dict[type[Body], str] = {body: kind for kind, body in KINDS.items()}

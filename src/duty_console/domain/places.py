@@ -43,6 +43,10 @@ class Person(NamedTuple):
     name: str
     duty: str
     removed: bool = False
+    certificate: int = 0  # level 5 (junior) to 1; 0: none
+    certificate_until: str = ""  # its last day, an ISO date; empty: without an end
+    suspended: bool = False
+    groups: tuple[str, ...] = ()
 
 
 def digits(number: str) -> str:

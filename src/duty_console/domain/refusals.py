@@ -16,6 +16,7 @@ from ..calendarfile import FLAWS
 from ..texts import N_, _
 from .actions import role_word
 from .reasons import patterns
+from .refusals_roster import ROSTER
 
 #: Every sentence that a wish may be refused with.
 REFUSALS = (
@@ -119,6 +120,7 @@ REFUSALS = (
     N_("Broadcast {ahead} is more urgent and has the room's one voice: cut it first, or speak at the microphone (rule "
        "BC-20)."),
     *FLAWS,
+    *ROSTER,
 )
 
 

@@ -11,7 +11,16 @@ from collections.abc import Callable
 from ..cleaning import clean
 from ..texts import N_, _, language
 from . import events as ev
-from . import linewords, reasons, refusals, sentences_broadcast, sentences_calendar, sentences_calling, upkeep
+from . import (
+    linewords,
+    reasons,
+    refusals,
+    sentences_broadcast,
+    sentences_calendar,
+    sentences_calling,
+    sentences_roster,
+    upkeep,
+)
 from .actions import ACTIONS
 from .lineevents import SET, LineClock, LineDegraded
 from .narration import Names, class_word, clock_time, content, either, meaning, place, place_of
@@ -181,4 +190,5 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     **CARRIED,
     **sentences_broadcast.SENTENCES,
     **sentences_calendar.SENTENCES,
+    **sentences_roster.SENTENCES,
 }

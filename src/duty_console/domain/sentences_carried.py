@@ -22,6 +22,8 @@ _UNREAD = {
     **dict.fromkeys(("response", "source", "falsehood"), N_("counts")), "guess": N_("wrong PINs"),
     "private_digest": N_("whether PINs were set"), "area": N_("whose calls wait for the officer"),
     "calendar": N_("calendars that were imported"), "opening": N_("who was open"),
+    **dict.fromkeys(("rota", "roster_change", "swap", "outing", "single_duty", "breach", "reminded", "duty"),
+                    N_("the roster")),
 }
 
 

@@ -24,6 +24,7 @@ from ..domain.plans import Plan
 from ..domain.records import Collector, PrivateDigest, Repeat
 from ..domain.reminders import Reminder
 from ..domain.responses import Response
+from ..domain.rosterrows import Breach, Change, Duty, Outing, Presence, Reminded, Rota, Single, Swap
 from ..domain.sessions import Guess, Session
 from ..domain.sources import Falsehood, Flood, Load, Source, Unheard
 from ..domain.suppression import Suppression
@@ -138,6 +139,15 @@ TABLES: Mapping[str, Table] = {
         _table("playback", Part, "broadcast", "amplifier"),
         _table("calendar", Year, "year"),
         _table("opening", Opening, "site"),
+        _table("rota", Rota, "id"),
+        _table("roster_change", Change, "id"),
+        _table("swap", Swap, "id"),
+        _table("outing", Outing, "person"),
+        _table("single_duty", Single, "id"),
+        _table("duty", Duty, "id"),
+        _table("breach", Breach, "id"),
+        _table("reminded", Reminded, "person"),
+        _table("presence", Presence, "id"),
     )
 }
 

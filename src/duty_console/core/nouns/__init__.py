@@ -19,6 +19,7 @@ from . import (
     carrying,
     closing,
     commanding,
+    dutywatch,
     escalating,
     flooding,
     latching,
@@ -26,20 +27,24 @@ from . import (
     notes,
     numbers,
     openings,
+    outing,
     owning,
     people,
     periodic,
     phoned,
     plans,
+    presence,
     reclosing,
     reminding,
     responses,
+    rostering,
     scoped,
     shelving,
     sound,
     sources,
     speaking,
     suppressing,
+    swapping,
     tracking,
     verifying,
 )
@@ -48,7 +53,7 @@ NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     acknowledging, many, latching, sound, numbers, people, owning, plans, verifying, closing, notes, phoned,
     escalating, responses, calling, flooding, sources, suppressing, shelving, scoped, reminding,
     tracking, periodic, carrying, commanding, reclosing, broadcasting, airing, allotting, speaking,
-    calendars, openings))
+    calendars, openings, rostering, swapping, outing, dutywatch, presence))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}

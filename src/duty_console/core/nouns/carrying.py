@@ -22,6 +22,7 @@ from ...domain.periodic import Periodic
 from ...domain.records import PrivateDigest
 from ...domain.reminders import Reminder
 from ...domain.responses import Response
+from ...domain.rosterrows import Breach, Change, Duty, Outing, Reminded, Rota, Single, Swap
 from ...domain.sessions import Guess
 from ...domain.sources import Falsehood, Source
 from ...domain.suppression import Suppression
@@ -38,6 +39,9 @@ ROWS: dict[str, tuple[str, type[tuple[Any, ...]]]] = {
     "periodic.carried": ("periodic", Periodic), "falsehood.carried": ("falsehood", Falsehood),
     "guess.carried": ("guess", Guess), "area.carried": ("area", Area),
     "calendar.carried": ("calendar", Year), "opening.carried": ("opening", Opening),
+    "rota.carried": ("rota", Rota), "change.carried": ("roster_change", Change), "swap.carried": ("swap", Swap),
+    "outing.carried": ("outing", Outing), "single.carried": ("single_duty", Single),
+    "breach.carried": ("breach", Breach), "reminded.carried": ("reminded", Reminded), "duty.carried": ("duty", Duty),
 }
 
 

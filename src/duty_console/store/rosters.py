@@ -1,0 +1,48 @@
+"""
+Reading the roster: what was entered, the present shift, and the minutes that did not comply.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..domain.places import Person
+from ..domain.rosterrows import Breach, Duty, Outing, Single
+from ..domain.rosters import Roster
+from .reading import LIMIT, Reader
+
+
+class Entered(NamedTuple):
+    """Everything a listing needs; `linked` says whether the link of single-person duty was there when it was judged
+    last."""
+
+    roster: Roster
+    people: dict[str, Person]
+    duty: Duty | None
+    outings: tuple[Outing, ...]
+    single: Single | None
+    breaches: tuple[Breach, ...]
+
+    @property
+    def alone(self) -> bool:
+        """Whether one person is enough now."""
+        return self.duty is not None and self.duty.linked and self.single is not None
+
+
+def entered(reader: Reader, begins: int, until: int) -> Entered:
+    """What was entered, and the minutes of a span (UTC ms) that did not comply."""
+    duty: list[Duty] = reader.table("duty", "where id = 1")
+    single: list[Single] = reader.table("single_duty", "where ended_at = 0 order by id limit 1")
+    return Entered(
+        Roster(tuple(reader.table("rota", "order by id limit ?", MOST)),
+               tuple(reader.table("roster_change", "order by id limit ?", MOST)),
+               tuple(reader.table("swap", "order by id limit ?", MOST))),
+        {person.person: person for person in reader.table("person", "order by person limit ?", LIMIT)},
+        duty[0] if duty else None, tuple(reader.table("outing", "order by person limit ?", LIMIT)),
+        single[0] if single else None,
+        tuple(reader.table("breach", "where begins < ? and (until > ? or until = 0) order by begins, id limit ?",
+                           until, begins, LIMIT)))
+
+
+#: Ten years of changes of a busy room.
+MOST = 50_000
