@@ -41,6 +41,8 @@ ENDS = {"in_service": ("leader", "out_of_service"), "test_end": ("leader", "test
         "profile_end": ("leader", "profile_begin")}
 #: Places of their own for them, far from the alarms.
 SITES = 60
+#: So many patrols: one for each role, action and desk.
+PATROLS = 70
 #: What is about a resident's call: of one that an officer must let through, of one that is heard, of one that waits.
 CALLS = {"release": "unknown", "refuse_call": "unknown", "cut": "unknown", "take_microphone": "heard",
          "give_area": "waiting"}
@@ -78,6 +80,11 @@ def room(speakers: Path) -> str:
         text += f'\n[[site]]\nkey = "{number}"\nname = "{number}"\naccount = "{2000 + number}"\n'
         text += f'\n[[area]]\nkey = "area{number}"\nname = "area{number}"\n'
         text += f'\n[[site]]\nkey = "home{number}"\nname = "home"\naccount = "{6_000_000 + number}"\narea = "east"\n'
+    text += '\n[[checkpoint]]\nkey = "gate"\nname = "gate"\ncode = "11"\n'
+    text += '\n[[route]]\nkey = "walk"\nname = "walk"\ncheckpoints = ["gate"]\n'
+    for number in range(PATROLS):
+        text += (f'\n[[patrol]]\nkey = "p{number}"\nname = "p{number}"\nroute = "walk"\nvenue = "volunteers"\n'
+                 'interval_min = 10000\n')
     return text
 
 
@@ -87,6 +94,7 @@ class Desks:
     def __init__(self, stage: Stage, speakers: Loudspeakers) -> None:
         self.stage, self._numbers, self._sites = stage, count(1), count(0)
         self._speakers, self._areas, self._homes, self._heard = speakers, count(0), count(0), 0
+        self._patrols = count(0)
         clerk = Console(stage.door, OWNER)
         for role in ROLES:
             answer = clerk.ask({"do": "set_pin", "request": role, "person": role, "new_pin": PIN})
@@ -137,6 +145,19 @@ class Desks:
         finally:
             reader.close()
 
+    def patrol(self, action: str) -> dict[str, Any]:
+        """A patrol of its own, on which somebody is out where that must be."""
+        of = {"of": f"p{next(self._patrols)}"}
+        if action in ("patrol_begin", "patrol_scan"):
+            return {**of, "code": "11"} if action == "patrol_scan" else of
+        began = self.ask("helper", "patrol_begin", of)
+        assert began.get("done"), began
+        if action != "patrol_sign":
+            return {**of, "text": "x", "subject": "exits", "outcome": "reported", "place": "x", "reason": "x"}
+        ended = self.ask("helper", "patrol_finish", {**of, "reason": "x"})
+        assert ended.get("done"), ended
+        return {"round": began["event"], "part": "supervisor"}
+
     def helps(self, action: str, alarm: Any, **fields: Any) -> None:
         """What must have been done before."""
         answer = self.ask("helper", action, {"alarm": alarm.id, "seen": alarm.last_event, **fields})
@@ -157,6 +178,8 @@ class Desks:
             "broadcast": {"of": "west", "kind": "emergency", "text": "x"}, "instruct": {"of": "amps", "act": "poll"}}
         if action in said:
             return said[action]
+        if action.startswith("patrol_"):
+            return self.patrol(action)
         if action in CALLS:
             of = {"of": "east"} if action in ("release", "give_area") else {}
             return {"broadcast": self.call(CALLS[action]), **of}

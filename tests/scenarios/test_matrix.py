@@ -40,6 +40,9 @@ MAY: dict[str, set[str]] = {
     # loudspeaker (PIN again); cutting one is free of that; an area's calls kept for the officer; a device's own report
     "broadcast": WATCH, "release": WATCH, "give_area": WATCH, "cut": WATCH, "take_microphone": WATCH,
     "refuse_call": WATCH, "hold_area": WATCH, "free_area": WATCH, "instruct": WATCH | {ENGINEER},
+    # patrols: whoever stands watch walks, enters and signs; a signature wants the PIN again
+    **dict.fromkeys(("patrol_begin", "patrol_scan", "patrol_check", "patrol_finish", "patrol_finding", "patrol_sign"),
+                    WATCH),
     # private fields: officers on an item they own, auditors with a reason
     "numbers": WATCH | {AUDITOR},
     # who somebody is: everybody on the staff, and everybody his own PIN
@@ -48,8 +51,8 @@ MAY: dict[str, set[str]] = {
 }
 #: Idle ten minutes locks commands, never the view or the sound; and the desk can be opened.
 AT_A_LOCKED_DESK = {"silence", "sign_on", "sign_off", "unlock", "set_pin"}
-#: What opens a loudspeaker wants the PIN again, also at a desk that is open.
-PIN_AGAIN = {"broadcast", "release", "give_area"}
+#: What opens a loudspeaker wants the PIN again, also at a desk that is open; so does a signature.
+PIN_AGAIN = {"broadcast", "release", "give_area", "patrol_sign"}
 
 
 def expected(action: str, role: str, *, locked: bool, bare: bool) -> str:

@@ -46,7 +46,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 _OF = {
     "": N_("site:KEY, person:KEY, point:SITE/ZONE or alarm:NUMBER"),
     **dict.fromkeys(("broadcast", "release", "give_area"), N_("areas by their keys, with commas between; or all")),
-    **dict.fromkeys(("hold_area", "free_area"), N_("an area by its key")), "instruct": N_("a line by its name"),
+    **dict.fromkeys(("hold_area", "free_area"), N_("an area by its key")),
+    **dict.fromkeys(("patrol_begin", "patrol_scan", "patrol_check", "patrol_finish", "patrol_finding"),
+                    N_("a patrol by its key, as `duty patrols` shows it")), "instruct": N_("a line by its name"),
 }
 
 

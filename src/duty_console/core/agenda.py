@@ -14,7 +14,8 @@ from typing import Any
 #: alarm moves the alarm's own deadlines.
 WATCHED = {"alarm": "alarm", "work": "alarm", "call": "alarm", "reminder": "alarm", "suppression": "suppression",
            "note": "note", "periodic": "periodic", "source": "source", "flood": "flood", "command": "command",
-           "output": "output", "broadcast": "broadcast", "amplifier": "amplifier"}
+           "output": "output", "broadcast": "broadcast", "amplifier": "amplifier",
+           "patrol": "patrol", "expected": "expected", "round": "round"}
 
 Place = tuple[str, Any]
 

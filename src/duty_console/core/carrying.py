@@ -26,6 +26,7 @@ from ..domain.carriedevents import (
 )
 from ..domain.carrying import PIN, Carried, chosen
 from ..domain.lifeevents import AlarmReleased
+from ..domain.patrolevents import ExpectedCarried, RoundCarried
 from ..domain.peopleevents import PinLost
 from ..domain.reminders import Reminder
 from ..domain.suppression import Suppression, speaks_of
@@ -78,6 +79,8 @@ def taken_over(alarms: Sequence[Alarm], rows: Carried) -> Iterator[Body]:
     yield from (FalsehoodCarried(*row) for row in rows.falsehood)
     yield from (GuessCarried(*row) for row in rows.guess)
     yield from (AreaCarried(*row) for row in rows.area)
+    yield from (ExpectedCarried(*row) for row in rows.expected)
+    yield from (RoundCarried(*row) for row in rows.round)
     for digest in rows.private_digest:
         person = digest.of.removeprefix(PIN)
         yield PinCarried(person, digest.number) if digest.number else PinLost(person)

@@ -25,6 +25,8 @@ MATRIX: dict[str, frozenset[str]] = {
                      "reset", "step", "waive", "close", "note", "shelve", "unshelve", "escalate", "phoned", "precancel",
                      "repair", "explain", "broadcast", "cut", "take_microphone", "release", "refuse_call", "give_area",
                      "hold_area", "free_area"), DUTY),
+    **dict.fromkeys(("patrol_begin", "patrol_scan", "patrol_check", "patrol_finish", "patrol_finding", "patrol_sign"),
+                    DUTY),
     "instruct": DUTY | {ENGINEER},
     **dict.fromkeys(("out_of_service", "in_service", "profile_begin", "profile_end"), CHIEF),
     **dict.fromkeys(("test_begin", "test_end"), TECHNICAL),

@@ -12,6 +12,7 @@ from .alarms import Alarm
 from .broadcasts import Area
 from .calls import Call
 from .notes import Note
+from .patrols import Expected, Round, is_finished
 from .periodic import Periodic
 from .records import PrivateDigest
 from .reminders import Reminder
@@ -51,6 +52,8 @@ class Carried(NamedTuple):
     guess: tuple[Guess, ...] = ()
     private_digest: tuple[PrivateDigest, ...] = ()
     area: tuple[Area, ...] = ()  # those whose calls an officer keeps for himself
+    expected: tuple[Expected, ...] = ()
+    round: tuple[Round, ...] = ()
 
 
 def chosen(alarms: Iterable[Alarm], rows: Mapping[str, Iterable[Any]]) -> Carried:
@@ -70,7 +73,8 @@ def chosen(alarms: Iterable[Alarm], rows: Mapping[str, Iterable[Any]]) -> Carrie
         tuple(row for row in about("response") if row.occurrence == standing[row.alarm].last_event),
         sources, tuple(rows.get("periodic", ())), tuple(rows.get("falsehood", ())), tuple(rows.get("guess", ())),
         tuple(row for row in rows.get("private_digest", ()) if row.of.startswith(PIN)),
-        tuple(row for row in rows.get("area", ()) if row.held_by))
+        tuple(row for row in rows.get("area", ()) if row.held_by),
+        tuple(rows.get("expected", ())), tuple(row for row in rows.get("round", ()) if not is_finished(row)))
 
 
 def ends(source: Source, row: Suppression) -> bool:
@@ -94,3 +98,7 @@ def numbers(carried: Carried) -> Iterator[int]:
     for periodic in carried.periodic:
         yield from (periodic.number, periodic.overdue)
     yield from (row.number for row in carried.private_digest)
+    for expected in carried.expected:
+        yield from (expected.number, expected.extra)
+    for walk in carried.round:
+        yield from (walk.id, walk.seen)

@@ -8,7 +8,7 @@ Bodies carry the decision that was taken (class, state, rule), so that folding n
 
 from __future__ import annotations
 
-from . import broadcastevents, callingevents, carriedevents, commandevents, workevents
+from . import broadcastevents, callingevents, carriedevents, commandevents, patrolevents, workevents
 from .body import Body as Body
 from .body import Event as Event
 from .lifeevents import KINDS as LIFE
@@ -274,6 +274,6 @@ KINDS: dict[str, type[Body]] = {
     "journal.continued": JournalContinued, "alarm.carried": AlarmCarried, "clock.paused": ClockPaused,
     "store.full": StoreFull, "store.room": StoreRoom, "store.held": StoreHeld, "store.released": StoreReleased,
     **LOAD_KINDS, **callingevents.KINDS, **PEOPLE, **workevents.KINDS, **LIFE, **carriedevents.KINDS,
-    **commandevents.KINDS, **broadcastevents.KINDS, **LINES,
+    **commandevents.KINDS, **broadcastevents.KINDS, **LINES, **patrolevents.KINDS,
 }
 KIND_OF: dict[type[Body], str] = {body: kind for kind, body in KINDS.items()}

@@ -21,6 +21,7 @@ _UNREAD = {
     **dict.fromkeys(("reminder", "call", "periodic"), N_("what people were to be reminded of")),
     **dict.fromkeys(("response", "source", "falsehood"), N_("counts")), "guess": N_("wrong PINs"),
     "private_digest": N_("whether PINs were set"), "area": N_("whose calls wait for the officer"),
+    "expected": N_("which patrols are due"), "round": N_("who is out on patrol"),
 }
 
 

@@ -12,6 +12,7 @@ from ..texts import _
 from .broadcastshape import BROADCAST
 from .deskshape import DESK
 from .lineshape import SUPERVISION
+from .patrolshape import PATROLS
 from .sqlite import Connection
 
 JOURNAL = """
@@ -178,7 +179,7 @@ NUMBERED = """
 """
 
 STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD, REMINDERS, SIGNALS,
-         UNHEARD, BROADCAST + AGAIN, NUMBERED, SUPERVISION + AGAIN)
+         UNHEARD, BROADCAST + AGAIN, NUMBERED, SUPERVISION + AGAIN, PATROLS + AGAIN)
 #: How many steps a file has that knows of people's work.
 DESK_SHAPE = STEPS.index(REMINDERS) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.

@@ -16,6 +16,7 @@ from ..domain.commands import Command, Output
 from ..domain.devices import Line
 from ..domain.mishaps import Mishap
 from ..domain.notes import Note
+from ..domain.patrols import Checkpoint, Expected, Finding, Missed, Patrol, Round, Route, Scan
 from ..domain.periodic import Periodic
 from ..domain.places import Person, Point, Site
 from ..domain.plans import Plan
@@ -134,6 +135,14 @@ TABLES: Mapping[str, Table] = {
         _table("output", Output, "line", "output"),
         _table("broadcast", Broadcast, "id"),
         _table("playback", Part, "broadcast", "amplifier"),
+        _table("checkpoint", Checkpoint, "checkpoint"),
+        _table("route", Route, "route"),
+        _table("patrol", Patrol, "patrol"),
+        _table("expected", Expected, "expected"),
+        _table("round", Round, "id"),
+        _table("scan", Scan, "id"),
+        _table("missed", Missed, "id"),
+        _table("finding", Finding, "id"),
     )
 }
 

@@ -25,12 +25,14 @@ from . import (
     notes,
     numbers,
     owning,
+    patrols,
     people,
     periodic,
     phoned,
     plans,
     reminding,
     responses,
+    rounds,
     scoped,
     shelving,
     sound,
@@ -44,7 +46,8 @@ from . import (
 NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     acknowledging, many, latching, sound, numbers, people, owning, plans, verifying, closing, notes, phoned,
     escalating, responses, calling, flooding, sources, suppressing, shelving, scoped, reminding,
-    tracking, periodic, carrying, commanding, broadcasting, airing, allotting, speaking))
+    tracking, periodic, carrying, commanding, broadcasting, airing, allotting, speaking,
+    patrols, rounds))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}

@@ -16,6 +16,7 @@ from ...domain.carriedevents import PinCarried
 from ...domain.carrying import PIN
 from ...domain.events import Event
 from ...domain.notes import Note
+from ...domain.patrols import Expected, Round
 from ...domain.periodic import Periodic
 from ...domain.records import PrivateDigest
 from ...domain.reminders import Reminder
@@ -35,6 +36,7 @@ ROWS: dict[str, tuple[str, type[tuple[Any, ...]]]] = {
     "response.carried": ("response", Response), "source.carried": ("source", Source),
     "periodic.carried": ("periodic", Periodic), "falsehood.carried": ("falsehood", Falsehood),
     "guess.carried": ("guess", Guess), "area.carried": ("area", Area),
+    "expected.carried": ("expected", Expected), "round.carried": ("round", Round),
 }
 
 
