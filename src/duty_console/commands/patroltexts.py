@@ -8,7 +8,7 @@ from ..clock import iso
 from ..domain.narration import Names
 from ..domain.patrolfigures import DUE, IN_TIME, LATE, SOON, Count, lacks, standing
 from ..domain.patrols import PATROLLER, SUPERVISOR, WALKING, Expected, Finding, Missed, Round
-from ..domain.sentences_patrol import GRADES, OUTCOMES, SUBJECTS, kind_word, moment, passed
+from ..domain.sentences_patrol import GRADES, OUTCOMES, SUBJECTS, kind_word, moment, passed, walker
 from ..texts import N_, _
 
 _STANDS = {IN_TIME: N_("in time"), SOON: N_("due soon"), DUE: N_("due now"), LATE: N_("missed, not made up for")}
@@ -30,7 +30,7 @@ def expected_line(row: Expected, names: Names, now: int) -> str:
 def round_line(row: Round, names: Names) -> str:
     """A round in one line."""
     said = _("{round}  {time}  {patrol}, {kind}: {who}, {scanned} of {count} checkpoints, {state}", round=row.id,
-             time=moment(row.at), patrol=names.patrol(row.patrol), kind=kind_word(row.kind), who=names.actor(row.by),
+             time=moment(row.at), patrol=names.patrol(row.patrol), kind=kind_word(row.kind), who=walker(row.by, names),
              scanned=len(row.scanned), count=len(row.checkpoints), state=_(_STATES.get(row.state, row.state)))
     if row.state == WALKING:
         if row.missing and not row.completed_at:
@@ -78,7 +78,7 @@ def expected_fields(row: Expected, names: Names, now: int) -> dict[str, Any]:
 def round_fields(row: Round, names: Names) -> dict[str, Any]:
     """A round, for JSON and spreadsheets."""
     return {"round": row.id, "patrol": row.patrol, "name": names.patrol(row.patrol), "kind": row.kind,
-            "by": names.actor(row.by), "begun": iso(row.at), "due": iso(row.due_at) if row.due_at else "",
+            "by": walker(row.by, names), "begun": iso(row.at), "due": iso(row.due_at) if row.due_at else "",
             "completed": iso(row.completed_at) if row.completed_at else "", "late": row.late, "state": row.state,
             "ended": iso(row.ended_at) if row.ended_at else "", "scanned": len(row.scanned),
             "checkpoints": len(row.checkpoints), "not_passed": " ".join(row.missing),

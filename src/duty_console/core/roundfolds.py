@@ -17,8 +17,9 @@ from ..domain.patrolevents import (
     RoundEnded,
     RoundScanned,
     RoundSigned,
+    RoundWalked,
 )
-from ..domain.patrols import PATROLLER, UNCALLED, WALKING, Finding, Round, Scan
+from ..domain.patrols import BACK, PATROLLER, ROUND, UNCALLED, WALKING, Finding, Round, Scan
 from .state import State
 
 
@@ -33,11 +34,25 @@ def _put_begun(state: State, event: Event, body: RoundBegun) -> None:
 
 
 def _put_scan(state: State, event: Event, body: RoundScanned) -> None:
-    state.put("scan", Scan(event.number, body.round, body.patrol, body.checkpoint, event.at, body.how, body.by))
+    state.put("scan", Scan(event.number, body.round, body.patrol, body.checkpoint, body.at or event.at, body.how,
+                           body.by, body.reader, body.clock, body.offset_ms))
     row: Round | None = state.rows["round"].get(body.round)
     if row is not None:
         scanned = row.scanned if body.checkpoint in row.scanned else (*row.scanned, body.checkpoint)
         state.put("round", _alive(row, event)._replace(scanned=scanned, scans=row.scans + 1))
+
+
+def _put_walked(state: State, event: Event, body: RoundWalked) -> None:
+    """The round, and the readings that make it up."""
+    number, passed = event.number, tuple(body.checkpoints)
+    own = [row for row in state.rows["scan"].values() if (row.reader, row.patrol, row.round) == (
+        body.reader, body.patrol, 0) and body.begun_at <= row.at <= body.completed_at]
+    for row in own:
+        state.put("scan", row._replace(round=number))
+    state.put("round", Round(
+        number, body.patrol, ROUND, body.by, body.begun_at, event.tick, passed, passed, len(own), body.completed_at,
+        body.late, body.due_at, BACK, body.completed_at, "", number, body.completed_at, event.tick, UNCALLED, "", 0, "",
+        0))
 
 
 def _alive(row: Round, event: Event) -> Round:
@@ -80,6 +95,6 @@ def _put_signed(state: State, event: Event, body: RoundSigned) -> None:
 
 FOLDS: dict[str, Callable[[State, Event, Any], None]] = {
     "round.begun": _put_begun, "round.scanned": _put_scan, "round.checked": _put_checked,
-    "finding.found": _put_finding, "round.completed": _put_completed, "round.called": _put_called,
-    "round.ended": _put_ended, "round.signed": _put_signed,
+    "finding.found": _put_finding, "round.completed": _put_completed, "round.walked": _put_walked,
+    "round.called": _put_called, "round.ended": _put_ended, "round.signed": _put_signed,
 }

@@ -99,6 +99,8 @@ class PatrolDone(Body, frozen=True):
     calendar: bool
     rule: str
     ruleset: str
+    at: int = 0  # when the round was complete, where it is told later; 0 for now
+    void_from: int = 0  # what was called missed and due at this time or later was not: such a round had been made
 
 
 class PatrolEnded(Body, frozen=True):
@@ -121,7 +123,8 @@ class RoundBegun(Body, frozen=True):
 
 
 class RoundScanned(Body, frozen=True):
-    """round.scanned: a checkpoint was passed, now; `how` is code or wand."""
+    """round.scanned: a checkpoint was passed, now; `how` is code or wand. A wand tells it later: `at` is when it was,
+    by its `clock` less `offset_ms` that this is ahead; `round` is 0 until one is whole."""
 
     round: int
     patrol: str
@@ -130,6 +133,23 @@ class RoundScanned(Body, frozen=True):
     by: str
     console: str = ""
     request: str = ""
+    at: int = 0
+    reader: str = ""
+    clock: str = ""
+    offset_ms: int = 0
+
+
+class RoundWalked(Body, frozen=True):
+    """round.walked: a wand has told a whole round, begun and completed at these times."""
+
+    patrol: str
+    by: str
+    reader: str
+    begun_at: int
+    completed_at: int
+    checkpoints: list[str]
+    late: bool
+    due_at: int
 
 
 class RoundCompleted(Body, frozen=True):
@@ -259,7 +279,8 @@ KINDS: dict[str, type[Body]] = {
     "checkpoint.set": CheckpointSet, "route.set": RouteSet, "patrol.set": PatrolSet, "patrol.planned": PatrolPlanned,
     "patrol.reminded": PatrolReminded, "patrol.missed": PatrolMissed, "patrol.done": PatrolDone,
     "patrol.ended": PatrolEnded, "round.begun": RoundBegun, "round.scanned": RoundScanned,
-    "round.completed": RoundCompleted, "round.checked": RoundChecked, "round.called": RoundCalled,
+    "round.completed": RoundCompleted, "round.walked": RoundWalked, "round.checked": RoundChecked,
+    "round.called": RoundCalled,
     "round.ended": RoundEnded, "round.signed": RoundSigned, "finding.found": FindingFound,
     "expected.carried": ExpectedCarried, "round.carried": RoundCarried,
 }

@@ -138,7 +138,8 @@ class Round(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """A checkpoint that was passed: with event `id` at `at`; `how` is code or wand."""
+    """A checkpoint that was passed: told with event `id`, passed at `at`; `how` is code or wand. Of a wand `reader` is
+    the line, `clock` its own time and `offset_ms` how far that was ahead."""
 
     id: int
     round: int
@@ -147,6 +148,9 @@ class Scan(NamedTuple):
     at: int
     how: str
     by: str
+    reader: str = ""
+    clock: str = ""
+    offset_ms: int = 0
 
 
 class Missed(NamedTuple):

@@ -67,8 +67,24 @@ def _begun(body: pe.RoundBegun, names: Names) -> str:
 def _scanned(body: pe.RoundScanned, names: Names) -> str:
     how = N_("{patrol}: {who} at {checkpoint}, code typed") if body.how == "code" else N_(
         "{patrol}: {who} at {checkpoint}, read by a wand")
-    return _(how, patrol=names.patrol(body.patrol), who=names.actor(body.by),
+    said = _(how, patrol=names.patrol(body.patrol), who=walker(body.by, names),
              checkpoint=names.checkpoint(body.checkpoint))
+    return said + (_("; passed {time}", time=moment(body.at)) if body.at else "")
+
+
+def _walked(body: pe.RoundWalked, names: Names) -> str:
+    what = (N_("{patrol}: a wand ({line}) tells a round of {who}, {begin} to {end}, late") if body.late else
+            N_("{patrol}: a wand ({line}) tells a round of {who}, {begin} to {end}"))
+    return _(what, patrol=names.patrol(body.patrol), line=names.line(body.reader), who=walker(body.by, names),
+             begin=moment(body.begun_at), end=moment(body.completed_at))
+
+
+def walker(by: str, names: Names) -> str:
+    """Who walked, also where only a wand knows."""
+    what, _colon, key = by.partition(":")
+    if what == "guard":
+        return _("guard {number}", number=key)
+    return _("whoever carried it") if what == "wand" else names.actor(by)
 
 
 def _called(body: pe.RoundCalled, names: Names) -> str:
@@ -122,6 +138,7 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     pe.RoundScanned: _scanned,
     pe.RoundCompleted: lambda body, names: _("{patrol}: round {round} is complete", patrol=names.patrol(body.patrol),
                                              round=body.round),
+    pe.RoundWalked: _walked,
     pe.RoundChecked: lambda body, names: _("{patrol}: whoever is out gave a sign {text}",
                                            patrol=names.patrol(body.patrol), text=body.text).rstrip(),
     pe.RoundCalled: _called,

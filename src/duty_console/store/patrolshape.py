@@ -37,7 +37,8 @@ PATROLS = """
     create index round_open on round (id) where state = 'walking' or signed_by = '' or supervised_by = '';
     create table scan (
         id integer primary key, round integer not null, patrol text not null, checkpoint text not null, at integer not
-        null, how text not null, by text not null
+        null, how text not null, by text not null, reader text not null, clock text not null,
+        offset_ms integer not null
     ) strict;
     create index scan_round on scan (round);
     create table missed (

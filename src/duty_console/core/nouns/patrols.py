@@ -45,6 +45,8 @@ from ..state import State
 
 #: A wall clock that was set further than this may have been wrong by whole days: the calendar is looked at anew.
 _FAR_MS = DAY_MS
+#: So long after a round was told nothing is called missed: a wand tells several one after the other.
+_TOLD_MS = 60_000
 #: Why nothing more is expected.
 REMOVED, IN_SERVICE = "removed", "in_service"
 
@@ -128,6 +130,8 @@ def _due(state: State, row: Expected) -> int | None:
         return state.due(row.number, row.at, row.tick, 0)
     left = row.due_at - row.at
     after = left - row.remind_ms if not row.reminded and row.remind_ms < left else left + row.grace_ms
+    if row.done_at and not row.missed_at:  # a wand tells a round of yesterday, and the next perhaps in a moment
+        after = max(after, _TOLD_MS)
     return state.due(row.number, row.at, row.tick, after)
 
 
@@ -139,8 +143,7 @@ def _is_over(state: State, row: Expected) -> bool:
 def _decide(state: State, row: Expected, now: Moment) -> Decision:
     if _is_over(state, row):
         return _anew(state, row, now), []
-    missed = state.due(row.number, row.at, row.tick, row.due_at - row.at + row.grace_ms)
-    if now.tick < missed:
+    if not row.reminded and now.tick < state.due(row.number, row.at, row.tick, row.due_at - row.at + row.grace_ms):
         return [of_collector(PatrolReminded(row.expected, row.patrol, row.kind, row.due_at, "PAT-23",
                                             state.rules.version), now)], []
     due = next_of(state, row, row.due_at)
@@ -233,7 +236,10 @@ def _done(state: State, event: Event, body: PatrolDone) -> None:
     if row is not None:
         state.put("expected", row._replace(
             number=event.number, at=event.at, tick=event.tick, due_at=body.next_at, calendar=body.calendar,
-            reminded=False, missed_at=0, misses=0, done_at=event.at))
+            reminded=False, missed_at=0, misses=0, done_at=body.at or event.at))
+    for missed in list(state.rows["missed"].values()) if body.void_from else ():
+        if (missed.patrol, missed.kind) == (body.patrol, body.kind) and missed.due_at >= body.void_from:
+            state.drop("missed", missed.id)
 
 
 def _ended(state: State, _event: Event, body: PatrolEnded) -> None:
