@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from running import Collector, prepared, until
+from running import Collector, entries, prepared, until
 
 from duty_console.clock import SHANGHAI
 from duty_console.drivers.patrol_wand.simulated import FarEnd
@@ -51,6 +51,11 @@ name = "夜巡"
 name_en = "night walk"
 route = "all"
 venue = "key_unit"
+
+[[access]]
+uid = {uid}
+role = "leader"
+station = true
 """
 
 
@@ -98,8 +103,15 @@ def cradle() -> Iterator[Cradle]:
 
 @pytest.fixture
 def collector(tmp_path: Path, cradle: Cradle) -> Iterator[Collector]:
-    with prepared(tmp_path, more=WALK.format(port=cradle.port)) as made:
+    with prepared(tmp_path, more=WALK.format(port=cradle.port, uid=os.getuid())) as made:
         yield made.start()
+
+
+def told(collector: Collector) -> list[int]:
+    """The entries about rounds, and about what was refused."""
+    return [one["number"] for one in entries(collector.store)
+            if one["kind"].partition(".")[0] in ("round", "request", "patrol") and one["kind"] != "patrol.planned"
+            and one["kind"] != "patrol.set"]
 
 
 def rounds(collector: Collector) -> list[dict[str, Any]]:
@@ -142,3 +154,51 @@ def test_an_officer_sets_the_clock_of_a_wand_that_forgot_the_time(collector: Col
 
     confirmed = until(lambda: collector.duty("events", "--noun", "command", "--json").stdout.count("command.confirmed"))
     assert confirmed == 1
+
+
+EXPORT = ("巡检时间,巡检器,人员,巡检点,事件,编号\nPatrol Time,ReaderNum,Person,Checkpoint,Event,Chip ID\n"
+          "2026-09-01 22:00:15,R1,Guard A,未设置,Night,0A0B0C\n2026-09-01 22:08:40,R1,Guard A,未设置,Night,62E8CD\n"
+          "2026-09-01 22:09:00,R1,Guard A,未设置,Night,FFFFFF\n")
+
+
+@pytest.mark.parametrize("form", ["utf-8-sig", "gbk", "tabs", "spreadsheet"])
+def test_an_export_of_another_wand_becomes_a_round_and_twice_changes_nothing(
+        collector: Collector, tmp_path: Path, form: str) -> None:
+    text = EXPORT.replace(",", "\t") if form == "tabs" else EXPORT
+    if form == "spreadsheet":  # days since 1899-12-30
+        text = text.replace("2026-09-01 22:00:15", "46266.916840278").replace("2026-09-01 22:08:40", "46266.922685185")
+    file = tmp_path / "export.csv"
+    file.write_bytes(text.encode("gbk" if form == "gbk" else "utf-8-sig"))
+    done = collector.duty("patrols", "--lang", "en", "import", str(file))
+    assert (done.returncode, done.stdout) == (0, "3 records read, 2 are new.\n"), done.stderr
+    assert "FFFFFF" in done.stderr
+    walked = collector.duty("patrols", "--json", "--month", "2026-09")
+    [row] = json.loads(walked.stdout)["rounds"]
+    assert (row["begun"][:19], row["completed"][:19], row["by"]) == (
+        "2026-09-01T22:00:15", "2026-09-01T22:08:40", "guard Guard A")
+
+    file.write_text(EXPORT.replace("22:00:15", "22:00:19").replace("22:08:40", "22:08:36"), encoding="utf-8")
+    before = told(collector)
+    again = collector.duty("patrols", "--lang", "en", "import", str(file))
+    assert (again.returncode, again.stdout) == (0, "3 records read, 0 are new.\n")
+    assert told(collector) == before
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [
+    ("2026-09-01 22:08:40", "gestern", 'export.csv line 4: "gestern" is no time'),
+    ("62E8CD", "62E8C", 'export.csv line 4: "62E8C" is no chip number in hex'),
+    ("2026-09-01 22:08:40", "2046-09-01 22:08:40", "export.csv line 4: 2046-09-01 22:08:40 is yet to come"),
+    ("R1,Guard A,未设置,Night,62E8CD", ",Guard A,未设置,Night,62E8CD", "export.csv line 4: a reader"),
+    ("编号", "什么", "export.csv line 1: no column for chip"),
+])
+def test_a_wrong_file_is_refused_whole_with_its_line_and_why(collector: Collector, tmp_path: Path, old: str, new: str,
+                                                             said: str) -> None:
+    text = EXPORT.replace(old, new).replace("Chip ID", "What" if new == "什么" else "Chip ID")
+    file = tmp_path / "export.csv"
+    file.write_text(text, encoding="utf-8")
+    done = collector.duty("patrols", "--lang", "en", "import", str(file))
+
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Nothing was taken." in done.stderr
+    assert told(collector) == []

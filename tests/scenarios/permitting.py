@@ -42,7 +42,7 @@ ENDS = {"in_service": ("leader", "out_of_service"), "test_end": ("leader", "test
 #: Places of their own for them, far from the alarms.
 SITES = 60
 #: So many patrols: one for each role, action and desk.
-PATROLS = 70
+PATROLS = 90
 #: What is about a resident's call: of one that an officer must let through, of one that is heard, of one that waits.
 CALLS = {"release": "unknown", "refuse_call": "unknown", "cut": "unknown", "take_microphone": "heard",
          "give_area": "waiting"}
@@ -80,7 +80,7 @@ def room(speakers: Path) -> str:
         text += f'\n[[site]]\nkey = "{number}"\nname = "{number}"\naccount = "{2000 + number}"\n'
         text += f'\n[[area]]\nkey = "area{number}"\nname = "area{number}"\n'
         text += f'\n[[site]]\nkey = "home{number}"\nname = "home"\naccount = "{6_000_000 + number}"\narea = "east"\n'
-    text += '\n[[checkpoint]]\nkey = "gate"\nname = "gate"\ncode = "11"\n'
+    text += '\n[[checkpoint]]\nkey = "gate"\nname = "gate"\ncode = "11"\ntag = "0A0B0C"\n'
     text += '\n[[route]]\nkey = "walk"\nname = "walk"\ncheckpoints = ["gate"]\n'
     for number in range(PATROLS):
         text += (f'\n[[patrol]]\nkey = "p{number}"\nname = "p{number}"\nroute = "walk"\nvenue = "volunteers"\n'
@@ -147,6 +147,9 @@ class Desks:
 
     def patrol(self, action: str) -> dict[str, Any]:
         """A patrol of its own, on which somebody is out where that must be."""
+        if action == "patrol_record":
+            return {"reader": "R1", "tag": "0A0B0C", "read_at": 1_700_000_000_000 + next(self._patrols) * 1_000_000,
+                    "clock": "x"}
         of = {"of": f"p{next(self._patrols)}"}
         if action in ("patrol_begin", "patrol_scan"):
             return {**of, "code": "11"} if action == "patrol_scan" else of

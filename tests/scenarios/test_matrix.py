@@ -33,6 +33,8 @@ MAY: dict[str, set[str]] = {
     "shelve": WATCH, "unshelve": WATCH,
     # out of service, area profile
     "out_of_service": {LEADER}, "in_service": {LEADER}, "profile_begin": {LEADER}, "profile_end": {LEADER},
+    # what a wand's export says happened
+    "patrol_record": {LEADER},
     # bypass, test mode
     "test_begin": {LEADER, ENGINEER}, "test_end": {LEADER, ENGINEER},
     # duty log entries

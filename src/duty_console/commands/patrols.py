@@ -7,6 +7,7 @@ import csv
 import io
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from msgspec import json as msgjson
@@ -17,9 +18,10 @@ from ..domain.figures import of_month
 from ..domain.narration import Names
 from ..domain.patrolfigures import counted
 from ..domain.patrols import Missed
+from ..errors import UsageError
 from ..store.patrols import MOST, Board, Span, board, span
 from ..texts import _
-from . import names, source
+from . import names, patrolimport, source
 from .asking import is_answered
 from .patroltexts import (
     count_line,
@@ -49,7 +51,12 @@ class Found(NamedTuple):
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How it is called."""
+    parser.add_argument("act", nargs="?", choices=("import",), metavar="import", help=_(
+        "take the records of another maker's wand out of a file"))
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_(
+        "its export: CSV or tab separated, with time, reader and chip"))
     source.arguments(parser)
+    patrolimport.arguments(parser)
     parser.add_argument("--month", metavar="YYYY-MM", default="", help=_("this month, instead of the present one"))
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help=_("one JSON document"))
@@ -59,7 +66,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prints the board and the month."""
+    """Prints the board and the month, or takes a file."""
+    if (args.act is None) != (args.file is None):
+        raise UsageError(_("Write: duty patrols import FILE"))
+    if args.file is not None:
+        return patrolimport.run(args)
     now = SystemClock().read().at
     since, until = of_month(args.month or f"{local(now):{_MONTH}}")
     reader = source.open_reader(args)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from ..clock import SHANGHAI, Moment
 from ..domain.devices import Line
@@ -23,6 +24,18 @@ SCHEME, TAG = "patrol_wand", "tag"
 SAME_MS, AHEAD_MS = 5000, 60_000
 
 
+class Read(NamedTuple):
+    """A checkpoint as a wand read it: `at` is when it was, as far as is known; `how` is wand, or file."""
+
+    reader: str
+    checkpoint: str
+    at: int
+    by: str
+    how: str
+    clock: str
+    offset_ms: int
+
+
 def read_by_wand(state: State, line: Line, body: SignalLogged, before: int, now: Moment) -> list[Fact]:
     """What follows from a record of a wand, after `before` facts. One whose time is not believed, or whose tag nobody
     knows, stands in the journal and counts for nothing."""
@@ -35,16 +48,22 @@ def read_by_wand(state: State, line: Line, body: SignalLogged, before: int, now:
     if found is None or not 0 < at <= now.at + AHEAD_MS or line.untrusted:
         return []
     by = f"guard:{body.user}" if body.user else f"wand:{line.name}"
+    read = Read(line.name, found.checkpoint, at, by, "wand", body.clock, offset)
+    return passed(state, read, "collector", before, now)
+
+
+def passed(state: State, read: Read, actor: str, before: int, now: Moment,
+           asked: tuple[str, str] = ("", "")) -> list[Fact]:
+    """A checkpoint that was passed at a time before now, on every patrol that leads past it; nothing where that is
+    known already. `asked` is the console and the request of whoever hands it over."""
     facts: list[Fact] = []
-    for patrol, checkpoints in _leading_past(state, found.checkpoint):
-        if any(_is_same(row, line.name, patrol, found.checkpoint, at) for row in state.rows["scan"].values()):
+    for patrol, checkpoints in _leading_past(state, read.checkpoint):
+        if any(_is_same(row, read, patrol) for row in state.rows["scan"].values()):
             continue
-        facts.append(of_collector(RoundScanned(0, patrol, found.checkpoint, "wand", by, at=at, reader=line.name,
-                                               clock=body.clock, offset_ms=offset), now))
-        begun = _begun(state, line.name, patrol, checkpoints, found.checkpoint, at)
-        if begun:
-            facts += _walked(state, patrol, checkpoints, (begun, at), (by, line.name), before + len(facts),
-                             now)
+        facts.append(Fact(RoundScanned(0, patrol, read.checkpoint, read.how, read.by, *asked, read.at, read.reader,
+                                       read.clock, read.offset_ms), actor, now.at, now.tick))
+        if begun := _begun(state, read, patrol, checkpoints):
+            facts += _walked(state, patrol, checkpoints, begun, read, before + len(facts), now)
     return facts
 
 
@@ -59,29 +78,31 @@ def _leading_past(state: State, checkpoint: str) -> Iterator[tuple[str, tuple[st
             yield row.patrol, row.checkpoints
 
 
-def _is_same(row: Scan, reader: str, patrol: str, checkpoint: str, at: int) -> bool:
-    return (row.reader, row.patrol, row.checkpoint) == (reader, patrol, checkpoint) and abs(row.at - at) <= SAME_MS
+def _is_same(row: Scan, read: Read, patrol: str) -> bool:
+    return (row.reader, row.patrol, row.checkpoint) == (read.reader, patrol, read.checkpoint) and (
+        abs(row.at - read.at) <= SAME_MS)
 
 
-def _begun(state: State, reader: str, patrol: str, checkpoints: tuple[str, ...], checkpoint: str, at: int) -> int:
+def _begun(state: State, read: Read, patrol: str, checkpoints: tuple[str, ...]) -> int:
     """When the round began that this checkpoint makes whole; 0 where it does not, or that is told already."""
     walk, repeat = (round(state.rules.number("PAT-24", key) * 1000) for key in ("walk_s", "repeat_s"))
+    reader, at = read.reader, read.at
     if any(row.patrol == patrol and abs(row.completed_at - at) < repeat for row in state.rows["round"].values()):
         return 0
-    latest = {checkpoint: at}
+    latest = {read.checkpoint: at}
     for row in state.rows["scan"].values():
         if (row.reader, row.patrol, row.round) == (reader, patrol, 0) and at - walk <= row.at <= at:
             latest[row.checkpoint] = max(row.at, latest.get(row.checkpoint, 0))
     return min(latest[key] for key in checkpoints) if all(key in latest for key in checkpoints) else 0
 
 
-def _walked(state: State, patrol: str, checkpoints: tuple[str, ...], span: tuple[int, int], who: tuple[str, str],
-            before: int, now: Moment) -> list[Fact]:
+def _walked(state: State, patrol: str, checkpoints: tuple[str, ...], begun: int, read: Read, before: int,
+            now: Moment) -> list[Fact]:
     """The round, and what it counts for."""
-    begun, at = span
+    at = read.at
     done = [one for kind in (ROUND, CLOSING) if (
         one := _counts(state, patrol, kind, at, state.head + before + 1)) is not None]
-    bodies: list[Body] = [RoundWalked(patrol, who[0], who[1], begun, at, list(checkpoints),
+    bodies: list[Body] = [RoundWalked(patrol, read.by, read.reader, begun, at, list(checkpoints),
                                       any(one.late for one in done[:1]), done[0].due_at if done else 0), *done]
     facts = [of_collector(body, now) for body in bodies]
     for one in done:

@@ -28,7 +28,7 @@ MATRIX: dict[str, frozenset[str]] = {
     **dict.fromkeys(("patrol_begin", "patrol_scan", "patrol_check", "patrol_finish", "patrol_finding", "patrol_sign"),
                     DUTY),
     "instruct": DUTY | {ENGINEER},
-    **dict.fromkeys(("out_of_service", "in_service", "profile_begin", "profile_end"), CHIEF),
+    **dict.fromkeys(("out_of_service", "in_service", "profile_begin", "profile_end", "patrol_record"), CHIEF),
     **dict.fromkeys(("test_begin", "test_end"), TECHNICAL),
     "numbers": DUTY | {AUDITOR}, "sign_on": STAFF, "unlock": STAFF, "sign_off": ALL, "set_pin": ALL,
 }

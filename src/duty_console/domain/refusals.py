@@ -128,6 +128,8 @@ REFUSALS = (
     N_("{who} walked it: nobody else signs as the patroller (rule {rule})."),
     N_("Patroller and supervisor are two people (rule {rule})."),
     N_("Say where: a checkpoint or a place."),
+    N_("No checkpoint has the tag {tag}."),
+    N_("{when} is yet to come: no checkpoint was passed then."),
 )
 
 

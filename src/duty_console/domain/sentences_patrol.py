@@ -65,8 +65,9 @@ def _begun(body: pe.RoundBegun, names: Names) -> str:
 
 
 def _scanned(body: pe.RoundScanned, names: Names) -> str:
-    how = N_("{patrol}: {who} at {checkpoint}, code typed") if body.how == "code" else N_(
-        "{patrol}: {who} at {checkpoint}, read by a wand")
+    how = {"code": N_("{patrol}: {who} at {checkpoint}, code typed"),
+           "file": N_("{patrol}: {who} at {checkpoint}, handed over from a wand's file")}.get(
+               body.how, N_("{patrol}: {who} at {checkpoint}, read by a wand"))
     said = _(how, patrol=names.patrol(body.patrol), who=walker(body.by, names),
              checkpoint=names.checkpoint(body.checkpoint))
     return said + (_("; passed {time}", time=moment(body.at)) if body.at else "")

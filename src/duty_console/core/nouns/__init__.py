@@ -41,13 +41,14 @@ from . import (
     suppressing,
     tracking,
     verifying,
+    wandfiles,
 )
 
 NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     acknowledging, many, latching, sound, numbers, people, owning, plans, verifying, closing, notes, phoned,
     escalating, responses, calling, flooding, sources, suppressing, shelving, scoped, reminding,
     tracking, periodic, carrying, commanding, broadcasting, airing, allotting, speaking,
-    patrols, rounds))
+    patrols, rounds, wandfiles))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}
