@@ -66,6 +66,22 @@ POINT_KINDS = {
     "shutter": N_("fire shutter"),
     "other": N_("other"),
 }
+#: What kind of place a patrol is for -> its name; which rule says how often stands in `domain/patrols.py`.
+VENUES = {
+    "public": N_("public gathering place"),
+    "key_unit": N_("key fire-safety unit"),
+    "high_rise": N_("high-rise building"),
+    "care_home": N_("care home, hospital or boarding school at night"),
+    "institution": N_("government, body or institution"),
+    "other": N_("other unit"),
+    "high_risk": N_("high-risk trade or critical site"),
+    "facility_public": N_("fire facilities of a place of entertainment"),
+    "facility_key": N_("fire facilities of a key unit"),
+    "facility_other": N_("fire facilities"),
+    "equipment": N_("hydrants, extinguishers, pumps"),
+    "ducts": N_("cooking exhaust ducts"),
+    "volunteers": N_("volunteer patrol team"),
+}
 
 
 class Line(NamedTuple):
@@ -208,6 +224,41 @@ class PlanFile(NamedTuple):
     steps: str
 
 
+class Checkpoint(NamedTuple):
+    """A place on a round: `code` is typed there, `tag` read by a wand."""
+
+    key: str
+    name: str
+    name_en: str
+    site: str
+    place: str
+    code: str
+    tag: str
+
+
+class Route(NamedTuple):
+    """Checkpoints in their order."""
+
+    key: str
+    name: str
+    name_en: str
+    checkpoints: tuple[str, ...]
+
+
+class Patrol(NamedTuple):
+    """A route that is walked again and again; `interval_min` is 0 where the rule of the venue says how often, the hours
+    are empty where it is round the clock."""
+
+    key: str
+    name: str
+    name_en: str
+    route: str
+    venue: str
+    opens: str
+    closes: str
+    interval_min: int
+
+
 class Room(NamedTuple):
     """One duty room as its file gives it. `rules` are the rule profiles from the widest to the narrowest."""
 
@@ -229,6 +280,9 @@ class Room(NamedTuple):
     amplifiers: tuple[Amplifier, ...] = ()
     audio: Audio = Audio()
     calendars: tuple[YearSheet, ...] = ()  # the years that ship
+    checkpoints: tuple[Checkpoint, ...] = ()
+    routes: tuple[Route, ...] = ()
+    patrols: tuple[Patrol, ...] = ()
 
 
 class Finding(NamedTuple):

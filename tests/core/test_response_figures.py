@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from scenes import RULES
 
+from duty_console import texts
 from duty_console.clock import local
 from duty_console.domain.figures import (
     Outage,
@@ -169,7 +170,10 @@ def test_twelve_months_before_a_leap_day_is_the_last_of_its_month() -> None:
 @pytest.mark.parametrize(("ms", "said"), [(-1, "-"), (0, "0.0s"), (8_449, "8.4s"), (41_000, "41s"), (125_000, "2:05"),
                                          (11_100_000, "3h05")])
 def test_a_time_is_said_as_short_as_it_can_be_read(ms: int, said: str) -> None:
+    texts.use("en")
     assert span(ms) == said
+    texts.use("zh")
+    assert span(ms) == said.replace("s", "秒")
 
 
 def test_a_share_is_never_rounded_up_to_a_target_that_it_misses() -> None:

@@ -22,6 +22,9 @@ from duty_console.drivers.gb26875 import decoder as gb26875
 from duty_console.drivers.gb26875.unit import head_of
 from duty_console.drivers.modbus_relay import framing as relay_framing
 from duty_console.drivers.modbus_relay import pdus, relay
+from duty_console.drivers.patrol_wand import decoder as patrol_wand
+from duty_console.drivers.patrol_wand import framing as wand_framing
+from duty_console.drivers.patrol_wand import meaning as wand_meaning
 from duty_console.drivers.surgard import decoder as surgard
 from duty_console.drivers.village import decoder as village
 from duty_console.drivers.village import frames as village_frames
@@ -32,12 +35,12 @@ CAPTURES = Path(__file__).parents[2] / "fixtures" / "captures"
 SHORT, LONG = 6_000, 1_000_000
 #: parser -> what ends a frame, and the layouts and parities its lines have.
 ENDS = {"surgard": b"\x14", "contact_id": b"\r\n", "gb26875": b"", "village": b"\r\n", "modbus_relay": b"",
-        "voice_modem": b""}
+        "voice_modem": b"", "patrol_wand": b""}
 #: Calls and runs of keys end by silence; audio is left out of frames.
 SILENT: dict[str, dict[str, Any]] = {"voice_modem": {"silence": 8500, "whole": 3000, "gaps": True}}
 SHAPES: tuple[tuple[Layout, Parity], ...] = ((Layout(), "N"), (Layout(2, 1, (4,)), "N"), (Layout(2, 1, (4,)), "E"))
 #: A protocol of eight-bit bytes leaves no room for a parity bit.
-BINARY = {"gb26875", "modbus_relay", "voice_modem"}
+BINARY = {"gb26875", "modbus_relay", "voice_modem", "patrol_wand"}
 SEEDS = (101, 102, 103)
 
 
@@ -92,7 +95,7 @@ def test_every_parser_is_fuzzed() -> None:
 
 
 MADE = (surgard.Surgard, contact_id.ContactId, gb26875.Gb26875, village.Village, relay.Relay,
-        voice_modem.VoiceModem)
+        voice_modem.VoiceModem, patrol_wand.PatrolWand)
 
 
 def raises(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,12 +108,14 @@ def raises(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(village, "body_of", strict)
     taken_apart = pdus.taken_apart
     monkeypatch.setattr(pdus, "taken_apart", lambda raw: taken_apart(raw) or (raw.decode("ascii") and None))
+    said = wand_meaning.read
+    monkeypatch.setattr(wand_meaning, "read", lambda packet: (packet.data.decode("ascii"), said(packet))[1])
     monkeypatch.setattr(callerid, "_text", lambda raw: raw.decode("ascii"))
 
 
 def hoards(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run without an end is kept until one comes."""
-    for module in (surgard, contact_id, gb26875, village_frames, relay_framing, voice_modem):
+    for module in (surgard, contact_id, gb26875, village_frames, relay_framing, voice_modem, wand_framing):
         monkeypatch.setattr(module, "LIMIT", 10**9)
 
 

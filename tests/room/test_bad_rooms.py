@@ -17,9 +17,40 @@ GOOD = ROOM + LINE + SITE
 PERSON = '[[person]]\nkey = "chen"\nname = "Chen"\nduty = "officer"\n'
 BAUDS = "300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200"
 FRAMINGS = "8N1, 7E1, 7O1, 8E1, 8O1, 7N1, 8N2, 7E2, 7O2"
+CHECKPOINT = '[[checkpoint]]\nkey = "a"\nname = "A"\ncode = "11"\n'
+ROUTE = '[[route]]\nkey = "r"\nname = "R"\ncheckpoints = ["a"]\n'
+PATROL = '[[patrol]]\nkey = "p"\nname = "P"\nroute = "r"\nvenue = "public"\nopens = "18:00"\ncloses = "02:00"\n'
 
 BAD = {
     "not TOML": (ROOM + "name = \n", "line 4: this is not TOML: Invalid value."),
+    "checkpoint without a code": (GOOD + '[[checkpoint]]\nkey = "a"\nname = "A"\n',
+                                  'line 13: checkpoint "a" needs a code that is typed, or the tag of a wand.'),
+    "two with one code": (GOOD + CHECKPOINT + CHECKPOINT.replace('"a"', '"b"'),
+                          'line 20: checkpoint "b" has code 11, which checkpoint "a" has already.'),
+    "a tag that is none": (GOOD + CHECKPOINT + 'tag = "62E8C"\n',
+                           'line 17: checkpoint "a" has tag "62E8C"; a tag is bytes in hex as the wand shows them, '
+                           "such as 62E8CD."),
+    "unknown checkpoint": (GOOD + CHECKPOINT + ROUTE.replace('["a"]', '["aa"]'),
+                           'line 20: route "r" wants checkpoint "aa"; known: a. Did you mean a?'),
+    "twice past one": (GOOD + CHECKPOINT + ROUTE.replace('["a"]', '["a", "a"]'),
+                       'line 20: route "r" passes a checkpoint twice; name each once.'),
+    "unknown venue": (GOOD + CHECKPOINT + ROUTE + PATROL.replace("public", "publik"),
+                      'line 25: patrol "p" wants venue "publik"; known: public, key_unit, high_rise, care_home, '
+                      "institution, other, high_risk, facility_public, facility_key, facility_other, equipment, ducts, "
+                      "volunteers. Did you mean public?"),
+    "no hours": (GOOD + CHECKPOINT + ROUTE + PATROL.partition("opens")[0],
+                 'line 21: patrol "p" needs opens and closes: rounds of venue "public" are counted within them.'),
+    "hours that are none": (GOOD + CHECKPOINT + ROUTE + PATROL.replace("18:00", "6 pm"),
+                            'line 26: patrol "p" has opens "6 pm"; write a time of day such as 18:00.'),
+    "one hour": (GOOD + CHECKPOINT + ROUTE + PATROL.replace('closes = "02:00"\n', ""),
+                 'line 26: patrol "p" needs opens and closes, two different times of day, or neither: then it is round '
+                 "the clock."),
+    "too often": (GOOD + CHECKPOINT + ROUTE + PATROL + "interval_min = 5\n",
+                  'line 28: patrol "p" has interval_min 5; it may be 10 to 527040, or left out: then the rule of its '
+                  "venue holds."),
+    "volunteers without a time": (GOOD + CHECKPOINT + ROUTE + PATROL.replace("public", "volunteers"),
+                                  'line 21: patrol "p" needs the key "interval_min": no rule says how often '
+                                  "volunteers walk (PAT-11)."),
     "a key twice": (ROOM + 'name = "Q"\n', "line 4: this is not TOML: Cannot overwrite a value."),
     "ends too soon": (ROOM + 'note = """', "line 4: this is not TOML: Unterminated string."),
     "a number without end": (ROOM + "note = " + "9" * 5000, "line 4: this is not TOML: a number has too many digits."),
@@ -27,7 +58,7 @@ BAD = {
     "no line": (ROOM, "line 1: the room has no line; write [[line]] with name, profile and url."),
     "unknown table": (GOOD + "[sond]\n",
                       'line 13: there is no table "sond"; known tables: room, line, area, amplifier, '
-                      "site, person, access, sound, audio, store. Did you mean sound?"),
+                      "site, person, access, sound, audio, store, checkpoint, route, patrol. Did you mean sound?"),
     "unknown key": (GOOD.replace("account", "acount"),
                     'line 11: site "s" has no key "acount"; known keys: key, name, name_en, kind, address, line, '
                     "account, note, key_holders, points, area, officer_first, hours. Did you mean account?"),

@@ -42,6 +42,8 @@ ENDS = {"in_service": ("leader", "out_of_service"), "test_end": ("leader", "test
         "profile_end": ("leader", "profile_begin")}
 #: Places of their own for them, far from the alarms.
 SITES = 60
+#: So many patrols: one for each role, action and desk.
+PATROLS = 90
 #: What is about a resident's call: of one that an officer must let through, of one that is heard, of one that waits.
 CALLS = {"release": "unknown", "refuse_call": "unknown", "cut": "unknown", "take_microphone": "heard",
          "give_area": "waiting"}
@@ -79,6 +81,11 @@ def room(speakers: Path) -> str:
         text += f'\n[[site]]\nkey = "{number}"\nname = "{number}"\naccount = "{2000 + number}"\n'
         text += f'\n[[area]]\nkey = "area{number}"\nname = "area{number}"\n'
         text += f'\n[[site]]\nkey = "home{number}"\nname = "home"\naccount = "{6_000_000 + number}"\narea = "east"\n'
+    text += '\n[[checkpoint]]\nkey = "gate"\nname = "gate"\ncode = "11"\ntag = "0A0B0C"\n'
+    text += '\n[[route]]\nkey = "walk"\nname = "walk"\ncheckpoints = ["gate"]\n'
+    for number in range(PATROLS):
+        text += (f'\n[[patrol]]\nkey = "p{number}"\nname = "p{number}"\nroute = "walk"\nvenue = "volunteers"\n'
+                 'interval_min = 10000\n')
     return text
 
 
@@ -90,6 +97,7 @@ class Desks:
         self._years = count(0)
         self._speakers, self._areas, self._homes, self._heard = speakers, count(0), count(0), 0
         self._days = count(0)
+        self._patrols = count(0)
         clerk = Console(stage.door, OWNER)
         for role in ROLES:
             answer = clerk.ask({"do": "set_pin", "request": role, "person": role, "new_pin": PIN})
@@ -139,6 +147,22 @@ class Desks:
             return max((row.id for row in reader.table("broadcast", f"{where} order by id desc limit 1")), default=0)
         finally:
             reader.close()
+
+    def patrol(self, action: str) -> dict[str, Any]:
+        """A patrol of its own, on which somebody is out where that must be."""
+        if action == "patrol_record":
+            return {"reader": "R1", "tag": "0A0B0C", "read_at": 1_700_000_000_000 + next(self._patrols) * 1_000_000,
+                    "clock": "x"}
+        of = {"of": f"p{next(self._patrols)}"}
+        if action in ("patrol_begin", "patrol_scan"):
+            return {**of, "code": "11"} if action == "patrol_scan" else of
+        began = self.ask("helper", "patrol_begin", of)
+        assert began.get("done"), began
+        if action != "patrol_sign":
+            return {**of, "text": "x", "subject": "exits", "outcome": "reported", "place": "x", "reason": "x"}
+        ended = self.ask("helper", "patrol_finish", {**of, "reason": "x"})
+        assert ended.get("done"), ended
+        return {"round": began["event"], "part": "supervisor"}
 
     def helps(self, action: str, alarm: Any, **fields: Any) -> None:
         """What must have been done before."""
@@ -214,6 +238,8 @@ class Desks:
             "broadcast": {"of": "west", "kind": "emergency", "text": "x"}, "instruct": {"of": "amps", "act": "poll"}}
         if action in said:
             return said[action]
+        if action.startswith("patrol_"):
+            return self.patrol(action)
         if action in CALLS:
             of = {"of": "east"} if action in ("release", "give_area") else {}
             return {"broadcast": self.call(CALLS[action]), **of}

@@ -33,6 +33,8 @@ MAY: dict[str, set[str]] = {
     "shelve": WATCH, "unshelve": WATCH,
     # out of service, area profile
     "out_of_service": {LEADER}, "in_service": {LEADER}, "profile_begin": {LEADER}, "profile_end": {LEADER},
+    # what a wand's export says happened
+    "patrol_record": {LEADER},
     # bypass, test mode
     "test_begin": {LEADER, ENGINEER}, "test_end": {LEADER, ENGINEER},
     # data that rules judge by: the calendar
@@ -46,6 +48,9 @@ MAY: dict[str, set[str]] = {
     "rota": {LEADER}, "end_rota": {LEADER}, "override": {LEADER}, "emergency": {LEADER}, "single_begin": {LEADER},
     "single_end": {LEADER}, "leave": WATCH, "end_change": WATCH, "swap": WATCH, "answer_swap": WATCH, "go_out": WATCH,
     "come_back": WATCH, "present": WATCH,
+    # patrols: whoever stands watch walks, enters and signs; a signature wants the PIN again
+    **dict.fromkeys(("patrol_begin", "patrol_scan", "patrol_check", "patrol_finish", "patrol_finding", "patrol_sign"),
+                    WATCH),
     # private fields: officers on an item they own, auditors with a reason
     "numbers": WATCH | {AUDITOR},
     # who somebody is: everybody on the staff, and everybody his own PIN
@@ -54,8 +59,8 @@ MAY: dict[str, set[str]] = {
 }
 #: Idle ten minutes locks commands, never the view or the sound; and the desk can be opened.
 AT_A_LOCKED_DESK = {"silence", "sign_on", "sign_off", "unlock", "set_pin"}
-#: What opens a loudspeaker wants the PIN again, also at a desk that is open.
-PIN_AGAIN = {"broadcast", "release", "take_microphone", "give_area"}
+#: What opens a loudspeaker wants the PIN again, also at a desk that is open; so does a signature.
+PIN_AGAIN = {"broadcast", "release", "take_microphone", "give_area", "patrol_sign"}
 
 
 def expected(action: str, role: str, *, locked: bool, bare: bool) -> str:

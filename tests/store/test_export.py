@@ -122,7 +122,7 @@ def test_no_line_can_be_taken_away_doubled_or_moved_unseen(exported: Path) -> No
 
 @pytest.mark.parametrize(("line", "text", "said"), [
     (1, '{"format":"duty-journal","version":2}', "version 2"), (1, "PK", "neither a store nor an export"),
-    (5, '{"entry":4', "truncated"), (5, '{"entry":"4"}', "int"), (5, "", "truncated"), (5, "nothing", "malformed"),
+    (5, '{"entry":4', "cut off"), (5, '{"entry":"4"}', "int"), (5, "", "cut off"), (5, "nothing", "no JSON"),
     (5, '{"entry":4,"at":1,"tick":1,"kind":"x","actor":"y","raw":0,"hash":"%s"}' % ("0" * 64), "text or"),
 ])
 def test_a_wrong_line_is_named(exported: Path, line: int, text: str, said: str) -> None:

@@ -23,7 +23,8 @@ from . import source
 from .asking import Caller, typed_pin
 
 #: What a connection that ends at once has no use for: to be signed on, and lists that only a screen can mean.
-_ELSEWHERE = frozenset({"sign_on", "sign_off", "unlock", "set_pin", "acknowledge_many"})
+_ELSEWHERE = frozenset({"sign_on", "sign_off", "unlock", "set_pin", "acknowledge_many",
+                        "patrol_record"})
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
@@ -46,7 +47,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 _OF = {
     "": N_("site:KEY, person:KEY, point:SITE/ZONE or alarm:NUMBER"),
     **dict.fromkeys(("broadcast", "release", "give_area"), N_("areas by their keys, with commas between; or all")),
-    **dict.fromkeys(("hold_area", "free_area"), N_("an area by its key")), "instruct": N_("a line by its name"),
+    **dict.fromkeys(("hold_area", "free_area"), N_("an area by its key")),
+    **dict.fromkeys(("patrol_begin", "patrol_scan", "patrol_check", "patrol_finish", "patrol_finding"),
+                    N_("a patrol by its key, as `duty patrols` shows it")), "instruct": N_("a line by its name"),
 }
 _MOMENT = N_("a moment such as 2026-12-16 16:00; 24:00 is the end of the day")
 #: How some texts are written, by their field and, where one name is used for two things, its length.

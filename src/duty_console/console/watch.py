@@ -20,6 +20,7 @@ from ..domain.records import Collector
 from ..errors import StoreError, SurroundingsError
 from ..store.calendars import Known, known
 from ..store.loudspeakers import failures, ledger, on_air
+from ..store.patrols import walks
 from ..store.reading import LIMIT, Reader
 from .air import Air, air
 from .memory import Memory
@@ -41,7 +42,7 @@ RECENT = 200
 #: How soon level 1 was answered is read again after so long, where entries were passed over and where none were.
 MISSED_MS, MEASURED_MS = 60_000, 6 * 3_600_000
 _WORK = {"work", "plan", "step", "note"}
-_NAMES = {"site", "point", "person", "place", "area", "amplifier"}
+_NAMES = {"site", "point", "person", "place", "area", "amplifier", "checkpoint", "route", "patrol"}
 _AIR = {"broadcast", "playback", "command", "output", "area", "amplifier", "rules"}
 
 
@@ -51,8 +52,7 @@ class Watch:
     def __init__(self, path: Path, memory: Memory | None = None, clock: Clock | None = None) -> None:
         self.path = path
         self.memory, self.clock = memory, clock or SystemClock()
-        self.problem = ""
-        self.read_once = False
+        self.problem, self.read_once = "", False
         self.room = Collector(1)
         self.queue = Queue()
         self.lines: tuple[Line, ...] = ()
@@ -297,4 +297,4 @@ class Watch:
 
     def _load_names(self, reader: Reader) -> None:
         self.names = Names(reader.sites(), reader.points(), self.lines or reader.lines(), reader.people(),
-                           reader.areas(), reader.amplifiers())
+                           reader.areas(), reader.amplifiers(), walks(reader))

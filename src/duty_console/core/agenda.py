@@ -15,7 +15,8 @@ from typing import Any
 WATCHED = {"alarm": "alarm", "work": "alarm", "call": "alarm", "reminder": "alarm", "suppression": "suppression",
            "note": "note", "periodic": "periodic", "source": "source", "flood": "flood", "command": "command",
            "output": "output", "broadcast": "broadcast", "amplifier": "amplifier",
-           "opening": "opening", "duty": "duty", "outing": "outing", "presence": "presence"}
+           "opening": "opening", "duty": "duty", "outing": "outing", "presence": "presence", "patrol": "patrol",
+           "expected": "expected", "round": "round"}
 
 Place = tuple[str, Any]
 

@@ -29,6 +29,7 @@ from ..domain.carriedevents import (
 from ..domain.carrying import PIN, Carried, chosen
 from ..domain.lifeevents import AlarmReleased
 from ..domain.openingevents import OpeningCarried
+from ..domain.patrolevents import ExpectedCarried, RoundCarried
 from ..domain.peopleevents import PinLost
 from ..domain.reminders import Reminder
 from ..domain.suppression import Suppression, speaks_of
@@ -90,6 +91,8 @@ def taken_over(alarms: Sequence[Alarm], rows: Carried) -> Iterator[Body]:
     yield from (OpeningCarried(*row) for row in rows.opening)
     for table, kind in _ROSTER.items():
         yield from (kind(*row) for row in getattr(rows, table))
+    yield from (ExpectedCarried(*row) for row in rows.expected)
+    yield from (RoundCarried(*row) for row in rows.round)
     for digest in rows.private_digest:
         person = digest.of.removeprefix(PIN)
         yield PinCarried(person, digest.number) if digest.number else PinLost(person)

@@ -24,6 +24,7 @@ from ..domain.events import (
     RulesLoaded,
     SiteSet,
 )
+from ..domain.patrolevents import CheckpointSet, PatrolSet, RouteSet
 from ..domain.peopleevents import PinLost
 from ..domain.workevents import PlanSet
 from .facts import Fact
@@ -60,7 +61,8 @@ def _pins(state: State, configured: Configured, now: Moment) -> list[Fact]:
 
 
 _KINDS: dict[str, type[Body]] = {"line": LineSet, "site": SiteSet, "point": PointSet, "person": PersonSet,
-                                "plan": PlanSet, "area": AreaSet, "amplifier": AmplifierSet}
+                                "plan": PlanSet, "area": AreaSet, "amplifier": AmplifierSet,
+                                "checkpoint": CheckpointSet, "route": RouteSet, "patrol": PatrolSet}
 
 
 def _actor(body: Body) -> str:
@@ -81,6 +83,12 @@ def _key(body: Any) -> Any:
             return body.area
         case AmplifierSet():
             return body.amplifier
+        case CheckpointSet():
+            return body.checkpoint
+        case RouteSet():
+            return body.route
+        case PatrolSet():
+            return body.patrol
         case _:
             return body.person
 

@@ -55,6 +55,7 @@ from .postchecks import guard_there
 from .state import State
 from .telling import told_facts
 from .timing import UNTIMED, Timing, clock_facts, is_held, timing
+from .wands import read_by_wand
 
 #: Classes that are kept and shown in the journal but ask nobody to act (SIG-6; a test report is expected traffic).
 LOG_ONLY = frozenset({"restore", "status", "log", "test", "broadcast_status"})
@@ -132,6 +133,7 @@ def _signal(state: State, line: Line, received: Received, answer: bool) -> Decis
     body = facts[0].body
     if type(body) is SignalLogged:
         facts += guard_there(state, body, Moment(at, tick, state.boot))
+        facts += read_by_wand(state, line, body, len(facts), Moment(at, tick, state.boot))
     elif type(body) is AlarmRaised:
         if body.state == SUPPRESSED and not body.alarm:
             facts += holding(state, body, frame)

@@ -10,6 +10,7 @@ from ..cleaning import clean
 from ..domain.broadcastevents import AmplifierSet, AreaSet
 from ..domain.calendars import CalendarSet
 from ..domain.events import Body, LineSet, PersonSet, PointSet, RoomSet, RulesLoaded, SiteSet
+from ..domain.patrolevents import CheckpointSet, PatrolSet, RouteSet
 from ..domain.signals import Layout
 from ..domain.workevents import PlanSet
 from ..room import Line, Room
@@ -21,7 +22,8 @@ def public_bodies(room: Room, rules: Rulebook, is_numbered: Callable[[str], bool
     carry a number."""
     return (RulesLoaded(rules.version, rules.values()),
             RoomSet(room.key, clean(room.name), room.language, clean(room.name_en)),
-            *_calendars(room), *_lines(room, is_numbered), *_areas(room), *_sites(room), *_people(room), *_plans(room))
+            *_calendars(room), *_lines(room, is_numbered), *_areas(room), *_sites(room), *_people(room), *_plans(room),
+            *_patrols(room))
 
 
 def _calendars(room: Room) -> Iterator[Body]:
@@ -68,3 +70,14 @@ def _people(room: Room) -> Iterator[Body]:
 def _plans(room: Room) -> Iterator[Body]:
     for plan in room.plans:
         yield PlanSet(plan.plan, clean(plan.name), clean(plan.name_en), list(plan.classes), plan.site, plan.steps)
+
+
+def _patrols(room: Room) -> Iterator[Body]:
+    for one in room.checkpoints:
+        yield CheckpointSet(one.key, clean(one.name), clean(one.name_en), one.site, clean(one.place), clean(one.code),
+                            one.tag)
+    for route in room.routes:
+        yield RouteSet(route.key, clean(route.name), clean(route.name_en), list(route.checkpoints))
+    for patrol in room.patrols:
+        yield PatrolSet(patrol.key, clean(patrol.name), clean(patrol.name_en), patrol.route, patrol.venue,
+                        patrol.opens, patrol.closes, patrol.interval_min * 60_000)

@@ -15,6 +15,7 @@ from ..domain.alarms import Alarm, Condition, condition_of, is_open
 from ..domain.broadcasts import OVER, Allotment, moves_turns
 from ..domain.commands import is_pending
 from ..domain.devices import Line
+from ..domain.patrols import is_finished
 from ..domain.records import Collector, Repeat
 from ..domain.suppression import Suppression
 from ..domain.work import CLOSED, Work
@@ -32,12 +33,14 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "calendar": ("year",), "opening": ("site",),
     "rota": ("id",), "roster_change": ("id",), "swap": ("id",), "outing": ("person",), "single_duty": ("id",),
     "duty": ("id",), "breach": ("id",), "reminded": ("person",), "presence": ("id",),
+    "checkpoint": ("checkpoint",), "route": ("route",), "patrol": ("patrol",), "expected": ("expected",),
+    "round": ("id",), "scan": ("id",), "missed": ("id",), "finding": ("id",),
 }
 TABLES = tuple(_KEYS)
 #: A row's key: the value itself, or a tuple where the table has two.
 _KEY_OF: dict[str, Callable[[Any], Any]] = {table: attrgetter(*names) for table, names in _KEYS.items()}
 #: Tables with rows that something else in the state follows.
-_INDEXED = frozenset({"work", "collector", "suppression", "playback", "output", "command", "broadcast"})
+_INDEXED = frozenset({"work", "collector", "suppression", "playback", "output", "command", "broadcast", "round"})
 #: So many frames and repeats a line are kept before those that nothing asks for are looked for.
 _SLACK = 32
 #: So many responses and counts of ten minutes are kept at hand.
@@ -113,6 +116,9 @@ class State:
             self._index(key)
         elif table == "suppression":
             self._cover(row)
+        elif table == "round":
+            if is_finished(row):
+                self._over.append(("round", key))
         elif table in ("playback", "output", "command", "broadcast"):
             self._heard_by(table, was, row)
         elif table == "collector" and self.boot != row.boot:
@@ -236,16 +242,17 @@ class State:
             self._forget_over(table, number)
         self._over.clear()
         self.touched = {}
-        for table in ("response", "load", "mishap"):
+        for table in ("response", "load", "mishap", "scan", "missed", "finding"):
             self._latest(table)
         most = _SLACK * (len(self.lines) + 1)
         if len(self.frames) > most or len(self.repeats) > most:
             self.forget()
 
     def _forget_over(self, table: str, number: int) -> None:
-        """A broadcast with its parts, or a command, that is over: the file keeps it."""
+        """A broadcast with its parts, a command or a round that is over: the file keeps it."""
         row = self.rows[table].get(number)
-        if row is None or (row.state != OVER if table == "broadcast" else is_pending(row)):
+        if row is None or not (is_finished(row) if table == "round" else
+                               row.state == OVER if table == "broadcast" else not is_pending(row)):
             return
         del self.rows[table][number]
         if table == "broadcast":

@@ -15,6 +15,8 @@ from ..cleaning import clean
 from ..texts import N_, _
 from .broadcasts import ASKABLE, LEVELS, SOURCES
 from .notes import POPUP, REMARK
+from .patrols import CLOSING, GRADES, PATROLLER, ROUND, SUBJECTS, SUPERVISOR
+from .patrols import OUTCOMES as CAME_OF
 from .rosterrows import AWAY
 from .work import OUTCOMES
 
@@ -158,6 +160,22 @@ _TABLE = (
            (_text("of", 100, needed=False), _text("number", 40, needed=False), _text("text", 300, needed=False),
             Field("rang_s", "number", 3600))),
     *ROSTERING,
+    Action("patrol_begin", N_("begin a round"), DUTY,
+           (OF, _text("kind", 20, needed=False)._replace(choices=(ROUND, CLOSING)), _text("person", 40, needed=False))),
+    Action("patrol_scan", N_("enter the code of a checkpoint"), DUTY,
+           (OF, _text("code", 40), _text("person", 40, needed=False), _text("as_of", 40, needed=False))),
+    Action("patrol_check", N_("note a sign of who is out"), DUTY, (OF, _text("text", needed=False))),
+    Action("patrol_finish", N_("end a round"), DUTY, (OF, _text("reason", needed=False))),
+    Action("patrol_finding", N_("note a finding"), DUTY,
+           (OF, _text("text", 300), _text("subject", 20)._replace(choices=SUBJECTS),
+            _text("outcome", 20)._replace(choices=CAME_OF), _text("grade", 20, needed=False)._replace(choices=GRADES),
+            _text("checkpoint", 40, needed=False), _text("place", needed=False), _text("photo", needed=False))),
+    Action("patrol_record", N_("hand over a record of a wand"), CHIEF,
+           (_text("reader", 40), _text("tag", 40), Field("read_at", "number", 2**53, least=1), _text("clock", 40),
+            _text("person", 40, needed=False))),
+    Action("patrol_sign", N_("sign a round"), DUTY,
+           (Field("round", "number", 2**53, least=1), _text("part", 20)._replace(choices=(PATROLLER, SUPERVISOR))),
+           guard="pin"),
 )
 ACTIONS: Mapping[str, Action] = {action.name: action for action in _TABLE}
 

@@ -14,6 +14,7 @@ from .calendars import SHIPS, Year
 from .calls import Call
 from .notes import Note
 from .openings import Opening
+from .patrols import Expected, Round, is_finished
 from .periodic import Periodic
 from .records import PrivateDigest
 from .reminders import Reminder
@@ -64,6 +65,8 @@ class Carried(NamedTuple):
     breach: tuple[Breach, ...] = ()
     reminded: tuple[Reminded, ...] = ()
     duty: tuple[Duty, ...] = ()
+    expected: tuple[Expected, ...] = ()
+    round: tuple[Round, ...] = ()
 
 
 #: The roster is taken over whole.
@@ -89,7 +92,9 @@ def chosen(alarms: Iterable[Alarm], rows: Mapping[str, Iterable[Any]]) -> Carrie
         tuple(row for row in rows.get("private_digest", ()) if row.of.startswith(PIN)),
         tuple(row for row in rows.get("area", ()) if row.held_by),
         tuple(row for row in rows.get("calendar", ()) if row.by != SHIPS), tuple(rows.get("opening", ())),
-        *(tuple(rows.get(table, ())) for table in ROSTER))
+        *(tuple(rows.get(table, ())) for table in ROSTER),
+    )._replace(expected=tuple(rows.get("expected", ())),
+               round=tuple(row for row in rows.get("round", ()) if not is_finished(row)))
 
 
 def ends(source: Source, row: Suppression) -> bool:
@@ -120,3 +125,7 @@ def numbers(carried: Carried) -> Iterator[int]:
         yield from (row.id for row in getattr(carried, table))
     yield from (row.agreed for row in carried.swap)
     yield from (row.number for row in carried.duty)
+    for expected in carried.expected:
+        yield from (expected.number, expected.extra)
+    for walk in carried.round:
+        yield from (walk.id, walk.seen)

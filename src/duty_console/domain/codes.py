@@ -8,6 +8,7 @@ What the codes of the protocols mean: words in two languages, severity, and whet
     surgard│ surgard_internal.tsv │ a Sur-Gard receiver's own state (A20), pulse letters (C), high-speed channels (H1)
     gb26875│ gb26875.tsv          │ GB/T 26875.3: state bits, operations, reports; systems, parts, analogs beside it
     village│ village.tsv          │ the village phone alarm controller, words
+    patrol_wand │ patrol_wand.tsv │ records of a patrol wand, words
     voice_modem │ voice_modem.tsv │ a modem on the telephone line: calls, keys, tones
     duty   │ duty.tsv             │ what this program itself raises
 
@@ -34,6 +35,7 @@ _TABLES = {
     "gb26875_parts": "gb26875_parts.tsv",
     "gb26875_analogs": "gb26875_analogs.tsv",
     "village": "village.tsv",
+    "patrol_wand": "patrol_wand.tsv",
     "voice_modem": "voice_modem.tsv",
     "duty": "duty.tsv",
 }

@@ -29,6 +29,7 @@ from .alarms import (
 )
 from .broadcasts import Amplifier, Area
 from .devices import DEGRADED, LOST, NEVER, OPEN, RECEIVING, REMOVED, SILENT, Line
+from .patrols import Checkpoint, Patrol, Route
 from .places import Person, Point, Site
 from .places import digits as _digits
 from .records import Collector
@@ -83,13 +84,15 @@ class Names:
 
     def __init__(self, sites: Iterable[Site] = (), points: Iterable[Point] = (), lines: Iterable[Line] = (),
                  people: Iterable[Person] = (), areas: Iterable[Area] = (),
-                 amplifiers: Iterable[Amplifier] = ()) -> None:
+                 amplifiers: Iterable[Amplifier] = (),
+                 walks: Iterable[Checkpoint | Route | Patrol] = ()) -> None:
         self._sites = {(site.line, _digits(site.account)): site for site in sites}
         self._points = {(point.site, _digits(point.zone)): point for point in points}
         self._lines = {line.name: line for line in lines}
         self._people = {person.person: person for person in people}
         self.areas = {area.area: area for area in areas}
         self.amplifiers = {row.amplifier: row for row in amplifiers}
+        self._walks = {(type(row), row[0]): row for row in walks}
 
     @property
     def people(self) -> list[Person]:
@@ -134,6 +137,21 @@ class Names:
     def amplifier(self, key: str) -> str:
         """What an amplifier is called."""
         found = self.amplifiers.get(key)
+        return clean(either(found.name, found.name_en) if found else key)
+
+    def patrol(self, key: str) -> str:
+        """What a patrol is called."""
+        found = self._walks.get((Patrol, key))
+        return clean(either(found.name, found.name_en) or key) if found else clean(key)
+
+    def route(self, key: str) -> str:
+        """What a route is called."""
+        found = self._walks.get((Route, key))
+        return clean(either(found.name, found.name_en) if found else key)
+
+    def checkpoint(self, key: str) -> str:
+        """What a checkpoint is called."""
+        found = self._walks.get((Checkpoint, key))
         return clean(either(found.name, found.name_en) if found else key)
 
     def output(self, line: str, output: str) -> str:
@@ -215,7 +233,7 @@ def place(line: str, account: str, zone: str, names: Names) -> str:
     if not account:
         if (amplifier := names.amplifiers.get(zone)) is not None and amplifier.line == line:
             return f"{names.amplifier(zone)} {names.area(amplifier.area)}"
-        return names.line(line) if line else _("duty room")
+        return names.line(line) if line else names.patrol(zone) or _("duty room")
     site = names.site(line, account)
     if site is None:
         unknown = _("unknown account {account}", account=clean(account))

@@ -121,6 +121,23 @@ REFUSALS = (
        "BC-20)."),
     *FLAWS,
     *ROSTER,
+    N_("There is no patrol {patrol}: `duty patrols` lists them."),
+    N_("Nobody is out on patrol {patrol}: begin a round first."),
+    N_("There is no round {round} that waits for a signature."),
+    N_("Round {round} of it is being walked: finish that first."),
+    N_("Nothing is checked at closing on patrol {patrol} (rule {rule})."),
+    N_("The check at closing counts from {when} on (rule {rule})."),
+    N_("A code stands at the time it is typed; nothing is entered as of {when} (rule {rule})."),
+    N_("No checkpoint has the code {code}: read it again at the place itself."),
+    N_("Checkpoint {checkpoint} is not on the route of patrol {patrol}."),
+    N_("Not passed yet: {checkpoints}. Pass them, or say why the round is broken off."),
+    N_("A signature is a person's: sign on first."),
+    N_("{who} has signed that already."),
+    N_("{who} walked it: nobody else signs as the patroller (rule {rule})."),
+    N_("Patroller and supervisor are two people (rule {rule})."),
+    N_("Say where: a checkpoint or a place."),
+    N_("No checkpoint has the tag {tag}."),
+    N_("{when} is yet to come: no checkpoint was passed then."),
 )
 
 

@@ -28,12 +28,14 @@ from .sentences_carried import SENTENCES as CARRIED
 from .sentences_carried import unread_words
 from .sentences_life import SENTENCES as LIFE
 from .sentences_load import SENTENCES as LOAD
+from .sentences_patrol import SENTENCES as PATROL
 from .sentences_people import SENTENCES as PEOPLE
 from .sentences_work import SENTENCES
 
 #: what `place.removed` may name.
 _REMOVED = {"site": N_("site"), "point": N_("point"), "line": N_("line"), "person": N_("person"),
-            "plan": N_("plan"), "area": N_("area"), "amplifier": N_("amplifier")}
+            "plan": N_("plan"), "area": N_("area"), "amplifier": N_("amplifier"),
+            "checkpoint": N_("checkpoint"), "route": N_("route"), "patrol": N_("patrol")}
 
 
 def sentence(event: ev.Event, names: Names) -> str:
@@ -191,4 +193,5 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     **sentences_broadcast.SENTENCES,
     **sentences_calendar.SENTENCES,
     **sentences_roster.SENTENCES,
+    **PATROL,
 }

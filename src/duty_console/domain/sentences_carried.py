@@ -24,6 +24,7 @@ _UNREAD = {
     "calendar": N_("calendars that were imported"), "opening": N_("who was open"),
     **dict.fromkeys(("rota", "roster_change", "swap", "outing", "single_duty", "breach", "reminded", "duty"),
                     N_("the roster")),
+    "expected": N_("which patrols are due"), "round": N_("who is out on patrol"),
 }
 
 

@@ -36,6 +36,7 @@ from ..rulebook import Rulebook
 from . import schema
 from .answers import AnswerReader, marks
 from .entries import event_of
+from .patrols import walks
 
 #: So many exceptions, the newest, are named with their place.
 NAMED = 200
@@ -82,7 +83,7 @@ class FigureReader(AnswerReader):
         end = min(end, now.at + 1)
         answers = self.answers(begin, end, now)
         counted = self.counted(begin if month else now.at - ENOUGH_DAYS * DAY_MS, end, now, rules)
-        names = Names(self.sites(), self.points(), self.lines(), self.people())
+        names = Names(self.sites(), self.points(), self.lines(), self.people(), walks=walks(self))
         found = responses(answers.rows, answers.waiting, rules, self.outages(begin, end))
         alarms = {one.alarm: alarm for one in found.overruns[:NAMED] if (alarm := self.alarm(one.alarm)) is not None}
         day = plot(self.loads(now.at - DAY_MS, now.at), now.at, DAY_MS // SLOT_MS)

@@ -18,6 +18,7 @@ from ..domain.devices import Line
 from ..domain.mishaps import Mishap
 from ..domain.notes import Note
 from ..domain.openings import Opening
+from ..domain.patrols import Checkpoint, Expected, Finding, Missed, Patrol, Round, Route, Scan
 from ..domain.periodic import Periodic
 from ..domain.places import Person, Point, Site
 from ..domain.plans import Plan
@@ -148,6 +149,14 @@ TABLES: Mapping[str, Table] = {
         _table("breach", Breach, "id"),
         _table("reminded", Reminded, "person"),
         _table("presence", Presence, "id"),
+        _table("checkpoint", Checkpoint, "checkpoint"),
+        _table("route", Route, "route"),
+        _table("patrol", Patrol, "patrol"),
+        _table("expected", Expected, "expected"),
+        _table("round", Round, "id"),
+        _table("scan", Scan, "id"),
+        _table("missed", Missed, "id"),
+        _table("finding", Finding, "id"),
     )
 }
 

@@ -12,6 +12,7 @@ from ..domain.calendars import is_sound
 from ..domain.carrying import Boot
 from ..domain.openings import CLOSED as SHUT
 from ..domain.openings import OPEN
+from ..domain.patrols import BACK, BROKEN, CLOSING, ROUND, WALKING
 from ..domain.suppression import DELAY, OUT_OF_SERVICE, PROFILE, RUNAWAY, SHELF, TEST
 from ..domain.work import CLOSED, HELD, NEW, OWNED
 from . import schema, sqlite
@@ -26,11 +27,13 @@ _NAMED = 500
 _LARGE = 200_000
 #: Tables whose rows are about one alarm, and those of which not every row is of interest.
 _OF_ALARMS = ("work", "step", "reminder", "call", "response")
-_ONLY = {"private_digest": "of glob 'pin:*'", "area": "held_by <> ''", "calendar": "by <> 'room'"}
+_ONLY = {"private_digest": "of glob 'pin:*'", "area": "held_by <> ''", "calendar": "by <> 'room'",
+         "round": "state = 'walking' or signed_by = '' or supervised_by = ''"}
 #: No moment of ours is later (the year 2100), and no entry has a higher number.
 _LATEST, _HIGHEST = 4_102_444_800_000, 1 << 53
-_WORDS = {"work": ("state", (NEW, OWNED, HELD, CLOSED)),
+_WORDS = {"round": ("state", (WALKING, BACK, BROKEN)), "expected": ("kind", (ROUND, CLOSING)),
           "opening": ("state", ("", OPEN, SHUT)),
+          "work": ("state", (NEW, OWNED, HELD, CLOSED)),
           "suppression": ("kind", (SHELF, OUT_OF_SERVICE, TEST, DELAY, RUNAWAY, PROFILE))}
 #: What always has an end: without one it would keep an alarm from calling for ever.
 _ENDING = (SHELF, TEST, DELAY, PROFILE)

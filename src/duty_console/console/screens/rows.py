@@ -33,9 +33,9 @@ NOUNS = {
     "area": N_("area"), "amplifier": N_("amplif."), "audio": N_("audio"), "guess": N_("PIN"),
     "calendar": N_("calendar"), "opening": N_("hours"),
     "reminder": N_("reminder"), "periodic": N_("reports"), "falsehood": N_("false"),
-    "certificate": N_("papers"), "presence": N_("present"), "duty": N_("duty"),
+    "certificate": N_("papers"), "presence": N_("present"), "duty": N_("shift"),
     **dict.fromkeys(("rota", "roster", "swap", "single", "change", "outing", "breach", "reminded"), N_("roster")),
-    **dict.fromkeys(("round", "expected", "finding"), N_("patrol")),
+    **dict.fromkeys(("patrol", "checkpoint", "route", "round", "expected", "finding"), N_("patrol")),
     **dict.fromkeys(REGISTER, N_("register")),
 }
 

@@ -29,6 +29,7 @@ from . import (
     openings,
     outing,
     owning,
+    patrols,
     people,
     periodic,
     phoned,
@@ -38,6 +39,7 @@ from . import (
     reminding,
     responses,
     rostering,
+    rounds,
     scoped,
     shelving,
     sound,
@@ -47,13 +49,14 @@ from . import (
     swapping,
     tracking,
     verifying,
+    wandfiles,
 )
 
 NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     acknowledging, many, latching, sound, numbers, people, owning, plans, verifying, closing, notes, phoned,
     escalating, responses, calling, flooding, sources, suppressing, shelving, scoped, reminding,
     tracking, periodic, carrying, commanding, reclosing, broadcasting, airing, allotting, speaking,
-    calendars, openings, rostering, swapping, outing, dutywatch, presence))
+    calendars, openings, rostering, swapping, outing, dutywatch, presence, patrols, rounds, wandfiles))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}

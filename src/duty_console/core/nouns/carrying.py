@@ -18,6 +18,7 @@ from ...domain.carrying import PIN
 from ...domain.events import Event
 from ...domain.notes import Note
 from ...domain.openings import Opening
+from ...domain.patrols import Expected, Round
 from ...domain.periodic import Periodic
 from ...domain.records import PrivateDigest
 from ...domain.reminders import Reminder
@@ -42,6 +43,7 @@ ROWS: dict[str, tuple[str, type[tuple[Any, ...]]]] = {
     "rota.carried": ("rota", Rota), "change.carried": ("roster_change", Change), "swap.carried": ("swap", Swap),
     "outing.carried": ("outing", Outing), "single.carried": ("single_duty", Single),
     "breach.carried": ("breach", Breach), "reminded.carried": ("reminded", Reminded), "duty.carried": ("duty", Duty),
+    "expected.carried": ("expected", Expected), "round.carried": ("round", Round),
 }
 
 

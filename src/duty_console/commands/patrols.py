@@ -1,0 +1,147 @@
+"""duty patrols: what is due on which patrol, who is out, and a month of rounds: in time, late, missed, found."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from msgspec import json as msgjson
+
+from ..cleaning import cell, clean, harmless_json
+from ..clock import SystemClock, iso, local
+from ..domain.figures import of_month
+from ..domain.narration import Names
+from ..domain.patrolfigures import counted
+from ..domain.patrols import Missed
+from ..errors import UsageError
+from ..store.patrols import MOST, Board, Span, board, span
+from ..texts import _
+from . import names, patrolimport, source
+from .asking import is_answered
+from .patroltexts import (
+    count_line,
+    counts,
+    expected_fields,
+    expected_line,
+    finding_fields,
+    finding_line,
+    missed_fields,
+    round_fields,
+    round_line,
+)
+
+#: Without a month: the one that is now.
+_MONTH = "%Y-%m"
+
+
+class Found(NamedTuple):
+    """The present, and a span of UTC ms."""
+
+    now: int
+    since: int
+    until: int
+    board: Board
+    span: Span
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """How it is called."""
+    parser.add_argument("act", nargs="?", choices=("import",), metavar="import", help=_(
+        "take the records of another maker's wand out of a file"))
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_(
+        "its export: CSV or tab separated, with time, reader and chip"))
+    source.arguments(parser)
+    patrolimport.arguments(parser)
+    parser.add_argument("--month", metavar="YYYY-MM", default="", help=_("this month, instead of the present one"))
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help=_("one JSON document"))
+    form.add_argument("--csv", action="store_true", help=_("one row a round, walked or missed, for a spreadsheet"))
+    parser.epilog = _("A round counts at the time at which its last checkpoint was passed. Codes are typed with "
+                      "`duty ask patrol-scan`.")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints the board and the month, or takes a file."""
+    if (args.act is None) != (args.file is None):
+        raise UsageError(_("Write: duty patrols import FILE"))
+    if args.file is not None:
+        return patrolimport.run(args)
+    now = SystemClock().read().at
+    since, until = of_month(args.month or f"{local(now):{_MONTH}}")
+    reader = source.open_reader(args)
+    try:
+        found = Found(now, since, until, board(reader), span(reader, since, until))
+        known = names.of(reader)
+        answered = is_answered(reader.collector().door)
+    finally:
+        reader.close()
+    if args.json:
+        sys.stdout.write(harmless_json(msgjson.encode(_document(found, known, answered)).decode()) + "\n")
+    elif args.csv:
+        sys.stdout.write("".join(row + "\n" for row in _table(found, known)))
+    else:
+        sys.stdout.write("\n".join(map(clean, _page(found, known, answered))) + "\n")
+    return 0
+
+
+def _page(found: Found, known: Names, answered: bool) -> Iterator[str]:
+    if not answered:
+        yield _("No collector answers: nothing is watched now, and this is what was known when it ended.")
+    yield _("Expected next:")
+    yield from _listed(expected_line(row, known, found.now) for row in found.board.expected)
+    yield _("Out now:")
+    yield from _listed(round_line(row, known) for row in found.board.out)
+    yield ""
+    yield f"{local(found.since):%Y-%m}"
+    yield from _listed(count_line(row, known) for row in counted(*found.span))
+    yield _("Rounds:")
+    yield from _listed(round_line(row, known) for row in found.span.rounds)
+    if len(found.span.rounds) == MOST:
+        yield "  " + _("... and more")
+    yield _("Findings:")
+    yield from _listed(finding_line(row, known) for row in found.span.findings)
+
+
+def _listed(lines: Iterator[str]) -> Iterator[str]:
+    empty = True
+    for line in lines:
+        empty = False
+        yield "  " + line
+    if empty:
+        yield "  " + _("nothing")
+
+
+def _rows(found: Found, known: Names) -> list[dict[str, Any]]:
+    """Rounds and what was missed, in the order of time."""
+    rows = [(row.at, round_fields(row, known)) for row in found.span.rounds]
+    rows += [(row.due_at, missed_fields(row, known)) for row in found.span.missed]
+    return [row for _at, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _table(found: Found, known: Names) -> Iterator[str]:
+    heads = list(missed_fields(Missed(0, "", "", 0, 0), known))
+    yield _row(heads)
+    for row in _rows(found, known):
+        yield _row([row[head] for head in heads])
+
+
+def _row(values: list[Any]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(cell(int(value) if isinstance(value, bool) else value)
+                                                for value in values)
+    return out.getvalue()
+
+
+def _document(found: Found, known: Names, answered: bool) -> dict[str, Any]:
+    return {"now": iso(found.now), "begin": iso(found.since), "end": iso(found.until), "collector": answered,
+            "expected": [expected_fields(row, known, found.now) for row in found.board.expected],
+            "out": [round_fields(row, known) for row in found.board.out],
+            "month": [{"patrol": row.patrol, "name": known.patrol(row.patrol), "kind": row.kind, **counts(row),
+                       "walked_s": row.walked_ms // 1000} for row in counted(*found.span)],
+            "rounds": _rows(found, known),
+            "findings": [finding_fields(row, known) for row in found.span.findings]}
