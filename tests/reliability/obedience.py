@@ -9,6 +9,7 @@ Pure. Shares no code with the program.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -63,21 +64,23 @@ def violations(seen: Witness) -> list[str]:
     """Every broken promise, in words; nothing where all were kept."""
     entries = {int(entry["number"]): entry for entry in seen.journal}
     asked = {number: entry for number, entry in entries.items() if entry["kind"] == "command.asked"}
-    seen = _whole_numbers(seen, asked)
+    seen = _whole_numbers(seen)
     return [*_unclaimed(seen, asked), *_revived(seen, asked, entries), *_repeated(seen), *_late(seen, asked, entries),
             *_endless(seen, asked), *_invented(seen, entries), *_wishes(seen, entries), *_open(seen)]
 
 
-def _whole_numbers(seen: Witness, asked: Mapping[int, Entry]) -> Witness:
-    """A controller hears the low 16 bits of an order's number: which order that was, of those that stood in the journal
-    by then."""
-    alike: dict[int, list[int]] = {}
-    for number in asked:
-        alike.setdefault(number % 65_536, []).append(number)
+def _whole_numbers(seen: Witness) -> Witness:
+    """A controller hears the low 16 bits of an order's number: of the last 65,536 entries that stood in the journal by
+    then, one has them."""
+    moments, numbers = [], []
+    for entry in seen.journal:
+        moments.append(entry["moment"] - seen.epoch)
+        numbers.append(int(entry["number"]))
 
     def whole(said: int, at: float) -> int:
-        return said and max((number for number in alike.get(said, ())
-                    if asked[number]["moment"] - seen.epoch <= at + _SLACK_S), default=said)
+        stood = bisect_right(moments, at + _SLACK_S)
+        newest = numbers[stood - 1] if stood else 0
+        return newest - (newest - said) % 65_536 if said and newest > 65_535 else said
     return seen._replace(heard=[order._replace(number=whole(order.number, order.at)) for order in seen.heard],
                          done=[order._replace(number=whole(order.number, order.at)) for order in seen.done],
                          turns=[turn._replace(number=whole(turn.number, turn.at)) for turn in seen.turns])

@@ -32,7 +32,7 @@ from duty_console.drivers.voice_modem import callerid
 from duty_console.drivers.voice_modem import decoder as voice_modem
 
 CAPTURES = Path(__file__).parents[2] / "fixtures" / "captures"
-SHORT, LONG = 6_000, 1_000_000
+SHORT, LONG = 3_000, 1_000_000
 #: parser -> what ends a frame, and the layouts and parities its lines have.
 ENDS = {"surgard": b"\x14", "contact_id": b"\r\n", "gb26875": b"", "village": b"\r\n", "modbus_relay": b"",
         "voice_modem": b"", "patrol_wand": b""}

@@ -13,7 +13,7 @@ from killing import collector, finish, kill_often
 from ledger import violations
 
 #: A seed's kills in the suite, and in the long form.
-KILLS, MANY_KILLS = 15, 250
+KILLS, MANY_KILLS = 8, 250
 #: How often the kills of a planted fault are repeated before the harness is called blind.
 ROUNDS = 8
 

@@ -104,10 +104,10 @@ class Simulation:
     def run(self) -> Report:
         world, machine, referee = self.world, self.machine, self.referee
         machine.start(LINES)
-        for act, mean in ((self.signal, 30 * MINUTE), (self.storm, 3 * DAY), (self.noise, 8 * HOUR),
+        for act, mean in ((self.signal, 45 * MINUTE), (self.storm, 3 * DAY), (self.noise, 8 * HOUR),
                           (self.unplug, DAY), (self.freeze, HOUR), (self.set_clock, 12 * HOUR),
                           (self.kill, 6 * HOUR), (self.reboot, 2 * DAY), (self.pause, 12 * HOUR),
-                          (self.fail, 4 * HOUR), (self.work, 20 * MINUTE)):
+                          (self.fail, 4 * HOUR), (self.work, 30 * MINUTE)):
             self.again(act, mean)
         end = round(self.days * DAY)
         while not referee.faults:
