@@ -80,7 +80,7 @@ def test_no_bytes_crash_block_fill_or_blind_a_parser(name: str, long_form: bool)
                                   b"S011[#", b"0", b"*", b"1011           @   ", b"@", b"@@\0\0", b"$", b"$E,1,",
                                   b"\1\3\xff", b"\1\x10", b"CH1", b"\xa0", b"\x10", b"\x109", b"RING\r\n"])
 def test_a_run_without_an_end_is_given_up_and_the_next_frame_taken(name: str, unit: bytes, long_form: bool) -> None:
-    assert endless(line_of(name, Layout(), "N"), unit, 16_000_000 if long_form else 100_000) == []
+    assert endless(line_of(name, Layout(), "N"), unit, 16_000_000 if long_form else 30_000) == []
 
 
 def test_what_a_relay_boards_profile_fixes_blinds_nobody(long_form: bool) -> None:
