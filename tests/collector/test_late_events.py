@@ -76,7 +76,7 @@ def test_status_and_lines_say_it_in_words(served: Collector) -> None:
 def test_lines_tell_machines_the_same(served: Collector) -> None:
     line = json.loads(served.duty("lines", "--json").stdout.splitlines()[0])
 
-    assert line["troubles"] == ["clock"]
+    assert set(line["troubles"]) - {"unanswered"} == {"clock"}  # a busy machine may have answered a frame too late
     assert (line["gaps"], line["losses"], line["untrusted"]) == (1, 1, False)
 
 
