@@ -10,7 +10,8 @@ from scenes import FIRE, Scene, kinds
 
 from duty_console.core import inputlog
 from duty_console.core.inputs import Configured, Gone, Reply, Wish
-from duty_console.domain.actions import ACTIONS, ROLES, Action
+from duty_console.domain.actions import ACTIONS
+from duty_console.domain.actiontypes import ROLES, Action
 from duty_console.domain.authority import EARLY, MATRIX, NONE, RIGHT, WRONG, Standing, refusal
 from duty_console.domain.events import PersonSet
 

@@ -15,7 +15,8 @@ from typing import Any
 from msgspec import json as msgjson
 
 from ..cleaning import clean, harmless_json
-from ..domain.actions import ACTIONS, Action, Field, taken
+from ..domain.actions import ACTIONS, taken
+from ..domain.actiontypes import Action, Field
 from ..domain.refusals import told
 from ..errors import Refused, UsageError
 from ..texts import N_, _

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ..domain.actions import VIEWER
+from ..domain.actiontypes import VIEWER
 from ..domain.authority import ROLE_OF, acting_role
 from ..domain.narration import Names
 from ..domain.places import Person, Site

@@ -143,7 +143,7 @@ class Watch:
             self.problem = str(error)
             return []
 
-    def _asked(self, question: Callable[[Reader], Answer], otherwise: Answer) -> Answer:
+    def asked(self, question: Callable[[Reader], Answer], otherwise: Answer) -> Answer:
         """What the file answers, or this where it cannot be read now; the next look says so."""
         try:
             return question(self._reader) if self._reader is not None else otherwise
@@ -152,7 +152,7 @@ class Watch:
 
     def raw(self, number: int) -> RawRow | None:
         """The bytes an entry came from."""
-        return self._asked(lambda reader: reader.raw(number) if number else None, None)
+        return self.asked(lambda reader: reader.raw(number) if number else None, None)
 
     def traffic(self, line: str) -> list[Passed]:
         """What passed on a line, oldest first, as far as it is kept: read on from the last question."""
@@ -171,28 +171,28 @@ class Watch:
         """How well the lines are, beside what stands in their rows."""
         from ..store.wellbeing import Wellbeing, wellbeing
 
-        return self._asked(lambda reader: wellbeing(reader, self.clock.read()), Wellbeing())
+        return self.asked(lambda reader: wellbeing(reader, self.clock.read()), Wellbeing())
 
     def alarm(self, number: int) -> Alarm | None:
         """An alarm that is not on the queue any more."""
-        return self._asked(lambda reader: reader.alarm(number), None)
+        return self.asked(lambda reader: reader.alarm(number), None)
 
     def private(self) -> dict[str, int]:
         """Of what the collector keeps private fields (`site:`, `person:`, `pin:`), and 0 where a PIN was lost; the
         numbers and PINs themselves are not in this file."""
-        return self._asked(lambda reader: {row.of: row.number for row in reader.table("private_digest")}, {})
+        return self.asked(lambda reader: {row.of: row.number for row in reader.table("private_digest")}, {})
 
     def ledger(self, since: int, until: int, limit: int, month: int) -> tuple[list[tuple[Broadcast, Part]],
                                                                                dict[str, int]]:
         """Every part of the broadcasts of a span of UTC ms, newest first, and how many failed in the month (from
         `month` on) by amplifier."""
         nothing: tuple[list[tuple[Broadcast, Part]], dict[str, int]] = ([], {})
-        return self._asked(lambda reader: (ledger(reader, since, until, limit), failures(reader, month, until)),
+        return self.asked(lambda reader: (ledger(reader, since, until, limit), failures(reader, month, until)),
                            nothing)
 
     def history(self, alarm: Alarm) -> list[Alarm]:
         """The latest alarms of the same point, newest first."""
-        return self._asked(lambda reader: reader.point_history(alarm), [])
+        return self.asked(lambda reader: reader.point_history(alarm), [])
 
     def plan(self, alarm: Alarm) -> Followed | None:
         """The plan that is followed for an alarm, with what was done of it."""
@@ -209,7 +209,7 @@ class Watch:
 
     def notes(self, alarm: Alarm, site: str) -> list[Note]:
         """What somebody noted on an alarm, its site or its points."""
-        return self._asked(lambda reader: reader.table(
+        return self.asked(lambda reader: reader.table(
             "note", "where of in (?, ?) or (of like ? and ? <> '') order by id limit 50", f"alarm:{alarm.id}",
             f"site:{site}", f"point:{site}/%", site), [])
 

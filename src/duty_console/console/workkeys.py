@@ -6,7 +6,8 @@ Pure. The collector decides what may be done; here only what could not be meant 
 
 from __future__ import annotations
 
-from ..domain.actions import ACTIONS, DUTY
+from ..domain.actions import ACTIONS
+from ..domain.actiontypes import DUTY
 from ..domain.alarms import ACKED, LATCHED_ACKED, Alarm, is_aside, is_open, is_unacknowledged
 from ..domain.suppression import OUT_OF_SERVICE, PROFILE, SHELF, TEST, Suppression
 from ..domain.work import CLOSED, HELD, NEW, OWNED, UNVERIFIED, Work

@@ -5,7 +5,8 @@ What people ask for: whether this person may, here and now, and which noun it go
 from __future__ import annotations
 
 from ..clock import Moment
-from ..domain.actions import ACTIONS, VIEWER, Action
+from ..domain.actions import ACTIONS
+from ..domain.actiontypes import VIEWER, Action
 from ..domain.authority import NONE, RIGHT, ROLE_OF, Standing, acting_role, refusal
 from ..texts import N_
 from .answers import refuse

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..texts import N_
-from .actions import ALL, AUDITOR, CHIEF, DUTY, ENGINEER, LEADER, OFFICER, STAFF, TECHNICAL, VIEWER, Action, may_words
+from .actions import may_words
+from .actiontypes import ALL, AUDITOR, CHIEF, DUTY, ENGINEER, LEADER, OFFICER, STAFF, TECHNICAL, VIEWER, Action
 
 #: What a PIN that came with a wish was worth: none came, it was right, it was wrong, or it came too soon after a
 #: wrong one and was not looked at.

@@ -6,6 +6,7 @@ Modules are loaded when their screen is first gone to: the first paint waits for
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...texts import N_
@@ -31,31 +32,12 @@ SCREENS = {
 }
 
 
+#: Screens whose module has another name.
+_MODULES = {"bytes": "linebytes"}
+
+
 def body_type(name: str) -> type[Body]:
-    """The screen of a name."""
-    if name == "broadcast":
-        from .broadcast import BroadcastScreen
-        return BroadcastScreen
-    if name == "journal":
-        from .journal import JournalScreen
-        return JournalScreen
-    if name == "lines":
-        from .lines import LinesScreen
-        return LinesScreen
-    if name == "bytes":
-        from .linebytes import BytesScreen
-        return BytesScreen
-    if name == "figures":
-        from .figures import FiguresScreen
-        return FiguresScreen
-    if name == "shelf":
-        from .shelf import ShelfScreen
-        return ShelfScreen
-    if name == "palette":
-        from .palette import PaletteScreen
-        return PaletteScreen
-    if name == "reading":
-        from .reading import ReadingScreen
-        return ReadingScreen
-    from .desk import DeskScreen
-    return DeskScreen
+    """The screen of a name: the class `<Name>Screen` of its module."""
+    module = import_module(f".{_MODULES.get(name, name)}", __package__)
+    found: type[Body] = getattr(module, f"{name.capitalize()}Screen")
+    return found

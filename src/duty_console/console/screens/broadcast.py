@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 
 from ...clock import local
 from ...domain import broadcasts as bc
-from ...domain.actions import DUTY
+from ...domain.actiontypes import DUTY
 from ...domain.alarms import Alarm, is_unacknowledged
 from ...domain.broadcasts import Broadcast, Part
 from ...domain.figures import of_month

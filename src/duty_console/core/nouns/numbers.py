@@ -5,7 +5,7 @@ Telephone numbers: given to whoever handles the alarm they are needed for. The c
 from __future__ import annotations
 
 from ...clock import Moment
-from ...domain.actions import AUDITOR, LEADER
+from ...domain.actiontypes import AUDITOR, LEADER
 from ...domain.alarms import Alarm
 from ...domain.peopleevents import NumbersShown
 from ...texts import N_

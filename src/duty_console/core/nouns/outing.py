@@ -6,7 +6,7 @@ DUTY-12).
 from __future__ import annotations
 
 from ...clock import Moment
-from ...domain.actions import LEADER
+from ...domain.actiontypes import LEADER
 from ...domain.events import Event
 from ...domain.rosterevents import DutyBack, DutyLeft, DutyOverdue, SingleBegan, SingleEnded
 from ...domain.rosterrows import Outing, Single

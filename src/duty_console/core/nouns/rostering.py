@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from ...clock import Moment
-from ...domain.actions import LEADER
+from ...domain.actiontypes import LEADER
 from ...domain.dutyrules import Finding
 from ...domain.events import Event
 from ...domain.rosterevents import RosterChanged, RosterRestored, RotaEnded, RotaSet

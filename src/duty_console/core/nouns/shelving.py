@@ -6,7 +6,7 @@ The shelf: an alarm that a person puts aside for a while, with a reason and an e
 from __future__ import annotations
 
 from ...clock import Moment
-from ...domain.actions import LEADER
+from ...domain.actiontypes import LEADER
 from ...domain.alarms import NORMAL
 from ...domain.lifeevents import AlarmSuppressed, SuppressionBegan
 from ...domain.suppression import SHELF, Suppression

@@ -6,7 +6,7 @@ Swaps: one person asks, the other agrees, and only then, with the rules asked on
 from __future__ import annotations
 
 from ...clock import Moment
-from ...domain.actions import LEADER
+from ...domain.actiontypes import LEADER
 from ...domain.dutyrules import Finding
 from ...domain.events import Event
 from ...domain.rosterevents import SwapAnswered, SwapAsked
