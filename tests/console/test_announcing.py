@@ -246,6 +246,17 @@ async def test_the_area_is_whole_in_english_at_80_columns(night: Any) -> None:
         assert "area: Group 1" in it.lines()[-1]
 
 
+async def test_a_proposed_area_gives_way_to_what_is_typed_and_a_pin_there_is_not_shown(night: Any) -> None:
+    async with night(WIDE) as it:
+        texts.use("en")
+        await on(it, "A1")
+        await it.press("plus", *"all")
+        assert "area: all_" in it.lines()[-1]
+
+        await it.press("ctrl+u", *PIN)
+        assert PIN not in it.lines()[-1]
+
+
 async def test_the_areas_there_are_are_named_in_the_language_of_the_screen(night: Any) -> None:
     async with night(WIDE) as it:
         texts.use("en")

@@ -24,7 +24,7 @@ def test_the_demo_says_its_pin_and_takes_it(tmp_path: Path) -> None:
         terminal.type(b"chen\r")
         terminal.type(PIN.encode() + b"\r")
         assert terminal.until(b"Done: sign on")
-        terminal.type(b"q")
+        terminal.type(b"qq")
         assert terminal.ends() == 0
     finally:
         terminal.close()

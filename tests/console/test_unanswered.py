@@ -149,3 +149,13 @@ def test_the_number_of_unanswered_gives_way_to_nothing(language: str, width: int
         drawn = counted(picture(counts=counts, called="second", silenced=True), width)
         assert texts._("unanswered {count}", count=14) in text(drawn)
         assert length(drawn) == width
+
+
+async def test_a_first_q_leaves_nobody_unanswered(desk: Any) -> None:
+    async with desk() as it:
+        await it.press("q")
+        await it.until(lambda: any("q once more leaves" in line or "再按 q" in line for line in it.lines()))
+        assert not it.app._exit
+
+        await it.press("q")
+        await it.until(lambda: it.app._exit)

@@ -44,7 +44,7 @@ def test_an_alarm_goes_the_whole_way_and_its_answer_is_recorded(kind: type[Road]
             console.shows("Fire")
             answered = first(made, console, "alarm.acknowledged", "a")
             assert far.finish(30), made.last_words()
-            console.type("q")
+            console.type("qq")
             assert console.ends() == 0
             assert console.scars() == []
         finally:

@@ -70,7 +70,7 @@ def held() -> Iterator[list[Terminal]]:
         terminal.close()
 
 
-def ended(terminal: Terminal, key: str = "q") -> int:
+def ended(terminal: Terminal, key: str = "qq") -> int:
     terminal.type(key)
     code = terminal.ends()
     assert terminal.scars() == []

@@ -108,7 +108,8 @@ class Dialogue(Prompt):
 def _editor(question: Question, text: str = "") -> Editor:
     label = _(question.label)
     return Editor(label + " " if question.kind == CONFIRM else _("{label}: ", label=label), text or question.start,
-                  secret=question.kind == PIN, veiled=question.kind == WHO)
+                  secret=question.kind == PIN, veiled=question.kind in (WHO, AREA),
+                  proposed=not text and question.kind in (WHO, AREA, PLACE))
 
 
 async def ask(app: DutyApp, action: str, about: str, values: dict[str, Any], pressed: int) -> None:

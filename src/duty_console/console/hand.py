@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 SLIP_MS = 400
 #: That somebody is at the keys is told no more often.
 ACTIVE_MS = 5_000
+#: A second press within so long means it.
+AGAIN_MS = 5_000
 
 
 class Hand:
@@ -42,6 +44,7 @@ class Hand:
         self._filters: dict[str, str] = {}
         self._slipped, self._slipped_at = 0, -SLIP_MS
         self._told_active = -ACTIVE_MS
+        self._wanted_out = -AGAIN_MS
 
     def key(self, key: str, character: str | None) -> None:
         """A key, wherever the cursor is."""
@@ -59,7 +62,7 @@ class Hand:
             app.note(_("This is a replay: nothing can be done in it."))
         elif key in SCREENS:
             app.go(SCREENS[key].name)
-        elif (own := {"q": app.leave, "m": self._silence, "a": self._answer, "f12": self._other_language,
+        elif (own := {"q": self._leave, "m": self._silence, "a": self._answer, "f12": self._other_language,
                       "slash": self._filter, "colon": self._palette, "f1": self._help,
                       "question_mark": self._help}.get(key)) is not None:
             own()
@@ -166,6 +169,16 @@ class Hand:
         if isinstance(palette, PaletteScreen):
             palette.open(before)
             self.prompt = Finding(palette)
+
+    def _leave(self) -> None:
+        """Leaves; where somebody waits for this officer's answer, a second press must mean it."""
+        picture, now = self._app.picture, self._app.clock.read().tick
+        waiting = picture.counts.unacknowledged if picture.link == LIVE and picture.me.role != "viewer" else 0
+        if waiting and now - self._wanted_out >= AGAIN_MS:
+            self._wanted_out = now
+            self._app.note(_("Unanswered: {count}. q once more leaves; reception goes on.", count=waiting))
+        else:
+            self._app.leave()
 
     def _silence(self) -> None:
         if self._app.picture.me.role == "viewer":
