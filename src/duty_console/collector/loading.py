@@ -31,6 +31,7 @@ _WHERE = {
     "playback": "where broadcast in (select id from broadcast where state <> 'over')",
     "mishap": "order by slot desc limit 256",
     "round": "where state = 'walking' or signed_by = '' or supervised_by = ''",
+    "handover": "order by id desc limit 16",
     **dict.fromkeys(("scan", "missed", "finding"), "order by id desc limit 256"),
 }
 

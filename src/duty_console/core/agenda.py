@@ -16,7 +16,7 @@ WATCHED = {"alarm": "alarm", "work": "alarm", "call": "alarm", "reminder": "alar
            "note": "note", "periodic": "periodic", "source": "source", "flood": "flood", "command": "command",
            "output": "output", "broadcast": "broadcast", "amplifier": "amplifier",
            "opening": "opening", "duty": "duty", "outing": "outing", "presence": "presence", "patrol": "patrol",
-           "expected": "expected", "round": "round"}
+           "expected": "expected", "round": "round", "handover": "handover"}
 
 Place = tuple[str, Any]
 

@@ -14,6 +14,7 @@ from . import (
     callingevents,
     carriedevents,
     commandevents,
+    handoverevents,
     openingevents,
     patrolevents,
     rostercarried,
@@ -294,6 +295,6 @@ KINDS: dict[str, type[Body]] = {
     "store.full": StoreFull, "store.room": StoreRoom, "store.held": StoreHeld, "store.released": StoreReleased,
     **LOAD_KINDS, **callingevents.KINDS, **PEOPLE, **workevents.KINDS, **LIFE, **carriedevents.KINDS,
     **commandevents.KINDS, **broadcastevents.KINDS, **LINES, **patrolevents.KINDS,
-    **calendars.KIND_BODIES, **openingevents.KINDS, **rosterevents.KINDS, **rostercarried.KINDS,
+    **calendars.KIND_BODIES, **openingevents.KINDS, **rosterevents.KINDS, **rostercarried.KINDS, **handoverevents.KINDS,
 }
 KIND_OF: dict[type[Body], str] = {body: kind for kind, body in KINDS.items()}

@@ -15,6 +15,7 @@ from ..domain.calendars import Year
 from ..domain.calls import Call
 from ..domain.commands import Command, Output
 from ..domain.devices import Line
+from ..domain.handovers import Arrival, Handover
 from ..domain.mishaps import Mishap
 from ..domain.notes import Note
 from ..domain.openings import Opening
@@ -157,6 +158,8 @@ TABLES: Mapping[str, Table] = {
         _table("scan", Scan, "id"),
         _table("missed", Missed, "id"),
         _table("finding", Finding, "id"),
+        _table("handover", Handover, "id"),
+        _table("arrival", Arrival, "person"),
     )
 }
 
