@@ -45,6 +45,7 @@ KEYS = (
     ("Enter", N_("open what the cursor is on")),
     ("Esc", N_("back; ends a filter")),
     ("/", N_("filter by text; unanswered alarms of level 1 and 2 are always shown")),
+    ("E", N_("export what is listed, filtered and in this order, as a table or as text; says where")),
     (N_("Space"), N_("in the bytes of a line (8, Enter): hold still, go on")),
     (N_("Left/Right"), N_("in the journal: another kind of entries")),
     (N_("arrows"), N_("move; PgUp PgDn Home End too; the cursor stays on its item when others come")),
