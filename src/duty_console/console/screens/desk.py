@@ -17,6 +17,7 @@ from ..cells import Line, clip, line, shown, wrap
 from ..dutywords import duty_keys
 from ..fallsdue import next_line
 from ..picture import LIVE, NONE, Picture
+from ..sheet import Sheet, plain
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..widgets.paper import Paper
@@ -110,6 +111,12 @@ class DeskScreen(Body):
             self.duty.hand.clear_filter()
             return True
         return False
+
+    def sheet(self) -> Sheet:
+        from .sheets import alarm_columns, alarm_rows
+
+        alarms = [alarm for alarm in self.picture.alarms if self.lets_through(alarm)]
+        return Sheet(_("desk"), alarm_columns(), alarm_rows(alarms, self.picture), plain(self.queue.whole()))
 
     def on_resize(self) -> None:
         self.set_class(self.size.width >= WIDE, "wide")
