@@ -156,11 +156,12 @@ def undecided(row: Handover, now: Iterable[Item], by: Any) -> list[Item]:
 
 
 def unnoted(row: Handover, alarms: Iterable[Alarm]) -> list[Alarm]:
-    """Alarms of priority 1 that are answered and open, of which nobody has said yet how they stand."""
-    known = hand.answers_of(row)
+    """Alarms of priority 1 that are answered and open, of which nobody has said yet how they stand, or not since their
+    device said it anew."""
+    said = {item: answer.at for item, answer in hand.answers_of(row).items()}
     return [alarm for alarm in alarms if alarm.priority == 1 and alarm.state not in ASIDE
             and not is_unacknowledged(alarm)
-            and (f"{hand.ALARM}:{alarm.id}" not in known or known[f"{hand.ALARM}:{alarm.id}"].at < alarm.last_at)]
+            and said.get(f"{hand.ALARM}:{alarm.id}", 0) < (alarm.active_at or alarm.raised_at)]
 
 
 def unacknowledged(alarms: Iterable[Alarm]) -> list[Alarm]:
