@@ -159,3 +159,17 @@ async def test_a_first_q_leaves_nobody_unanswered(desk: Any) -> None:
 
         await it.press("q")
         await it.until(lambda: it.app._exit)
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+async def test_why_something_is_not_done_is_read_whole_at_80_columns(desk: Any, language: str) -> None:
+    texts.use(language)
+    why = "It takes too long to say, the area is not known and the person who asked for it has gone home long ago."
+    async with desk((80, 24)) as it:
+        list_before = it.lines()[4]
+        it.app.note(why)
+        await it.until(lambda: "long ago." in it.text())
+
+        assert " ".join(line.strip("- ") for line in it.lines()[3:5]).startswith(why)
+        it.app.note("")
+        await it.until(lambda: it.lines()[4] == list_before)

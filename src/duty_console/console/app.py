@@ -228,12 +228,11 @@ class DutyApp(App[None], inherit_bindings=False):
         if self._note and picture.now.tick >= self._note_until:
             self._note = ""
         hides, below, typing = glass.body.filter_words(), self._note or bars.standing(picture), self.hand.above()
-        above = bars.rule(width, typing or hides, end="" if typing else glass.body.part_shown())
+        above = bars.told(width, typing or hides, end="" if typing else glass.body.part_shown())
         if self.player is not None:
-            above, below = time_line(self.player.track, width), below or hides
-        glass.top.show([*bars.header(picture, width), bars.strip(picture, width, self.hand.hint()),
-                        bars.rule(width, below, end=self.told)])
-        glass.bottom.show([above, self.hand.footer(width)])
+            above, below = [time_line(self.player.track, width)], below or hides
+        glass.show([*bars.header(picture, width), bars.strip(picture, width, self.hand.hint()),
+                    *bars.told(width, below, end=self.told)], [*above, self.hand.footer(width)])
 
     def note(self, text: str) -> None:
         """A word of this console, under the strip for a while."""

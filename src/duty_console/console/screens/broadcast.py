@@ -25,11 +25,13 @@ from ..cells import Line, line, wrap
 from ..dialogue import refused
 from ..onair import WAITS, Row
 from ..picture import FILE, LIVE, NONE, STALE, Picture
+from ..sheet import Sheet, plain
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..widgets.paper import Paper
 from .airrows import ANSWERS, air_head, air_row, broadcast_lines, ledger_lines
 from .body import Body
+from .reading import ReadingScreen
 
 #: Another broadcast came under the cursor so short a time ago that a key was meant for the one before.
 SLIP_MS = 400
@@ -114,6 +116,19 @@ class BroadcastScreen(Body):
         return self.row is not None and self.row.part is not None and sum(
             part.state not in bc.ENDED for part in onair.parts_of(row.id, self.picture.air.now)) > 1
 
+    def sheet(self) -> Sheet:
+        from .sheets import air_columns, air_rows
+
+        return Sheet(_("speakers"), air_columns(), air_rows(onair.rows(self.picture.air.now), self.picture),
+                     plain(self.list.whole()))
+
+    def ledger_sheet(self) -> Sheet:
+        """The ledger whole, as `L` shows it."""
+        from .sheets import ledger_columns, part_rows
+
+        lines = plain(self._whole_ledger(self.size.width))
+        return Sheet(_("ledger"), ledger_columns(), part_rows(self._kept[1][0], self.picture), lines)
+
     # Keys
 
     def press(self, key: str) -> bool:
@@ -128,6 +143,8 @@ class BroadcastScreen(Body):
                            lambda: self.picture.standing(row.alarm) if row.alarm else None)
         elif key == "L":
             self.duty.read(self._whole_ledger, lambda: None)
+            if isinstance(page := self.duty.glass.body, ReadingScreen):
+                page.lists(self.ledger_sheet)
         elif key == "plus":
             begin(self.duty, "broadcast", None)
         elif key in AIRED:

@@ -15,6 +15,7 @@ from ...texts import _
 from ..aside import counted
 from ..cells import Line, clip, line, shown, wrap
 from ..picture import LIVE, NONE, Picture
+from ..sheet import Sheet, plain
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..widgets.paper import Paper
@@ -103,6 +104,12 @@ class DeskScreen(Body):
             self.duty.hand.clear_filter()
             return True
         return False
+
+    def sheet(self) -> Sheet:
+        from .sheets import alarm_columns, alarm_rows
+
+        alarms = [alarm for alarm in self.picture.alarms if self.lets_through(alarm)]
+        return Sheet(_("desk"), alarm_columns(), alarm_rows(alarms, self.picture), plain(self.queue.whole()))
 
     def on_resize(self) -> None:
         self.set_class(self.size.width >= WIDE, "wide")

@@ -10,6 +10,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from ..cells import Line
 from ..widgets.paper import Paper
 from .body import Body
 from .desk import DeskScreen
@@ -38,6 +39,13 @@ class Glass(Screen[None], inherit_bindings=False):
         yield self.top
         yield self.body
         yield self.bottom
+
+    def show(self, top: list[Line], bottom: list[Line]) -> None:
+        """Header and footer, and as many lines more as a long sentence needs, for as long as it stands there."""
+        for paper, lines in ((self.top, top), (self.bottom, bottom)):
+            if paper.styles.height is None or paper.styles.height.value != len(lines):
+                paper.styles.height = len(lines)
+            paper.show(lines)
 
     def go(self, body: type[Body]) -> Body:
         """Shows another body."""

@@ -12,6 +12,8 @@ from .details import section
 KEYS = (
     ("1", N_("desk: what asks a person to act")),
     ("2", N_("loudspeakers: who is heard where; asked, confirmed and measured are three columns")),
+    ("5", N_("patrols: what is due when, who is out and his last sign; time is drawn to scale, o a round, x missed, "
+             "[] due")),
     ("7", N_("journal: every fact that was stored")),
     ("8", N_("lines: which devices are heard, and how well")),
     ("9", N_("figures: how soon people act, and how much the room is asked to bear")),
@@ -36,6 +38,10 @@ KEYS = (
     ("y j", N_("on 2: let a held call be heard, or refuse it")),
     ("g", N_("on 2: give the area to what waits; what plays there is interrupted")),
     ("l L", N_("on 2: keep an area's calls for the officer, or no longer; L is the ledger")),
+    ("+ k", N_("on 5: begin a round, type a checkpoint's code")),
+    ("t f", N_("on 5: whoever is out gave a sign; note a finding")),
+    ("g y", N_("on 5: he is back; sign a round that is over")),
+    ("F L W", N_("on 5: what was found, the month counted, what wands told")),
     ("h", N_("a call for help by telephone: from where, what is said")),
     (":", N_("find any action, screen, person, site or point: Chinese, first letters of pinyin, English")),
     ("R", N_("in an alarm: the rule that judged it, with its source and how sure we are of it")),
@@ -45,6 +51,7 @@ KEYS = (
     ("Enter", N_("open what the cursor is on")),
     ("Esc", N_("back; ends a filter")),
     ("/", N_("filter by text; unanswered alarms of level 1 and 2 are always shown")),
+    ("E", N_("export what is listed, filtered and in this order, as a table or as text; says where")),
     (N_("Space"), N_("in the bytes of a line (8, Enter): hold still, go on")),
     (N_("Left/Right"), N_("in the journal: another kind of entries")),
     (N_("arrows"), N_("move; PgUp PgDn Home End too; the cursor stays on its item when others come")),

@@ -21,7 +21,7 @@ from ...domain.suppression import PROFILE, TEST
 from ...texts import N_, _, language
 from ..airwords import glance
 from ..aside import end_time, ending_test, nearest
-from ..cells import Line, Span, clip, fit, length, line, shown, sides, width_of
+from ..cells import Line, Span, clip, fit, length, line, shown, sides, width_of, wrap
 from ..looks import mark_look, priority_look
 from ..picture import FILE, LIVE, NONE, REPLAY, STALE, Picture, age_ms, counting, most_urgent
 
@@ -35,6 +35,8 @@ _ALWAYS = ("help_call", "fire", "intrusion", "supervisory", "trouble")
 _WIDE = 100
 #: What parts the counts from what else is said there, and the fewest cells that are worth saying anything in.
 _BESIDE, _LEAST = " | ", 8
+#: So many lines of a sentence that has no room in one.
+MOST_TOLD = 4
 _ORDER = ("help_call", "fire", "hold_up", "gas", "intrusion", "life_path_lost", "supervisory", "feedback_abnormal",
           "trouble", "disablement", "test", "broadcast_status")
 
@@ -225,6 +227,12 @@ def rule(width: int, note: str = "", *, end: str = "") -> Line:
     last = f" {end} --" if end and width_of(text) + width_of(end) + 6 < width else ""
     rest = ("-" * (width - width_of(text) - width_of(last)) + last, "dim")
     return line((text, "note"), rest) if text else line(rest)
+
+
+def told(width: int, note: str, *, end: str = "") -> list[Line]:
+    """A rule with its note, and below it what of the note has no room there: why something is not done is read."""
+    parts = wrap(note, max(1, width - 4)) if width_of(shown(note)) > width - 4 else [note]
+    return [rule(width, parts[0], end=end), *(line(("   " + text, "note")) for text in parts[1:MOST_TOLD])]
 
 
 def footer(keys: Sequence[Key], width: int) -> Line:

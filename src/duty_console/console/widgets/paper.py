@@ -35,7 +35,7 @@ class Paper(Widget):
     def show(self, lines: Sequence[Line]) -> None:
         """Shows these lines from now on."""
         width, height = self.size
-        old, self.sheet = self.sheet, tuple(clip(spans, width) if width else spans for spans in lines[:height or None])
+        old, self.sheet = self.sheet, tuple(clip(spans, width) if width else spans for spans in lines)
         if not width or not height:
             return
         regions = [Region(start, y, end - start, 1)
