@@ -48,7 +48,7 @@ def form(standing: Standing, wanted: Wanted) -> Form:
     """The record as a form."""
     record = Record(standing, wanted, _span(standing, wanted))
     whose = standing.names.patrol(wanted.patrol) if wanted.patrol else _("all")
-    facts = ((_("Period"), _period(wanted)), (_("Patrol"), whose), (_("Version"), _version(standing)))
+    facts = ((_("Period"), _period(wanted)), (_("Which patrol"), whose), (_("Version"), _version(standing)))
     return standing.form("patrol-record", _(TITLE), facts, tuple(_blocks(record)), wide=True,
                          notes=tuple(_notes(record)),
                          basis=basis.lines(standing.rules, ("PAT-20", "PAT-21", "PAT-22", "PAT-23", "PAT-24")))
@@ -82,7 +82,7 @@ def _blocks(record: Record) -> Iterator[Block]:
 def _columns() -> Iterator[Column]:
     looked = _("Looked at (PAT-20)")
     yield Column("round", _("No."), 4, align=CENTER)
-    yield Column("patrol", _("Patrol"), 8)
+    yield Column("patrol", _("Which patrol"), 8)
     yield Column("walked", _("Walked"), 8, align=CENTER)
     yield Column("by", _("Who walked"), 6, align=CENTER)
     yield Column("points", _("Points"), 4, align=CENTER)
@@ -122,7 +122,7 @@ def _remarks(record: Record, row: Round) -> Iterator[str]:
 
 
 def _missed(record: Record) -> Block:
-    columns = (Column("due", _("Due"), 6), Column("patrol", _("Patrol"), 10), Column("kind", _("What was due"), 8),
+    columns = (Column("due", _("Due"), 6), Column("patrol", _("Which patrol"), 10), Column("kind", _("What was due"), 8),
                Column("noticed", _("Noted as missed"), 6))
     return Block("missed", _("Rounds that did not come"), columns, tuple(
         in_order(columns, _lack(record, row)) for row in record.span.missed))
