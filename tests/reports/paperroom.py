@@ -64,9 +64,10 @@ class PaperRoom(History):
             self.tell(Sweep())
 
     def does(self, action: str, *, by: str = "chen", role: str = "officer", of: str = "", proof: str = "",
-             **args: Any) -> int:
+             alarm: int = 0, **args: Any) -> int:
         """What a person asks for; the entry it made."""
-        wish = Wish(action, f"q{self.now.at}{action}{args}", f"person:{by}", role, "c1", 0, 0, None, of, args,
+        seen = self.state.alarms[alarm].last_event if alarm else 0
+        wish = Wish(action, f"q{self.now.at}{action}{args}", f"person:{by}", role, "c1", alarm, seen, None, of, args,
                     proof=proof, proved=by if proof else "")
         self.tell(wish)
         [reply] = [effect for effect in self.effects if isinstance(effect, Reply)]
