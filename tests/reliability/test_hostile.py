@@ -79,6 +79,7 @@ def plain_outputs(stage: Stage, folder: Path, forms: int) -> dict[str, bytes]:
         "status": [(*store,), (*store, "--json"), ("--room", bad), ("--room", poor)],
         "lines": [(*store,), (*store, "--json")],
         "broadcasts": [(*store,), (*store, "--csv"), (*store, "--json"), (*store, "--month", bad)],
+        "handover": [(*store,), (*store, "--json"), (*store, "--csv"), (*store, bad)],
         "roster": [(*store,), (*store, "--json"), (*store, "--month", bad), (*store, "--now", "--csv")],
         "patrols": [(*store,), (*store, "--json"), (*store, "--month", bad), ("import", bad, *store)],
         "report": [("patrol-record", *store), ("roster", *store, "--json"), ("roster", *store, "--month", bad),
