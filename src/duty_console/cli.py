@@ -44,6 +44,7 @@ COMMANDS: dict[str, str] = {
     "ask": N_("an officer's action without a screen"),
     "roster": N_("who is on duty now, on a day or in a month, and what the duty rules say of it"),
     "handover": N_("shifts that were handed over, and one handover whole"),
+    "report": N_("printed forms: roster, patrol record, as text or PDF"),
     "report": N_("printed forms: duty log, handover, roster, patrol record; as text or PDF"),
     "people": N_("manage people: who is on the staff, who has a PIN, who is signed on where"),
 }

@@ -68,7 +68,7 @@ def _version(found: Sheet) -> str:
 
 
 def _items(found: Sheet, names: Names) -> Block:
-    columns = (Column("kind", _("Kind of item"), 5), Column("item", _("Open, or to be looked at"), 18),
+    columns = (Column("kind", _("Kind of item"), 6), Column("item", _("Open, or to be looked at"), 18),
                Column("answer", _("Found"), 4, align=CENTER), Column("text", _("Remarks"), 9),
                Column("by", _("Said by, at"), 6, align=CENTER))
     rows = tuple(in_order(columns, _item(line, names, found.handover.change_at)) for line in found.lines)
