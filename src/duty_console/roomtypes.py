@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .calendarfile import YearSheet
+from .roomsilence import SilenceHour
 from .texts import N_
 
 FRAMINGS = ("8N1", "7E1", "7O1", "8E1", "8O1", "7N1", "8N2", "7E2", "7O2")
@@ -283,6 +284,7 @@ class Room(NamedTuple):
     checkpoints: tuple[Checkpoint, ...] = ()
     routes: tuple[Route, ...] = ()
     patrols: tuple[Patrol, ...] = ()
+    silence: tuple[SilenceHour, ...] = ()
 
 
 class Finding(NamedTuple):

@@ -31,7 +31,7 @@ _WHERE = {
     "playback": "where broadcast in (select id from broadcast where state <> 'over')",
     "mishap": "order by slot desc limit 256",
     "round": "where state = 'walking' or signed_by = '' or supervised_by = ''",
-    **dict.fromkeys(("scan", "missed", "finding"), "order by id desc limit 256"),
+    **dict.fromkeys(("scan", "missed", "finding", "silence_test"), "order by id desc limit 256"),
 }
 
 

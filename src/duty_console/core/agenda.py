@@ -16,7 +16,8 @@ WATCHED = {"alarm": "alarm", "work": "alarm", "call": "alarm", "reminder": "alar
            "note": "note", "periodic": "periodic", "source": "source", "flood": "flood", "command": "command",
            "output": "output", "broadcast": "broadcast", "amplifier": "amplifier",
            "opening": "opening", "duty": "duty", "outing": "outing", "presence": "presence", "patrol": "patrol",
-           "expected": "expected", "round": "round"}
+           "expected": "expected", "round": "round",
+           "silence_plan": "silence_plan", "silence_test": "silence_test"}
 
 Place = tuple[str, Any]
 

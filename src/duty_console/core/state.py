@@ -35,6 +35,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "duty": ("id",), "breach": ("id",), "reminded": ("person",), "presence": ("id",),
     "checkpoint": ("checkpoint",), "route": ("route",), "patrol": ("patrol",), "expected": ("expected",),
     "round": ("id",), "scan": ("id",), "missed": ("id",), "finding": ("id",),
+    "silence_plan": ("amplifier",), "silence_test": ("id",),
 }
 TABLES = tuple(_KEYS)
 #: A row's key: the value itself, or a tuple where the table has two.
@@ -242,7 +243,7 @@ class State:
             self._forget_over(table, number)
         self._over.clear()
         self.touched = {}
-        for table in ("response", "load", "mishap", "scan", "missed", "finding"):
+        for table in ("response", "load", "mishap", "scan", "missed", "finding", "silence_test"):
             self._latest(table)
         most = _SLACK * (len(self.lines) + 1)
         if len(self.frames) > most or len(self.repeats) > most:

@@ -35,6 +35,7 @@ from .hangingup import receiver_down
 from .inputs import Effect
 from .ordering import Asker, amplifier_at, ask, pending_on
 from .postchecks import answered, confirmed
+from .silencing import is_tested
 from .spacing import bounces, holds, next_at
 from .state import State
 from .timing import set_right
@@ -207,7 +208,10 @@ def _is_old(row: Output, told: Told) -> bool:
 
 
 def _closed(state: State, amplifier: Amplifier, row: Output, why: str, now: Moment) -> list[Fact]:
-    """It is closed: by its own limit, with the call, by somebody at the amplifier, or it never was open."""
+    """It is closed: by its own limit, with the call, by somebody at the amplifier, or it never was open. What that
+    means of a silence test, the test says."""
+    if is_tested(state, amplifier.amplifier):
+        return []
     ended = (SILENT_OUTPUT,) if holds(state) else (NOT_CLOSED, STRAY, SILENT_OUTPUT)
     facts = over(state, amplifier, ended, now)
     part = _holder(state, amplifier)

@@ -21,6 +21,7 @@ from .reminders import Reminder
 from .responses import Response
 from .rosterrows import Breach, Change, Duty, Outing, Reminded, Rota, Single, Swap
 from .sessions import Guess
+from .silence import Plan
 from .sources import Falsehood, Source
 from .suppression import RUNAWAY, Suppression, Where, covers
 from .work import Step, Work
@@ -67,6 +68,7 @@ class Carried(NamedTuple):
     duty: tuple[Duty, ...] = ()
     expected: tuple[Expected, ...] = ()
     round: tuple[Round, ...] = ()
+    silence_plan: tuple[Plan, ...] = ()
 
 
 #: The roster is taken over whole.
@@ -94,7 +96,8 @@ def chosen(alarms: Iterable[Alarm], rows: Mapping[str, Iterable[Any]]) -> Carrie
         tuple(row for row in rows.get("calendar", ()) if row.by != SHIPS), tuple(rows.get("opening", ())),
         *(tuple(rows.get(table, ())) for table in ROSTER),
     )._replace(expected=tuple(rows.get("expected", ())),
-               round=tuple(row for row in rows.get("round", ()) if not is_finished(row)))
+               round=tuple(row for row in rows.get("round", ()) if not is_finished(row)),
+               silence_plan=tuple(row._replace(running=0) for row in rows.get("silence_plan", ())))
 
 
 def ends(source: Source, row: Suppression) -> bool:
@@ -129,3 +132,5 @@ def numbers(carried: Carried) -> Iterator[int]:
         yield from (expected.number, expected.extra)
     for walk in carried.round:
         yield from (walk.id, walk.seen)
+    for plan in carried.silence_plan:
+        yield from (plan.number, plan.asked)

@@ -19,6 +19,7 @@ from . import (
     sentences_calendar,
     sentences_calling,
     sentences_roster,
+    sentences_silence,
     upkeep,
 )
 from .actions import ACTIONS
@@ -35,7 +36,8 @@ from .sentences_work import SENTENCES
 #: what `place.removed` may name.
 _REMOVED = {"site": N_("site"), "point": N_("point"), "line": N_("line"), "person": N_("person"),
             "plan": N_("plan"), "area": N_("area"), "amplifier": N_("amplifier"),
-            "checkpoint": N_("checkpoint"), "route": N_("route"), "patrol": N_("patrol")}
+            "checkpoint": N_("checkpoint"), "route": N_("route"), "patrol": N_("patrol"),
+            "silence_plan": N_("silence test")}
 
 
 def sentence(event: ev.Event, names: Names) -> str:
@@ -194,4 +196,5 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     **sentences_calendar.SENTENCES,
     **sentences_roster.SENTENCES,
     **PATROL,
+    **sentences_silence.SENTENCES,
 }

@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple, get_type_hints
 
+from ..domain import silence
 from ..domain.alarms import Alarm
 from ..domain.broadcasts import Amplifier, Area, Broadcast, Part
 from ..domain.calendars import Year
@@ -157,6 +158,8 @@ TABLES: Mapping[str, Table] = {
         _table("scan", Scan, "id"),
         _table("missed", Missed, "id"),
         _table("finding", Finding, "id"),
+        _table("silence_plan", silence.Plan, "amplifier"),
+        _table("silence_test", silence.SilenceTest, "id"),
     )
 }
 

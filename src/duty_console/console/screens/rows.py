@@ -37,6 +37,7 @@ NOUNS = {
     **dict.fromkeys(("rota", "roster", "swap", "single", "change", "outing", "breach", "reminded"), N_("roster")),
     **dict.fromkeys(("patrol", "checkpoint", "route", "round", "expected", "finding"), N_("patrol")),
     **dict.fromkeys(REGISTER, N_("register")),
+    "silence": N_("amp test"),
 }
 
 

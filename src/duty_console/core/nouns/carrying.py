@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import structs
 
+from ...domain import silence
 from ...domain.body import Body
 from ...domain.broadcasts import Area
 from ...domain.calendars import Year
@@ -44,6 +45,7 @@ ROWS: dict[str, tuple[str, type[tuple[Any, ...]]]] = {
     "outing.carried": ("outing", Outing), "single.carried": ("single_duty", Single),
     "breach.carried": ("breach", Breach), "reminded.carried": ("reminded", Reminded), "duty.carried": ("duty", Duty),
     "expected.carried": ("expected", Expected), "round.carried": ("round", Round),
+    "silence.carried": ("silence_plan", silence.Plan),
 }
 
 
