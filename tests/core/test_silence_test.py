@@ -354,3 +354,15 @@ def test_a_room_without_hours_knows_nothing_of_it() -> None:
     assert not room.rows["silence_plan"]
 
 
+
+
+def test_a_controller_whose_clock_is_slow_is_believed_what_it_measures() -> None:
+    room = Quiet()
+    room.until(10)
+    order = room.asked[-1][1]
+    room.tell(Sent(LINE, order.number))
+    room.says(Told("confirmed", "2", "", order.number & 0xFFFF))
+    room.says(Told("measured", "2", "on", at=room.now.at - 20_000))
+    room.run(2)
+    room.says(Told("output", "2", "closed", at=room.now.at - 20_000))
+    assert room.said == [("11-24", "passed", "")]
