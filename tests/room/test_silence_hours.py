@@ -23,8 +23,9 @@ AMPLIFIER = '[[amplifier]]\nkey = "{0}"\nname = "{0}"\narea = "{1}"\nline = "b"\
 
 
 def test_an_area_has_its_own_hour_or_that_of_what_it_lies_in_or_the_rooms_and_may_have_none(tmp_path: Path) -> None:
-    areas = (AREA.format("v", "", "") + AREA.format("west", "v", 'silence_test = "12:30"') + AREA.format("w1", "west", "")
-             + AREA.format("school", "v", 'silence_test = "never"') + AREA.format("s1", "school", ""))
+    areas = (AREA.format("v", "", "") + AREA.format("west", "v", 'silence_test = "12:30"')
+             + AREA.format("w1", "west", "") + AREA.format("school", "v", 'silence_test = "never"')
+             + AREA.format("s1", "school", ""))
     amplifiers = "".join(AMPLIFIER.format(f"a-{area}", area, number)
                          for number, area in enumerate(("v", "west", "w1", "school", "s1"), start=1))
     path = tmp_path / "room.toml"

@@ -87,9 +87,10 @@ def test_at_ten_each_is_tested_and_the_one_that_lies_is_found(tmp_path: Path, sh
         store = room.collector.store
         lines["c"].happens("mute", output="2")
         comes(room, lines, "10:00:00")
-        until(lambda: found_in(store).get("b1", SilenceTest(0, "", "", "", "", "", 0, 0)).confirmed_at)
-        room.day.go_on(9)
-        until(lambda: len([row for row in found_in(store).values() if row.result]) == 3)
+        for key in ("a2", "b1"):  # out of which nothing comes: that takes its time to be known
+            until(lambda key=key: key in found_in(store) and found_in(store)[key].confirmed_at)
+            room.day.go_on(9)
+        until(lambda: [row.result for row in found_in(store).values()].count("") == 0)
         until(lambda: not board.coils[0])
 
         found = found_in(store)
@@ -97,7 +98,7 @@ def test_at_ten_each_is_tested_and_the_one_that_lies_is_found(tmp_path: Path, sh
             "a1": ("passed", ""), "a2": ("failed", "silent"), "b1": ("failed", "silent")}
         assert all(row.asked_at <= row.confirmed_at for row in found.values())
         assert [bool(found[key].measured_at) for key in ("a1", "a2", "b1")] == [True, False, False]
-        assert [order.act for order in lines["c"].controller.done if order.output] == ["test", "test"]
+        assert [order.act for order in lines["c"].controller.done if order.act == "test"] == ["test"] * 2
         assert [on for _coil, on in board.writes] == [True, False]
         raised = [one["body"] for one in entries(store) if one["kind"] == "alarm.raised"
                   and one["body"].code == "amplifier_silent"]

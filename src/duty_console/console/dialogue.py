@@ -90,7 +90,7 @@ class Dialogue(Prompt):
         """
         value = answer(question, self.editor.text, self.app.clock.read().at)
         names = self.app.book.names
-        if question.kind == WHO:
+        if question.kind == WHO and (value or not question.optional):
             return person_of(str(value), names.people)
         if question.kind == AREA:
             return area_of(str(value), names)

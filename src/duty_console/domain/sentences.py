@@ -18,6 +18,7 @@ from . import (
     sentences_broadcast,
     sentences_calendar,
     sentences_calling,
+    sentences_dutylog,
     sentences_roster,
     sentences_silence,
     upkeep,
@@ -27,6 +28,7 @@ from .lineevents import SET, LineClock, LineDegraded
 from .narration import Names, class_word, clock_time, content, either, meaning, place, place_of
 from .sentences_carried import SENTENCES as CARRIED
 from .sentences_carried import unread_words
+from .sentences_handover import SENTENCES as HANDING
 from .sentences_life import SENTENCES as LIFE
 from .sentences_load import SENTENCES as LOAD
 from .sentences_patrol import SENTENCES as PATROL
@@ -37,6 +39,7 @@ from .sentences_work import SENTENCES
 _REMOVED = {"site": N_("site"), "point": N_("point"), "line": N_("line"), "person": N_("person"),
             "plan": N_("plan"), "area": N_("area"), "amplifier": N_("amplifier"),
             "checkpoint": N_("checkpoint"), "route": N_("route"), "patrol": N_("patrol"),
+            "facility": N_("controller or system"),
             "silence_plan": N_("silence test")}
 
 
@@ -189,12 +192,14 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     **SENTENCES,
     upkeep.StoreReleased: lambda body, names: _("Nobody holds the store any more"),
     **sentences_calling.SENTENCES,
+    **HANDING,
     **PEOPLE,
     **LOAD,
     **CARRIED,
     **sentences_broadcast.SENTENCES,
     **sentences_calendar.SENTENCES,
     **sentences_roster.SENTENCES,
+    **sentences_dutylog.SENTENCES,
     **PATROL,
     **sentences_silence.SENTENCES,
 }

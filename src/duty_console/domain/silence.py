@@ -74,7 +74,8 @@ class SilenceTest(NamedTuple):
 
 def outcome(row: SilenceTest, *, measured: bool, is_late: bool) -> tuple[str, str]:
     """Result and reason as far as they are known; empty while nothing is. `measured`: something would tell whether
-    sound comes out. A device that tests by itself closes by itself: it is left alone until then."""
+    sound comes out. A device that tests by itself closes by itself: it is left alone until then, and what it measured may
+    come after that it closed, which a heartbeat tells before events that wait."""
     if row.broken:
         return _BROKEN.get(row.broken, FAILED), row.broken
     if not row.confirmed_at:
@@ -85,8 +86,8 @@ def outcome(row: SilenceTest, *, measured: bool, is_late: bool) -> tuple[str, st
         return UNMEASURED, STUCK if measured else BLIND
     if row.measured_at:
         return PASSED, ""
-    if row.closed_at:
-        return FAILED, CLOSED if row.act == OPEN else SILENT
+    if row.closed_at and row.act == OPEN:
+        return FAILED, CLOSED
     return (FAILED, SILENT) if is_late else ("", "")
 
 

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from ...domain.alarms import Alarm
 from ...texts import _
 from ..cells import Line
+from ..sheet import Sheet
 from ..widgets.bars import Key, part
 from ..widgets.paper import Paper
 from ..workkeys import page_keys, work_keys
@@ -29,6 +30,7 @@ class ReadingScreen(Body):
         self._of: Callable[[], Alarm | None] = lambda: None
         self._top = 0
         self._part = ""
+        self._sheet: Callable[[], Sheet] | None = None
         self.back = ""  # the screen to go back to
 
     def compose(self) -> ComposeResult:
@@ -36,7 +38,18 @@ class ReadingScreen(Body):
 
     def open(self, make: Callable[[int], list[Line]], of: Callable[[], Alarm | None], back: str) -> None:
         """Shows what `make` makes; `of` is the alarm it is about, if any."""
-        self._make, self._of, self.back, self._top = make, of, back, 0
+        self._make, self._of, self.back, self._top, self._sheet = make, of, back, 0, None
+
+    def lists(self, sheet: Callable[[], Sheet]) -> None:
+        """What is read is a list: what `E` writes of it."""
+        self._sheet = sheet
+
+    def sheet(self) -> Sheet | None:
+        return self._sheet() if self._sheet is not None else None
+
+    @property
+    def exports(self) -> bool:
+        return self._sheet is not None
 
     def valid_keys(self) -> list[Key]:
         alarm = self._of()

@@ -17,6 +17,7 @@ from ...domain.calls import Call
 from ...domain.carriedevents import PinCarried
 from ...domain.carrying import PIN
 from ...domain.events import Event
+from ...domain.handovers import Arrival, Handover
 from ...domain.notes import Note
 from ...domain.openings import Opening
 from ...domain.patrols import Expected, Round
@@ -45,6 +46,7 @@ ROWS: dict[str, tuple[str, type[tuple[Any, ...]]]] = {
     "outing.carried": ("outing", Outing), "single.carried": ("single_duty", Single),
     "breach.carried": ("breach", Breach), "reminded.carried": ("reminded", Reminded), "duty.carried": ("duty", Duty),
     "expected.carried": ("expected", Expected), "round.carried": ("round", Round),
+    "handover.carried": ("handover", Handover), "arrival.carried": ("arrival", Arrival),
     "silence.carried": ("silence_plan", silence.Plan),
 }
 
