@@ -74,8 +74,8 @@ class SilenceTest(NamedTuple):
 
 def outcome(row: SilenceTest, *, measured: bool, is_late: bool) -> tuple[str, str]:
     """Result and reason as far as they are known; empty while nothing is. `measured`: something would tell whether
-    sound comes out. A device that tests by itself closes by itself: it is left alone until then, and what it measured may
-    come after that it closed, which a heartbeat tells before events that wait."""
+    sound comes out. A device that tests by itself closes by itself: it is left alone until then, and what it measured
+    may come after that it closed, which a heartbeat tells before events that wait."""
     if row.broken:
         return _BROKEN.get(row.broken, FAILED), row.broken
     if not row.confirmed_at:
