@@ -41,7 +41,8 @@ def present(state: State) -> Present:
     return Present([alarm for alarm in state.alarms.values() if state.on_queue(alarm)], rows["work"],
                    list(rows["suppression"].values()), list(rows["expected"].values()), list(rows["round"].values()),
                    list(rows["broadcast"].values()), list(rows["area"].values()), list(rows["outing"].values()),
-                   list(rows["single_duty"].values()), list(rows["breach"].values()))
+                   list(rows["single_duty"].values()), list(rows["breach"].values()),
+                   list(rows["silence_test"].values()))
 
 
 def open_items(state: State, bounds: Bounds, now: Moment) -> list[Item]:

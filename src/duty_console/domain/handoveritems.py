@@ -17,6 +17,7 @@ from .handovers import Handover, Item
 from .patrols import WALKING, Expected, Round, is_finished
 from .places import Person
 from .rosterrows import Breach, Outing, Single
+from .silence import PASSED, SilenceTest
 from .suppression import OUT_OF_SERVICE, PROFILE, SHELF, TEST, Suppression
 from .work import CLOSED, Work
 
@@ -37,6 +38,7 @@ class Present(NamedTuple):
     outings: Sequence[Outing] = ()
     single: Sequence[Single] = ()
     breaches: Sequence[Breach] = ()
+    tests: Sequence[SilenceTest] = ()
     more: Sequence[Item] = ()
 
 
@@ -57,7 +59,7 @@ def bounds_of(row: Handover) -> Bounds:
 def gathered(now: Present, bounds: Bounds) -> list[Item]:
     """Everything that is open, the most urgent first."""
     return [*_alarms(now), *_aside(now, bounds.soon), *_expected(now.expected, bounds.until),
-            *_rounds(now.rounds, bounds.oldest), *now.more, *_others(now)]
+            *_rounds(now.rounds, bounds.oldest), *now.more, *_others(now), *_tested(now.tests, bounds.oldest)]
 
 
 def _alarms(now: Present) -> Iterator[Item]:
@@ -123,6 +125,19 @@ def _others(now: Present) -> Iterator[Item]:
         if not breach.until:
             yield Item(f"{hand.BREACH}:{breach.id}", hand.BREACH, breach.id, "", " ".join(breach.rules), 0, -1,
                        breach.begins, 0, " ".join(breach.people), "", f"{breach.has}/{breach.need}")
+
+
+def _tested(rows: Iterable[SilenceTest], oldest: int) -> Iterator[Item]:
+    """What came of the newest silence test of each loudspeaker: all that passed in one, every other by itself."""
+    newest = {row.amplifier: row for row in sorted(rows, key=lambda one: one.id) if row.at >= oldest}
+    passed = [row for row in newest.values() if row.result == PASSED]
+    if passed:
+        yield Item(f"{hand.TESTED}:{PASSED}", hand.TESTED, len(passed), "", PASSED,
+                   since=max(row.at for row in passed))
+    for row in newest.values():
+        if row.result != PASSED:
+            yield Item(f"{hand.TESTED}:{row.amplifier}", hand.TESTED, row.id, row.by, row.result, 0, -1, row.at, 0,
+                       row.how, row.amplifier)
 
 
 def sides(outgoing: Iterable[str], incoming: Iterable[str], extras: Iterable[str],

@@ -20,8 +20,9 @@ HANDOVER, TAKEOVER = PARTS = ("handover", "takeover")
 #: What is said of an item.
 OK, NOT_OK = ANSWERS = ("ok", "not_ok")
 #: What an item of a snapshot is.
-ALARM, ASIDE, EXPECTED, ROUND, BROADCAST, AREA, OUTING, SINGLE, BREACH, LOG, STAFF, CHECK = KINDS = (
-    "alarm", "aside", "expected", "round", "broadcast", "area", "outing", "single", "breach", "log", "staff", "check")
+ALARM, ASIDE, EXPECTED, ROUND, BROADCAST, AREA, OUTING, SINGLE, BREACH, LOG, TESTED, STAFF, CHECK = KINDS = (
+    "alarm", "aside", "expected", "round", "broadcast", "area", "outing", "single", "breach", "log", "tested", "staff",
+    "check")
 #: What becomes of an item after the snapshot.
 NEW, GONE, CHANGED = "new", "gone", "changed"
 

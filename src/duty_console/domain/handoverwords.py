@@ -20,6 +20,7 @@ from .patrols import WALKING
 from .sentences_life import kind_words
 from .sentences_patrol import kind_word as round_word
 from .sentences_patrol import moment
+from .sentences_silence import result_words
 from .work import LEVEL_WORDS
 
 #: What is looked at by hand (FORM-03).
@@ -32,7 +33,8 @@ KINDS = {
     hand.ALARM: N_("alarms"), hand.ASIDE: N_("put aside"), hand.EXPECTED: N_("rounds due"),
     hand.ROUND: N_("rounds walked"), hand.BROADCAST: N_("on the loudspeakers"), hand.AREA: N_("calls kept"),
     hand.OUTING: N_("out"), hand.SINGLE: N_("one person alone"), hand.BREACH: N_("does not comply"),
-    hand.LOG: N_("duty log"), hand.STAFF: N_("people"), hand.CHECK: N_("looked at by hand")}
+    hand.LOG: N_("duty log"), hand.TESTED: N_("silence test"), hand.STAFF: N_("people"),
+    hand.CHECK: N_("looked at by hand")}
 STATES = {hand.OPEN: N_("not signed by both sides"), hand.RENEWED: N_("renewed"),
           hand.ENDED: N_("signed by both sides")}
 SIDES = {hand.HANDOVER: N_("hands over"), hand.TAKEOVER: N_("takes over"), "extra": N_("takes over, an extra")}
@@ -165,6 +167,13 @@ def _log(item: Item, _alarm: Alarm | None, _names: Names) -> str:
                                                              state=word(LOG_STATES, item.state))
 
 
+def _tested(item: Item, _alarm: Alarm | None, names: Names) -> str:
+    if not item.place:
+        return _("{count} loudspeakers passed, the last at {time}", count=item.of, time=moment(item.since))
+    return _("{amplifier} at {time}: {result}", amplifier=names.amplifier(item.place), time=moment(item.since),
+             result=result_words(item.state, item.text))
+
+
 def _staff(item: Item, _alarm: Alarm | None, names: Names) -> str:
     papers = _("without a certificate") if not item.of else _("certificate of level {level}", level=item.of)
     if item.of and item.text:
@@ -177,5 +186,5 @@ def _staff(item: Item, _alarm: Alarm | None, names: Names) -> str:
 _SAY: dict[str, Callable[[Item, Alarm | None, Names], str]] = {
     hand.ALARM: _alarm, hand.ASIDE: _aside, hand.EXPECTED: _expected, hand.ROUND: _round, hand.BROADCAST: _broadcast,
     hand.AREA: _area, hand.OUTING: _outing, hand.SINGLE: _single, hand.BREACH: _breach, hand.STAFF: _staff,
-    hand.LOG: _log,
+    hand.LOG: _log, hand.TESTED: _tested,
     hand.CHECK: lambda item, _alarm, _names: word(CHECKS, item.text)}

@@ -12,6 +12,7 @@ from ..domain.handovers import Handover, Sheet
 from ..domain.handoversheets import about, later_of, sheet
 from ..domain.rosters import DAY, Roster, day_of
 from .dutylog import facilities, prompting_of
+from .loudspeakers import last_tests
 from .reading import LIMIT, Reader
 from .rosters import MOST
 
@@ -63,7 +64,7 @@ def present(reader: Reader, alarms: list[Alarm]) -> Present:
         reader.table("area", "where held_by <> '' order by area limit ?", LIMIT),
         reader.table("outing", "order by person limit ?", LIMIT),
         reader.table("single_duty", "where ended_at = 0 order by id limit 1"),
-        reader.table("breach", "where until = 0 order by id limit ?", LIMIT))
+        reader.table("breach", "where until = 0 order by id limit ?", LIMIT), list(last_tests(reader).values()))
 
 
 def log_rows(reader: Reader, bounds: Bounds) -> LogRows:
