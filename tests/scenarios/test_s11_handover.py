@@ -142,7 +142,10 @@ def test_a_handover_with_loose_ends_and_a_late_relief(on_duty: Shift) -> None:
     until(lambda: next(row.state for row in room.table("alarm") if row.id == open_ones["late"].id) == "unack")
     kept = next(item["item"] for item in items.values() if item["kind"] == "aside" and not item["soon"])
     zhao.does("handover_answer", handover=number, items=kept, answer="ok", text="继续搁置")
-    assert sign(zhao, number, "takeover")
+    # at the desk at which luo was
+    luo.does("sign_on", person="zhao", pin=zhao.pin)
+    assert {row.owner for row in room.table("work") if row.alarm in (gas.id, fire.id)} == {"person:luo"}
+    assert luo.does("handover_sign", handover=number, part="takeover", pin=zhao.pin)
     room.collector.stop(signal.SIGKILL)
     room.day.at("08:20", 1)
     room.start()

@@ -115,11 +115,13 @@ class Arrival(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of a sheet: an item of the snapshot, the alarm it is about as it stood then, and the newest word on it."""
+    """A line of a sheet: an item of the snapshot, the alarm it is about as it stood then, and the newest word on it;
+    `gone`: it is over since."""
 
     item: Item
     alarm: Alarm | None = None
     answer: Answer | None = None
+    gone: bool = False
 
 
 class Later(NamedTuple):
