@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from paperroom import PaperRoom, at, december, evening, form_of, handed, logged, paper_room
+from paperroom import CREWS, PaperRoom, at, december, evening, form_of, handed, logged, paper_room
 from rich.cells import cell_len
 
 from duty_console import texts
@@ -249,6 +249,21 @@ def test_a_handover_that_waits_has_room_for_every_hand(tmp_path: Path) -> None:
         ("交班", "陈志远 / 罗海生", ""), ("接班", "李文静", ""), ("接班", "赵国强", "")]
 
 
+def test_minutes_that_did_not_comply_stand_on_the_roster_with_who_answers_for_them(tmp_path: Path) -> None:
+    with paper_room(tmp_path / "duty.db", "2026-12-20 17:30") as room:
+        room.does("rota", by="huang", role="leader", pattern="ROTA-1", begins="2026-12-20", until="2026-12-31",
+                  crews=CREWS)
+        room.does("emergency", by="huang", role="leader", begins="2026-12-20 18:00", until="2026-12-20 18:20",
+                  out="sun", stand_in="deng", reason="送医")
+        room.goes_to("2026-12-20 18:30")
+        made = room.form("roster", *SPANS["roster"])
+
+    [exception] = made.blocks[-1].rows
+    assert exception == ("12-20 18:00-18:20", "0 小时 20 分", "DUTY-04", "2", "1", "邓小春", "黄国栋：送医")
+    assert made.blocks[-1].key == "exceptions"
+    assert any(line.startswith("DUTY-04：") for line in made.basis)
+
+
 def test_an_empty_month_and_an_empty_day_say_so(tmp_path: Path) -> None:
     with paper_room(tmp_path / "duty.db", "2026-11-28 12:00") as room:
         for name, words in (("roster", "本月未排班。"), ("patrol-record", "本期间没有巡查。"),
@@ -268,6 +283,7 @@ def test_a_long_record_has_numbered_pages_of_a4(tmp_path: Path) -> None:
         [one] = pdf.pages(room.form("roster", *SPANS["roster"]), "png", 72)
 
     assert len(pages) > 1
+    assert len(pdf.pages(sheet(rows=(("\n".join("一行" for _line in range(200)),),)), "png", 20)) > 2
     assert {struct.unpack(">II", page[16:24]) for page in pages} == {(842, 595)}
     assert struct.unpack(">II", one[16:24]) == (595, 842)
 
