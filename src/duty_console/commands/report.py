@@ -31,7 +31,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--patrol", metavar="KEY", default="", help=_("one patrol only, as `duty patrols` names it"))
     parser.add_argument("--number", metavar="NUMBER", type=int, default=0, help=_("the one with this number"))
     shape = parser.add_mutually_exclusive_group()
-    shape.add_argument("--pdf", metavar="FILE", type=Path, help=_("as PDF in a file, A4 (- for a pipe); needs the extra \"pdf\""))
+    shape.add_argument("--pdf", metavar="FILE", type=Path, help=_(
+        "as PDF in a file, A4 (- for a pipe); needs the extra \"pdf\""))
     shape.add_argument("--json", action="store_true", help=_("one JSON document"))
     shape.add_argument("--csv", action="store_true", help=_("its tables, for a spreadsheet"))
     parser.add_argument("--fonts", metavar="FOLDER", type=Path,
