@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .calendarfile import YearSheet
+from .roomsilence import SilenceHour
 
 FRAMINGS = ("8N1", "7E1", "7O1", "8E1", "8O1", "7N1", "8N2", "7E2", "7O2")
 BAUDS = (300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
@@ -229,6 +230,7 @@ class Room(NamedTuple):
     routes: tuple[Route, ...] = ()
     patrols: tuple[Patrol, ...] = ()
     facilities: tuple[Facility, ...] = ()
+    silence: tuple[SilenceHour, ...] = ()
 
 
 class Finding(NamedTuple):
