@@ -71,8 +71,10 @@ def sheet(*notes: str, rows: tuple[tuple[str, ...], ...] = (), title: str = "单
 
 
 def renumbered(page: str) -> str:
-    """Numbers of entries as if no other noun had said anything in between: they have four digits and no dash beside."""
+    """Numbers and hashes of entries as if no other noun had said anything in between: numbers have four digits and no
+    dash beside."""
     known: dict[str, str] = {}
+    page = re.sub(r"[0-9a-f]{4}(?:-[0-9a-f]{4}){3}", "0123-4567-89ab-cdef", page)
     return re.sub(r"(?<![-\d])1\d{3}(?![-\d])", lambda one: known.setdefault(one[0], str(1001 + len(known))), page)
 
 
@@ -230,7 +232,7 @@ def test_who_signed_a_handover_stands_there_in_order_and_in_the_log_of_the_day(s
 
     assert [row[:3] for row in made.blocks[-1].rows] == [
         ("1", "交班", "陈志远"), ("2", "接班", "赵国强"), ("3", "接班", "李文静")]
-    assert {(row[0], row[2][6:]): row[4:] for row in log.blocks[3].rows} == {
+    assert {(row[0], row[2][6:]): row[4:] for row in log.blocks[-1].rows} == {
         ("陈志远", "00:00"): ("陈志远\n2026-12-01 07:40", ""), ("陈志远", "08:00"): ("", ""),
         ("孙晓梅", "16:00"): ("", ""),
         ("李文静", "08:00"): ("", "赵国强\n2026-12-01 07:40\n李文静\n2026-12-01 08:06")}
