@@ -43,6 +43,7 @@ COMMANDS: dict[str, str] = {
     "calendar": N_("working days, holidays and make-up days, and who opens when"),
     "ask": N_("an officer's action without a screen"),
     "roster": N_("who is on duty now, on a day or in a month, and what the duty rules say of it"),
+    "log": N_("the duty log of a day or a shift in the form's columns, and what of it is not written"),
     "people": N_("manage people: who is on the staff, who has a PIN, who is signed on where"),
 }
 
@@ -76,6 +77,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
                "duty verify /tmp/try.db --json"),
     "calendar": ("duty calendar", "duty calendar 2026-10-10 --json", "duty calendar hours",
                  "duty calendar import 2027.csv --room xiwan"),
+    "log": ("duty log", "duty log --shift now", "duty log --day 2026-12-24 --csv", "duty log --versions --lang en"),
     "roster": ("duty roster", "duty roster --month 2026-12", "duty roster --day 2026-12-24 --csv",
                "duty roster --now --json"),
     "people": ("duty people", "duty people pin chen"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .calendarfile import YearSheet
+from .roomlogtypes import Facility
 from .texts import N_
 
 FRAMINGS = ("8N1", "7E1", "7O1", "8E1", "8O1", "7N1", "8N2", "7E2", "7O2")
@@ -257,17 +258,6 @@ class Patrol(NamedTuple):
     opens: str
     closes: str
     interval_min: int
-
-
-class Facility(NamedTuple):
-    """What the duty log is written about: `kind` is controller or system; `line` is a controller's own, or empty."""
-
-    key: str
-    kind: str
-    name: str
-    name_en: str
-    model: str
-    line: str
 
 
 class Room(NamedTuple):

@@ -80,6 +80,7 @@ def plain_outputs(stage: Stage, folder: Path, forms: int) -> dict[str, bytes]:
         "lines": [(*store,), (*store, "--json")],
         "broadcasts": [(*store,), (*store, "--csv"), (*store, "--json"), (*store, "--month", bad)],
         "roster": [(*store,), (*store, "--json"), (*store, "--month", bad), (*store, "--now", "--csv")],
+        "log": [(*store,), (*store, "--json", "--versions"), (*store, "--day", bad), (*store, "--shift", bad, "--csv")],
         "patrols": [(*store,), (*store, "--json"), (*store, "--month", bad), ("import", bad, *store)],
         "calendar": [(*store,), ("2026", *store, "--csv"), (bad, *store), ("import", bad, *store)],
         "figures": [(*store,), (*store, "--json"), (*store, "--month", bad)],

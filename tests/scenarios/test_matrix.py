@@ -51,6 +51,8 @@ MAY: dict[str, set[str]] = {
     # patrols: whoever stands watch walks, enters and signs; a signature wants the PIN again
     **dict.fromkeys(("patrol_begin", "patrol_scan", "patrol_check", "patrol_finish", "patrol_finding", "patrol_sign"),
                     WATCH),
+    # the duty log: whoever stands watch writes it; checks and corrections are signed
+    **dict.fromkeys(("log_running", "log_check", "log_system", "log_cause", "log_correct"), WATCH),
     # private fields: officers on an item they own, auditors with a reason
     "numbers": WATCH | {AUDITOR},
     # who somebody is: everybody on the staff, and everybody his own PIN
@@ -60,7 +62,7 @@ MAY: dict[str, set[str]] = {
 #: Idle ten minutes locks commands, never the view or the sound; and the desk can be opened.
 AT_A_LOCKED_DESK = {"silence", "sign_on", "sign_off", "unlock", "set_pin"}
 #: What opens a loudspeaker wants the PIN again, also at a desk that is open; so does a signature.
-PIN_AGAIN = {"broadcast", "release", "take_microphone", "give_area", "patrol_sign"}
+PIN_AGAIN = {"broadcast", "release", "take_microphone", "give_area", "patrol_sign", "log_check", "log_correct"}
 
 
 def expected(action: str, role: str, *, locked: bool, bare: bool) -> str:

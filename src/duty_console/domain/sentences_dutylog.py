@@ -54,14 +54,14 @@ def _running(body: le.LogRunning, _names: Names) -> str:
 
 def _checked(body: le.LogChecked, names: Names) -> str:
     wrong = [part for part in PARTS if getattr(body, part) != "ok"]
-    said = _("{controller} was checked: {found}", controller=names.patrol(body.controller),
+    said = _("{controller} was checked: {found}", controller=names.facility(body.controller),
              found=_(", ").join(f"{_(PART_WORDS[part])} {_(FOUND_WORDS.get(found := getattr(body, part), found))}"
                                 for part in wrong) or _("in order"))
     return said + (_("; {text}", text=body.fault_and_action) if body.fault_and_action else "") + _corrected(body)
 
 
 def _system(body: le.LogSystem, names: Names) -> str:
-    said = _("{system}: {mode}, {state}", system=names.patrol(body.system),
+    said = _("{system}: {mode}, {state}", system=names.facility(body.system),
              mode=_(MODE_WORDS.get(body.mode, body.mode)), state=_(STATE_WORDS.get(body.state, body.state)))
     if body.mode == MANUAL:
         said += _("; until {until}, restored by {who}; {cause}", until=slot_word(body.until),
@@ -94,7 +94,7 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     le.LogChecked: _checked,
     le.LogSystem: _system,
     le.LogManualOverdue: lambda body, names: _("{system} should be back in automatic since {until} (rule {rule})",
-                                               system=names.patrol(body.system), until=slot_word(body.until),
+                                               system=names.facility(body.system), until=slot_word(body.until),
                                                rule=body.rule),
     le.LogCause: _cause,
 }
