@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .roomlogtypes import Facility
-from .roomtypes import Line
+from .roomtypes import Facility, Line
 from .sheets import Key, Sheet, check_name, hint, listed
 from .texts import _
 from .tomllines import Path as Way

@@ -44,6 +44,7 @@ MAY: dict[str, set[str]] = {
     # loudspeaker (PIN again); cutting one is free of that; an area's calls kept for the officer; a device's own report
     "broadcast": WATCH, "release": WATCH, "give_area": WATCH, "cut": WATCH, "take_microphone": WATCH,
     "refuse_call": WATCH, "hold_area": WATCH, "free_area": WATCH, "instruct": WATCH | {ENGINEER},
+    "silence_test": WATCH,
     # roster: the leader enters it, everybody on watch does what is about himself
     "rota": {LEADER}, "end_rota": {LEADER}, "override": {LEADER}, "emergency": {LEADER}, "single_begin": {LEADER},
     "single_end": {LEADER}, "leave": WATCH, "end_change": WATCH, "swap": WATCH, "answer_swap": WATCH, "go_out": WATCH,
@@ -53,6 +54,8 @@ MAY: dict[str, set[str]] = {
                     WATCH),
     # the duty log: whoever stands watch writes it; checks and corrections are signed
     **dict.fromkeys(("log_running", "log_check", "log_system", "log_cause", "log_correct"), WATCH),
+    # handing over: whoever stands watch; a signature wants the PIN again
+    **dict.fromkeys(("handover_begin", "handover_renew", "handover_answer", "handover_sign", "arrive"), WATCH),
     # private fields: officers on an item they own, auditors with a reason
     "numbers": WATCH | {AUDITOR},
     # who somebody is: everybody on the staff, and everybody his own PIN
@@ -62,7 +65,10 @@ MAY: dict[str, set[str]] = {
 #: Idle ten minutes locks commands, never the view or the sound; and the desk can be opened.
 AT_A_LOCKED_DESK = {"silence", "sign_on", "sign_off", "unlock", "set_pin"}
 #: What opens a loudspeaker wants the PIN again, also at a desk that is open; so does a signature.
-PIN_AGAIN = {"broadcast", "release", "take_microphone", "give_area", "patrol_sign", "log_check", "log_correct"}
+PIN_AGAIN = {"broadcast", "release", "take_microphone", "give_area", "patrol_sign", "handover_sign", "silence_test",
+             "log_check", "log_correct"}
+#: The room of these desks has unanswered alarms of priority 1: nobody signs a handover over them, whoever he is.
+HELD = {"handover_sign": "held"}
 
 
 def expected(action: str, role: str, *, locked: bool, bare: bool) -> str:
@@ -70,7 +76,8 @@ def expected(action: str, role: str, *, locked: bool, bare: bool) -> str:
     at."""
     if role not in MAY[action]:
         return PIN if action == "set_pin" else NO
-    return PIN if (locked and action not in AT_A_LOCKED_DESK) or (bare and action in PIN_AGAIN) else DONE
+    return PIN if (locked and action not in AT_A_LOCKED_DESK) or (bare and action in PIN_AGAIN) else HELD.get(
+        action, DONE)
 
 
 def permitted(*words: str) -> list[dict[str, Any]]:

@@ -53,6 +53,7 @@ _OF = {
                     N_("a patrol by its key, as `duty patrols` shows it")), "instruct": N_("a line by its name"),
     "log_check": N_("a controller by its key, as the room file names it, or its line"),
     "log_system": N_("a system by its key, as the room file names it"),
+    "silence_test": N_("all, area:KEY or amplifier:KEY"),
 }
 _MOMENT = N_("a moment such as 2026-12-16 16:00; 24:00 is the end of the day")
 #: How some texts are written, by their field and, where one name is used for two things, its length.

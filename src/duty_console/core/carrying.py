@@ -27,11 +27,13 @@ from ..domain.carriedevents import (
     WorkCarried,
 )
 from ..domain.carrying import PIN, Carried, chosen
+from ..domain.handoverevents import ArrivalCarried, HandoverCarried
 from ..domain.lifeevents import AlarmReleased
 from ..domain.openingevents import OpeningCarried
 from ..domain.patrolevents import ExpectedCarried, RoundCarried
 from ..domain.peopleevents import PinLost
 from ..domain.reminders import Reminder
+from ..domain.silenceevents import SilenceCarried
 from ..domain.suppression import Suppression, speaks_of
 from ..domain.upkeep import AlarmCarried
 from ..domain.work import Step, Work
@@ -93,6 +95,9 @@ def taken_over(alarms: Sequence[Alarm], rows: Carried) -> Iterator[Body]:
         yield from (kind(*row) for row in getattr(rows, table))
     yield from (ExpectedCarried(*row) for row in rows.expected)
     yield from (RoundCarried(*row) for row in rows.round)
+    yield from (HandoverCarried(*row) for row in rows.handover)
+    yield from (ArrivalCarried(*row) for row in rows.arrival)
+    yield from (SilenceCarried(*row) for row in rows.silence_plan)
     for digest in rows.private_digest:
         person = digest.of.removeprefix(PIN)
         yield PinCarried(person, digest.number) if digest.number else PinLost(person)

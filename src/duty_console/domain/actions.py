@@ -13,6 +13,7 @@ from typing import Any
 from ..calendarfile import FIRST_YEAR, LAST_YEAR
 from ..cleaning import clean
 from ..texts import N_, _
+from .actions_handover import HANDING
 from .actions_log import LOGGING
 from .actions_patrol import PATROL
 from .actions_roster import ROSTERING
@@ -95,6 +96,7 @@ _TABLE = (
            guard="pin"),
     Action("hold_area", N_("keep an area's calls for the officer"), DUTY, (OF, REASON)),
     Action("free_area", N_("open an area's calls at once again"), DUTY, (OF,)),
+    Action("silence_test", N_("test loudspeakers"), DUTY, (OF,), guard="pin"),
     Action("import_calendar", N_("import a year's calendar"), TECHNICAL,
            (Field("year", "number", LAST_YEAR, least=FIRST_YEAR), text("days", 20_000), text("source"),
             text("published", 10, needed=False))),
@@ -106,6 +108,7 @@ _TABLE = (
     *ROSTERING,
     *PATROL,
     *LOGGING,
+    *HANDING,
 )
 ACTIONS: Mapping[str, Action] = {action.name: action for action in _TABLE}
 

@@ -20,6 +20,7 @@ from . import (
     sentences_calling,
     sentences_dutylog,
     sentences_roster,
+    sentences_silence,
     upkeep,
 )
 from .actions import ACTIONS
@@ -27,6 +28,7 @@ from .lineevents import SET, LineClock, LineDegraded
 from .narration import Names, class_word, clock_time, content, either, meaning, place, place_of
 from .sentences_carried import SENTENCES as CARRIED
 from .sentences_carried import unread_words
+from .sentences_handover import SENTENCES as HANDING
 from .sentences_life import SENTENCES as LIFE
 from .sentences_load import SENTENCES as LOAD
 from .sentences_patrol import SENTENCES as PATROL
@@ -37,7 +39,8 @@ from .sentences_work import SENTENCES
 _REMOVED = {"site": N_("site"), "point": N_("point"), "line": N_("line"), "person": N_("person"),
             "plan": N_("plan"), "area": N_("area"), "amplifier": N_("amplifier"),
             "checkpoint": N_("checkpoint"), "route": N_("route"), "patrol": N_("patrol"),
-            "facility": N_("controller or system")}
+            "facility": N_("controller or system"),
+            "silence_plan": N_("silence test")}
 
 
 def sentence(event: ev.Event, names: Names) -> str:
@@ -189,6 +192,7 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     **SENTENCES,
     upkeep.StoreReleased: lambda body, names: _("Nobody holds the store any more"),
     **sentences_calling.SENTENCES,
+    **HANDING,
     **PEOPLE,
     **LOAD,
     **CARRIED,
@@ -197,4 +201,5 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     **sentences_roster.SENTENCES,
     **sentences_dutylog.SENTENCES,
     **PATROL,
+    **sentences_silence.SENTENCES,
 }

@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple, get_type_hints
 
+from ..domain import silence
 from ..domain.alarms import Alarm
 from ..domain.broadcasts import Amplifier, Area, Broadcast, Part
 from ..domain.calendars import Year
@@ -16,6 +17,7 @@ from ..domain.calls import Call
 from ..domain.commands import Command, Output
 from ..domain.devices import Line
 from ..domain.dutylogrows import Came, Cause, Check, Control, Facility, Gap, Manual, Prompting, Running, Slot
+from ..domain.handovers import Arrival, Handover
 from ..domain.mishaps import Mishap
 from ..domain.notes import Note
 from ..domain.openings import Opening
@@ -168,6 +170,10 @@ TABLES: Mapping[str, Table] = {
         _table("log_alarm", Came, "alarm"),
         _table("manual", Manual, "system"),
         _table("facility", Facility, "facility"),
+        _table("handover", Handover, "id"),
+        _table("arrival", Arrival, "person"),
+        _table("silence_plan", silence.Plan, "amplifier"),
+        _table("silence_test", silence.SilenceTest, "id"),
     )
 }
 

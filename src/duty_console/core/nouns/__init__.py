@@ -23,6 +23,9 @@ from . import (
     dutywatch,
     escalating,
     flooding,
+    handing,
+    handsigning,
+    handwatch,
     latching,
     logentries,
     logsystems,
@@ -45,6 +48,8 @@ from . import (
     rounds,
     scoped,
     shelving,
+    silencefolds,
+    silencetesting,
     sound,
     sources,
     speaking,
@@ -60,7 +65,9 @@ NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     escalating, responses, calling, flooding, sources, suppressing, shelving, scoped, reminding,
     tracking, periodic, carrying, commanding, reclosing, broadcasting, airing, allotting, speaking,
     calendars, openings, rostering, swapping, outing, dutywatch, presence, patrols, rounds, wandfiles,
-    dutylogging, logentries, logsystems))
+    dutylogging, logentries, logsystems,
+    handing, handsigning, handwatch,
+    silencefolds, silencetesting))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}

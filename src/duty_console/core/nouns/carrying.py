@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import structs
 
+from ...domain import silence
 from ...domain.body import Body
 from ...domain.broadcasts import Area
 from ...domain.calendars import Year
@@ -16,6 +17,7 @@ from ...domain.calls import Call
 from ...domain.carriedevents import PinCarried
 from ...domain.carrying import PIN
 from ...domain.events import Event
+from ...domain.handovers import Arrival, Handover
 from ...domain.notes import Note
 from ...domain.openings import Opening
 from ...domain.patrols import Expected, Round
@@ -44,6 +46,8 @@ ROWS: dict[str, tuple[str, type[tuple[Any, ...]]]] = {
     "outing.carried": ("outing", Outing), "single.carried": ("single_duty", Single),
     "breach.carried": ("breach", Breach), "reminded.carried": ("reminded", Reminded), "duty.carried": ("duty", Duty),
     "expected.carried": ("expected", Expected), "round.carried": ("round", Round),
+    "handover.carried": ("handover", Handover), "arrival.carried": ("arrival", Arrival),
+    "silence.carried": ("silence_plan", silence.Plan),
 }
 
 
