@@ -9,6 +9,7 @@ from datetime import datetime
 
 from ..clock import local
 from ..texts import N_, _
+from . import dutylogcarried as lc
 from . import dutylogevents as le
 from .body import Body
 from .dutylogrows import CLOCK, CONTROLLER, MANUAL, PARTS
@@ -97,4 +98,15 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
                                                system=names.facility(body.system), until=slot_word(body.until),
                                                rule=body.rule),
     le.LogCause: _cause,
+    lc.PromptingCarried: lambda _body, _names: _("The duty log is asked for as before"),
+    lc.SlotCarried: lambda body, _names: _("Duty log {slot}: stands as before", slot=moment(body.slot)),
+    lc.GapCarried: lambda body, _names: _("Duty log {slot}: stands as before", slot=moment(body.first)),
+    lc.RunningCarried: lambda body, _names: _("Duty log {slot}: stands as before", slot=moment(body.slot)),
+    lc.CheckCarried: lambda body, names: _("{name}: its check of {day} stands as before", day=body.day,
+                                           name=names.facility(body.controller)),
+    lc.ControlCarried: lambda body, names: _("{name}: how it is controlled stands as before",
+                                             name=names.facility(body.system)),
+    lc.CauseCarried: lambda body, _names: _("Alarm {alarm}: its cause stands as before", alarm=body.alarm),
+    lc.ManualCarried: lambda body, names: _("{name}: in manual as before, until {until}",
+                                            name=names.facility(body.system), until=moment(body.until)),
 }
