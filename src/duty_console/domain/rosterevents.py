@@ -187,12 +187,14 @@ class CertificateReminded(Body, frozen=True):
 
 class PresenceAsked(Body, frozen=True):
     """presence.asked: nobody has proved for a while that he is at the console. `step` 1: an officer is asked, 2: he did
-    not answer and the second is called, 3: nor did he, and the leader is (DUTY-19)."""
+    not answer and the second is called, 3: nor did he, and the leader is (DUTY-19). `out` are those of them whom only
+    their number reaches."""
 
     step: int
     people: list[str]
     rule: str
     ruleset: str
+    out: list[str] = []
 
 
 class PresenceAnswered(Body, frozen=True):

@@ -112,6 +112,11 @@ def _reminded(body: ev.CertificateReminded, names: Names) -> str:
              until=body.until)
 
 
+def _asked(body: ev.PresenceAsked, names: Names) -> str:
+    said = _(_PRESENCE[min(body.step, len(_PRESENCE)) - 1], people=people_words(body.people, names))
+    return said + (_("; out, by telephone: {people}", people=people_words(body.out, names)) if body.out else "")
+
+
 SENTENCES: dict[type[Body], Callable[..., str]] = {
     ev.RotaSet: _rota,
     ev.RotaEnded: lambda body, names: _("The rota of entry {rota} holds no more", rota=body.rota),
@@ -132,8 +137,7 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     ev.DutyMended: lambda body, names: _("The shift complies again, after {length}",
                                          length=length_words(body.length_ms)),
     ev.CertificateReminded: _reminded,
-    ev.PresenceAsked: lambda body, names: _(_PRESENCE[min(body.step, len(_PRESENCE)) - 1],
-                                            people=people_words(body.people, names)),
+    ev.PresenceAsked: _asked,
     ev.PresenceAnswered: lambda body, names: _("{person} is at the console",
                                                person=people_words([body.person], names)),
     carried.RotaCarried: lambda body, names: _("The rota of entry {rota} holds on", rota=body.id),
