@@ -126,6 +126,8 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     ev.SwapAnswered: _answered,
     ev.DutyLeft: lambda body, names: _("{person} is out, back in {minutes} min: {why}", why=body.why,
                                        person=people_words([body.person], names), minutes=-(-body.for_ms // MINUTE)),
+    ev.DutyDiverted: lambda body, names: _("{person}, who is out, is sent to {place}",
+                                           person=people_words([body.person], names), place=body.place),
     ev.DutyBack: lambda body, names: _("{person} is back", person=people_words([body.person], names)),
     ev.DutyOverdue: lambda body, names: _("{person} is not back in time", person=people_words([body.person], names)),
     ev.SingleBegan: lambda body, names: _(

@@ -14,7 +14,7 @@ from .calendarshape import CALENDAR
 from .deskshape import DESK
 from .lineshape import ENTRIES, SUPERVISION
 from .patrolshape import PATROLS
-from .rostershape import ROSTER
+from .rostershape import DIVERTED, ROSTER
 from .sqlite import Connection
 
 JOURNAL = """
@@ -182,7 +182,7 @@ NUMBERED = """
 
 STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD, REMINDERS, SIGNALS,
          UNHEARD, BROADCAST + AGAIN, NUMBERED, SUPERVISION + AGAIN, ENTRIES + AGAIN, SPACED + AGAIN,
-         CALENDAR + AGAIN, ROSTER + AGAIN, PATROLS + AGAIN)
+         CALENDAR + AGAIN, ROSTER + AGAIN, PATROLS + AGAIN, DIVERTED + AGAIN)
 #: How many steps a file has that knows of people's work.
 DESK_SHAPE = STEPS.index(REMINDERS) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.
