@@ -33,7 +33,7 @@ _UNWELL = ((LOST, N_("lost")), (SILENT, N_("silent")), (DEGRADED, N_("degraded")
 #: Counted even when there are none; the others only when there are some.
 _ALWAYS = ("help_call", "fire", "intrusion", "supervisory", "trouble")
 #: From so many cells on the unanswered stand beside the counts and not at the far end.
-_WIDE = 100
+WIDE = 100
 #: What parts the counts from what else is said there, and the fewest cells that are worth saying anything in.
 _BESIDE, _LEAST = " | ", 8
 #: So many lines of a sentence that has no room in one.
@@ -118,7 +118,7 @@ def counted(picture: Picture, width: int) -> Line:
     besides = [*glance(picture), *always_shown(picture), *lacking(picture)]
     calls, shortly = ([(text, "bold")] if text and waiting else [] for text in (called(picture.called),
                                                                               called_shortly(picture.called)))
-    wide = width >= _WIDE
+    wide = width >= WIDE
     beside: Line = (("  ", ""), *end) if wide else ()
     counts = _apart(words, "  " if wide or language() == "zh" else " ") + beside
     fewer = _apart([word for word in words if word[1] != "dim"], " ") + beside
@@ -238,12 +238,18 @@ def told(width: int, note: str, *, end: str = "") -> list[Line]:
     return [rule(width, parts[0], end=end), *(line(("   " + text, "note")) for text in parts[1:MOST_TOLD])]
 
 
+def fits(keys: Sequence[Key], width: int) -> bool:
+    """Whether there is room for all of them."""
+    apart = 0 if language() == "zh" else 1
+    return sum(width_of(key) + apart + width_of(shown(does)) + 2 for key, does in keys) - 1 <= width
+
+
 def footer(keys: Sequence[Key], width: int) -> Line:
     """The keys that work here now; those that do not fit are left out from the end, help stays, and where there
     is room leaving, too."""
     if not keys:
         return ()
-    stay = 2 if width >= _WIDE and keys[-2:-1] and keys[-2][0] == "q" else 1
+    stay = 2 if width >= WIDE and keys[-2:-1] and keys[-2][0] == "q" else 1
     apart = "" if language() == "zh" else " "
     spans: list[Span] = [(" ", "")]
     end: list[Span] = []
