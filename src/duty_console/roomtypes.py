@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from .calendarfile import YearSheet
 from .roomsilence import SilenceHour
+from .roomvenues import VENUES as VENUES
 from .texts import N_
 
 FRAMINGS = ("8N1", "7E1", "7O1", "8E1", "8O1", "7N1", "8N2", "7E2", "7O2")
@@ -66,22 +67,6 @@ POINT_KINDS = {
     "fire_door": N_("fire door"),
     "shutter": N_("fire shutter"),
     "other": N_("other"),
-}
-#: What kind of place a patrol is for -> its name; which rule says how often stands in `domain/patrols.py`.
-VENUES = {
-    "public": N_("public gathering place"),
-    "key_unit": N_("key fire-safety unit"),
-    "high_rise": N_("high-rise building"),
-    "care_home": N_("care home, hospital or boarding school at night"),
-    "institution": N_("government, body or institution"),
-    "other": N_("other unit"),
-    "high_risk": N_("high-risk trade or critical site"),
-    "facility_public": N_("fire facilities of a place of entertainment"),
-    "facility_key": N_("fire facilities of a key unit"),
-    "facility_other": N_("fire facilities"),
-    "equipment": N_("hydrants, extinguishers, pumps"),
-    "ducts": N_("cooking exhaust ducts"),
-    "volunteers": N_("volunteer patrol team"),
 }
 
 
@@ -260,6 +245,17 @@ class Patrol(NamedTuple):
     interval_min: int
 
 
+class Facility(NamedTuple):
+    """What the duty log is written about: `kind` is controller or system; `line` is a controller's own, or empty."""
+
+    key: str
+    kind: str
+    name: str
+    name_en: str
+    model: str
+    line: str
+
+
 class Room(NamedTuple):
     """One duty room as its file gives it. `rules` are the rule profiles from the widest to the narrowest."""
 
@@ -284,6 +280,7 @@ class Room(NamedTuple):
     checkpoints: tuple[Checkpoint, ...] = ()
     routes: tuple[Route, ...] = ()
     patrols: tuple[Patrol, ...] = ()
+    facilities: tuple[Facility, ...] = ()
     silence: tuple[SilenceHour, ...] = ()
 
 

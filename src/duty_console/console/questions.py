@@ -24,7 +24,7 @@ LEVELS = tuple((str(level), level, word) for level, word in LEVEL_WORDS.items())
 
 class Question(NamedTuple):
     """One field. `choices` are (key, value, word), the only answers of a CHOICE, those offered of a SPAN; an `optional`
-    one may be left empty; `start` stands there already."""
+    one may be left empty; `start` stands there already. `more` are questions that an answer brings with it."""
 
     field: str
     label: str
@@ -32,6 +32,7 @@ class Question(NamedTuple):
     choices: tuple[tuple[str, object, str], ...] = ()
     optional: bool = False
     start: str = ""
+    more: tuple[tuple[object, tuple[Question, ...]], ...] = ()
 
 
 FOR = Question("for_s", N_("for how long (30m, 2h, or until 18:00)"), SPAN)

@@ -122,8 +122,8 @@ def _remarks(record: Record, row: Round) -> Iterator[str]:
 
 
 def _missed(record: Record) -> Block:
-    columns = (Column("due", _("Due"), 6), Column("patrol", _("Which patrol"), 10), Column("kind", _("What was due"), 8),
-               Column("noticed", _("Noted as missed"), 6))
+    columns = (Column("due", _("Due"), 6), Column("patrol", _("Which patrol"), 10),
+               Column("kind", _("What was due"), 8), Column("noticed", _("Noted as missed"), 6))
     return Block("missed", _("Rounds that did not come"), columns, tuple(
         in_order(columns, _lack(record, row)) for row in record.span.missed))
 

@@ -14,10 +14,9 @@ from typing import NamedTuple
 
 from ..cleaning import clean
 from ..clock import local
-from ..core.rostering import limits_of
 from ..domain import dutyrules
 from ..domain.calendars import Calendar, calendar_of, kind_word, missing_words
-from ..domain.dutyrules import Finding, presences
+from ..domain.dutyrules import Finding, limits_of, presences
 from ..domain.narration import weekday
 from ..domain.rosterrows import AWAY, Breach
 from ..domain.rosters import DAY, Spell, day_of, effective, midnight, shift_of

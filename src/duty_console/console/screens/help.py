@@ -46,7 +46,7 @@ KEYS = (
     ("i", N_("answer the presence check: somebody is at the console")),
     ("h", N_("a call for help by telephone: from where, what is said")),
     (":", N_("find any action, screen, person, site or point: Chinese, first letters of pinyin, English")),
-    ("R", N_("in an alarm: the rule that judged it, with its source and how sure we are of it")),
+    ("Y", N_("in an alarm: the rule that judged it, with its source and how sure we are of it")),
     ("F2", N_("sign on at this desk")),
     ("Home", N_("to the most urgent alarm")),
     ("m", N_("silence the bell, for at most a minute or until the next alarm; it is not an answer")),
