@@ -1,7 +1,7 @@
 """
 What a room file says, as rows: made whole when the file is read, never changed after.
 
-Pure types and the words they may use. Knows neither TOML nor where files lie.
+Pure types; their words are `roomwords`. Knows neither TOML nor where files lie.
 """
 
 from __future__ import annotations
@@ -11,63 +11,12 @@ from typing import NamedTuple
 
 from .calendarfile import YearSheet
 from .roomsilence import SilenceHour
-from .roomvenues import VENUES as VENUES
-from .texts import N_
 
 FRAMINGS = ("8N1", "7E1", "7O1", "8E1", "8O1", "7N1", "8N2", "7E2", "7O2")
 BAUDS = (300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
 LANGUAGES = ("zh", "en")
 ROLES = ("viewer", "officer", "leader", "engineer", "auditor")
 MEANS = ("bell", "command", "relay")
-
-#: What a person on the staff does -> its name.
-DUTIES = {
-    "officer": N_("duty officer"),
-    "leader": N_("shift leader"),
-    "engineer": N_("engineer"),
-    "auditor": N_("auditor"),
-    "street": N_("street office"),
-}
-#: What kind of place a site is -> its name.
-SITE_KINDS = {
-    "home": N_("home"),
-    "building": N_("residential building"),
-    "care_home": N_("care home"),
-    "clinic": N_("clinic"),
-    "school": N_("school"),
-    "shop": N_("shop"),
-    "supermarket": N_("supermarket"),
-    "restaurant": N_("restaurant"),
-    "entertainment": N_("place of entertainment"),
-    "hotel": N_("hotel"),
-    "office": N_("office"),
-    "workshop": N_("workshop"),
-    "garage": N_("garage"),
-    "utility": N_("plant room"),
-    "other": N_("other"),
-}
-#: What kind of thing a point is -> its name.
-POINT_KINDS = {
-    "smoke": N_("smoke detector"),
-    "heat": N_("heat detector"),
-    "call_point": N_("manual call point"),
-    "gas": N_("gas detector"),
-    "help": N_("help button"),
-    "hold_up": N_("hold-up button"),
-    "door": N_("door contact"),
-    "window": N_("window contact"),
-    "motion": N_("motion detector"),
-    "glass": N_("glass-break detector"),
-    "water": N_("water detector"),
-    "flow": N_("water flow switch"),
-    "valve": N_("valve"),
-    "pump": N_("pump"),
-    "power": N_("power supply"),
-    "panel": N_("control panel"),
-    "fire_door": N_("fire door"),
-    "shutter": N_("fire shutter"),
-    "other": N_("other"),
-}
 
 
 class Line(NamedTuple):

@@ -63,8 +63,7 @@ MAY: dict[str, set[str]] = {
 #: Idle ten minutes locks commands, never the view or the sound; and the desk can be opened.
 AT_A_LOCKED_DESK = {"silence", "sign_on", "sign_off", "unlock", "set_pin"}
 #: What opens a loudspeaker wants the PIN again, also at a desk that is open; so does a signature.
-PIN_AGAIN = {"broadcast", "release", "take_microphone", "give_area", "patrol_sign", "handover_sign",
-             "silence_test"}
+PIN_AGAIN = {"broadcast", "release", "take_microphone", "give_area", "patrol_sign", "handover_sign", "silence_test"}
 #: The room of these desks has unanswered alarms of priority 1: nobody signs a handover over them, whoever he is.
 HELD = {"handover_sign": "held"}
 

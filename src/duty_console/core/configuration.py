@@ -65,7 +65,8 @@ def _pins(state: State, configured: Configured, now: Moment) -> list[Fact]:
 _KINDS: dict[str, type[Body]] = {"line": LineSet, "site": SiteSet, "point": PointSet, "person": PersonSet,
                                 "plan": PlanSet, "area": AreaSet, "amplifier": AmplifierSet,
                                 "checkpoint": CheckpointSet, "route": RouteSet, "patrol": PatrolSet,
-                                "facility": FacilitySet, "silence_plan": SilenceSet}
+                                "facility": FacilitySet,
+                                "silence_plan": SilenceSet}
 
 
 def _actor(body: Body) -> str:
