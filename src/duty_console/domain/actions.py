@@ -13,6 +13,7 @@ from typing import Any
 from ..calendarfile import FIRST_YEAR, LAST_YEAR
 from ..cleaning import clean
 from ..texts import N_, _
+from .actions_log import LOGGING
 from .actions_patrol import PATROL
 from .actions_roster import ROSTERING
 from .actiontypes import (
@@ -104,6 +105,7 @@ _TABLE = (
             Field("rang_s", "number", 3600))),
     *ROSTERING,
     *PATROL,
+    *LOGGING,
 )
 ACTIONS: Mapping[str, Action] = {action.name: action for action in _TABLE}
 

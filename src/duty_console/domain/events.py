@@ -22,6 +22,7 @@ from . import (
 )
 from .body import Body as Body
 from .body import Event as Event
+from .dutylogevents import KINDS as DUTYLOG
 from .lifeevents import KINDS as LIFE
 from .lineevents import LINES
 from .loadevents import LOAD_KINDS
@@ -294,6 +295,6 @@ KINDS: dict[str, type[Body]] = {
     "store.full": StoreFull, "store.room": StoreRoom, "store.held": StoreHeld, "store.released": StoreReleased,
     **LOAD_KINDS, **callingevents.KINDS, **PEOPLE, **workevents.KINDS, **LIFE, **carriedevents.KINDS,
     **commandevents.KINDS, **broadcastevents.KINDS, **LINES, **patrolevents.KINDS,
-    **calendars.KIND_BODIES, **openingevents.KINDS, **rosterevents.KINDS, **rostercarried.KINDS,
+    **calendars.KIND_BODIES, **openingevents.KINDS, **rosterevents.KINDS, **rostercarried.KINDS, **DUTYLOG,
 }
 KIND_OF: dict[type[Body], str] = {body: kind for kind, body in KINDS.items()}

@@ -18,6 +18,7 @@ from . import (
     sentences_broadcast,
     sentences_calendar,
     sentences_calling,
+    sentences_dutylog,
     sentences_roster,
     upkeep,
 )
@@ -35,7 +36,8 @@ from .sentences_work import SENTENCES
 #: what `place.removed` may name.
 _REMOVED = {"site": N_("site"), "point": N_("point"), "line": N_("line"), "person": N_("person"),
             "plan": N_("plan"), "area": N_("area"), "amplifier": N_("amplifier"),
-            "checkpoint": N_("checkpoint"), "route": N_("route"), "patrol": N_("patrol")}
+            "checkpoint": N_("checkpoint"), "route": N_("route"), "patrol": N_("patrol"),
+            "facility": N_("controller or system")}
 
 
 def sentence(event: ev.Event, names: Names) -> str:
@@ -193,5 +195,6 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     **sentences_broadcast.SENTENCES,
     **sentences_calendar.SENTENCES,
     **sentences_roster.SENTENCES,
+    **sentences_dutylog.SENTENCES,
     **PATROL,
 }
