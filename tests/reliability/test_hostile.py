@@ -79,6 +79,7 @@ def plain_outputs(stage: Stage, folder: Path, forms: int) -> dict[str, bytes]:
         "status": [(*store,), (*store, "--json"), ("--room", bad), ("--room", poor)],
         "lines": [(*store,), (*store, "--json")],
         "broadcasts": [(*store,), (*store, "--csv"), (*store, "--json"), (*store, "--month", bad)],
+        "handover": [(*store,), (*store, "--json"), (*store, "--csv"), (*store, bad)],
         "roster": [(*store,), (*store, "--json"), (*store, "--month", bad), (*store, "--now", "--csv")],
         "patrols": [(*store,), (*store, "--json"), (*store, "--month", bad), ("import", bad, *store)],
         "calendar": [(*store,), ("2026", *store, "--csv"), (bad, *store), ("import", bad, *store)],

@@ -60,6 +60,8 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
     "profile_begin": (WHERE, Question("classes", N_("which classes"), CHOICE, CLASSES), FOR, REASON,
                       Question("delay_s", N_("held back for"), CHOICE, DELAYS),
                       Question("offset", N_("less urgent by"), CHOICE, OFFSETS)),
+    "go_out": (FOR._replace(choices=OFFERED[:3]), REASON),
+    "come_back": (Question("person", N_("who is back (name or initials; empty: yourself)"), WHO, optional=True),),
     "waive": (REASON,),
     "escalate": (REASON,),
     "explain": (REASON,),

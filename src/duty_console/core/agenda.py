@@ -17,7 +17,7 @@ WATCHED = {"alarm": "alarm", "work": "alarm", "call": "alarm", "reminder": "alar
            "output": "output", "broadcast": "broadcast", "amplifier": "amplifier",
            "opening": "opening", "duty": "duty", "outing": "outing", "presence": "presence", "patrol": "patrol",
            "expected": "expected", "round": "round",
-           "log_prompt": "log_prompt", "log_slot": "log_slot", "manual": "manual"}
+           "handover": "handover", "log_prompt": "log_prompt", "log_slot": "log_slot", "manual": "manual"}
 
 Place = tuple[str, Any]
 

@@ -13,6 +13,7 @@ from typing import Any
 from ..calendarfile import FIRST_YEAR, LAST_YEAR
 from ..cleaning import clean
 from ..texts import N_, _
+from .actions_handover import HANDING
 from .actions_log import LOGGING
 from .actions_patrol import PATROL
 from .actions_roster import ROSTERING
@@ -106,6 +107,7 @@ _TABLE = (
     *ROSTERING,
     *PATROL,
     *LOGGING,
+    *HANDING,
 )
 ACTIONS: Mapping[str, Action] = {action.name: action for action in _TABLE}
 

@@ -27,6 +27,7 @@ from .lineevents import SET, LineClock, LineDegraded
 from .narration import Names, class_word, clock_time, content, either, meaning, place, place_of
 from .sentences_carried import SENTENCES as CARRIED
 from .sentences_carried import unread_words
+from .sentences_handover import SENTENCES as HANDING
 from .sentences_life import SENTENCES as LIFE
 from .sentences_load import SENTENCES as LOAD
 from .sentences_patrol import SENTENCES as PATROL
@@ -189,6 +190,7 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     **SENTENCES,
     upkeep.StoreReleased: lambda body, names: _("Nobody holds the store any more"),
     **sentences_calling.SENTENCES,
+    **HANDING,
     **PEOPLE,
     **LOAD,
     **CARRIED,

@@ -16,6 +16,7 @@ from ..domain.calls import Call
 from ..domain.commands import Command, Output
 from ..domain.devices import Line
 from ..domain.dutylogrows import Came, Cause, Check, Control, Facility, Gap, Manual, Prompting, Running, Slot
+from ..domain.handovers import Arrival, Handover
 from ..domain.mishaps import Mishap
 from ..domain.notes import Note
 from ..domain.openings import Opening
@@ -168,6 +169,8 @@ TABLES: Mapping[str, Table] = {
         _table("log_alarm", Came, "alarm"),
         _table("manual", Manual, "system"),
         _table("facility", Facility, "facility"),
+        _table("handover", Handover, "id"),
+        _table("arrival", Arrival, "person"),
     )
 }
 

@@ -15,6 +15,7 @@ from ...domain.actiontypes import DUTY
 from ...domain.alarms import Alarm, is_unacknowledged
 from ...domain.broadcasts import Broadcast, Part
 from ...domain.figures import of_month
+from ...store.loudspeakers import failures, ledger
 from ...texts import _
 from .. import onair
 from ..acting import begin
@@ -240,8 +241,10 @@ class BroadcastScreen(Body):
         now = self.picture.now.at
         since, until = of_month(f"{local(now):%Y-%m}")
         if self._kept[0] != (self.picture.head, limit):  # drawn every second, read when something was stored
-            self._kept = ((self.picture.head, limit),
-                          self.duty.book.ledger(min(since, now - LATELY_MS), until, limit, since))
+            nothing: tuple[list[tuple[Broadcast, Part]], dict[str, int]] = ([], {})
+            self._kept = ((self.picture.head, limit), self.duty.book.asked(
+                lambda reader: (ledger(reader, min(since, now - LATELY_MS), until, limit),
+                                failures(reader, since, until)), nothing))
         found, failed = self._kept[1]
         return ledger_lines(found, failed, self.picture, width)
 

@@ -23,6 +23,9 @@ from . import (
     dutywatch,
     escalating,
     flooding,
+    handing,
+    handsigning,
+    handwatch,
     latching,
     logentries,
     logsystems,
@@ -60,7 +63,8 @@ NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     escalating, responses, calling, flooding, sources, suppressing, shelving, scoped, reminding,
     tracking, periodic, carrying, commanding, reclosing, broadcasting, airing, allotting, speaking,
     calendars, openings, rostering, swapping, outing, dutywatch, presence, patrols, rounds, wandfiles,
-    dutylogging, logentries, logsystems))
+    dutylogging, logentries, logsystems,
+    handing, handsigning, handwatch))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}
