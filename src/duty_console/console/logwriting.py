@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..clock import local
 from ..domain import dutylog as dl
 from ..domain import dutylogrows as dr
+from ..domain.alarms import Alarm
 from ..domain.dutylog import Missing, Page
 from ..domain.dutylogrows import Check, Control, Running
 from ..domain.rosters import day_of
@@ -18,7 +19,7 @@ from ..domain.sentences_dutylog import FOUND_WORDS, MODE_WORDS, PART_WORDS, STAT
 from ..texts import N_, _
 from .questions import CHOICE, OFFERED, PIN, REASON, SPAN, WHO, Question
 from .screens.logdue import needed_words
-from .screens.logrows import ALARM, CHECK, SLOT, SYSTEM, Entry, alarm_words, facility_name, slot_words
+from .screens.logrows import ALARM, CHECK, SLOT, SYSTEM, Entry, facility_name, slot_words
 from .shelving import Asking
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def write(app: DutyApp, entry: Entry | None, page: Page) -> None:
         _ask(app, "log_running", (_RUNS,), slot_words(entry.slot), slot=slot_text(entry.slot.slot))
     elif entry.kind == ALARM and entry.alarm is not None:
         questions = (Question("cause", N_("cause")), Question("handling", N_("what was done"), optional=True))
-        _ask(app, "log_cause", questions, alarm_words(entry.alarm, app.picture), alarm=entry.alarm.alarm)
+        number = entry.alarm.alarm
+        _ask(app, "log_cause", questions, "", app.picture.standing(number) or app.book.alarm(number))
     elif entry.facility is not None and entry.kind == SYSTEM:
         _ask(app, "log_system", (_MODE, _STATE), facility_name(entry.facility), of=entry.facility.facility)
     elif entry.facility is not None and entry.day != day_of(app.picture.now.at).isoformat():
@@ -75,7 +77,8 @@ def write(app: DutyApp, entry: Entry | None, page: Page) -> None:
 
 
 def _check(app: DutyApp, controller: str, about: str) -> None:
-    _ask(app, "log_check", (_ALL, _PIN), about, of=controller, **dict.fromkeys(dr.PARTS, dr.OK))
+    values: dict[str, Any] = dict.fromkeys(dr.PARTS, dr.OK)  # what is asked part by part takes their place
+    _ask(app, "log_check", (_ALL, _PIN), about, of=controller, **values)
 
 
 def correct(app: DutyApp, entry: Entry | None) -> None:
@@ -120,7 +123,8 @@ def begin_logging(app: DutyApp) -> None:
     app.note(_("Space writes what is needed next, + what the cursor is on, j corrects it."))
 
 
-def _ask(app: DutyApp, action: str, questions: tuple[Question, ...], about: str, **values: Any) -> None:
+def _ask(app: DutyApp, action: str, questions: tuple[Question, ...], about: str, alarm: Alarm | None = None,
+         **values: Any) -> None:
     from .acting import begin  # late: it asks here what an action of the palette means
 
-    begin(app, action, None, asking=Asking(questions), about=about, **values)
+    begin(app, action, alarm, asking=Asking(questions), about=about, **values)

@@ -28,7 +28,7 @@ from ..widgets.paper import Paper
 from .body import Body
 from .logdue import due_lines, proposed
 from .logpages import entry_page
-from .logrows import HEAD, Entry, entries, entry_line, shift_words
+from .logrows import HEAD, SLOT, Entry, entries, entry_line
 from .logtable import log_columns, log_rows
 
 _NOTHING = Page(0, 0, 0, 7_200_000, (), (), (), (), (), (), {})
@@ -49,6 +49,7 @@ class DutylogScreen(Body):
         self.page = self._now = _NOTHING
         self._at = 0  # a moment of the page that is shown; 0: the present one
         self._by_day = False
+        self._seeks = True  # the cursor goes to what is needed next, when another page is shown
         self._read_at: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -111,9 +112,10 @@ class DutylogScreen(Body):
     def _pass_headings(self, key: str) -> None:
         """A heading has nothing to open or to write."""
         for step in (("up", "down") if key in ("up", "pageup") else ("down", "up")):
-            if (entry := self.list.current) is None or entry.kind != HEAD:
-                return
-            self.list.move(step)
+            before = None
+            while (entry := self.list.current) is not None and entry.kind == HEAD and entry.key != before:
+                before = entry.key
+                self.list.move(step)
 
     def _turn(self, at: int) -> None:
         """Another page; there is none after the present one."""
@@ -121,7 +123,7 @@ class DutylogScreen(Body):
         if at > now:
             self.duty.note(_("This is the present page."))
             at = 0
-        self._at, self._read_at = at, ()
+        self._at, self._read_at, self._seeks = at, (), True
         self.draw(data=True)
         if at and self.page.begins <= now < self.page.until:
             self._at = 0
@@ -145,10 +147,22 @@ class DutylogScreen(Body):
         found = entries(self.page, self.picture.now.at)
         if any(entry.kind != HEAD for entry in found):
             self.list.load(found)
+            if self._seeks:
+                self._seeks = False
+                self.list.go_to(next((number for number, entry in enumerate(found) if self._is_needed(entry)), 0))
             self._pass_headings("down")
         else:
             self.list.load(())
             self.list.show(nothing(self.picture, width))
+
+    def _is_needed(self, entry: Entry) -> bool:
+        """Whether it is what is needed next."""
+        wanted = next(iter(self.needed()), None)
+        if wanted is None or entry.written is not None:
+            return False
+        if wanted.what == SLOT:
+            return entry.kind == SLOT and entry.key[2] == wanted.at
+        return entry.facility is not None and entry.facility.facility == wanted.key
 
     def _look(self) -> None:
         """Reads what was stored since: the page that is shown, and the last day for what is due."""
@@ -178,11 +192,11 @@ class DutylogScreen(Body):
 
     def _heading(self) -> Line:
         begins, until = local(self.page.begins), local(self.page.until)
-        day = f"{begins:%Y-%m-%d} {weekday(begins.date())}"
-        shift = next((one for one in self.page.shifts
-                      if one.begins <= self.page.begins and self.page.until <= one.until and not self._by_day), None)
         end = "24:00" if f"{until:%H:%M}" == "00:00" else f"{until:%H:%M}"
-        said = shift_words(shift, self.picture) if shift is not None else f"{begins:%H:%M}-{end}"
+        names = [self.picture.names.actor(f"person:{person}") for shift in self.page.shifts
+                 if shift.begins <= self.page.begins and self.page.until <= shift.until for person in shift.people]
+        said = f"{begins:%H:%M}-{end}  {' '.join(dict.fromkeys(names))}"
+        day = f"{begins:%Y-%m-%d} {weekday(begins.date())}"
         past = "" if not self._at else "   " + _("an earlier page; > goes on")
         return line(" ", (f"{day}  {said}", "bold"), (past, "dim"))
 

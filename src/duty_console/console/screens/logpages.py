@@ -11,7 +11,7 @@ from ...domain.dutylogrows import Check, Control, Running
 from ...domain.narration import class_word
 from ...domain.sentences_dutylog import FOUND_WORDS, MODE_WORDS, PART_WORDS, STATE_WORDS
 from ...texts import _
-from ..cells import Line, line, wrap
+from ..cells import Line, fit, line, width_of, wrap
 from ..picture import Picture
 from .details import field_lines, section, times
 from .logrows import ALARM, SLOT, Entry, Written, alarm_words, facility_name, shift_words, slot_words
@@ -22,9 +22,11 @@ def entry_page(entry: Entry, picture: Picture, width: int) -> list[Line]:
     lines = [line((part, "bold")) for part in wrap(_title(entry, picture), width)]
     if not entry.versions:
         return [*lines, line((" " + _("nothing written"), "dim"))]
-    for row in reversed(entry.versions):
-        lines += section(_("version {number}", number=row.version), width)
-        lines += field_lines(_fields(row, picture), width)
+    said = [(row.version, _fields(row, picture)) for row in reversed(entry.versions)]
+    column = max(width_of(name) for _number, fields in said for name, _text in fields)
+    for number, fields in said:
+        lines += section(_("version {number}", number=number), width)
+        lines += field_lines([(fit(name, column), text) for name, text in fields], width)
     return lines
 
 

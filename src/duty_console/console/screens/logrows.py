@@ -21,18 +21,19 @@ from ...domain.sentences_dutylog import FOUND_WORDS, MODE_WORDS, PART_WORDS, STA
 from ...texts import N_, _, language
 from ..cells import Line, fit, line
 from ..picture import Picture
+from .details import section
 
 #: What a line of the page is.
 HEAD, SLOT, ALARM, SYSTEM, CHECK, SHIFT = "head", "slot", "alarm", "system", "check", "shift"
 #: The form's counts of a slot.
 COUNTS = ((dl.FIRE_TRUE, N_("Fire")), (dl.FIRE_FALSE, N_("False")), (dl.FIRE_OPEN, N_("Open")),
-          (dl.FAULT_ALARM, N_("Fault")), (dl.SUPERVISORY, N_("Sup.")), ("missed", N_("Missed")))
+          (dl.FAULT_ALARM, N_("Fault")), (dl.SUPERVISORY, N_("Sup.")), ("missed", N_("Miss.")))
 #: How a slot stands that nobody has written.
 STANDING = {dl.DUE: N_("to write"), dl.WARNED: N_("overdue"), dl.LATE: N_("late"),
             dr.OUTAGE: N_("not asked: nothing ran"), dr.CLOCK: N_("not asked: clock set"), dl.AHEAD: ""}
 LOOKS = {dl.DUE: "bold", dl.WARNED: "p3", dl.LATE: "p3", dr.OUTAGE: "p3", dr.CLOCK: "p3"}
 BLOCKS = {SLOT: N_("fire controller"), SYSTEM: N_("linked systems"), CHECK: N_("daily check of controllers"),
-          SHIFT: N_("on duty")}
+          SHIFT: N_("people on duty")}
 
 Written = Running | Check | Control | Cause
 
@@ -65,7 +66,8 @@ def _head(of: str) -> Entry:
 
 
 def _slots(page: Page) -> Iterator[Entry]:
-    yield _head(SLOT)
+    if page.slots:
+        yield _head(SLOT)
     for slot in page.slots:
         kept = by_entry(slot.entries)
         yield Entry(SLOT, (SLOT, "", slot.slot), slot, versions=kept[0] if kept else ())
@@ -136,12 +138,11 @@ def entry_line(entry: Entry, page: Page, picture: Picture, width: int) -> Line:
 
 def _heading(of: str, width: int) -> Line:
     if of != SLOT:
-        title = f"-- {_(BLOCKS[of])} "
-        return line((fit(title + "-" * width, width), "dim"))
+        return section(_(BLOCKS[of]), width)[0]
     cells = _widths(width)
     counts = "".join(fit(_(word), cells.count, right=True) for _kind, word in COUNTS)
     return line((fit(" ".join(("", fit(_("Slot"), 11), fit(_("Runs"), cells.state))) + counts + " " + " ".join((
-        fit(_("Written by"), cells.who), fit(_("at"), 8), _("Remark"))), width), "dim"))
+        fit(_("Who"), cells.who), fit(_("at"), 5), _("Remark"))), width), "dim"))
 
 
 class _Widths(NamedTuple):
@@ -154,7 +155,7 @@ class _Widths(NamedTuple):
 def _widths(width: int) -> _Widths:
     zh = language() == "zh"
     state, count, who = (4, 5, 8) if zh else (6, 7 if width >= 120 else 6, 12 if width >= 120 else 8)
-    return _Widths(state, count, who, max(1, width - 26 - state - len(COUNTS) * count - who))
+    return _Widths(state, count, who, max(1, width - 23 - state - len(COUNTS) * count - who))
 
 
 def _slot(entry: Entry, slot: SlotRow, picture: Picture, width: int) -> Line:
@@ -163,15 +164,18 @@ def _slot(entry: Entry, slot: SlotRow, picture: Picture, width: int) -> Line:
     look = "" if row is not None else LOOKS.get(stands, "dim")
     state = _(STATE_WORDS[row.state]) if isinstance(row, Running) else ""
     bad = "bold" if isinstance(row, Running) and row.state == dr.FAULT else ""
-    counts = [(fit("" if again else str(counted(slot, kind) or "-"), cells.count, right=True),
+    none = "" if again or stands == dl.AHEAD else "-"
+    counts = [(fit(str(counted(slot, kind) or none) if not again else "", cells.count, right=True),
                "" if counted(slot, kind) else "dim") for kind, _word in COUNTS]
-    who = picture.names.actor(row.by) if row is not None else ""
-    at = f"{local(row.at):%H:%M:%S}" if row is not None else ""
+    said = note_words(entry, slot, picture.now.at)
+    end: list[tuple[str, str] | str] = [" ", (fit(said, cells.who + cells.note + 6), look)]
+    if row is not None:
+        end = [" ", (fit(picture.names.actor(row.by), cells.who), ""), " ", (f"{local(row.at):%H:%M}", "dim"), " ",
+               (fit(said, cells.note - 1), look)]
     mark = "!" if stands in (dl.WARNED, dl.LATE) else " "
     return line(" ", (mark, look), (fit("" if again else slot_words(slot), 11), look), " ",
                 (fit(state, cells.state), bad),
-                *counts, " ", (fit(who, cells.who), ""), " ", (fit(at, 8), "dim"), " ",
-                (fit(note_words(entry, slot, picture.now.at), cells.note - 1), look))
+                *counts, *end)
 
 
 def counted(slot: SlotRow, kind: str) -> int:
@@ -271,4 +275,4 @@ def facility_words(entry: Entry, picture: Picture) -> str:
 def shift_words(shift: ShiftRow, picture: Picture) -> str:
     """Who is on duty from when until when."""
     who = _(", ").join(picture.names.actor(f"person:{person}") for person in shift.people)
-    return f"{shift.shift}  {local(shift.begins):%m-%d %H:%M}-{local(shift.until):%H:%M}  {who}".strip()
+    return f"{local(shift.begins):%m-%d %H:%M}-{local(shift.until):%H:%M}  {who}"
