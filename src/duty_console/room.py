@@ -18,6 +18,7 @@ from .roomlines import known_drivers, known_profiles, read_lines
 from .roompatrols import read_checkpoints, read_patrols, read_routes
 from .roomplans import read_plans
 from .roomsites import read_access, read_keeping, read_people, read_sites, read_sound
+from .roomteams import read_teams
 from .roomtypes import LANGUAGES, Access, Finding, KeyHolder, Line, Person, Point, Room, Site, Sound
 from .sheets import Key, Sheet, check_name, hint, listed
 from .texts import _
@@ -31,7 +32,7 @@ __all__ = [
 ROOM = {"key": Key(needed=True), "name": Key(needed=True), "name_en": Key(), "note": Key(),
         "language": Key(values=LANGUAGES), "rules": Key("texts")}
 TABLES = ("room", "line", "area", "amplifier", "site", "person", "access", "sound", "audio", "store",
-          "checkpoint", "route", "patrol")
+          "checkpoint", "route", "patrol", "team")
 
 
 def load(path: Path, *, lines: Mapping[str, str] = {}) -> Room:
@@ -69,7 +70,7 @@ def _read(sheet: Sheet, urls: Mapping[str, str]) -> Room:
     areas = read_areas(sheet)
     check_sites(sheet, sites, areas)
     checkpoints = read_checkpoints(sheet, sites)
-    routes = read_routes(sheet, checkpoints)
+    routes, teams = read_routes(sheet, checkpoints), read_teams(sheet)
     return Room(
         key=own.get("key", ""), name=own.get("name", ""), name_en=own.get("name_en") or own.get("name", ""),
         language=own.get("language", ""), lines=lines, sites=sites, people=people,
@@ -77,7 +78,7 @@ def _read(sheet: Sheet, urls: Mapping[str, str]) -> Room:
         path=sheet.path, note=own.get("note", ""), keeping=read_keeping(sheet),
         plans=read_plans(sheet.path, [site.key for site in sites]), areas=areas,
         amplifiers=read_amplifiers(sheet, areas, lines), audio=read_audio(sheet), calendars=shipped(),
-        checkpoints=checkpoints, routes=routes, patrols=read_patrols(sheet, routes),
+        checkpoints=checkpoints, routes=routes, patrols=read_patrols(sheet, routes, teams), teams=teams,
     )
 
 

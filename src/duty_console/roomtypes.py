@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .calendarfile import YearSheet
+from .roomteams import TeamFile
 from .texts import N_
 
 FRAMINGS = ("8N1", "7E1", "7O1", "8E1", "8O1", "7N1", "8N2", "7E2", "7O2")
@@ -81,6 +82,8 @@ VENUES = {
     "equipment": N_("hydrants, extinguishers, pumps"),
     "ducts": N_("cooking exhaust ducts"),
     "volunteers": N_("volunteer patrol team"),
+    "police": N_("police patrol"),
+    "micro_station": N_("micro fire station"),
 }
 
 
@@ -247,7 +250,7 @@ class Route(NamedTuple):
 
 class Patrol(NamedTuple):
     """A route that is walked again and again; `interval_min` is 0 where the rule of the venue says how often, the hours
-    are empty where it is round the clock."""
+    are empty where it is round the clock. A team may walk it, in slots."""
 
     key: str
     name: str
@@ -257,6 +260,8 @@ class Patrol(NamedTuple):
     opens: str
     closes: str
     interval_min: int
+    team: str = ""
+    slots: tuple[str, ...] = ()
 
 
 class Room(NamedTuple):
@@ -283,6 +288,7 @@ class Room(NamedTuple):
     checkpoints: tuple[Checkpoint, ...] = ()
     routes: tuple[Route, ...] = ()
     patrols: tuple[Patrol, ...] = ()
+    teams: tuple[TeamFile, ...] = ()
 
 
 class Finding(NamedTuple):

@@ -26,6 +26,7 @@ from ..domain.events import (
 )
 from ..domain.patrolevents import CheckpointSet, PatrolSet, RouteSet
 from ..domain.peopleevents import PinLost
+from ..domain.teamevents import TeamSet
 from ..domain.workevents import PlanSet
 from .facts import Fact
 from .inputs import Configured
@@ -62,7 +63,8 @@ def _pins(state: State, configured: Configured, now: Moment) -> list[Fact]:
 
 _KINDS: dict[str, type[Body]] = {"line": LineSet, "site": SiteSet, "point": PointSet, "person": PersonSet,
                                 "plan": PlanSet, "area": AreaSet, "amplifier": AmplifierSet,
-                                "checkpoint": CheckpointSet, "route": RouteSet, "patrol": PatrolSet}
+                                "checkpoint": CheckpointSet, "route": RouteSet, "patrol": PatrolSet,
+                                "team": TeamSet}
 
 
 def _actor(body: Body) -> str:
@@ -89,6 +91,8 @@ def _key(body: Any) -> Any:
             return body.route
         case PatrolSet():
             return body.patrol
+        case TeamSet():
+            return body.team
         case _:
             return body.person
 

@@ -34,7 +34,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "rota": ("id",), "roster_change": ("id",), "swap": ("id",), "outing": ("person",), "single_duty": ("id",),
     "duty": ("id",), "breach": ("id",), "reminded": ("person",), "presence": ("id",),
     "checkpoint": ("checkpoint",), "route": ("route",), "patrol": ("patrol",), "expected": ("expected",),
-    "round": ("id",), "scan": ("id",), "missed": ("id",), "finding": ("id",),
+    "round": ("id",), "scan": ("id",), "missed": ("id",), "finding": ("id",), "team": ("team",),
 }
 TABLES = tuple(_KEYS)
 #: A row's key: the value itself, or a tuple where the table has two.

@@ -18,6 +18,7 @@ from . import (
     patrolevents,
     rostercarried,
     rosterevents,
+    teamevents,
     workevents,
 )
 from .body import Body as Body
@@ -293,7 +294,7 @@ KINDS: dict[str, type[Body]] = {
     "journal.continued": JournalContinued, "alarm.carried": AlarmCarried, "clock.paused": ClockPaused,
     "store.full": StoreFull, "store.room": StoreRoom, "store.held": StoreHeld, "store.released": StoreReleased,
     **LOAD_KINDS, **callingevents.KINDS, **PEOPLE, **workevents.KINDS, **LIFE, **carriedevents.KINDS,
-    **commandevents.KINDS, **broadcastevents.KINDS, **LINES, **patrolevents.KINDS,
+    **commandevents.KINDS, **broadcastevents.KINDS, **LINES, **patrolevents.KINDS, **teamevents.KINDS,
     **calendars.KIND_BODIES, **openingevents.KINDS, **rosterevents.KINDS, **rostercarried.KINDS,
 }
 KIND_OF: dict[type[Body], str] = {body: kind for kind, body in KINDS.items()}

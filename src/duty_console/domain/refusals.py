@@ -17,6 +17,7 @@ from ..texts import N_, _
 from .actions import role_word
 from .reasons import patterns
 from .refusals_roster import ROSTER
+from .refusals_team import TEAM
 
 #: Every sentence that a wish may be refused with.
 REFUSALS = (
@@ -121,6 +122,7 @@ REFUSALS = (
        "BC-20)."),
     *FLAWS,
     *ROSTER,
+    *TEAM,
     N_("There is no patrol {patrol}: `duty patrols` lists them."),
     N_("Nobody is out on patrol {patrol}: begin a round first."),
     N_("There is no round {round} that waits for a signature."),

@@ -42,6 +42,7 @@ KEYS = (
     ("t f", N_("on 5: whoever is out gave a sign; note a finding")),
     ("g y", N_("on 5: he is back; sign a round that is over")),
     ("F L W", N_("on 5: what was found, the month counted, what wands told")),
+    ("V", N_("on 5: who walks where tonight: volunteers, police, micro fire station, and their hours")),
     ("h", N_("a call for help by telephone: from where, what is said")),
     (":", N_("find any action, screen, person, site or point: Chinese, first letters of pinyin, English")),
     ("R", N_("in an alarm: the rule that judged it, with its source and how sure we are of it")),

@@ -35,7 +35,7 @@ NOUNS = {
     "reminder": N_("reminder"), "periodic": N_("reports"), "falsehood": N_("false"),
     "certificate": N_("papers"), "presence": N_("present"), "duty": N_("shift"),
     **dict.fromkeys(("rota", "roster", "swap", "single", "change", "outing", "breach", "reminded"), N_("roster")),
-    **dict.fromkeys(("patrol", "checkpoint", "route", "round", "expected", "finding"), N_("patrol")),
+    **dict.fromkeys(("patrol", "checkpoint", "route", "round", "expected", "finding", "team"), N_("patrol")),
     **dict.fromkeys(REGISTER, N_("register")),
 }
 
