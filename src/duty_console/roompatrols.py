@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .roomteams import TeamFile
-from .roomtypes import VENUES, Checkpoint, Patrol, Route, Site
+from .roomtypes import Site
+from .roomwalks import VENUES, Checkpoint, Patrol, Route, TeamFile
 from .sheets import Key, Sheet, check_name, hint, listed
 from .slots import slot
 from .texts import _

@@ -4,31 +4,17 @@ Teams of a room file: who walks together, by name or only by number. How many th
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
+from .roomwalks import TEAM_KINDS, TeamFile
 from .sheets import Key, Sheet, check_name
-from .texts import N_, _
+from .texts import _
 from .tomllines import Path as Way
 
-#: What kind of team it is -> its name.
-TEAM_KINDS = {"volunteers": N_("volunteers"), "police": N_("police"), "micro_station": N_("micro fire station")}
 TEAM = {"key": Key(needed=True), "name": Key(needed=True), "name_en": Key(),
         "kind": Key(needed=True, values=tuple(TEAM_KINDS)), "members": Key("texts"), "people": Key("whole"),
         "chief": Key(), "shift": Key("whole")}
 MOST, LONGEST = 500, 40
-
-
-class TeamFile(NamedTuple):
-    """Who walks together, as the file has it; fields as in the row (`domain/teams.py`)."""
-
-    key: str
-    name: str
-    name_en: str
-    kind: str
-    members: tuple[str, ...] = ()
-    people: int = 0
-    chief: str = ""
-    shift: int = 0
 
 
 def read_teams(sheet: Sheet) -> tuple[TeamFile, ...]:

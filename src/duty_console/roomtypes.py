@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .calendarfile import YearSheet
-from .roomteams import TeamFile
+from .roomwalks import Checkpoint, Patrol, Route, TeamFile
 from .texts import N_
 
 FRAMINGS = ("8N1", "7E1", "7O1", "8E1", "8O1", "7N1", "8N2", "7E2", "7O2")
@@ -67,26 +67,6 @@ POINT_KINDS = {
     "shutter": N_("fire shutter"),
     "other": N_("other"),
 }
-#: What kind of place a patrol is for -> its name; which rule says how often stands in `domain/patrols.py`.
-VENUES = {
-    "public": N_("public gathering place"),
-    "key_unit": N_("key fire-safety unit"),
-    "high_rise": N_("high-rise building"),
-    "care_home": N_("care home, hospital or boarding school at night"),
-    "institution": N_("government, body or institution"),
-    "other": N_("other unit"),
-    "high_risk": N_("high-risk trade or critical site"),
-    "facility_public": N_("fire facilities of a place of entertainment"),
-    "facility_key": N_("fire facilities of a key unit"),
-    "facility_other": N_("fire facilities"),
-    "equipment": N_("hydrants, extinguishers, pumps"),
-    "ducts": N_("cooking exhaust ducts"),
-    "volunteers": N_("volunteer patrol team"),
-    "police": N_("police patrol"),
-    "micro_station": N_("micro fire station"),
-}
-
-
 class Line(NamedTuple):
     """One receiver on one port. `wait_s`: the receiver waits so long for an answer, and sends `attempts` times;
     `heartbeat_s`: seconds between its heartbeats, 0 where it sends none. Digits of None: any the protocol allows."""
@@ -227,41 +207,15 @@ class PlanFile(NamedTuple):
     steps: str
 
 
-class Checkpoint(NamedTuple):
-    """A place on a round: `code` is typed there, `tag` read by a wand."""
+class Facility(NamedTuple):
+    """What the duty log is written about: `kind` is controller or system; `line` is a controller's own, or empty."""
 
     key: str
+    kind: str
     name: str
     name_en: str
-    site: str
-    place: str
-    code: str
-    tag: str
-
-
-class Route(NamedTuple):
-    """Checkpoints in their order."""
-
-    key: str
-    name: str
-    name_en: str
-    checkpoints: tuple[str, ...]
-
-
-class Patrol(NamedTuple):
-    """A route that is walked again and again; `interval_min` is 0 where the rule of the venue says how often, the hours
-    are empty where it is round the clock. A team may walk it, in slots."""
-
-    key: str
-    name: str
-    name_en: str
-    route: str
-    venue: str
-    opens: str
-    closes: str
-    interval_min: int
-    team: str = ""
-    slots: tuple[str, ...] = ()
+    model: str
+    line: str
 
 
 class Room(NamedTuple):
@@ -289,6 +243,7 @@ class Room(NamedTuple):
     routes: tuple[Route, ...] = ()
     patrols: tuple[Patrol, ...] = ()
     teams: tuple[TeamFile, ...] = ()
+    facilities: tuple[Facility, ...] = ()
 
 
 class Finding(NamedTuple):

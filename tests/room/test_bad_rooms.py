@@ -78,8 +78,8 @@ BAD = {
     "no line": (ROOM, "line 1: the room has no line; write [[line]] with name, profile and url."),
     "unknown table": (GOOD + "[sond]\n",
                       'line 13: there is no table "sond"; known tables: room, line, area, amplifier, '
-                      "site, person, access, sound, audio, store, checkpoint, route, patrol, team. Did you mean "
-                      "sound?"),
+                      "site, person, access, sound, audio, store, checkpoint, route, patrol, team, controller, "
+                      "system. Did you mean sound?"),
     "unknown key": (GOOD.replace("account", "acount"),
                     'line 11: site "s" has no key "acount"; known keys: key, name, name_en, kind, address, line, '
                     "account, note, key_holders, points, area, officer_first, hours. Did you mean account?"),

@@ -41,8 +41,8 @@ class Act(NamedTuple):
 ACTS = (
     Act("a", "acknowledge"), Act("o", "own"), Act("d", "step"), Act("v", "verify"), Act("n", "note"), Act("p", "hold"),
     Act("s", "shelve"), Act("u", "unshelve"), Act("r", "reset"), Act("x", "close"), Act("e", "escalate"),
-    Act("b", "broadcast"), Act("T", "test_begin"), Act("O", "out_of_service"), Act("h", "phoned", False),
-    Act("f2", "sign_on", False),
+    Act("b", "broadcast"), Act("C", "test_begin"), Act("O", "out_of_service"), Act("h", "phoned", False),
+    Act("w", "go_out", False), Act("i", "present", False), Act("f2", "sign_on", False),
 )
 BY_KEY = {act.key: act for act in ACTS}
 KEY_OF = {act.action: act.key for act in ACTS}
@@ -75,6 +75,8 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
         app.note(_("Put the cursor on an alarm first."))
     elif action == "step":
         next_step(app, alarm)
+    elif action == "go_out" and app.picture.duty.is_out(me := app.picture.me.person):
+        begin(app, "come_back", None, person=me)
     elif action == "own" and alarm is not None and (owner := owner_of(app, alarm)) not in ("", app.picture.me.actor):
         app.note(_("It is {who}'s now.", who=app.picture.names.actor(owner)))
         begin(app, "take_over", alarm)

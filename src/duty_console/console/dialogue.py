@@ -77,6 +77,8 @@ class Dialogue(Prompt):
             return
         self.kept(question, value)
         self._place += 1
+        more = next((asked for wanted, asked in question.more if wanted == value), ())
+        self._questions = (*self._questions[:self._place], *more, *self._questions[self._place:])
         if self._place < len(self._questions):
             self.editor = _editor(self._questions[self._place])
         else:

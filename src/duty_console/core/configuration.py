@@ -13,6 +13,7 @@ from ..domain import devices
 from ..domain.broadcastevents import AmplifierSet, AreaSet
 from ..domain.calendars import CalendarSet
 from ..domain.carrying import PIN
+from ..domain.dutylogevents import FacilitySet
 from ..domain.events import (
     Body,
     LineSet,
@@ -64,7 +65,7 @@ def _pins(state: State, configured: Configured, now: Moment) -> list[Fact]:
 _KINDS: dict[str, type[Body]] = {"line": LineSet, "site": SiteSet, "point": PointSet, "person": PersonSet,
                                 "plan": PlanSet, "area": AreaSet, "amplifier": AmplifierSet,
                                 "checkpoint": CheckpointSet, "route": RouteSet, "patrol": PatrolSet,
-                                "team": TeamSet}
+                                "facility": FacilitySet, "team": TeamSet}
 
 
 def _actor(body: Body) -> str:
@@ -93,6 +94,8 @@ def _key(body: Any) -> Any:
             return body.patrol
         case TeamSet():
             return body.team
+        case FacilitySet():
+            return body.facility
         case _:
             return body.person
 

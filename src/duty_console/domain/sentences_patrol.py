@@ -9,8 +9,7 @@ from datetime import datetime
 
 from ..cleaning import clean
 from ..clock import local
-from ..roomteams import TEAM_KINDS
-from ..roomtypes import VENUES
+from ..roomwalks import TEAM_KINDS, VENUES
 from ..texts import N_, _
 from . import patrolevents as pe
 from .body import Body

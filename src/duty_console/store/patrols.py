@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..domain.dutylogrows import Facility
 from ..domain.events import RulesLoaded
 from ..domain.patrols import Checkpoint, Expected, Finding, Missed, Patrol, Round, Route, Scan
 from ..domain.teams import Team
@@ -31,9 +32,9 @@ class Span(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def walks(reader: Reader) -> list[Checkpoint | Route | Patrol | Team]:
-    """Everything on patrols that has a name, also what the room file has no more."""
-    return [row for table in ("checkpoint", "route", "patrol", "team")
+def walks(reader: Reader) -> list[Checkpoint | Route | Patrol | Facility | Team]:
+    """Everything on patrols and in the duty log that has a name, also what the room file has no more."""
+    return [row for table in ("checkpoint", "route", "patrol", "facility", "team")
             for row in reader.table(table, f"order by {table} limit ?", MOST)]
 
 

@@ -23,13 +23,14 @@ from ...store.reading import LIMIT, Reader
 from ...texts import _
 from ..cells import Line, line, wrap
 from ..picture import NONE
+from ..sheet import Sheet, plain
 from ..walking import WALKED, keys_of, walk
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..widgets.paper import Paper
 from .body import Body
 from .patrolpages import Told, finding_page, month_page, summary, wand_page, whole
-from .patrolrows import Known, above, known, lines_of, nothing, patrol_head, patrol_row
+from .patrolrows import Known, above, cells_of, columns, known, lines_of, nothing, patrol_head, patrol_row
 from .patrolteams import team_page
 
 Answer = TypeVar("Answer")
@@ -148,6 +149,10 @@ class PatrolsScreen(Body):
             return Told(readings(reader, LIMIT), records[::-1])
         kept = Kept(self, told, Told())
         self.duty.read(lambda width: wand_page(kept.now(), self.known, self.picture, width), lambda: None)
+
+    def sheet(self) -> Sheet:
+        return Sheet(_("patrols"), tuple(columns()), cells_of(self.rows, self.known, self.picture),
+                     plain(self.list.whole()))
 
     # Drawing
 
