@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .roomtypes import Site
-from .roomwalks import VENUES, Checkpoint, Patrol, Route, TeamFile
+from .roomtypes import Checkpoint, Patrol, Route, Site, TeamFile
+from .roomwords import VENUES
 from .sheets import Key, Sheet, check_name, hint, listed
 from .slots import slot
 from .texts import _

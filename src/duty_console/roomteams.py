@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .roomwalks import TEAM_KINDS, TeamFile
+from .roomtypes import TeamFile
+from .roomwords import TEAM_KINDS
 from .sheets import Key, Sheet, check_name
 from .texts import _
 from .tomllines import Path as Way

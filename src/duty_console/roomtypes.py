@@ -1,7 +1,7 @@
 """
 What a room file says, as rows: made whole when the file is read, never changed after.
 
-Pure types and the words they may use. Knows neither TOML nor where files lie.
+Pure types; their words are `roomwords`. Knows neither TOML nor where files lie.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .calendarfile import YearSheet
-from .roomwalks import Checkpoint, Patrol, Route, TeamFile
-from .texts import N_
+from .roomsilence import SilenceHour
 
 FRAMINGS = ("8N1", "7E1", "7O1", "8E1", "8O1", "7N1", "8N2", "7E2", "7O2")
 BAUDS = (300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
@@ -19,54 +18,7 @@ LANGUAGES = ("zh", "en")
 ROLES = ("viewer", "officer", "leader", "engineer", "auditor")
 MEANS = ("bell", "command", "relay")
 
-#: What a person on the staff does -> its name.
-DUTIES = {
-    "officer": N_("duty officer"),
-    "leader": N_("shift leader"),
-    "engineer": N_("engineer"),
-    "auditor": N_("auditor"),
-    "street": N_("street office"),
-}
-#: What kind of place a site is -> its name.
-SITE_KINDS = {
-    "home": N_("home"),
-    "building": N_("residential building"),
-    "care_home": N_("care home"),
-    "clinic": N_("clinic"),
-    "school": N_("school"),
-    "shop": N_("shop"),
-    "supermarket": N_("supermarket"),
-    "restaurant": N_("restaurant"),
-    "entertainment": N_("place of entertainment"),
-    "hotel": N_("hotel"),
-    "office": N_("office"),
-    "workshop": N_("workshop"),
-    "garage": N_("garage"),
-    "utility": N_("plant room"),
-    "other": N_("other"),
-}
-#: What kind of thing a point is -> its name.
-POINT_KINDS = {
-    "smoke": N_("smoke detector"),
-    "heat": N_("heat detector"),
-    "call_point": N_("manual call point"),
-    "gas": N_("gas detector"),
-    "help": N_("help button"),
-    "hold_up": N_("hold-up button"),
-    "door": N_("door contact"),
-    "window": N_("window contact"),
-    "motion": N_("motion detector"),
-    "glass": N_("glass-break detector"),
-    "water": N_("water detector"),
-    "flow": N_("water flow switch"),
-    "valve": N_("valve"),
-    "pump": N_("pump"),
-    "power": N_("power supply"),
-    "panel": N_("control panel"),
-    "fire_door": N_("fire door"),
-    "shutter": N_("fire shutter"),
-    "other": N_("other"),
-}
+
 class Line(NamedTuple):
     """One receiver on one port. `wait_s`: the receiver waits so long for an answer, and sends `attempts` times;
     `heartbeat_s`: seconds between its heartbeats, 0 where it sends none. Digits of None: any the protocol allows."""
@@ -207,6 +159,43 @@ class PlanFile(NamedTuple):
     steps: str
 
 
+class Checkpoint(NamedTuple):
+    """A place on a round: `code` is typed there, `tag` read by a wand."""
+
+    key: str
+    name: str
+    name_en: str
+    site: str
+    place: str
+    code: str
+    tag: str
+
+
+class Route(NamedTuple):
+    """Checkpoints in their order."""
+
+    key: str
+    name: str
+    name_en: str
+    checkpoints: tuple[str, ...]
+
+
+class Patrol(NamedTuple):
+    """A route that is walked again and again; `interval_min` is 0 where the rule of the venue says how often, the hours
+    are empty where it is round the clock. A team may walk it, in slots."""
+
+    key: str
+    name: str
+    name_en: str
+    route: str
+    venue: str
+    opens: str
+    closes: str
+    interval_min: int
+    team: str = ""
+    slots: tuple[str, ...] = ()
+
+
 class Facility(NamedTuple):
     """What the duty log is written about: `kind` is controller or system; `line` is a controller's own, or empty."""
 
@@ -216,6 +205,19 @@ class Facility(NamedTuple):
     name_en: str
     model: str
     line: str
+
+
+class TeamFile(NamedTuple):
+    """Who walks together, as the file has it; fields as in the row (`domain/teams.py`)."""
+
+    key: str
+    name: str
+    name_en: str
+    kind: str
+    members: tuple[str, ...] = ()
+    people: int = 0
+    chief: str = ""
+    shift: int = 0
 
 
 class Room(NamedTuple):
@@ -244,6 +246,7 @@ class Room(NamedTuple):
     patrols: tuple[Patrol, ...] = ()
     teams: tuple[TeamFile, ...] = ()
     facilities: tuple[Facility, ...] = ()
+    silence: tuple[SilenceHour, ...] = ()
 
 
 class Finding(NamedTuple):

@@ -10,12 +10,14 @@ from ..clock import SystemClock, iso, local
 from ..domain.broadcasts import Broadcast, Part
 from ..domain.figures import of_month
 from ..domain.narration import Names
-from ..store.loudspeakers import OnAir, failures, ledger, on_air
+from ..domain.silence import SilenceTest
+from ..store.loudspeakers import OnAir, failures, ledger, on_air, silence_tests
 from ..store.reading import Reader
 from ..texts import _
 from . import monthly, names, source
 from .airtexts import air_lines, ledger_fields, ledger_line
 from .asking import is_answered
+from .silencetexts import test_fields, test_page
 
 #: So many parts are read at most; the text says where there are more.
 MOST = 100_000
@@ -38,6 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     source.arguments(parser)
     monthly.arguments(parser, _("this month, instead of the last 30 days"),
                       _("one row an amplifier's part, for a spreadsheet"))
+    parser.add_argument("--tests", action="store_true", help=_("the daily silence tests of loudspeakers instead"))
     parser.epilog = _("Asked, confirmed and measured are three facts: that a command was sent says nothing of what is "
                       "heard. A drill says so in every row.")
 
@@ -46,6 +49,8 @@ def run(args: argparse.Namespace) -> int:
     """Prints the ledger, the newest first."""
     span = of_month(args.month) if args.month else None  # a wrong month is said before a store is looked for
     reader = source.open_reader(args)
+    if args.tests:
+        return _tests(args, reader, span)
     try:
         found, known = _read(reader, span), names.of(reader)
         answered = is_answered(reader.collector().door)
@@ -57,6 +62,24 @@ def run(args: argparse.Namespace) -> int:
         monthly.write_table(_table(found, known))
     else:
         monthly.write_text(_page(found, known, answered))
+    return 0
+
+
+def _tests(args: argparse.Namespace, reader: Reader, span: tuple[int, int] | None) -> int:
+    now = SystemClock().read().at
+    span = span or (now - LATELY_MS, now + 1)
+    try:
+        rows, known = silence_tests(reader, *span, MOST), names.of(reader)
+    finally:
+        reader.close()
+    fields = [test_fields(row, known) for row in rows]
+    if args.json:
+        monthly.write_json({"begin": iso(span[0]), "end": iso(span[1]), "tests": fields})
+    elif args.csv:
+        heads = list(test_fields(SilenceTest(0, "", "", "", "", "", 0, 0), known))
+        monthly.write_table([heads, *([*row.values()] for row in fields)])
+    else:
+        monthly.write_text(test_page(rows, span, known))
     return 0
 
 

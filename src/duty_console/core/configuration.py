@@ -27,6 +27,7 @@ from ..domain.events import (
 )
 from ..domain.patrolevents import CheckpointSet, PatrolSet, RouteSet
 from ..domain.peopleevents import PinLost
+from ..domain.silenceevents import SilenceSet
 from ..domain.teamevents import TeamSet
 from ..domain.workevents import PlanSet
 from .facts import Fact
@@ -65,7 +66,8 @@ def _pins(state: State, configured: Configured, now: Moment) -> list[Fact]:
 _KINDS: dict[str, type[Body]] = {"line": LineSet, "site": SiteSet, "point": PointSet, "person": PersonSet,
                                 "plan": PlanSet, "area": AreaSet, "amplifier": AmplifierSet,
                                 "checkpoint": CheckpointSet, "route": RouteSet, "patrol": PatrolSet,
-                                "facility": FacilitySet, "team": TeamSet}
+                                "facility": FacilitySet, "team": TeamSet,
+                                "silence_plan": SilenceSet}
 
 
 def _actor(body: Body) -> str:
@@ -84,7 +86,7 @@ def _key(body: Any) -> Any:
             return body.plan
         case AreaSet():
             return body.area
-        case AmplifierSet():
+        case AmplifierSet() | SilenceSet():
             return body.amplifier
         case CheckpointSet():
             return body.checkpoint

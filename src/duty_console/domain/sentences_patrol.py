@@ -9,7 +9,7 @@ from datetime import datetime
 
 from ..cleaning import clean
 from ..clock import local
-from ..roomwalks import TEAM_KINDS, VENUES
+from ..roomwords import TEAM_KINDS, VENUES
 from ..texts import N_, _
 from . import patrolevents as pe
 from .body import Body

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..roomwalks import TEAM_KINDS
+from ..roomwords import TEAM_KINDS
 from ..slots import DAYS, slot
 from ..texts import N_, _
 from .narration import either
