@@ -224,7 +224,7 @@ class Desks:
             case "answer_swap":
                 asked = self.ask("helper", "swap", {**self.shift("helper"), "other": mine})
                 return {"swap": asked["event"], "answer": "agree"}
-            case "go_out" | "come_back" | "present":
+            case "go_out" | "come_back" | "divert" | "present":
                 today = date.today()
                 for person in (mine, "helper", "auditor"):
                     self.ask("leader", "emergency", {
@@ -233,7 +233,10 @@ class Desks:
                 out = {"for_s": 1800, "reason": "x"}
                 if action == "come_back":
                     self.ask(mine, "go_out", out)
-                return out if action == "go_out" else {}
+                if action == "divert":
+                    self.ask("helper", "come_back", {})
+                    self.ask("helper", "go_out", out)
+                return {"go_out": out, "divert": {"person": "helper", "place": "x"}}.get(action, {})
             case "single_begin":
                 return {"line": "amps", **dict.fromkeys(("allowed_by", "remote", "certified", "equipment"), "x")}
             case "single_end":

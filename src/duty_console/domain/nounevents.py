@@ -21,6 +21,7 @@ from . import (
     peopleevents,
     rostercarried,
     rosterevents,
+    teamevents,
     workevents,
 )
 from .body import Body
@@ -29,6 +30,7 @@ from .body import Body
 NOUN_KINDS: dict[str, type[Body]] = {
     **loadevents.LOAD_KINDS, **callingevents.KINDS, **peopleevents.KINDS, **workevents.KINDS, **lifeevents.KINDS,
     **carriedevents.KINDS, **commandevents.KINDS, **broadcastevents.KINDS, **lineevents.LINES, **patrolevents.KINDS,
+    **teamevents.KINDS,
     **calendars.KIND_BODIES, **openingevents.KINDS, **rosterevents.KINDS, **rostercarried.KINDS,
     **dutylogevents.KINDS, **dutylogcarried.KINDS, **handoverevents.KINDS,
 }
