@@ -40,16 +40,19 @@ PEOPLE = """
 key = "chen"
 name = "陈志远"
 duty = "officer"
+certificate = 4
 
 [[person]]
 key = "luo"
 name = "罗海生"
 duty = "officer"
+certificate = 4
 
 [[person]]
 key = "huang"
 name = "黄国栋"
 duty = "leader"
+certificate = 4
 
 [[person]]
 key = "wu"
