@@ -33,7 +33,7 @@ KINDS = {
     hand.ALARM: N_("alarms"), hand.ASIDE: N_("put aside"), hand.EXPECTED: N_("rounds due"),
     hand.ROUND: N_("rounds walked"), hand.BROADCAST: N_("on the loudspeakers"), hand.AREA: N_("calls kept"),
     hand.OUTING: N_("out"), hand.SINGLE: N_("one person alone"), hand.BREACH: N_("does not comply"),
-    hand.LOG: N_("the duty log"), hand.TESTED: N_("silence test"), hand.STAFF: N_("people"),
+    hand.LOG: N_("duty log entries"), hand.TESTED: N_("silence test"), hand.STAFF: N_("people"),
     hand.CHECK: N_("looked at by hand")}
 STATES = {hand.OPEN: N_("not signed by both sides"), hand.RENEWED: N_("renewed"),
           hand.ENDED: N_("signed by both sides")}
@@ -45,8 +45,8 @@ BLOCKS = {
     "unanswered": N_("alarms of priority 1 that nobody has answered: nobody signs"),
     "unnoted": N_("alarms of priority 1 that are answered: say how they stand"),
     "unchecked": N_("not looked at yet"), "undecided": N_("put aside: whoever takes over confirms it, or it is ended")}
-LOG_STATES = {DUE: N_("due"), WARNED: N_("overdue"), LATE: N_("late"), OUTAGE: N_("nothing ran then"),
-              CLOCK: N_("the clock was set past it")}
+LOG_STATES = {DUE: N_("due"), WARNED: N_("not done in time"), LATE: N_("late, not written yet"),
+              OUTAGE: N_("nothing ran then"), CLOCK: N_("the clock was set past it")}
 _MISSING = {SLOT: N_("running record of {time} not written: {state}"),
             CHECK: N_("daily check of {name} missing: {state}"),
             MANUAL_STATE: N_("{name} is in manual, auto again by {time}: {state}")}
