@@ -148,7 +148,7 @@ def test_the_rest_of_what_is_open_stands_in_it_too() -> None:
                           "tested:west"]
     assert "not back" in said["outing:wu"]
     assert said["tested:passed"].startswith("1 loudspeakers passed")
-    assert said["tested:west"] == "West pole at 12-02 07:00: failed (open, and nothing comes out)"
+    assert said["tested:west"] == "West pole at 12-02 07:00: failed (nothing comes out)"
     assert said["breach:8"].endswith("against DUTY-02: 1 of 2")
 
 
