@@ -23,7 +23,7 @@ from duty_console.core.state import State
 from duty_console.domain import handovers as hand
 from duty_console.domain.broadcasts import Amplifier, Area, Broadcast
 from duty_console.domain.dutyrules import presences
-from duty_console.domain.handoverevents import HandoverReminded
+from duty_console.domain.handoverevents import HandoverMissed, HandoverReminded
 from duty_console.domain.handoveritems import Bounds, Present, bounds_of, gathered
 from duty_console.domain.handovers import Handover
 from duty_console.domain.handoverwords import item_words
@@ -339,6 +339,27 @@ def test_one_that_nobody_signs_is_reminded_of_once_and_then_an_alarm_whatever_th
     for who, part in (("luo", "handover"), ("zhao", "takeover"), ("li", "takeover")):
         sign(scene, who, number, part)
     assert scene.alarm("handover_unsigned").state == "rtn_unack"
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_room_that_hands_over_is_told_of_a_shift_that_nobody_hands_over(scene: Scene, again: bool) -> None:
+    number = begun(scene)
+    for who, part in (("luo", "handover"), ("zhao", "takeover"), ("li", "takeover")):
+        sign(scene, who, number, part)
+    scene.restart(boot="boot0002")
+    go_to(scene, f"{THE_DAY} 15:30")
+    if again:
+        does(scene, "zhao", "handover_begin")
+    go_to(scene, f"{THE_DAY} 16:09")
+    assert bodies(scene.events, HandoverMissed) == []
+    go_to(scene, f"{THE_DAY} 16:11")
+    scene.restart()
+    go_to(scene, "2026-12-03 12:00")
+
+    missed = bodies(scene.events, HandoverMissed)
+    assert [(one.handover, one.change_at, one.outgoing, one.incoming) for one in missed] == ([] if again else [
+        (number, at(f"{THE_DAY} 16:00"), ["li", "zhao"], ["chen", "sun"])])
+    assert ("handover_missed" in scene.codes()) is not again
 
 
 def told(scene: Scene) -> list[tuple[int, str]]:

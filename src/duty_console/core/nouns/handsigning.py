@@ -114,8 +114,9 @@ def _signed(state: State, event: Event, body: HandoverSigned) -> None:
 def _over(state: State, event: Event, body: HandoverEnded) -> None:
     row: Handover | None = state.rows["handover"].get(body.handover)
     if row is not None:
-        state.put("handover", row._replace(state=hand.ENDED, ended_at=event.at, taker=body.taker,
-                                           since=tuple(body.since)))
+        state.put("handover", row._replace(
+            state=hand.ENDED, ended_at=event.at, taker=body.taker, since=tuple(body.since), step=0,
+            number=event.number, seen_at=event.at, seen_tick=event.tick))
 
 
 def _handed(state: State, event: Event, body: WorkHanded) -> None:
