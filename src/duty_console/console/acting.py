@@ -12,7 +12,7 @@ from ..domain.actions import ACTIONS, may_words, role_word
 from ..domain.actions_log import LOGGING
 from ..domain.alarms import Alarm
 from ..domain.narration import class_word, either, place_of
-from ..domain.planning import VERIFY
+from ..domain.planning import SEND, VERIFY
 from ..domain.sentences_life import kind_words
 from ..domain.suppression import SHELF
 from ..domain.work import HELD, OWNED
@@ -22,7 +22,7 @@ from .aside import ENDS, of_words
 from .dialogue import Dialogue, SignOn, ask, refused
 from .picture import LIVE, REPLAY
 from .pins import lacking, must_sign_on
-from .questions import QUESTIONS, Question
+from .questions import QUESTIONS, SENT, Question
 from .shelving import SCOPED, Asking, ending, scope, shelving
 from .walking import WALKS, begin_walking
 
@@ -189,8 +189,9 @@ def next_step(app: DutyApp, alarm: Alarm | None) -> None:
         begin(app, "verify", alarm)
         return
     words = either(step.text, step.text_en) + (" (" + _("dial {number}", number=step.dial) + ")" if step.dial else "")
+    sent = (SENT,) if step.kind == SEND and app.picture.duty.now.outings else ()
     app.hand.prompt = Dialogue(app, "step", words, {"alarm": alarm.id, "step": step.step},
-                               (Question("result", _("done; remark"), optional=True),))
+                               (*sent, Question("result", _("done; remark"), optional=True)))
     app.draw_bars()
 
 

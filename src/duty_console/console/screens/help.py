@@ -45,6 +45,7 @@ KEYS = (
     ("t f", N_("on 5: whoever is out gave a sign; note a finding")),
     ("g y", N_("on 5: he is back; sign a round that is over")),
     ("F L W", N_("on 5: what was found, the month counted, what wands told")),
+    ("V", N_("on 5: who walks where tonight: volunteers, police, micro fire station, and their hours")),
     ("w", N_("go out (how long, why), or come back; one always stays at the console")),
     ("i", N_("answer the presence check: somebody is at the console")),
     ("h", N_("a call for help by telephone: from where, what is said")),
