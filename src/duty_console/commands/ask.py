@@ -63,6 +63,7 @@ _WRITTEN = {
     **dict.fromkeys((("begins", 16), ("until", 16), ("back_begins", 0), ("back_until", 0)), _MOMENT),
     ("pattern", 0): N_("a pattern such as ROTA-1: duty check --rules lists them"),
     ("slot", 0): N_("the begin of an earlier slot, 22:00 or 2026-12-16 22:00; without it the present one"),
+    ("items", 0): N_("keys of items as `duty handover now` shows them, with commas: water,valves or aside:733"),
     ("missed", 0): N_("a fire that no device reported: where, and how it was found"),
     **dict.fromkeys((("restorer", 0), ("person", 0), ("out", 0), ("stand_in", 0), ("other", 0)), N_("a person's key")),
 }
