@@ -176,6 +176,7 @@ def test_a_handover_with_loose_ends_and_a_late_relief(on_duty: Shift) -> None:
         ("person:zhao", "held")}
     assert owners_lost(room) == []
     rests(room)
+    printed(room)
     again = subprocess.run([*DUTY, "replay", str(room.collector.store), "--check"], capture_output=True, text=True,
                            check=False, env=room.collector.environment)
     assert again.returncode == 0, again.stdout[-2000:]
@@ -206,6 +207,18 @@ def rests(room: Shift) -> None:
     assert rest["has"] // 60_000 == 15 * 60 + 35  # from 08:24 and some moments on, up to midnight
     text = room.duty("roster", "--store", str(room.collector.store), "--lang", "zh", "--month", day_of(room)[:7]).stdout
     assert "接班人员未到岗签字" in text
+
+
+def printed(room: Shift) -> None:
+    """The duty log in the form's columns: who was there from when to when, and both signatures at their true times."""
+    form = room.duty("report", "duty-log", "--store", str(room.collector.store), "--lang", "zh", "--day",
+                     day_of(room)).stdout
+    shifts = form.partition("值班情况")[2].partition("消防安全管理人")[0].replace(" ", "")
+    day = day_of(room)
+    for words in ("|值班员一|值班员二|起|止|交班签名|接班签名|", f"|罗海生||{day[5:]}08:00|{day[5:]}08:24|",
+                  f"{day}07:55", f"{day}08:10", f"{day}08:24"):
+        assert words in shifts, shifts
+    assert "迟填" in form
 
 
 def test_the_handover_at_four_lists_the_point_that_is_out_of_service_and_its_rounds(on_duty: Shift) -> None:
