@@ -58,6 +58,7 @@ _WRITTEN = {
     ("crews", 0): N_("people with commas, a / between crews: chen,luo/zhao,li/sun,wu"),
     **dict.fromkeys((("begins", 10), ("until", 10)), N_("a day such as 2026-12-16")),
     **dict.fromkeys((("begins", 16), ("until", 16), ("back_begins", 0), ("back_until", 0)), _MOMENT),
+    ("days", 20_000): N_("people with commas, / between shifts, ; between days: chen,luo/zhao,li/sun,wu;..."),
     ("pattern", 0): N_("a pattern such as ROTA-1: duty check --rules lists them"),
     **dict.fromkeys((("person", 0), ("out", 0), ("stand_in", 0), ("other", 0)), N_("a person's key")),
 }

@@ -40,6 +40,7 @@ from . import (
     responses,
     rostering,
     rounds,
+    scheduling,
     scoped,
     shelving,
     sound,
@@ -56,7 +57,7 @@ NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     acknowledging, many, latching, sound, numbers, people, owning, plans, verifying, closing, notes, phoned,
     escalating, responses, calling, flooding, sources, suppressing, shelving, scoped, reminding,
     tracking, periodic, carrying, commanding, reclosing, broadcasting, airing, allotting, speaking,
-    calendars, openings, rostering, swapping, outing, dutywatch, presence, patrols, rounds, wandfiles))
+    calendars, openings, rostering, scheduling, swapping, outing, dutywatch, presence, patrols, rounds, wandfiles))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}
