@@ -52,8 +52,13 @@ class Dialogue(Prompt):
         """What is being done."""
         return _(ACTIONS[self.action].title)
 
+    @property
+    def question(self) -> Question:
+        """What is asked now."""
+        return self._questions[min(self._place, len(self._questions) - 1)]
+
     def drawn(self, width: int) -> Line:
-        question = self._questions[self._place]
+        question = self.question
         if question.kind == CONFIRM:
             return self.editor.drawn(width, "")
         if question.choices:  # joined, because many of the words begin with a number of their own
@@ -90,6 +95,8 @@ class Dialogue(Prompt):
         """
         value = answer(question, self.editor.text, self.app.clock.read().at)
         names = self.app.book.names
+        if question.kind == WHO and value == "":
+            return ""
         if question.kind == WHO:
             return person_of(str(value), names.people)
         if question.kind == AREA:
@@ -121,6 +128,8 @@ async def ask(app: DutyApp, action: str, about: str, values: dict[str, Any], pre
     done = await app.door.ask(action, **said)
     for secret in ("pin", "second_pin"):
         values.pop(secret, None)
+    for body in list(app.glass.bodies.values()):
+        body.answered(action, done.done, reason_of(done, app.book.names), dict(done.values))
     if done.done:
         if action in ("sign_on", "sign_off"):
             app.signed(str(values.get("person", "")))

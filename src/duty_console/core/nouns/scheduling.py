@@ -65,7 +65,7 @@ def _wrong(state: State, wish: Wish, now: Moment, first: date, days: tuple[Day, 
     """Nobody unknown, and nobody twice in a shift."""
     for person in sorted({person for day in days for cell in day for person in cell}):
         if person_of(state, person) is None:
-            return refuse(wish, now, NOBODY, person=person)
+            return refuse(wish, now, NOBODY, person=called(state, person))
     if (twice := schedules.named_twice(days)) is not None:
         return refuse(wish, now, TWICE, person=called(state, twice[1]),
                       begins=(first + timedelta(days=twice[0])).isoformat())
