@@ -10,8 +10,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from duty_console import texts
+
+#: How long an example takes says how busy the machine is, nothing of what is promised.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,7 +33,7 @@ _PROOFS = ("turns_red", "harness_red", "turn_red_when", "this_would_show", "wher
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The simulated days wait for nothing: one worker reckons them from the beginning, while the others mostly wait."""
     if config.getoption("--push"):
-        items[:] = [item for item in items if item.path.parent.name not in ("reliability", "collector")
+        items[:] = [item for item in items if item.path.parent.name not in ("reliability", "collector", "scenarios")
                     or not any(proof in item.name for proof in _PROOFS)]
     for item in items:
         if item.path.parent.name == "simulation":

@@ -15,6 +15,7 @@ from .calendarfile import shipped
 from .errors import RoomError
 from .roomareas import check_sites, read_amplifiers, read_areas, read_audio
 from .roomlines import known_drivers, known_profiles, read_lines
+from .roomlog import read_facilities
 from .roompatrols import read_checkpoints, read_patrols, read_routes
 from .roomplans import read_plans
 from .roomsites import read_access, read_keeping, read_people, read_sites, read_sound
@@ -31,7 +32,7 @@ __all__ = [
 ROOM = {"key": Key(needed=True), "name": Key(needed=True), "name_en": Key(), "note": Key(),
         "language": Key(values=LANGUAGES), "rules": Key("texts")}
 TABLES = ("room", "line", "area", "amplifier", "site", "person", "access", "sound", "audio", "store",
-          "checkpoint", "route", "patrol")
+          "checkpoint", "route", "patrol", "controller", "system")
 
 
 def load(path: Path, *, lines: Mapping[str, str] = {}) -> Room:
@@ -78,6 +79,7 @@ def _read(sheet: Sheet, urls: Mapping[str, str]) -> Room:
         plans=read_plans(sheet.path, [site.key for site in sites]), areas=areas,
         amplifiers=read_amplifiers(sheet, areas, lines), audio=read_audio(sheet), calendars=shipped(),
         checkpoints=checkpoints, routes=routes, patrols=read_patrols(sheet, routes),
+        facilities=read_facilities(sheet, lines),
     )
 
 

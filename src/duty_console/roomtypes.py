@@ -259,6 +259,17 @@ class Patrol(NamedTuple):
     interval_min: int
 
 
+class Facility(NamedTuple):
+    """What the duty log is written about: `kind` is controller or system; `line` is a controller's own, or empty."""
+
+    key: str
+    kind: str
+    name: str
+    name_en: str
+    model: str
+    line: str
+
+
 class Room(NamedTuple):
     """One duty room as its file gives it. `rules` are the rule profiles from the widest to the narrowest."""
 
@@ -283,6 +294,7 @@ class Room(NamedTuple):
     checkpoints: tuple[Checkpoint, ...] = ()
     routes: tuple[Route, ...] = ()
     patrols: tuple[Patrol, ...] = ()
+    facilities: tuple[Facility, ...] = ()
 
 
 class Finding(NamedTuple):

@@ -79,7 +79,7 @@ def test_what_ends_it_is_shown_to_whoever_may_end_it() -> None:
 
 def test_tests_and_out_of_service_are_on_the_page_of_whoever_may_begin_them() -> None:
     assert page_keys(FIRE, picture()) == []
-    assert [key for key, _does in page_keys(FIRE, picture("leader"))] == ["T", "O"]
+    assert [key for key, _does in page_keys(FIRE, picture("leader"))] == ["C", "O"]
 
 
 @pytest.mark.parametrize("language", texts.LANGUAGES)
@@ -268,7 +268,7 @@ async def test_a_test_is_begun_for_the_point_the_site_or_the_line_of_the_alarm(d
     async with desk() as it:
         it.door.say({"hello": {"role": "leader", "actor": "person:luo", "person": "luo", "console": "c3"}})
         await it.until(lambda: it.app.picture.me.role == "leader")
-        await it.press("down", "T")  # the intruder at the school
+        await it.press("down", "C")  # the intruder at the school
         assert "仅此点" in it.lines()[-1]
         await it.press("1", "2", "enter", *"检修", "enter", *"安泰", "enter")
         await it.until(lambda: it.door.wishes("test_begin"))

@@ -9,9 +9,10 @@ import pytest
 WATCH = {"officer", "leader"}
 #: Key by key, who may press it with effect, as the security model says.
 MAY: dict[str, set[str]] = {
-    **dict.fromkeys("aodvnpsrxeh", WATCH), "T": {"leader", "engineer"}, "O": {"leader"}}
+    **dict.fromkeys("aodvnpsrxehwi", WATCH), "C": {"leader", "engineer"}, "O": {"leader"}}
 ACTION = {"a": "acknowledge", "o": "own", "d": "step", "v": "verify", "n": "note", "p": "hold", "s": "shelve",
-          "r": "reset", "x": "close", "e": "escalate", "h": "phoned", "T": "test_begin", "O": "out_of_service"}
+          "r": "reset", "x": "close", "e": "escalate", "h": "phoned", "w": "go_out", "i": "present",
+          "C": "test_begin", "O": "out_of_service"}
 ROLES = ("viewer", "officer", "leader", "engineer", "auditor")
 
 

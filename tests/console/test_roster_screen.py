@@ -57,7 +57,7 @@ async def test_the_roster_looks_as_it_was_approved(desk: Any, golden: Callable[[
         await shown(it, "whole")
         await it.press("escape", "g", "1")
         await shown(it, "standin")
-        await it.press("escape", "greater_than_sign", "i", *DAY_KEYS, "full_stop", *"l")
+        await it.press("escape", "greater_than_sign", "f", *DAY_KEYS, "full_stop", *"l")
         await shown(it, "draft")
         await it.press("escape", "pageup", "home", "down", "down", "down", "down", "delete", *"sq", "enter")
         await it.until(lambda: body.refusal)
@@ -76,7 +76,7 @@ async def test_other_states_of_the_roster_look_as_they_were_approved(
 
 async def test_a_month_for_three_crews_is_typed_in_under_two_minutes(desk: Any) -> None:
     """At 0.28 s a key two minutes are 428 keys. One day is typed and goes on as a pattern; nothing is typed ahead."""
-    keys = ["4", "greater_than_sign", "i", *DAY_KEYS, "full_stop", "enter"]
+    keys = ["4", "greater_than_sign", "f", *DAY_KEYS, "full_stop", "enter"]
     assert len(keys) * KEY_S < 120
     async with desk(busy=False, role="leader", rows=empty()) as it:
         core = Core()
@@ -96,7 +96,7 @@ async def test_a_month_for_three_crews_is_typed_in_under_two_minutes(desk: Any) 
 async def test_a_month_of_which_every_duty_is_another_is_typed_in_under_two_minutes(desk: Any) -> None:
     """Nothing repeats: every one of 186 duties is typed, by the first letter and Space where that is enough."""
     crews = [["c", "space", "lf"], ["z", "space", "ln"], ["hp", "wm"]]
-    keys = ["4", "greater_than_sign", "i"]
+    keys = ["4", "greater_than_sign", "f"]
     for number in range(31):
         for crew in (crews[(number + turn) % 3] for turn in range(3)) if number % 7 == 0 else crews:
             keys += [key for word in crew for key in ([word] if word == "space" else word)]
@@ -108,7 +108,7 @@ async def test_a_month_of_which_every_duty_is_another_is_typed_in_under_two_minu
 async def test_the_pattern_of_the_month_before_goes_on_with_one_key(desk: Any) -> None:
     async with desk(busy=False, role="leader", rows=busy()) as it:
         body = await looked_at(it)
-        await it.press("greater_than_sign", "i", "full_stop")
+        await it.press("greater_than_sign", "f", "full_stop")
         assert body.draft is not None
 
         assert set(body.draft.days) == {(("chen", "luo"), ("zhao", "li"), ("sun", "wu"))}
@@ -133,8 +133,6 @@ BROKEN: dict[str, tuple[dict[str, Any], list[str], str]] = {
     "on leave": ({"leave": {"person": "xu", "begins": "2026-12-05 00:00", "until": "2026-12-08 00:00"}},
                  [*"hp", *"xl"], "DUTY-02"),
     "who has left meanwhile": ({"leaves": "wu"}, [*"wm", *"hp"], "吴敏"),
-    "changed meanwhile": ({"rota": {"pattern": "ROTA-1", "begins": "2026-12-30", "until": "2026-12-30",
-                                    "crews": "chen,luo/zhao,li/he,wu"}}, [*"hp", *"sq"], "已被他人更改"),
 }
 
 
@@ -143,13 +141,13 @@ async def test_a_month_that_is_wrong_is_refused_by_its_own_rule_each_time_and_st
     async with desk(busy=False, role="leader", rows=core.rows_of()) as it:
         judge = Judge(core, it)
         body = await looked_at(it)
-        await it.press("greater_than_sign", "i", *DAY_KEYS, "full_stop", "escape")
+        await it.press("greater_than_sign", "f", *DAY_KEYS, "full_stop", "escape")
         draft = body.draft
         assert draft is not None
         whole = list(draft.days)
         for number, (how, (done, typed, said)) in enumerate(BROKEN.items(), start=1):
             body.place = (4, 2)
-            await it.press("i")
+            await it.press("f")
             judge.does(done, tmp_path)
             before = dict(core.rows["rota"])
             await it.press(*typed, "enter")
@@ -164,7 +162,7 @@ async def test_a_month_that_is_wrong_is_refused_by_its_own_rule_each_time_and_st
                 assert f"!{said[-2:]}" in next(line for line in it.lines() if line[3:9] == "12-05 "), how
                 assert body.place == (4, 2)
                 assert {one.rule for one in body.against if one.blocks} >= {said}
-            await it.press("i")
+            await it.press("f")
             while draft.days[4] != whole[4] and draft.can_undo:
                 await it.press("u")
             await it.press("escape")
@@ -176,10 +174,10 @@ async def test_a_refused_month_is_mended_and_saved(desk: Any) -> None:
     async with desk(busy=False, role="leader", rows=core.rows_of()) as it:
         Judge(core, it)
         body = await looked_at(it)
-        await it.press("greater_than_sign", "i", *DAY_KEYS, "full_stop", "left", "delete", "enter")
+        await it.press("greater_than_sign", "f", *DAY_KEYS, "full_stop", "left", "delete", "enter")
         await it.until(lambda: body.refusal)
         assert core.rows["rota"] == {}
-        await it.press("i", "u", "enter")
+        await it.press("f", "u", "enter")
         await it.until(lambda: body.draft is None)
 
         assert len(core.rows["rota"]) == 1
@@ -190,14 +188,14 @@ async def test_what_was_changed_meanwhile_is_seen_and_then_saved_over(desk: Any,
     async with desk(busy=False, role="leader", rows=core.rows_of()) as it:
         judge = Judge(core, it)
         body = await looked_at(it)
-        await it.press("greater_than_sign", "i", *DAY_KEYS)
+        await it.press("greater_than_sign", "f", *DAY_KEYS)
         judge.does({"rota": {"pattern": "ROTA-1", "begins": "2026-12-02", "until": "2026-12-31",
                              "crews": "chen,luo/zhao,li/he,wu"}}, tmp_path)
         await it.press("enter")
         await it.until(lambda: body.refusal)
         assert body.draft is not None
         assert body.draft.changed == [0]
-        await it.press("w")
+        await it.press("W")
         await it.until(lambda: body.draft is None)
 
         assert [rota.begins for rota in core.rows["rota"].values()] == ["2026-12-02", "2026-12-01"]
@@ -207,7 +205,7 @@ async def test_an_alarm_takes_nothing_of_what_is_typed(desk: Any) -> None:
     async with desk(busy=False, role="leader", rows=empty()) as it:
         Judge(Core(), it)
         body = await looked_at(it)
-        await it.press("greater_than_sign", "i", *"cjgz")
+        await it.press("greater_than_sign", "f", *"cjgz")
         it.room.raise_alarm()
         await it.rings()
         await it.press(*"gq", *"a", "backspace", *"ln")
@@ -224,14 +222,14 @@ async def test_an_alarm_takes_nothing_of_what_is_typed(desk: Any) -> None:
 async def test_a_draft_is_left_and_dropped_only_by_who_means_it(desk: Any) -> None:
     async with desk(busy=False, role="leader", rows=empty()) as it:
         body = await looked_at(it)
-        await it.press("greater_than_sign", "i", *DAY_KEYS, "escape", "1", "q")
+        await it.press("greater_than_sign", "f", *DAY_KEYS, "escape", "1", "q")
         assert it.app.is_running
         assert "草稿未保存" in it.text()
         await it.press("4", "D")
         assert body.draft is not None
         await it.press("D")
         assert body.draft is None
-        await it.press("w")
+        await it.press("W")
         assert it.door.wishes("schedule") == []
         assert "无需保存" in it.text()
 
@@ -239,7 +237,7 @@ async def test_a_draft_is_left_and_dropped_only_by_who_means_it(desk: Any) -> No
 async def test_days_that_are_past_stay_and_a_pattern_goes_on_from_today(desk: Any) -> None:
     async with desk(busy=False, role="leader", rows=busy()) as it:
         body = await looked_at(it)
-        await it.press("home", "i")
+        await it.press("home", "f")
         assert body.place == (23, 0)
         await it.press("up", *"cjg")
         assert body.draft is not None
@@ -248,7 +246,7 @@ async def test_days_that_are_past_stay_and_a_pattern_goes_on_from_today(desk: An
         await it.press("backspace", "down", *DAY_KEYS, "full_stop")
         assert body.draft.changed == list(range(23, 30))
         assert body.draft.wish()["begins"] == "2026-11-24"
-        await it.press("escape", "less_than_sign", "i")
+        await it.press("escape", "less_than_sign", "f")
         assert it.app.hand.prompt is None
         assert "本月已过" in it.text()
 
@@ -256,7 +254,7 @@ async def test_days_that_are_past_stay_and_a_pattern_goes_on_from_today(desk: An
 async def test_who_fits_is_shown_as_it_is_typed_and_taken_by_space_or_a_digit(desk: Any) -> None:
     async with desk(busy=False, role="leader", rows=empty()) as it:
         body = await looked_at(it)
-        await it.press("greater_than_sign", "i", "l")
+        await it.press("greater_than_sign", "f", "l")
         assert "1 李娜4  2 罗芳3" in it.lines()[-1]
         await it.press("2")
         assert body.draft is not None
@@ -273,7 +271,7 @@ async def test_who_fits_is_shown_as_it_is_typed_and_taken_by_space_or_a_digit(de
 #: A key on the evening of the 27th of November, what is typed after it, and what the collector is asked then.
 ASKED: dict[str, tuple[list[str], str, dict[str, Any]]] = {
     "g": (["1", *["enter"] * 4], "override", {"out": "sun", "stand_in": "huang"}),
-    "E": (["0", *"db", "enter", "enter", "enter", *"bing", "enter"], "emergency",
+    "X": (["0", *"db", "enter", "enter", "enter", *"bing", "enter"], "emergency",
           {"stand_in": "deng", "reason": "bing"}),
     "l": (["enter"] * 4, "leave", {"person": "sun", "kind": "leave"}),
     "k": (["2", *["enter"] * 4], "leave", {"person": "wu", "kind": "sick"}),
@@ -320,8 +318,8 @@ async def test_what_is_past_says_so(desk: Any) -> None:
 async def test_an_officer_who_is_no_leader_fills_in_nothing(desk: Any) -> None:
     async with desk(busy=False, rows=busy()) as it:
         await looked_at(it)
-        assert "i排班" not in it.lines()[-1]
-        await it.press("i")
+        assert "f排班" not in it.lines()[-1]
+        await it.press("f")
         assert it.app.hand.prompt is None
         assert "班长" in it.text()
 
@@ -370,7 +368,7 @@ async def test_no_window_is_too_small_for_the_roster(desk: Any) -> None:
     async with desk((20, 5), busy=False, role="leader", rows=busy()) as it:
         for size in ((1, 1), (200, 60)):
             await it.pilot.resize_terminal(*size)
-            for keys in (["4"], ["enter"], ["escape", "g", "escape"], ["greater_than_sign", "i", *"cjgl"], ["escape"]):
+            for keys in (["4"], ["enter"], ["escape", "g", "escape"], ["greater_than_sign", "f", *"cjgl"], ["escape"]):
                 await it.press(*keys, "end", "escape")
         await it.pilot.resize_terminal(80, 24)
         await it.pilot.pause()

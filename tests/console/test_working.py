@@ -122,7 +122,7 @@ async def test_an_alarm_opens_the_rule_that_judged_it(desk: Any) -> None:
     async with desk() as it:
         await it.press("enter")
         await it.until(lambda: "SIG-1" in it.text())
-        await it.press("R")
+        await it.press("Y")
         await it.until(lambda: "依据" in it.text() and "可信度" in it.text())
 
         assert "SIG-1" in it.text()

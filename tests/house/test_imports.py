@@ -19,7 +19,7 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src"
 PACKAGE = "duty_console"
 #: shelf -> height; what is not listed lies on the floor and is there for all.
-HEIGHT = {"cli": 5, "collector": 4, "console": 4, "simulate": 4, "commands": 4, "history": 3, "replay": 3,
+HEIGHT = {"cli": 5, "collector": 4, "console": 4, "simulate": 4, "commands": 4, "reports": 3, "history": 3, "replay": 3,
           "core": 2, "wire": 2, "drivers": 2, "store": 2, "domain": 1}
 #: shelf -> shelves it does not reach, not even through others.
 WALLS = {
@@ -29,6 +29,7 @@ WALLS = {
     "drivers": {"wire", "store", "history"},
     "history": {"wire", "drivers", "collector", "console", "commands", "simulate"},
     "replay": {"collector", "console", "commands", "simulate"},
+    "reports": {"wire", "drivers", "collector", "console", "commands", "simulate", "history", "replay"},
     "store": {"core", "history"},
     "wire": {"store", "drivers", "core"},
     "core": {"wire", "store", "history"},
@@ -45,6 +46,7 @@ KEEPERS = {
     "sqlite3": "duty_console.store.sqlite",
     "pysqlite3": "duty_console.store.sqlite",
     "apscheduler": "duty_console.collector",
+    "typst": "duty_console.reports.paper.pdf",
 }
 DOES_IO = {"asyncio", "fcntl", "io", "multiprocessing", "os", "pathlib", "select", "selectors", "shutil", "signal",
            "socket", "sqlite3", "subprocess", "tempfile", "termios", "threading", "time", "urllib"}
@@ -53,7 +55,7 @@ READS_A_CLOCK = {"time.time", "time.time_ns", "time.clock_gettime", "time.clock_
 #: Reads the code tables that lie beside it, once, when it is loaded.
 READS_ITS_TABLES = {("duty_console.domain.codes", "pathlib")}
 HEADLESS = ["check", "replay", "decode", "events", "status", "lines", "record", "verify", "export", "import", "backup",
-            "broadcasts", "calendar", "ask", "roster", "people", "figures", "collect", "simulate"]
+            "broadcasts", "calendar", "ask", "roster", "handover", "report", "people", "figures", "collect", "simulate"]
 
 
 @cache

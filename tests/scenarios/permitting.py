@@ -12,7 +12,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from typing import Any
 sys.path += [str(Path(__file__).parents[1] / folder) for folder in ("collector", "reliability")]
 
 from accounts import GROUP, OWNER, Account
-from clocks import Clocks, built
+from clocks import SHANGHAI, Clocks, built
 from loudspeakers import Loudspeakers
 from running import entries
 from stage import ROOM, Console, Stage, standing
@@ -47,6 +47,8 @@ PATROLS = 90
 #: What is about a resident's call: of one that an officer must let through, of one that is heard, of one that waits.
 CALLS = {"release": "unknown", "refuse_call": "unknown", "cut": "unknown", "take_microphone": "heard",
          "give_area": "waiting"}
+#: What is about a handover.
+HANDING = ("handover_begin", "handover_renew", "handover_answer", "handover_sign", "arrive")
 #: Where the PIN is asked again although the desk is open.
 GUARDED = tuple(name for name, action in ACTIONS.items() if action.guard and not action.free)
 #: Calls that are held and broadcasts that wait outlive every hour that these scenes let pass.
@@ -230,6 +232,22 @@ class Desks:
                 return {}
         return None
 
+    def handing(self, role: str, action: str) -> dict[str, Any]:
+        """What is said of a handover, as late as can be: its number is the newest. Who begins one goes soon, and
+        somebody who is not on duty else comes; at each desk for another change of shift."""
+        if action == "handover_begin":
+            minutes, into = {"officer": (40, "engineer"), "leader": (20, "viewer")}[role]
+            at = datetime.fromtimestamp(entries(self.stage.store)[-1]["at"] / 1000, SHANGHAI)
+            begins, until = (f"{at + timedelta(minutes=after):%Y-%m-%d %H:%M}" for after in (minutes, minutes + 60))
+            changed = self.ask("leader", "emergency", {"begins": begins, "until": until, "out": role, "stand_in": into,
+                                                       "reason": "x"})
+            assert changed.get("done"), changed
+        elif action in ("handover_answer", "handover_sign"):
+            number = next(one["number"] for one in reversed(entries(self.stage.store))
+                          if one["kind"] == "handover.begun")
+            return {"handover": number, "part": "handover", "items": "water", "answer": "ok"}
+        return {}
+
     def scene(self, role: str, action: str) -> dict[str, Any]:
         """What is said with a wish, so that nothing but who asks can be against it."""
         if (roster := self.rostering(role, action)) is not None:
@@ -241,6 +259,8 @@ class Desks:
             "broadcast": {"of": "west", "kind": "emergency", "text": "x"}, "instruct": {"of": "amps", "act": "poll"}}
         if action in said:
             return said[action]
+        if action in HANDING:
+            return {}
         if action.startswith("patrol_"):
             return self.patrol(action)
         if action in CALLS:
@@ -288,7 +308,9 @@ class Desks:
 
 
 def came_of(answer: dict[str, Any]) -> str:
-    """done, no, or pin where the collector wants one."""
+    """done, no, or pin where the collector wants one; held where a handover is not signed over an unanswered alarm."""
+    if dict(answer.get("values") or {}).get("rule") == "FORM-04" and "unanswered" in answer.get("refused", ""):
+        return "held"
     return "done" if answer.get("done") else "pin" if answer.get("need") == "pin" else "no"
 
 
@@ -301,7 +323,8 @@ def asked(desks: Desks, clocks: Clocks, actions: Iterable[str], *, locked: bool)
 
     def ask(role: str, action: str, *, bare: bool) -> None:
         pin = {"pin": PIN} if action in GUARDED and not bare else {}
-        answer = desks.ask(role, action, {**scenes[role, action], **pin})
+        late = desks.handing(role, action) if action in HANDING and role in ("officer", "leader") and not locked else {}
+        answer = desks.ask(role, action, {**scenes[role, action], **late, **pin})
         results.append({"role": role, "action": action, "locked": locked, "bare": bare, "came": came_of(answer),
                         "request": answer["request"], "words": answer.get("refused", "")})
     if locked:

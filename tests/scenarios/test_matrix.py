@@ -51,6 +51,8 @@ MAY: dict[str, set[str]] = {
     # patrols: whoever stands watch walks, enters and signs; a signature wants the PIN again
     **dict.fromkeys(("patrol_begin", "patrol_scan", "patrol_check", "patrol_finish", "patrol_finding", "patrol_sign"),
                     WATCH),
+    # handing over: whoever stands watch; a signature wants the PIN again
+    **dict.fromkeys(("handover_begin", "handover_renew", "handover_answer", "handover_sign", "arrive"), WATCH),
     # private fields: officers on an item they own, auditors with a reason
     "numbers": WATCH | {AUDITOR},
     # who somebody is: everybody on the staff, and everybody his own PIN
@@ -60,7 +62,9 @@ MAY: dict[str, set[str]] = {
 #: Idle ten minutes locks commands, never the view or the sound; and the desk can be opened.
 AT_A_LOCKED_DESK = {"silence", "sign_on", "sign_off", "unlock", "set_pin"}
 #: What opens a loudspeaker wants the PIN again, also at a desk that is open; so does a signature.
-PIN_AGAIN = {"broadcast", "release", "take_microphone", "give_area", "patrol_sign"}
+PIN_AGAIN = {"broadcast", "release", "take_microphone", "give_area", "patrol_sign", "handover_sign"}
+#: The room of these desks has unanswered alarms of priority 1: nobody signs a handover over them, whoever he is.
+HELD = {"handover_sign": "held"}
 
 
 def expected(action: str, role: str, *, locked: bool, bare: bool) -> str:
@@ -68,7 +72,8 @@ def expected(action: str, role: str, *, locked: bool, bare: bool) -> str:
     at."""
     if role not in MAY[action]:
         return PIN if action == "set_pin" else NO
-    return PIN if (locked and action not in AT_A_LOCKED_DESK) or (bare and action in PIN_AGAIN) else DONE
+    return PIN if (locked and action not in AT_A_LOCKED_DESK) or (bare and action in PIN_AGAIN) else HELD.get(
+        action, DONE)
 
 
 def permitted(*words: str) -> list[dict[str, Any]]:

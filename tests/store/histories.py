@@ -10,7 +10,7 @@ from duty_console.clock import Moment
 from duty_console.collector.loading import load_state
 from duty_console.core import inputlog
 from duty_console.core.decide import settle
-from duty_console.core.inputs import Configured, Input, PortOpened, Received, Started
+from duty_console.core.inputs import Configured, Effect, Input, PortOpened, Received, Started
 from duty_console.domain.events import Event, LineSet, PersonSet, PointSet, PrivateSet, SiteSet
 from duty_console.domain.signals import Layout
 from duty_console.drivers import make
@@ -26,7 +26,9 @@ ROOM = (LineSet("r", "一号", "surgard", "", "/dev/r", "8N1", 4000, 4, 30_000, 
 
 
 class History:
-    """A store and the state that belongs to it. Each input, or frame, is one batch."""
+    """A store and the state that belongs to it. Each input, or frame, is one batch. `effects`: of the last input."""
+
+    effects: list[Effect]
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -41,7 +43,7 @@ class History:
         raws, events = list[RawRow](), list[Event]()
         for input in inputs:
             raw, kept, before = self.store.last_raw + len(raws) + 1, inputlog.kept(input), len(events)
-            settle(self.state, input, raw if kept else 0, self.now, events.append)
+            self.effects = settle(self.state, input, raw if kept else 0, self.now, events.append)
             if kept and len(events) > before:
                 raws.append(RawRow(raw, kept[0], self.now.at, self.now.at, self.now.tick, kept[1]))
         self.commit(raws, events)

@@ -31,6 +31,10 @@ _WHERE = {
     "playback": "where broadcast in (select id from broadcast where state <> 'over')",
     "mishap": "order by slot desc limit 256",
     "round": "where state = 'walking' or signed_by = '' or supervised_by = ''",
+    "log_slot": "order by slot desc limit 256",
+    "log_alarm": f"where alarm in ({QUEUE}) or alarm in (select alarm from log_alarm order by alarm desc limit 256)",
+    **dict.fromkeys(("log_gap", "log_running", "log_check", "log_system", "log_cause"), "order by id desc limit 256"),
+    "handover": "order by id desc limit 16",
     **dict.fromkeys(("scan", "missed", "finding"), "order by id desc limit 256"),
 }
 

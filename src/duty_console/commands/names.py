@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from ..domain.narration import Names
-from ..store.patrols import walks
-from ..store.reading import Reader
+from ..store.names import of
 
-
-def of(reader: Reader) -> Names:
-    """Every name the store knows."""
-    return Names(reader.sites(), reader.points(), reader.lines(), reader.people(), reader.areas(),
-                 reader.amplifiers(), walks(reader))
+__all__ = ["of"]

@@ -14,13 +14,12 @@ from msgspec import json as msgjson
 
 from ..cleaning import cell, clean, harmless_json
 from ..clock import SystemClock, iso
-from ..core.rostering import limits_of
 from ..domain import dutyrules
-from ..domain.dutyrules import Candidate, Finding, Limits, presences
+from ..domain.dutyrules import Candidate, Finding, Limits, limits_of, presences
 from ..domain.figures import of_month
 from ..domain.narration import Names
 from ..domain.rosterrows import AWAY, Breach, Change, Swap
-from ..domain.rosters import DAY, Spell, day_of, effective, midnight, on_duty
+from ..domain.rosters import DAY, Spell, day_of, effective, midnight, turn
 from ..errors import UsageError
 from ..store.answers import AnswerReader
 from ..store.rosters import Entered, entered
@@ -129,9 +128,7 @@ def listing(reader: AnswerReader, begins: int, until: int, now: int) -> Listing:
     """The roster of a span, by the function that routes too (DUTY-18)."""
     of, rules = entered(reader, begins, until), reader.rules()
     limits = limits_of(rules, alone=of.alone)
-    standing = on_duty(of.roster, now)
-    later = [spell.begins for spell in effective(of.roster, now, now + 7 * DAY) if spell.begins > now]
-    changes = min([*(spell.until for spell in standing), *later], default=0)
+    standing, changes, after = turn(of.roster, now)
     spells = effective(of.roster, begins, until)
     inside = [spell._replace(begins=max(begins, spell.begins), until=min(until, spell.until)) for spell in spells]
     days = max(rules.rule("DUTY-16").values["days"])
@@ -139,7 +136,7 @@ def listing(reader: AnswerReader, begins: int, until: int, now: int) -> Listing:
             for key, person in of.people.items()
             if person.certificate and person.certificate_until and not person.removed}
     return Listing(
-        now, begins, until, of, limits, standing, changes, on_duty(of.roster, changes) if changes else [], spells,
+        now, begins, until, of, limits, standing, changes, after, spells,
         dutyrules.findings(of.roster, of.people, limits, begins, until) if of.roster.rotas else [],
         {person: sum(end - begin for begin, end in spans) for person, spans in sorted(presences(inside).items())},
         [change for change in of.roster.changes if change.kind in AWAY and change.begins < until

@@ -12,7 +12,7 @@ from ..clock import local
 from ..domain.dutyrules import Finding
 from ..domain.narration import Names, weekday
 from ..domain.rosters import Spell
-from ..domain.sentences_roster import end_words, length_words, people_words, span_words
+from ..domain.sentences_roster import end_words, length_words, people_words, reason_words, span_words
 from ..texts import _
 
 if TYPE_CHECKING:
@@ -128,5 +128,6 @@ def _exceptions(found: Listing, known: Names) -> Iterator[str]:
                  rules=", ".join(row.rules))
         said += f"  {people_words(row.people, known)}" if row.people else ""
         if (change := changes.get(row.emergency)) is not None:
-            said += _("; against the rules by {who}: {reason}", who=known.actor(change.by), reason=change.reason)
+            said += _("; against the rules by {who}: {reason}", who=known.actor(change.by),
+                      reason=reason_words(change.kind, change.reason))
         yield "  " + said

@@ -24,6 +24,7 @@ from .pins import lacking, must_sign_on
 from .questions import QUESTIONS, Question
 from .rosterkeys import ABOUT_ROSTER
 from .shelving import SCOPED, Asking, ending, scope, shelving
+from .walking import WALKS, begin_walking
 
 if TYPE_CHECKING:
     from .app import DutyApp
@@ -41,17 +42,18 @@ class Act(NamedTuple):
 ACTS = (
     Act("a", "acknowledge"), Act("o", "own"), Act("d", "step"), Act("v", "verify"), Act("n", "note"), Act("p", "hold"),
     Act("s", "shelve"), Act("u", "unshelve"), Act("r", "reset"), Act("x", "close"), Act("e", "escalate"),
-    Act("b", "broadcast"), Act("T", "test_begin"), Act("O", "out_of_service"), Act("h", "phoned", False),
-    Act("f2", "sign_on", False),
+    Act("b", "broadcast"), Act("C", "test_begin"), Act("O", "out_of_service"), Act("h", "phoned", False),
+    Act("w", "go_out", False), Act("i", "present", False), Act("f2", "sign_on", False),
 )
 BY_KEY = {act.key: act for act in ACTS}
 KEY_OF = {act.action: act.key for act in ACTS}
 #: What asks something before it asks the collector; the rest is asked at once, and the collector says who must sign on.
-ASKS = frozenset({*QUESTIONS, *ABOUT_AIR, *ABOUT_ROSTER, "step"} - {"cut"})
+ASKS = frozenset({*QUESTIONS, *ABOUT_AIR, *ABOUT_ROSTER, *WALKS, "step"} - {"cut"})
 
 
 def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None:
-    """Starts an action: asks what must be asked, else goes to the collector at once."""
+    """Starts an action: asks what must be asked, else goes to the collector at once. `about` and `asking` are words for
+    it and questions of whoever knows them better."""
     if app.picture.link == REPLAY:
         app.note(_("This is a replay: nothing can be done in it."))
     elif app.picture.link != LIVE:
@@ -60,6 +62,8 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
         end(app, action)
     elif barred := not_his(app, action):
         refused_here(app, action, alarm, barred)
+    elif action in WALKS and not values:
+        begin_walking(app, action)
     elif action in ABOUT_AIR and action != "instruct" and not app.picture.air.now.amplifiers:
         app.note(_("This room has no loudspeakers."))
     elif action in ASKS and must_sign_on(app, action):
@@ -76,11 +80,13 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
         app.note(_("Put the cursor on an alarm first."))
     elif action == "step":
         next_step(app, alarm)
+    elif action == "go_out" and app.picture.duty.is_out(me := app.picture.me.person):
+        begin(app, "come_back", None, person=me)
     elif action == "own" and alarm is not None and (owner := owner_of(app, alarm)) not in ("", app.picture.me.actor):
         app.note(_("It is {who}'s now.", who=app.picture.names.actor(owner)))
         begin(app, "take_over", alarm)
     else:
-        about = ""
+        about, known = str(values.pop("about", "")), values.pop("asking", None)
         takes_alarm = any(field.name == "alarm" for field in ACTIONS[action].fields)
         if alarm is not None and (takes_alarm or action == "note" or action in SCOPED):
             about = f"{class_word(alarm.signal_class)} {place_of(alarm, app.picture.names)}"
@@ -90,7 +96,7 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
             values.setdefault("alarm", alarm.id)
         if alarm is not None and action in ("shelve", "reset"):
             values.setdefault("seen", alarm.last_event)  # what has sounded again since then is another matter
-        asking = asked(app, action, alarm)
+        asking = known or asked(app, action, alarm)
         if asking.never:
             app.note(asking.never)
         elif questions := tuple(one for one in asking.questions if one.field not in values):

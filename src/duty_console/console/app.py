@@ -199,7 +199,7 @@ class DutyApp(App[None], inherit_bindings=False):
                        self._bell.is_silent(now.tick), self.phones, self.player.track if self.player else None,
                        self.memory.broken[0] if self.memory else 0, watch.queue.works, watch.queue.aside,
                        watch.queue.suppressions, watch.queue.kinds, watch.momentary, watch.answered, self._called,
-                       watch.air, watch.calendar)
+                       watch.air, watch.calendar, watch.duty)
 
     def _seen_as(self) -> Me:
         return self.me if self.me.role or not self.me.viewer else self.me._replace(role="viewer")

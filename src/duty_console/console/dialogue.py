@@ -82,6 +82,8 @@ class Dialogue(Prompt):
             return
         self.kept(question, value)
         self._place += 1
+        more = next((asked for wanted, asked in question.more if wanted == value), ())
+        self._questions = (*self._questions[:self._place], *more, *self._questions[self._place:])
         if self._place < len(self._questions):
             self.editor = _editor(self._questions[self._place])
         else:
@@ -95,9 +97,7 @@ class Dialogue(Prompt):
         """
         value = answer(question, self.editor.text, self.app.clock.read().at)
         names = self.app.book.names
-        if question.kind == WHO and value == "":
-            return ""
-        if question.kind == WHO:
+        if question.kind == WHO and (value or not question.optional):
             return person_of(str(value), names.people)
         if question.kind == AREA:
             return area_of(str(value), names)

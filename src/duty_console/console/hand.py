@@ -64,7 +64,7 @@ class Hand:
         elif key in SCREENS:
             app.go(SCREENS[key].name)
         elif (own := {"q": self._leave, "m": self._silence, "a": self._answer, "f12": self._other_language,
-                      "slash": self._filter, "colon": self._palette, "f1": self._help,
+                      "slash": self._filter, "E": self._export, "colon": self._palette, "f1": self._help,
                       "question_mark": self._help}.get(key)) is not None:
             own()
         elif key in BY_KEY and BY_KEY[key].action in ACTIONS:
@@ -114,25 +114,29 @@ class Hand:
         """The keys that work now, or what is being typed."""
         if self.prompt is not None:
             return self.prompt.drawn(width)
-        return bars.footer(self._keys(), width)
+        keys = self._keys([(key, _(place.title)) for key, place in SCREENS.items()])
+        if width < bars.WIDE and not bars.fits(keys, width):  # rather all of them as one than some of them
+            keys = self._keys([("1-9", _("screens"))])
+        return bars.footer(keys, width)
 
-    def _keys(self) -> list[bars.Key]:
+    def _keys(self, places: list[bars.Key]) -> list[bars.Key]:
         picture, body = self._app.picture, self._app.glass.body
+        out = [("E", _("export"))] if body.exports else []
         if picture.link == REPLAY:
             own = [key for key in body.valid_keys() if key[0] not in BY_KEY]
             moving = [(_(key), _(does)) for key, does, _call in KEYS.values()]
             # In a narrow window the last are left out: pausing, going on and leaving stay.
-            return [*moving[:3], ("q", _("leave")), *moving[3:], *own, ("?", _("Help"))]
+            return [*moving[:3], ("q", _("leave")), *moving[3:], *own, *out, ("?", _("Help"))]
         own = [key for key in body.valid_keys() if key[0] not in BY_KEY or self._is_live()]
         sounds = picture.counts.unacknowledged and not picture.silenced and picture.me.role != "viewer"
         sound = [("m", _("silence"))] if sounds else []
         find = [*([("/", _("filter"))] if body.filters else []), (":", _("find"))]
         # A key of the screen itself, and a place that its Esc leads to; a word may be one of another key, too.
         named = {name for key in own for name in (key if key[0] == "Esc" else key[:1])}
-        screens = [(key, _(place.title)) for key, place in SCREENS.items()
-                   if place.name != body.NAME and named.isdisjoint((key, _(place.title)))]
-        return [*own, *sound, *find, *screens, ("F12", "EN" if texts.language() == "zh" else "中文"), ("q", _("leave")),
-                ("?", _("Help"))]
+        here = next((key for key, place in SCREENS.items() if place.name == body.NAME), "")
+        screens = [place for place in places if place[0] != here and named.isdisjoint(place)]
+        return [*own, *sound, *find, *screens, *out, ("F12", "EN" if texts.language() == "zh" else "中文"),
+                ("q", _("leave")), ("?", _("Help"))]
 
     def _is_live(self) -> bool:
         return self._app.picture.link == LIVE
@@ -161,6 +165,11 @@ class Hand:
     def _filter(self) -> None:
         if self._app.glass.body.filters:
             self.prompt = Filter(self._app, self._filters)
+
+    def _export(self) -> None:
+        from .exporting import begin_export
+
+        begin_export(self._app)
 
     def _palette(self) -> None:
         from .screens.palette import Finding, PaletteScreen

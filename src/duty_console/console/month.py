@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..domain import dutyrules, schedules
 from ..domain.calendars import Calendar, Year, calendar_of
-from ..domain.dutyrules import ON_WATCH, Candidate, Finding, Limits, presences
+from ..domain.dutyrules import ON_WATCH, Candidate, Finding, Limits, limits_of, presences
 from ..domain.places import Person
 from ..domain.rosterrows import ASKED, Breach, Change, Rota, Swap
 from ..domain.rosters import DAY, Roster, Spell, day_of, effective, midnight
@@ -115,8 +115,6 @@ class Month(NamedTuple):
 
 def read(reader: Reader, begins: int, until: int, rules: Rulebook) -> Known:
     """Everything a month needs, out of the file."""
-    from ..core.rostering import limits_of
-
     of = entered(reader, begins, until)
     return Known(of, tuple(reader.table("calendar", "order by year")), rules, limits_of(rules, alone=of.alone))
 

@@ -21,6 +21,7 @@ from ..domain.work import Work
 from ..store.calendars import Known
 from ..store.reading import Counts
 from .air import Air
+from .onduty import OnDuty
 
 if TYPE_CHECKING:
     from .answered import Answered
@@ -76,6 +77,7 @@ class Picture(NamedTuple):
     called: str = ""  # how far the room is called for what nobody answers: a step of the ladder (P6)
     air: Air = Air()  # who speaks where
     calendar: Known | None = None  # which years have a calendar, once that was read
+    duty: OnDuty = OnDuty()  # who is on duty
 
     def standing(self, number: int) -> Alarm | None:
         """An alarm of the queue, or one that is put aside."""

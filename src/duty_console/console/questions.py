@@ -24,7 +24,7 @@ LEVELS = tuple((str(level), level, word) for level, word in LEVEL_WORDS.items())
 
 class Question(NamedTuple):
     """One field. `choices` are (key, value, word), the only answers of a CHOICE, those offered of a SPAN; an `optional`
-    one may be left empty; `start` stands there already."""
+    one may be left empty; `start` stands there already. `more` are questions that an answer brings with it."""
 
     field: str
     label: str
@@ -32,6 +32,7 @@ class Question(NamedTuple):
     choices: tuple[tuple[str, object, str], ...] = ()
     optional: bool = False
     start: str = ""
+    more: tuple[tuple[object, tuple[Question, ...]], ...] = ()
 
 
 FOR = Question("for_s", N_("for how long (30m, 2h, or until 18:00)"), SPAN)
@@ -59,6 +60,8 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
     "profile_begin": (WHERE, Question("classes", N_("which classes"), CHOICE, CLASSES), FOR, REASON,
                       Question("delay_s", N_("held back for"), CHOICE, DELAYS),
                       Question("offset", N_("less urgent by"), CHOICE, OFFSETS)),
+    "go_out": (FOR._replace(choices=OFFERED[:3]), REASON),
+    "come_back": (Question("person", N_("who is back (name or initials; empty: yourself)"), WHO, optional=True),),
     "waive": (REASON,),
     "escalate": (REASON,),
     "explain": (REASON,),

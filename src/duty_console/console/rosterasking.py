@@ -37,7 +37,7 @@ def keys_here(screen: RosterScreen) -> list[Key]:
     cell = month.cells[screen.place]
     usable = {"y"} if cell.swaps else set()
     if cell.until > month.now:
-        usable |= {"g", "E", "l", "k", *(("j",) if cell.people else ())}
+        usable |= {"g", "X", "l", "k", *(("j",) if cell.people else ())}
         usable |= {"z"} if ending(month, cell) else set()
     return [(key, _(WORDS[key])) for key, (action, _said) in KEYS.items()
             if key in usable and may(action, screen.duty.picture)]

@@ -11,11 +11,11 @@ from ..texts import N_
 
 #: A key -> the action, and what of it the key says already.
 KEYS: dict[str, tuple[str, dict[str, Any]]] = {
-    "g": ("override", {}), "E": ("emergency", {}), "l": ("leave", {"kind": LEAVE}), "k": ("leave", {"kind": SICK}),
+    "g": ("override", {}), "X": ("emergency", {}), "l": ("leave", {"kind": LEAVE}), "k": ("leave", {"kind": SICK}),
     "j": ("swap", {}), "y": ("answer_swap", {}), "z": ("end_change", {}),
 }
-KEY_OF_ROSTER = {"schedule": "4 i", **{action: f"4 {key}" for key, (action, _said) in reversed(KEYS.items())}}
+KEY_OF_ROSTER = {"schedule": "4 f", **{action: f"4 {key}" for key, (action, _said) in reversed(KEYS.items())}}
 #: Whose keys begin here and ask something first.
 ABOUT_ROSTER = frozenset({"override", "emergency", "leave", "swap", "answer_swap", "end_change"})
-WORDS = {"g": N_("stand-in"), "E": N_("against the rules"), "l": N_("leave of absence"), "k": N_("sick leave"),
+WORDS = {"g": N_("stand-in"), "X": N_("against the rules"), "l": N_("leave of absence"), "k": N_("sick leave"),
          "j": N_("swap"), "y": N_("answer swap"), "z": N_("take back")}

@@ -19,16 +19,16 @@ from ..domain.narration import Names
 from ..domain.records import Collector
 from ..errors import StoreError, SurroundingsError
 from ..store.calendars import Known, known
-from ..store.loudspeakers import failures, ledger, on_air
+from ..store.loudspeakers import on_air
 from ..store.patrols import walks
 from ..store.reading import LIMIT, Reader
 from .air import Air, air
 from .memory import Memory
+from .onduty import OnDuty
 from .pace import cannot_wait
 from .queue import ASIDE, NOUNS, Queue
 
 if TYPE_CHECKING:
-    from ..domain.broadcasts import Broadcast, Part
     from ..domain.notes import Note
     from ..rulebook import Rulebook
     from ..store.traffic import Passed, Traffic
@@ -63,6 +63,7 @@ class Watch:
         self.momentary: frozenset[str] = frozenset()  # classes whose devices never say that it is over
         self.air = Air()  # who speaks where
         self.calendar: Known | None = None  # which years have a calendar
+        self.duty = OnDuty()  # who is on duty
         self._limits: Rulebook | None = None  # by the rules that were loaded last
         self.answered: Answered | None = None  # how soon level 1 was
         self._measured_at, self._missed = 0, False
@@ -182,14 +183,6 @@ class Watch:
         numbers and PINs themselves are not in this file."""
         return self.asked(lambda reader: {row.of: row.number for row in reader.table("private_digest")}, {})
 
-    def ledger(self, since: int, until: int, limit: int, month: int) -> tuple[list[tuple[Broadcast, Part]],
-                                                                               dict[str, int]]:
-        """Every part of the broadcasts of a span of UTC ms, newest first, and how many failed in the month (from
-        `month` on) by amplifier."""
-        nothing: tuple[list[tuple[Broadcast, Part]], dict[str, int]] = ([], {})
-        return self.asked(lambda reader: (ledger(reader, since, until, limit), failures(reader, month, until)),
-                           nothing)
-
     def history(self, alarm: Alarm) -> list[Alarm]:
         """The latest alarms of the same point, newest first."""
         return self.asked(lambda reader: reader.point_history(alarm), [])
@@ -251,6 +244,7 @@ class Watch:
         self._limits = None
         self._load_air(reader)
         self.calendar = known(reader)
+        self.duty = OnDuty.read(reader, self.rulebook)
         self.momentary = frozenset(self.rule("LIFE-06").get("momentary", ()))
         self.problem = ""
         self.read_once = True
@@ -287,6 +281,7 @@ class Watch:
             self._load_names(reader)
         if nouns & _AIR:
             self._load_air(reader)
+        self.duty = self.duty.follow(reader, nouns, self.rulebook)
         return True
 
     def _load_air(self, reader: Reader) -> None:

@@ -51,7 +51,7 @@ def work_keys(alarm: Alarm, picture: Picture) -> list[Key]:
 
 def page_keys(alarm: Alarm, picture: Picture) -> list[Key]:
     """The keys of an alarm's page besides: what is said of its point, site or line."""
-    keys = (("T", "test_begin", _("test")), ("O", "out_of_service", _("out of service")))
+    keys = (("C", "test_begin", _("test")), ("O", "out_of_service", _("out of service")))
     return [(key, word) for key, action, word in keys if may(action, picture) and (alarm.account or alarm.line)]
 
 

@@ -16,7 +16,8 @@ WATCHED = {"alarm": "alarm", "work": "alarm", "call": "alarm", "reminder": "alar
            "note": "note", "periodic": "periodic", "source": "source", "flood": "flood", "command": "command",
            "output": "output", "broadcast": "broadcast", "amplifier": "amplifier",
            "opening": "opening", "duty": "duty", "outing": "outing", "presence": "presence", "patrol": "patrol",
-           "expected": "expected", "round": "round"}
+           "expected": "expected", "round": "round",
+           "handover": "handover", "log_prompt": "log_prompt", "log_slot": "log_slot", "manual": "manual"}
 
 Place = tuple[str, Any]
 

@@ -27,6 +27,7 @@ from ..domain.carriedevents import (
     WorkCarried,
 )
 from ..domain.carrying import PIN, Carried, chosen
+from ..domain.handoverevents import ArrivalCarried, HandoverCarried
 from ..domain.lifeevents import AlarmReleased
 from ..domain.openingevents import OpeningCarried
 from ..domain.patrolevents import ExpectedCarried, RoundCarried
@@ -93,6 +94,8 @@ def taken_over(alarms: Sequence[Alarm], rows: Carried) -> Iterator[Body]:
         yield from (kind(*row) for row in getattr(rows, table))
     yield from (ExpectedCarried(*row) for row in rows.expected)
     yield from (RoundCarried(*row) for row in rows.round)
+    yield from (HandoverCarried(*row) for row in rows.handover)
+    yield from (ArrivalCarried(*row) for row in rows.arrival)
     for digest in rows.private_digest:
         person = digest.of.removeprefix(PIN)
         yield PinCarried(person, digest.number) if digest.number else PinLost(person)

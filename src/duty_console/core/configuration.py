@@ -13,6 +13,7 @@ from ..domain import devices
 from ..domain.broadcastevents import AmplifierSet, AreaSet
 from ..domain.calendars import CalendarSet
 from ..domain.carrying import PIN
+from ..domain.dutylogevents import FacilitySet
 from ..domain.events import (
     Body,
     LineSet,
@@ -62,7 +63,8 @@ def _pins(state: State, configured: Configured, now: Moment) -> list[Fact]:
 
 _KINDS: dict[str, type[Body]] = {"line": LineSet, "site": SiteSet, "point": PointSet, "person": PersonSet,
                                 "plan": PlanSet, "area": AreaSet, "amplifier": AmplifierSet,
-                                "checkpoint": CheckpointSet, "route": RouteSet, "patrol": PatrolSet}
+                                "checkpoint": CheckpointSet, "route": RouteSet, "patrol": PatrolSet,
+                                "facility": FacilitySet}
 
 
 def _actor(body: Body) -> str:
@@ -89,6 +91,8 @@ def _key(body: Any) -> Any:
             return body.route
         case PatrolSet():
             return body.patrol
+        case FacilitySet():
+            return body.facility
         case _:
             return body.person
 

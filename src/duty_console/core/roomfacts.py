@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from ..cleaning import clean
 from ..domain.broadcastevents import AmplifierSet, AreaSet
 from ..domain.calendars import CalendarSet
+from ..domain.dutylogevents import FacilitySet
 from ..domain.events import Body, LineSet, PersonSet, PointSet, RoomSet, RulesLoaded, SiteSet
 from ..domain.patrolevents import CheckpointSet, PatrolSet, RouteSet
 from ..domain.signals import Layout
@@ -23,7 +24,7 @@ def public_bodies(room: Room, rules: Rulebook, is_numbered: Callable[[str], bool
     return (RulesLoaded(rules.version, rules.values()),
             RoomSet(room.key, clean(room.name), room.language, clean(room.name_en)),
             *_calendars(room), *_lines(room, is_numbered), *_areas(room), *_sites(room), *_people(room), *_plans(room),
-            *_patrols(room))
+            *_patrols(room), *_facilities(room))
 
 
 def _calendars(room: Room) -> Iterator[Body]:
@@ -81,3 +82,8 @@ def _patrols(room: Room) -> Iterator[Body]:
     for patrol in room.patrols:
         yield PatrolSet(patrol.key, clean(patrol.name), clean(patrol.name_en), patrol.route, patrol.venue,
                         patrol.opens, patrol.closes, patrol.interval_min * 60_000)
+
+
+def _facilities(room: Room) -> Iterator[Body]:
+    for one in room.facilities:
+        yield FacilitySet(one.key, one.kind, clean(one.name), clean(one.name_en), clean(one.model), one.line)

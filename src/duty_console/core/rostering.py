@@ -10,12 +10,11 @@ from datetime import date, datetime
 
 from ..clock import SHANGHAI, Moment, local
 from ..domain import devices, dutyrules, rosters
-from ..domain.dutyrules import Finding, Limits
+from ..domain.dutyrules import Finding, Limits, limits_of
 from ..domain.places import Person
 from ..domain.refusals_roster import BY_RULE
 from ..domain.rosterrows import Single
 from ..domain.rosters import DAY, HOUR, MINUTE, Roster, Spell, day_of
-from ..rulebook import Rulebook
 from .answers import refuse
 from .inputs import Wish
 from .noun import Decision
@@ -56,15 +55,6 @@ def is_linked(state: State, name: str) -> bool:
     """Whether somebody answers on a line."""
     line = state.lines.get(name)
     return line is not None and line.state in _LINKED
-
-
-def limits_of(rules: Rulebook, *, alone: bool) -> Limits:
-    """The numbers of the rules; `alone` where one person is enough (DUTY-11)."""
-    strict = rules.rule("DUTY-05").values["linked"] == "yes"
-    level = min(rules.number("DUTY-04"), rules.number("DUTY-05")) if strict else rules.number("DUTY-04")
-    return Limits(round(rules.number("DUTY-11" if alone else "DUTY-02")), round(rules.number("DUTY-03") * 1000),
-                  rules.rule("DUTY-03").values["longer"] != "flag", round(level), strict,
-                  round(rules.number("DUTY-14", "warn_s") * 1000), round(rules.number("DUTY-14", "block_s") * 1000))
 
 
 def limits_now(state: State) -> Limits:

@@ -15,6 +15,7 @@ from ..domain.alarms import Alarm, Condition, condition_of, is_open
 from ..domain.broadcasts import OVER, Allotment, moves_turns
 from ..domain.commands import is_pending
 from ..domain.devices import Line
+from ..domain.dutylogrows import GROWS as LOG_GROWS
 from ..domain.patrols import is_finished
 from ..domain.records import Collector, Repeat
 from ..domain.suppression import Suppression
@@ -35,6 +36,10 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "duty": ("id",), "breach": ("id",), "reminded": ("person",), "presence": ("id",),
     "checkpoint": ("checkpoint",), "route": ("route",), "patrol": ("patrol",), "expected": ("expected",),
     "round": ("id",), "scan": ("id",), "missed": ("id",), "finding": ("id",),
+    "log_prompt": ("id",), "log_slot": ("slot",), "log_gap": ("id",), "log_running": ("id",), "log_check": ("id",),
+    "log_system": ("id",), "log_cause": ("id",), "log_alarm": ("alarm",), "manual": ("system",),
+    "facility": ("facility",),
+    "handover": ("id",), "arrival": ("person",),
 }
 TABLES = tuple(_KEYS)
 #: A row's key: the value itself, or a tuple where the table has two.
@@ -242,7 +247,7 @@ class State:
             self._forget_over(table, number)
         self._over.clear()
         self.touched = {}
-        for table in ("response", "load", "mishap", "scan", "missed", "finding"):
+        for table in ("response", "load", "mishap", "scan", "missed", "finding", "handover", *LOG_GROWS):
             self._latest(table)
         most = _SLACK * (len(self.lines) + 1)
         if len(self.frames) > most or len(self.repeats) > most:

@@ -13,6 +13,8 @@ from typing import Any
 from ..calendarfile import FIRST_YEAR, LAST_YEAR
 from ..cleaning import clean
 from ..texts import N_, _
+from .actions_handover import HANDING
+from .actions_log import LOGGING
 from .actions_patrol import PATROL
 from .actions_roster import ROSTERING
 from .actiontypes import (
@@ -104,6 +106,8 @@ _TABLE = (
             Field("rang_s", "number", 3600))),
     *ROSTERING,
     *PATROL,
+    *LOGGING,
+    *HANDING,
 )
 ACTIONS: Mapping[str, Action] = {action.name: action for action in _TABLE}
 

@@ -28,11 +28,13 @@ MATRIX: dict[str, frozenset[str]] = {
                      "hold_area", "free_area"), DUTY),
     **dict.fromkeys(("patrol_begin", "patrol_scan", "patrol_check", "patrol_finish", "patrol_finding", "patrol_sign"),
                     DUTY),
+    **dict.fromkeys(("log_running", "log_check", "log_system", "log_cause", "log_correct"), DUTY),
     "instruct": DUTY | {ENGINEER},
     **dict.fromkeys(("out_of_service", "in_service", "profile_begin", "profile_end", "patrol_record"), CHIEF),
     **dict.fromkeys(("test_begin", "test_end", "import_calendar"), TECHNICAL),
     **dict.fromkeys(("rota", "schedule", "end_rota", "override", "emergency", "single_begin", "single_end"), CHIEF),
     **dict.fromkeys(("leave", "end_change", "swap", "answer_swap", "go_out", "come_back", "present"), DUTY),
+    **dict.fromkeys(("handover_begin", "handover_renew", "handover_answer", "handover_sign", "arrive"), DUTY),
     "numbers": DUTY | {AUDITOR}, "sign_on": STAFF, "unlock": STAFF, "sign_off": ALL, "set_pin": ALL,
 }
 

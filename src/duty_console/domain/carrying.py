@@ -12,6 +12,7 @@ from .alarms import Alarm
 from .broadcasts import Area
 from .calendars import SHIPS, Year
 from .calls import Call
+from .handovers import Arrival, Handover, signatures_of
 from .notes import Note
 from .openings import Opening
 from .patrols import Expected, Round, is_finished
@@ -67,8 +68,12 @@ class Carried(NamedTuple):
     duty: tuple[Duty, ...] = ()
     expected: tuple[Expected, ...] = ()
     round: tuple[Round, ...] = ()
+    handover: tuple[Handover, ...] = ()  # the newest: what is signed already stays in the kept file
+    arrival: tuple[Arrival, ...] = ()
 
 
+#: So many handovers are taken over: a month's.
+HANDOVERS = 100
 #: The roster is taken over whole.
 ROSTER = ("rota", "roster_change", "swap", "outing", "single_duty", "breach", "reminded", "duty")
 
@@ -94,7 +99,8 @@ def chosen(alarms: Iterable[Alarm], rows: Mapping[str, Iterable[Any]]) -> Carrie
         tuple(row for row in rows.get("calendar", ()) if row.by != SHIPS), tuple(rows.get("opening", ())),
         *(tuple(rows.get(table, ())) for table in ROSTER),
     )._replace(expected=tuple(rows.get("expected", ())),
-               round=tuple(row for row in rows.get("round", ()) if not is_finished(row)))
+               round=tuple(row for row in rows.get("round", ()) if not is_finished(row)),
+               handover=tuple(sorted(rows.get("handover", ()))[-HANDOVERS:]), arrival=tuple(rows.get("arrival", ())))
 
 
 def ends(source: Source, row: Suppression) -> bool:
@@ -129,3 +135,6 @@ def numbers(carried: Carried) -> Iterator[int]:
         yield from (expected.number, expected.extra)
     for walk in carried.round:
         yield from (walk.id, walk.seen)
+    for handover in carried.handover:
+        yield from (handover.id, handover.number, *(one.id for one in signatures_of(handover)))
+    yield from (row.id for row in carried.arrival)

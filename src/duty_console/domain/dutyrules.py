@@ -12,6 +12,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..rulebook import Rulebook
 from .places import Person
 from .rosters import DAY, Roster, Spell, day_of, effective, is_away, midnight
 
@@ -54,6 +55,15 @@ class Candidate(NamedTuple):
     rest_ms: int | None
     warned: bool
     worked_ms: int
+
+
+def limits_of(rules: Rulebook, *, alone: bool) -> Limits:
+    """The numbers of the rules; `alone` where one person is enough (DUTY-11)."""
+    strict = rules.rule("DUTY-05").values["linked"] == "yes"
+    level = min(rules.number("DUTY-04"), rules.number("DUTY-05")) if strict else rules.number("DUTY-04")
+    return Limits(round(rules.number("DUTY-11" if alone else "DUTY-02")), round(rules.number("DUTY-03") * 1000),
+                  rules.rule("DUTY-03").values["longer"] != "flag", round(level), strict,
+                  round(rules.number("DUTY-14", "warn_s") * 1000), round(rules.number("DUTY-14", "block_s") * 1000))
 
 
 def certificate_rule(person: Person | None, day: date, limits: Limits) -> str:

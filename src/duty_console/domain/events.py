@@ -8,24 +8,9 @@ Bodies carry the decision that was taken (class, state, rule), so that folding n
 
 from __future__ import annotations
 
-from . import (
-    broadcastevents,
-    calendars,
-    callingevents,
-    carriedevents,
-    commandevents,
-    openingevents,
-    patrolevents,
-    rostercarried,
-    rosterevents,
-    workevents,
-)
 from .body import Body as Body
 from .body import Event as Event
-from .lifeevents import KINDS as LIFE
-from .lineevents import LINES
-from .loadevents import LOAD_KINDS
-from .peopleevents import KINDS as PEOPLE
+from .nounevents import NOUN_KINDS
 from .upkeep import AlarmCarried, ClockPaused, JournalContinued, StoreFull, StoreHeld, StoreReleased, StoreRoom
 
 
@@ -292,8 +277,6 @@ KINDS: dict[str, type[Body]] = {
     "sound.silenced": SoundSilenced, "sound.failed": SoundFailed,
     "journal.continued": JournalContinued, "alarm.carried": AlarmCarried, "clock.paused": ClockPaused,
     "store.full": StoreFull, "store.room": StoreRoom, "store.held": StoreHeld, "store.released": StoreReleased,
-    **LOAD_KINDS, **callingevents.KINDS, **PEOPLE, **workevents.KINDS, **LIFE, **carriedevents.KINDS,
-    **commandevents.KINDS, **broadcastevents.KINDS, **LINES, **patrolevents.KINDS,
-    **calendars.KIND_BODIES, **openingevents.KINDS, **rosterevents.KINDS, **rostercarried.KINDS,
+    **NOUN_KINDS,
 }
 KIND_OF: dict[type[Body], str] = {body: kind for kind, body in KINDS.items()}

@@ -29,6 +29,7 @@ from .alarms import (
 )
 from .broadcasts import Amplifier, Area
 from .devices import DEGRADED, LOST, NEVER, OPEN, RECEIVING, REMOVED, SILENT, Line
+from .dutylogrows import Facility
 from .patrols import Checkpoint, Patrol, Route
 from .places import Person, Point, Site
 from .places import digits as _digits
@@ -85,7 +86,7 @@ class Names:
     def __init__(self, sites: Iterable[Site] = (), points: Iterable[Point] = (), lines: Iterable[Line] = (),
                  people: Iterable[Person] = (), areas: Iterable[Area] = (),
                  amplifiers: Iterable[Amplifier] = (),
-                 walks: Iterable[Checkpoint | Route | Patrol] = ()) -> None:
+                 walks: Iterable[Checkpoint | Route | Patrol | Facility] = ()) -> None:
         self._sites = {(site.line, _digits(site.account)): site for site in sites}
         self._points = {(point.site, _digits(point.zone)): point for point in points}
         self._lines = {line.name: line for line in lines}
@@ -140,8 +141,8 @@ class Names:
         return clean(either(found.name, found.name_en) if found else key)
 
     def patrol(self, key: str) -> str:
-        """What a patrol is called."""
-        found = self._walks.get((Patrol, key))
+        """What a patrol is called, or a controller or system of the duty log."""
+        found = self._walks.get((Patrol, key)) or self._walks.get((Facility, key))
         return clean(either(found.name, found.name_en) or key) if found else clean(key)
 
     def route(self, key: str) -> str:

@@ -28,6 +28,14 @@ class Count(NamedTuple):
     walked_ms: int = 0
 
 
+class Hours(NamedTuple):
+    """How long somebody was out on how many rounds."""
+
+    by: str
+    rounds: int
+    walked_ms: int
+
+
 def standing(row: Expected, now: int) -> str:
     """How something that is expected stands at a moment (UTC ms)."""
     if row.missed_at or now > row.due_at + row.grace_ms:
@@ -53,6 +61,16 @@ def counted(rounds: Sequence[Round], missed: Sequence[Missed], findings: Sequenc
             sum(row.round in numbers for row in findings),
             sum(max(0, row.ended_at - row.at) for row in own if row.ended_at)))
     return found
+
+
+def hours_of(rounds: Sequence[Round]) -> list[Hours]:
+    """How long each was out on rounds that are over, the longest first."""
+    found: dict[str, Hours] = {}
+    for row in rounds:
+        if row.ended_at:
+            known = found.get(row.by, Hours(row.by, 0, 0))
+            found[row.by] = Hours(row.by, known.rounds + 1, known.walked_ms + max(0, row.ended_at - row.at))
+    return sorted(found.values(), key=lambda row: (-row.walked_ms, row.by))
 
 
 def lacks(row: Round) -> tuple[str, ...]:

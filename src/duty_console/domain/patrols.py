@@ -205,6 +205,11 @@ def hours(pace: Pace, at: int) -> tuple[int, int] | None:
     return None
 
 
+def pace_hours(patrol: Patrol) -> Pace:
+    """The hours of a patrol, without how often."""
+    return Pace(patrol.opens, patrol.closes, patrol.interval_ms)
+
+
 def next_hours(pace: Pace, at: int) -> tuple[int, int]:
     """The first business hours that begin after a moment."""
     day = local(at) - timedelta(days=1)

@@ -16,6 +16,8 @@ from ..calendarfile import FLAWS
 from ..texts import N_, _
 from .actions import role_word
 from .reasons import patterns
+from .refusals_handover import HANDOVER
+from .refusals_log import LOG
 from .refusals_roster import ROSTER
 
 #: Every sentence that a wish may be refused with.
@@ -121,6 +123,8 @@ REFUSALS = (
        "BC-20)."),
     *FLAWS,
     *ROSTER,
+    *LOG,
+    *HANDOVER,
     N_("There is no patrol {patrol}: `duty patrols` lists them."),
     N_("Nobody is out on patrol {patrol}: begin a round first."),
     N_("There is no round {round} that waits for a signature."),

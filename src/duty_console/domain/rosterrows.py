@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 OVERRIDE, EMERGENCY, LEAVE, SICK = "override", "emergency", "leave", "sick"
+#: Somebody is kept on duty until his relief has come and signed (DUTY-09).
+STAYS = "stays"
 AWAY = (LEAVE, SICK)
 ASKED, AGREED, REFUSED, WITHDRAWN = "asked", "agreed", "refused", "withdrawn"
 

@@ -81,7 +81,35 @@ def effective(roster: Roster, begins: int, until: int) -> list[Spell]:
 
 def on_duty(roster: Roster, at: int) -> list[Spell]:
     """Who is on duty at a moment."""
-    return [spell for spell in effective(roster, at, at + 1) if spell.begins <= at < spell.until]
+    return standing_of(effective(roster, at, at + 1), at)
+
+
+class Turn(NamedTuple):
+    """Who is on duty at a moment, when somebody else is (UTC ms, 0: not in a week) and who it is then."""
+
+    standing: list[Spell]
+    changes: int
+    next: list[Spell]
+
+
+def turn(roster: Roster, at: int) -> Turn:
+    """Who is on duty at a moment, and who comes next: what every listing and screen shows."""
+    spells = effective(roster, at, at + 7 * DAY)
+    standing = standing_of(spells, at)
+    who = [(spell.person, spell.counts) for spell in standing]
+    moments = sorted({moment for spell in spells for moment in (spell.begins, spell.until)
+                      if at < moment < at + 7 * DAY})
+    for moment in moments:
+        after = standing_of(spells, moment)
+        if [(spell.person, spell.counts) for spell in after] != who:
+            return Turn(standing, moment, after)
+    return Turn(standing, 0, [])
+
+
+def standing_of(spells: Iterable[Spell], at: int) -> list[Spell]:
+    """Who of these is on duty at a moment."""
+    return sorted((spell for spell in spells if spell.begins <= at < spell.until),
+                  key=lambda spell: (not spell.counts, spell.person))
 
 
 def is_away(roster: Roster, person: str, begins: int, until: int) -> Change | None:

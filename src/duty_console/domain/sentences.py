@@ -18,6 +18,7 @@ from . import (
     sentences_broadcast,
     sentences_calendar,
     sentences_calling,
+    sentences_dutylog,
     sentences_roster,
     upkeep,
 )
@@ -26,6 +27,7 @@ from .lineevents import SET, LineClock, LineDegraded
 from .narration import Names, class_word, clock_time, content, either, meaning, place, place_of
 from .sentences_carried import SENTENCES as CARRIED
 from .sentences_carried import unread_words
+from .sentences_handover import SENTENCES as HANDING
 from .sentences_life import SENTENCES as LIFE
 from .sentences_load import SENTENCES as LOAD
 from .sentences_patrol import SENTENCES as PATROL
@@ -35,7 +37,8 @@ from .sentences_work import SENTENCES
 #: what `place.removed` may name.
 _REMOVED = {"site": N_("site"), "point": N_("point"), "line": N_("line"), "person": N_("person"),
             "plan": N_("plan"), "area": N_("area"), "amplifier": N_("amplifier"),
-            "checkpoint": N_("checkpoint"), "route": N_("route"), "patrol": N_("patrol")}
+            "checkpoint": N_("checkpoint"), "route": N_("route"), "patrol": N_("patrol"),
+            "facility": N_("controller or system")}
 
 
 def sentence(event: ev.Event, names: Names) -> str:
@@ -187,11 +190,13 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     **SENTENCES,
     upkeep.StoreReleased: lambda body, names: _("Nobody holds the store any more"),
     **sentences_calling.SENTENCES,
+    **HANDING,
     **PEOPLE,
     **LOAD,
     **CARRIED,
     **sentences_broadcast.SENTENCES,
     **sentences_calendar.SENTENCES,
     **sentences_roster.SENTENCES,
+    **sentences_dutylog.SENTENCES,
     **PATROL,
 }

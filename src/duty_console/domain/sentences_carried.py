@@ -25,6 +25,7 @@ _UNREAD = {
     **dict.fromkeys(("rota", "roster_change", "swap", "outing", "single_duty", "breach", "reminded", "duty"),
                     N_("the roster")),
     "expected": N_("which patrols are due"), "round": N_("who is out on patrol"),
+    "handover": N_("handovers"), "arrival": N_("who has come for the shift"),
 }
 
 

@@ -12,11 +12,12 @@ from . import rostercarried as carried
 from . import rosterevents as ev
 from .body import Body
 from .narration import Names
+from .rosterrows import STAYS
 from .rosters import HOUR, MINUTE
 from .schedules import BY_DAY
 
 _CHANGES = {"override": N_("The roster is changed"), "emergency": N_("The roster is changed against the rules"),
-            "leave": N_("On leave"), "sick": N_("Reported sick")}
+            "leave": N_("On leave"), "sick": N_("Reported sick"), STAYS: N_("Kept on duty until relieved")}
 _ANSWERS = {"agreed": N_("The swap of entry {swap} is agreed"), "refused": N_("The swap of entry {swap} is refused"),
             "withdrawn": N_("The swap of entry {swap} is withdrawn")}
 _PRESENCE = (N_("Presence check: {people} is to answer"), N_("No answer at the console: {people} is called"),
@@ -69,6 +70,14 @@ def _more(said: str, reason: str, warnings: list[str], broken: list[str]) -> str
     return said
 
 
+def reason_words(kind: str, reason: str) -> str:
+    """Why the roster was changed; of somebody who is kept on duty the rule, and the handover that nobody has signed."""
+    if kind != STAYS:
+        return reason
+    rule, _space, number = reason.partition(" ")
+    return _("the relief has not come and signed handover {number} ({rule})", number=number, rule=rule)
+
+
 def _changed(body: ev.RosterChanged, names: Names) -> str:
     what = _(_CHANGES[body.kind]) if body.kind in _CHANGES else body.kind
     parts = [f"{what} {span_words(body.begins, body.until)}"]
@@ -79,7 +88,8 @@ def _changed(body: ev.RosterChanged, names: Names) -> str:
     if body.stand_in:
         who = people_words([body.stand_in], names)
         parts.append(who if body.counts else _("{person} as an extra", person=who))
-    return _more(_(", ").join(parts), body.reason, body.warnings, body.broken)
+    reason = reason_words(body.kind, body.reason)
+    return _more(_(", ").join(parts), reason, body.warnings, body.broken)
 
 
 def _swap(body: ev.SwapAsked, names: Names) -> str:

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..domain.patrols import Expected
 from ..domain.places import Person
-from ..domain.rosterrows import Breach, Duty, Outing, Single
+from ..domain.rosterrows import Breach, Duty, Outing, Presence, Single
 from ..domain.rosters import Roster
 from .reading import LIMIT, Reader
 
@@ -29,17 +30,50 @@ class Entered(NamedTuple):
         return self.duty is not None and self.duty.linked and self.single is not None
 
 
-def entered(reader: Reader, begins: int, until: int) -> Entered:
-    """What was entered, and the minutes of a span (UTC ms) that did not comply."""
+class Present(NamedTuple):
+    """What is so now: the shift as it was judged last, who is out, whether somebody at the console answers, and what is
+    expected of patrols."""
+
+    people: dict[str, Person]
+    duty: Duty | None
+    outings: tuple[Outing, ...]
+    single: Single | None
+    presence: Presence | None
+    expected: tuple[Expected, ...] = ()
+
+    @property
+    def alone(self) -> bool:
+        """Whether one person is enough now."""
+        return self.duty is not None and self.duty.linked and self.single is not None
+
+
+NOBODY = Present({}, None, (), None, None)
+
+
+def entered_now(reader: Reader) -> Roster:
+    """Everything that was entered."""
+    return Roster(tuple(reader.table("rota", "order by id limit ?", MOST)),
+                  tuple(reader.table("roster_change", "order by id limit ?", MOST)),
+                  tuple(reader.table("swap", "order by id limit ?", MOST)))
+
+
+def present(reader: Reader) -> Present:
+    """What is so now."""
     duty: list[Duty] = reader.table("duty", "where id = 1")
     single: list[Single] = reader.table("single_duty", "where ended_at = 0 order by id limit 1")
-    return Entered(
-        Roster(tuple(reader.table("rota", "order by id limit ?", MOST)),
-               tuple(reader.table("roster_change", "order by id limit ?", MOST)),
-               tuple(reader.table("swap", "order by id limit ?", MOST))),
+    presence: list[Presence] = reader.table("presence", "where id = 1")
+    return Present(
         {person.person: person for person in reader.table("person", "order by person limit ?", LIMIT)},
         duty[0] if duty else None, tuple(reader.table("outing", "order by person limit ?", LIMIT)),
-        single[0] if single else None,
+        single[0] if single else None, presence[0] if presence else None,
+        tuple(reader.table("expected", "order by due_at, expected limit ?", LIMIT)))
+
+
+def entered(reader: Reader, begins: int, until: int) -> Entered:
+    """What was entered, and the minutes of a span (UTC ms) that did not comply."""
+    now = present(reader)
+    return Entered(
+        entered_now(reader), now.people, now.duty, now.outings, now.single,
         tuple(reader.table("breach", "where begins < ? and (until > ? or until = 0) order by begins, id limit ?",
                            until, begins, LIMIT)))
 

@@ -12,6 +12,8 @@ from ..texts import _
 from .broadcastshape import BROADCAST, SPACED
 from .calendarshape import CALENDAR
 from .deskshape import DESK
+from .dutylogshape import DUTYLOG
+from .handovershape import HANDOVERS
 from .lineshape import ENTRIES, SUPERVISION
 from .patrolshape import PATROLS
 from .rostershape import ROSTER
@@ -182,7 +184,8 @@ NUMBERED = """
 
 STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD, REMINDERS, SIGNALS,
          UNHEARD, BROADCAST + AGAIN, NUMBERED, SUPERVISION + AGAIN, ENTRIES + AGAIN, SPACED + AGAIN,
-         CALENDAR + AGAIN, ROSTER + AGAIN, PATROLS + AGAIN)
+         CALENDAR + AGAIN, ROSTER + AGAIN, PATROLS + AGAIN,
+         DUTYLOG + AGAIN, HANDOVERS + AGAIN)
 #: How many steps a file has that knows of people's work.
 DESK_SHAPE = STEPS.index(REMINDERS) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.

@@ -15,6 +15,8 @@ from ..domain.calendars import Year
 from ..domain.calls import Call
 from ..domain.commands import Command, Output
 from ..domain.devices import Line
+from ..domain.dutylogrows import Came, Cause, Check, Control, Facility, Gap, Manual, Prompting, Running, Slot
+from ..domain.handovers import Arrival, Handover
 from ..domain.mishaps import Mishap
 from ..domain.notes import Note
 from ..domain.openings import Opening
@@ -157,6 +159,18 @@ TABLES: Mapping[str, Table] = {
         _table("scan", Scan, "id"),
         _table("missed", Missed, "id"),
         _table("finding", Finding, "id"),
+        _table("log_prompt", Prompting, "id"),
+        _table("log_slot", Slot, "slot"),
+        _table("log_gap", Gap, "id"),
+        _table("log_running", Running, "id"),
+        _table("log_check", Check, "id"),
+        _table("log_system", Control, "id"),
+        _table("log_cause", Cause, "id"),
+        _table("log_alarm", Came, "alarm"),
+        _table("manual", Manual, "system"),
+        _table("facility", Facility, "facility"),
+        _table("handover", Handover, "id"),
+        _table("arrival", Arrival, "person"),
     )
 }
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any, get_type_hints
 
+from ..domain import handovers
 from ..domain.calendars import is_sound
 from ..domain.carrying import Boot
 from ..domain.openings import CLOSED as SHUT
@@ -32,7 +33,7 @@ _ONLY = {"private_digest": "of glob 'pin:*'", "area": "held_by <> ''", "calendar
 #: No moment of ours is later (the year 2100), and no entry has a higher number.
 _LATEST, _HIGHEST = 4_102_444_800_000, 1 << 53
 _WORDS = {"round": ("state", (WALKING, BACK, BROKEN)), "expected": ("kind", (ROUND, CLOSING)),
-          "opening": ("state", ("", OPEN, SHUT)),
+          "opening": ("state", ("", OPEN, SHUT)), "handover": ("state", handovers.STATES),
           "work": ("state", (NEW, OWNED, HELD, CLOSED)),
           "suppression": ("kind", (SHELF, OUT_OF_SERVICE, TEST, DELAY, RUNAWAY, PROFILE))}
 #: What always has an end: without one it would keep an alarm from calling for ever.
@@ -111,6 +112,8 @@ def _made(name: str, values: tuple[Any, ...]) -> Any:
     if field and getattr(row, field) not in words:
         return None
     if name == "calendar" and not is_sound(row):
+        return None
+    if name == "handover" and not handovers.is_sound(row):
         return None
     if name == "source" and row.source.count("\t") != 5:
         return None

@@ -20,6 +20,7 @@ from ..widgets.bars import Key
 
 if TYPE_CHECKING:
     from ..app import DutyApp
+    from ..sheet import Sheet
     from .details import Behind
 
 
@@ -106,6 +107,15 @@ class Body(Container):
     def part_shown(self) -> str:
         """Which part of something longer is in sight; empty where all of it is."""
         return ""
+
+    def sheet(self) -> Sheet | None:
+        """What is listed here now, whole, filtered and in shown order: what `E` writes; None where nothing is."""
+        return None
+
+    @property
+    def exports(self) -> bool:
+        """Whether `E` works here: a screen with a list has a sheet of its own."""
+        return type(self).sheet is not Body.sheet
 
     def set_filter(self, text: str) -> None:
         """Shows only what has this text in it."""

@@ -15,6 +15,7 @@ from ...domain.actiontypes import DUTY
 from ...domain.alarms import Alarm, is_unacknowledged
 from ...domain.broadcasts import Broadcast, Part
 from ...domain.figures import of_month
+from ...store.loudspeakers import failures, ledger
 from ...texts import _
 from .. import onair
 from ..acting import begin
@@ -25,11 +26,13 @@ from ..cells import Line, line, wrap
 from ..dialogue import refused
 from ..onair import WAITS, Row
 from ..picture import FILE, LIVE, NONE, STALE, Picture
+from ..sheet import Sheet, plain
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..widgets.paper import Paper
 from .airrows import ANSWERS, air_head, air_row, broadcast_lines, ledger_lines
 from .body import Body
+from .reading import ReadingScreen
 
 #: Another broadcast came under the cursor so short a time ago that a key was meant for the one before.
 SLIP_MS = 400
@@ -114,6 +117,19 @@ class BroadcastScreen(Body):
         return self.row is not None and self.row.part is not None and sum(
             part.state not in bc.ENDED for part in onair.parts_of(row.id, self.picture.air.now)) > 1
 
+    def sheet(self) -> Sheet:
+        from .sheets import air_columns, air_rows
+
+        return Sheet(_("speakers"), air_columns(), air_rows(onair.rows(self.picture.air.now), self.picture),
+                     plain(self.list.whole()))
+
+    def ledger_sheet(self) -> Sheet:
+        """The ledger whole, as `L` shows it."""
+        from .sheets import ledger_columns, part_rows
+
+        lines = plain(self._whole_ledger(self.size.width))
+        return Sheet(_("ledger"), ledger_columns(), part_rows(self._kept[1][0], self.picture), lines)
+
     # Keys
 
     def press(self, key: str) -> bool:
@@ -128,6 +144,8 @@ class BroadcastScreen(Body):
                            lambda: self.picture.standing(row.alarm) if row.alarm else None)
         elif key == "L":
             self.duty.read(self._whole_ledger, lambda: None)
+            if isinstance(page := self.duty.glass.body, ReadingScreen):
+                page.lists(self.ledger_sheet)
         elif key == "plus":
             begin(self.duty, "broadcast", None)
         elif key in AIRED:
@@ -223,8 +241,10 @@ class BroadcastScreen(Body):
         now = self.picture.now.at
         since, until = of_month(f"{local(now):%Y-%m}")
         if self._kept[0] != (self.picture.head, limit):  # drawn every second, read when something was stored
-            self._kept = ((self.picture.head, limit),
-                          self.duty.book.ledger(min(since, now - LATELY_MS), until, limit, since))
+            nothing: tuple[list[tuple[Broadcast, Part]], dict[str, int]] = ([], {})
+            self._kept = ((self.picture.head, limit), self.duty.book.asked(
+                lambda reader: (ledger(reader, min(since, now - LATELY_MS), until, limit),
+                                failures(reader, since, until)), nothing))
         found, failed = self._kept[1]
         return ledger_lines(found, failed, self.picture, width)
 

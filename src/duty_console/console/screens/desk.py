@@ -14,7 +14,10 @@ from ...domain.narration import class_word, content, place_of
 from ...texts import _
 from ..aside import counted
 from ..cells import Line, clip, line, shown, wrap
+from ..dutywords import duty_keys
+from ..fallsdue import next_line
 from ..picture import LIVE, NONE, Picture
+from ..sheet import Sheet, plain
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..widgets.paper import Paper
@@ -40,7 +43,9 @@ class DeskScreen(Body):
     DeskScreen.wide #side { width: 2fr; }
     DeskScreen.tall #between, DeskScreen.tall #lower { display: block; }
     DeskScreen #between, DeskScreen #aside { height: 1; }
-    DeskScreen #aside { display: none; }
+    DeskScreen #aside, DeskScreen #next { display: none; }
+    DeskScreen #next { height: 1; }
+    DeskScreen.next #next { display: block; }
     DeskScreen.aside #aside { display: block; }
     DeskScreen.tall #upper { height: 2fr; }
     """
@@ -50,6 +55,7 @@ class DeskScreen(Body):
         self.queue: Listing[Alarm] = Listing(lambda alarm: alarm.id, self._row, id="queue")
         self._side, self._gap = Paper(id="side"), Paper(id="gap")
         self._aside, self._between = Paper(id="aside"), Paper(id="between")
+        self._next = Paper(id="next")
         self._lower: Listing[Event] = Listing(lambda event: event.number, self._entry, follows=True, cursor=False,
                                               id="lower")
         self._filter = ""
@@ -60,15 +66,17 @@ class DeskScreen(Body):
             yield self._gap
             yield self._side
         yield self._aside
+        yield self._next
         yield self._between
         yield self._lower
 
     def valid_keys(self) -> list[Key]:
         alarm = self.queue.current
         shelf = [("S", _("put aside"))] if self.has_class("aside") else []
+        duty = duty_keys(self.picture)
         if alarm is None:
-            return shelf
-        return [*work_keys(alarm, self.picture), ("Enter", _("open")), *shelf]
+            return [*shelf, *duty]
+        return [*work_keys(alarm, self.picture), ("Enter", _("open")), *shelf, *duty]
 
     @property
     def filters(self) -> bool:
@@ -104,6 +112,12 @@ class DeskScreen(Body):
             return True
         return False
 
+    def sheet(self) -> Sheet:
+        from .sheets import alarm_columns, alarm_rows
+
+        alarms = [alarm for alarm in self.picture.alarms if self.lets_through(alarm)]
+        return Sheet(_("desk"), alarm_columns(), alarm_rows(alarms, self.picture), plain(self.queue.whole()))
+
     def on_resize(self) -> None:
         self.set_class(self.size.width >= WIDE, "wide")
         self.set_class(self.size.width >= WIDE and self.size.height >= 24, "tall")
@@ -137,6 +151,10 @@ class DeskScreen(Body):
         self.set_class(bool(text), "aside")
         if text and width:
             self._aside.show([aside_line(text, width)])
+        coming = next_line(self.picture, width)
+        self.set_class(bool(coming), "next")
+        if coming and width:
+            self._next.show([clip(coming, width)])
 
     def lets_through(self, alarm: Alarm) -> bool:
         """Whether the filter shows an alarm; it never hides what is urgent and unanswered (SIG-13)."""

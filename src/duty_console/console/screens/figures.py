@@ -21,6 +21,7 @@ from ...texts import _
 from ..acting import begin
 from ..cells import line, shown
 from ..picture import LIVE
+from ..sheet import Sheet, plain
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..widgets.paper import Paper
@@ -84,6 +85,14 @@ class FiguresScreen(Body):
         elif row.alarm:
             self.open_alarm(row.alarm)
         return True
+
+    def sheet(self) -> Sheet | None:
+        from .figuresheet import figure_columns, figure_table
+
+        if (report := self.report) is None:
+            return None
+        lines = [row.line for row in all_rows(report, self.size.width)]
+        return Sheet(_("figures"), figure_columns(), figure_table(report), plain(lines))
 
     def on_resize(self) -> None:
         self.set_class(self.size.width >= WIDE, "wide")

@@ -15,6 +15,7 @@ from ...domain.narration import clock_time
 from ...domain.sentences import sentence
 from ...texts import N_, _, language
 from ..cells import Line, line
+from ..sheet import Sheet, plain
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..widgets.paper import Paper
@@ -93,6 +94,13 @@ class JournalScreen(Body):
         else:
             return False
         return True
+
+    def sheet(self) -> Sheet:
+        from .sheets import entry_columns, entry_rows
+
+        older = "" if self._whole else _("Older entries are not in it: PgUp and Home read further back first.")
+        return Sheet(_("journal"), entry_columns(), entry_rows(self._rows, self.picture), plain(self.entries.whole()),
+                     older)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.draw, data=True)

@@ -14,6 +14,7 @@ from ...store.traffic import Passed
 from ...texts import _
 from ..cells import Line, clip, line
 from ..picture import LIVE
+from ..sheet import Sheet, plain
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..widgets.paper import Paper
@@ -89,6 +90,12 @@ class BytesScreen(Body):
         else:
             return False
         return True
+
+    def sheet(self) -> Sheet:
+        from .sheets import byte_columns, byte_rows
+
+        return Sheet(_("bytes of {line}", line=self._line), byte_columns(), byte_rows(self._shown(), self.picture),
+                     plain(self.rows.whole()))
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.draw, data=True)

@@ -11,6 +11,7 @@ from ...domain.devices import Line as Port
 from ...store.wellbeing import Wellbeing
 from ...texts import _
 from ..cells import Line, line
+from ..sheet import Sheet, plain
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..widgets.paper import Paper
@@ -59,6 +60,12 @@ class LinesScreen(Body):
                 body.open(port.name)
             return True
         return False
+
+    def sheet(self) -> Sheet:
+        from .sheets import port_columns, port_rows
+
+        return Sheet(_("lines"), port_columns(), port_rows(self.picture.lines, self.picture, self._well),
+                     plain(self.ports.whole()))
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.draw, data=True)

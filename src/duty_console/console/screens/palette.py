@@ -127,6 +127,7 @@ def entries(picture: Picture) -> Iterator[Entry]:
         hint = (key.upper() if len(key) > 1 else key) or KEYS_ON_AIR.get(name, "") or KEY_OF_ROSTER.get(name, "")
         yield Entry(_("action"), both(action.title), hint, ("act", name))
     yield Entry(_("rules"), both(N_("every rule with its source and mark")), "", ("rule", ""))
+    yield Entry(_("action"), both(N_("export what is listed")), "E", ("key", "E"))
     for key, title in (("f12", N_("Chinese or English")), ("question_mark", N_("help")), ("q", N_("leave"))):
         yield Entry(_("action"), both(title), {"f12": "F12", "question_mark": "?"}.get(key, key), ("key", key))
     names = picture.names

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from ...domain.alarms import Alarm
 from ...texts import _
 from ..cells import Line
+from ..sheet import Sheet
 from ..widgets.bars import Key, part
 from ..widgets.paper import Paper
 from ..workkeys import page_keys, work_keys
@@ -29,6 +30,7 @@ class ReadingScreen(Body):
         self._of: Callable[[], Alarm | None] = lambda: None
         self._top = 0
         self._part = ""
+        self._sheet: Callable[[], Sheet] | None = None
         self.back = ""  # the screen to go back to
 
     def compose(self) -> ComposeResult:
@@ -36,12 +38,23 @@ class ReadingScreen(Body):
 
     def open(self, make: Callable[[int], list[Line]], of: Callable[[], Alarm | None], back: str) -> None:
         """Shows what `make` makes; `of` is the alarm it is about, if any."""
-        self._make, self._of, self.back, self._top = make, of, back, 0
+        self._make, self._of, self.back, self._top, self._sheet = make, of, back, 0, None
+
+    def lists(self, sheet: Callable[[], Sheet]) -> None:
+        """What is read is a list: what `E` writes of it."""
+        self._sheet = sheet
+
+    def sheet(self) -> Sheet | None:
+        return self._sheet() if self._sheet is not None else None
+
+    @property
+    def exports(self) -> bool:
+        return self._sheet is not None
 
     def valid_keys(self) -> list[Key]:
         alarm = self._of()
         own = work_keys(alarm, self.picture) if alarm is not None else []
-        rule = [("R", _("rule")), *page_keys(alarm, self.picture)] if alarm is not None else []
+        rule = [("Y", _("rule")), *page_keys(alarm, self.picture)] if alarm is not None else []
         return [("Esc", _("back")), *own, *rule, *([(_("Up/Down"), _("scroll"))] if self._part else [])]
 
     def part_shown(self) -> str:
@@ -68,7 +81,7 @@ class ReadingScreen(Body):
         steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "home": -1_000_000, "end": 1_000_000}
         if key in ("escape", "enter"):
             self.duty.go(self.back)
-        elif key == "R" and (alarm := self._of()) is not None:
+        elif key == "Y" and (alarm := self._of()) is not None:
             from .about import rules_maker
 
             self.duty.read(rules_maker(self.duty, alarm.rule, alarm.ruleset), lambda: None)

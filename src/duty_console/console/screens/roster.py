@@ -1,6 +1,6 @@
 """
 4, the roster: a month as a grid of days and shifts. Arrows move, `<` `>` are other months, Enter says everything about
-a shift, `i` fills days in as a draft that only this console has, `w` has the collector judge and save all of it.
+a shift, `f` fills days in as a draft that only this console has, `W` has the collector judge and save all of it.
 
 It reads, shows and asks; what is saved or refused is the collector's to say.
 """
@@ -26,13 +26,14 @@ from ..month import Known, Month, Place, first_of, month_of, read
 from ..picture import LIVE, REPLAY
 from ..rosterasking import keys_here
 from ..rosterkeys import KEYS
+from ..sheet import Sheet
 from ..widgets.bars import Key, part
 from ..widgets.paper import Paper
 from ..workkeys import may
 from .body import Body
 from .rosterbelow import below, state, wrapped
 from .rosterrows import day_line, head_line, legend
-from .rosterstaff import people_lines
+from .rosterstaff import people_lines, sheet_of
 from .rosterwhole import whole
 
 #: From so many cells on the people stand beside the month, so wide; so many lines are below it.
@@ -74,8 +75,6 @@ class RosterScreen(Body):
             yield self._people
         yield self._below
 
-    # Keys
-
     def valid_keys(self) -> list[Key]:
         if self.month is None:
             return []
@@ -83,22 +82,22 @@ class RosterScreen(Body):
         if self.picture.link != LIVE or not self._may("schedule"):
             return [enter, months, *(keys_here(self) if self.picture.link == LIVE else [])]
         if self.draft is not None and self.draft.changed:
-            return [("i", _("go on")), ("w", _("save")), ("D", _("drop")), enter, months]
-        return [("i", _("fill in")), enter, *keys_here(self), months]
+            return [("f", _("go on")), ("W", _("save")), ("D", _("drop")), enter, months]
+        return [("f", _("fill in")), enter, *keys_here(self), months]
 
     def press(self, key: str) -> bool:
         if self.month is None:
             return False
         if self.move(key):
-            pass
-        elif key in ("less_than_sign", "greater_than_sign"):
+            return True
+        if key in ("less_than_sign", "greater_than_sign"):
             self._turn(-1 if key == "less_than_sign" else 1)
         elif key == "enter":
             self.duty.read(lambda width: whole(self.month, self.place, width) if self.month else [], lambda: None)
-        elif key == "i":
+        elif key == "f":
             self.fill()
-        elif key in ("w", "D"):
-            self.save() if key == "w" else self._drop()
+        elif key in ("W", "D"):
+            self.save() if key == "W" else self._drop()
         elif key in KEYS:
             action, said = KEYS[key]
             begin(self.duty, action, None, **said)
@@ -144,7 +143,7 @@ class RosterScreen(Body):
         if self.draft is None or (self.draft.first != month.first and not self.draft.changed):
             self.draft = Draft(month)
         elif self.draft.first != month.first:
-            self.duty.note(_("There is a draft of {month} that is not saved: w saves it, D drops it.",
+            self.duty.note(_("There is a draft of {month} that is not saved: W saves it, D drops it.",
                              month=f"{self.draft.first:%Y-%m}"))
             return
         self.duty.hand.prompt = Filling(self.duty, self)
@@ -178,8 +177,6 @@ class RosterScreen(Body):
     def _may(self, action: str) -> bool:
         return may(action, self.picture)
 
-    # What came of it
-
     def answered(self, action: str, done: bool, reason: str, values: dict[str, Any]) -> None:
         if action != "schedule" or self.draft is None:
             return
@@ -199,10 +196,8 @@ class RosterScreen(Body):
     def unsaved(self) -> str:
         if self.draft is None or not self.draft.changed:
             return ""
-        return _("The draft of {month} is not saved: 4 goes to it, w saves it there. q once more leaves and drops it.",
+        return _("The draft of {month} is not saved: 4 goes to it, W saves it there. q once more leaves and drops it.",
                  month=f"{self.draft.first:%Y-%m}")
-
-    # Drawing
 
     def on_resize(self) -> None:
         self.set_class(self.size.width >= WIDE, "wide")
@@ -210,6 +205,9 @@ class RosterScreen(Body):
         for paper in (self._grid, self._below, self._between, self._people):
             paper.forget()
         self.call_after_refresh(self.draw, data=True)
+
+    def sheet(self) -> Sheet | None:
+        return sheet_of(self.month) if self.month is not None else None
 
     def part_shown(self) -> str:
         return part(self._top, self._page(), self.month.length) if self.month is not None else ""

@@ -22,7 +22,7 @@ from ..draft import Draft
 from ..month import Cell, Month, Place
 from .rosterrows import BREACH, CHANGES, SWAP, certificate_mark, clock, name_of, shift_words
 
-CHANGED = {"leave": N_("on leave"), "sick": N_("sick"), "override": N_("changed"),
+CHANGED = {"leave": N_("on leave"), "sick": N_("sick"), "override": N_("a change"),
             "emergency": N_("against the rules")}
 
 
@@ -37,7 +37,7 @@ def state(month: Month, draft: Draft | None, against: Sequence[Finding], refusal
         return lines + wrapped([line(("  ", ""), (_("NOT SAVED: {reason}", reason=refusal), "bad"))],
                                 width) if refusal else lines
     if month.is_empty:
-        how = _(": i fills it in, . there goes on with the last pattern") if enters else ""
+        how = _(": f fills it in, . there goes on with the last pattern") if enters else ""
         return [_ruled(_("Nobody is entered in this month") + how, "bold", width)]
     open_one = next((row for row in month.known.of.breaches if not row.until), None)
     if open_one is not None:

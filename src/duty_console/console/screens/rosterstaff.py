@@ -13,7 +13,8 @@ from ...domain.rosters import is_away
 from ...texts import N_, _
 from ..cells import Line, Span, fit, line, shown
 from ..month import Month, Work
-from .rosterrows import certificate_mark, clock, name_of, shift_words
+from ..sheet import Sheet, plain
+from .rosterrows import certificate_mark, clock, day_line, head_line, name_of, shift_words
 
 #: A certificate is reminded of so many days before its end (DUTY-16); the nearer, the louder.
 _SOON = ((7, "p1"), (30, "bad"), (90, "p3"))
@@ -72,8 +73,15 @@ COLUMNS = (N_("day"), N_("weekday"), N_("shift of the day"), N_("begins"), N_("u
            N_("counts for the shift"), N_("rules"))
 
 
+def sheet_of(month: Month) -> Sheet:
+    """The month as it is exported; a draft says in every line that it is one."""
+    lines = [head_line(month, 130), *(day_line(month, number, -1, 130) for number in range(month.length))]
+    remark = _("DRAFT, not saved") if month.is_draft else ""
+    return Sheet(_("roster"), tuple(_(name) for name in COLUMNS), rows(month), plain(lines), remark)
+
+
 def rows(month: Month) -> list[tuple[str, ...]]:
-    """Every spell of the month as it is seen, a row of `COLUMNS` each."""
+    """Every duty of the month as it is seen, a row of `COLUMNS` each."""
     found: list[tuple[str, ...]] = []
     for (number, turn), cell in sorted(month.cells.items()):
         day = month.day(number)

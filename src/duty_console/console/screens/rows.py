@@ -35,7 +35,9 @@ NOUNS = {
     "reminder": N_("reminder"), "periodic": N_("reports"), "falsehood": N_("false"),
     "certificate": N_("papers"), "presence": N_("present"), "duty": N_("shift"),
     **dict.fromkeys(("rota", "roster", "swap", "single", "change", "outing", "breach", "reminded"), N_("roster")),
+    **dict.fromkeys(("handover", "arrival"), N_("handover")),
     **dict.fromkeys(("patrol", "checkpoint", "route", "round", "expected", "finding"), N_("patrol")),
+    **dict.fromkeys(("log", "facility"), N_("duty log")),
     **dict.fromkeys(REGISTER, N_("register")),
 }
 
@@ -150,6 +152,14 @@ def event_look(event: Event) -> str:
     return "dim" if event.kind in ("line.heartbeat", "signal.repeated") else ""
 
 
+def said_in(event: Event, picture: Picture) -> str:
+    """The sentence of an entry, an alarm called by its place."""
+    said = sentence(event, picture.names).rstrip()
+    if isinstance(event.body, Heard):  # which says its place itself
+        return said
+    return placed(said, getattr(event.body, "alarm", 0), picture)
+
+
 def event_row(event: Event, picture: Picture, width: int) -> Line:
     """An entry of the journal: when, what about, the sentence, and the person who did it."""
     column = 5 if language() == "zh" else 10
@@ -157,9 +167,7 @@ def event_row(event: Event, picture: Picture, width: int) -> Line:
     today = local(picture.now.at).date()
     time = clock_time(event.at) if day == today else f"{local(event.at):%m-%d %H:%M}"
     person = isinstance(event.body, AlarmAcknowledged) or event.actor.startswith("uid:")
-    said = sentence(event, picture.names).rstrip()
-    if not isinstance(event.body, Heard):  # which says its place itself
-        said = placed(said, getattr(event.body, "alarm", 0), picture)
+    said = said_in(event, picture)
     said += (f"  [{picture.names.actor(event.actor)}]" if person else "")
     look = event_look(event)
     return line(" ", (fit(time, 12), "dim"), (fit(noun(event), column - 1) + " ", look or "dim"),

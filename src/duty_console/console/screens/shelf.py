@@ -17,6 +17,7 @@ from ...texts import _, language
 from .. import aside
 from ..cells import Line, fit, line, wrap
 from ..picture import Picture, age_ms, counting, resting
+from ..sheet import Sheet, plain
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..workkeys import end_keys, work_keys
@@ -94,6 +95,12 @@ class ShelfScreen(Body):
                 self.duty.read(lambda width: whole(row, self.picture, width), lambda: None)
             return True
         return False
+
+    def sheet(self) -> Sheet:
+        from .sheets import shelf_columns, shelf_rows
+
+        rows = shelf_rows(entries(self.picture), self.picture)
+        return Sheet(_("put aside"), shelf_columns(), rows, plain(self.list.whole()))
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.draw, data=True)
@@ -181,12 +188,18 @@ def shelf_row(entry: Entry, picture: Picture, width: int) -> Line:
                 " ", (fit(end, until), soon), " ", (fit(last, left, right=True), soon))
 
 
+def state_under(alarm: Alarm) -> str:
+    """Whether the condition of an alarm that is put aside lasts; its state, where it calls."""
+    if not is_aside(alarm):
+        return state_word(alarm.state)
+    return _("still active") if is_active(alarm) else _("restored")
+
+
 def alarm_row(alarm: Alarm, picture: Picture, width: int) -> Line:
     """An alarm under it: its level, whether its condition lasts, where and what."""
     waiting = is_unacknowledged(alarm)
     age = age_ms(alarm, picture)
-    state = (state_word(alarm.state) if not is_aside(alarm) else
-             _("still active") if is_active(alarm) else _("restored"))
+    state = state_under(alarm)
     width, cells = min(width, _WIDEST), 13 if language() == "zh" else 19
     what = f"{place_of(alarm, picture.names)}  {content(alarm)}"
     return line(f"   {alarm.priority}", "! " if waiting else "  ", (fit(what, width - cells - 15), "dim"), " ",

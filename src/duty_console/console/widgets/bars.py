@@ -22,6 +22,7 @@ from ...texts import N_, _, language
 from ..airwords import glance
 from ..aside import end_time, ending_test, nearest
 from ..cells import Line, Span, clip, fit, length, line, shown, sides, width_of, wrap
+from ..dutywords import asked_for, judged, on_duty
 from ..looks import mark_look, priority_look
 from ..picture import FILE, LIVE, NONE, REPLAY, STALE, Picture, age_ms, counting, most_urgent
 
@@ -32,7 +33,7 @@ _UNWELL = ((LOST, N_("lost")), (SILENT, N_("silent")), (DEGRADED, N_("degraded")
 #: Counted even when there are none; the others only when there are some.
 _ALWAYS = ("help_call", "fire", "intrusion", "supervisory", "trouble")
 #: From so many cells on the unanswered stand beside the counts and not at the far end.
-_WIDE = 100
+WIDE = 100
 #: What parts the counts from what else is said there, and the fewest cells that are worth saying anything in.
 _BESIDE, _LEAST = " | ", 8
 #: So many lines of a sentence that has no room in one.
@@ -47,10 +48,12 @@ def header(picture: Picture, width: int) -> list[Line]:
     name = shown(room_name(picture.room) or _("duty room"))
     time = f"{now:%m-%d} {weekday(now.date())} {now:%H:%M:%S}"
     text, look = link_words(picture)
-    left = line((name, "bold"), "  " + time, "  " + who(picture))
-    end = line("  ", (text, look))
-    if picture.link == LIVE and length(left) + length(end) > width:
+    left, end = line((name, "bold"), "  " + time, "  "), line("  ", (text, look))
+    people = on_duty(picture, width - length(left) - length(end), who(picture))
+    if picture.link == LIVE and length(left) + length(people) + length(end) > width:
         end = line("  ", lines_words(picture, most=2))
+        people = on_duty(picture, width - length(left) - length(end), who(picture))
+    left += people
     if (mark := soonness(picture)) and length(left) + length(mark) + length(end) <= width:
         end = mark + end  # only where it takes nothing from what stands there
     return [sides(left, end, width), counted(picture, width)]
@@ -111,11 +114,11 @@ def counted(picture: Picture, width: int) -> Line:
     words = [(f"{class_word(name)} {by_class.get(name, 0)}", "bold" if by_class.get(name) else "dim") for name in known]
     waiting = picture.counts.unacknowledged
     end = line((_("unanswered {count}", count=waiting), "p1" if waiting else "dim"))
-    besides = [*([(_("silenced"), "bold")] if picture.silenced else []), *glance(picture), *always_shown(picture),
-               *lacking(picture)]
+    quiet = [(_("silenced"), "bold")] if picture.silenced else []
+    besides = [*glance(picture), *always_shown(picture), *lacking(picture)]
     calls, shortly = ([(text, "bold")] if text and waiting else [] for text in (called(picture.called),
                                                                               called_shortly(picture.called)))
-    wide = width >= _WIDE
+    wide = width >= WIDE
     beside: Line = (("  ", ""), *end) if wide else ()
     counts = _apart(words, "  " if wide or language() == "zh" else " ") + beside
     fewer = _apart([word for word in words if word[1] != "dim"], " ") + beside
@@ -125,9 +128,9 @@ def counted(picture: Picture, width: int) -> Line:
     if length(counts) > room:
         counts = fewer if length(fewer) <= room else clip(fewer, max(1, room))
     left = room - length(counts) - width_of(_BESIDE)
-    said = [*calls, *besides]
+    said = [*calls, *quiet, *judged(picture), *besides]
     if length(_apart(said, "  ")) > left:
-        said = [*shortly, *besides]
+        said = [*shortly, *quiet, *judged(picture, shortly=True), *besides]
     if length(_apart(said, "  ")) > left and any(look == "p2" for _text, look in besides):  # that must not be cut off
         counts = fewer if length(fewer) < length(counts) else counts
         left = room - length(counts) - width_of(_BESIDE)
@@ -171,7 +174,7 @@ def strip(picture: Picture, width: int, hint: Line) -> Line:
     """The most urgent alarm nobody has answered, or calm words; `hint` says which key answers it."""
     alarm = most_urgent(picture.alarms)
     if alarm is None:
-        return clip(rewritten(picture) if picture.broken else calm(picture), width)
+        return clip(rewritten(picture) if picture.broken else asked_for(picture) or calm(picture), width)
     look = priority_look(alarm.priority)
     age, state = (counting(age_ms(alarm, picture)), look), (state_word(alarm.state), look)
     end = line("  ", age, " ", state, " ", *hint) if width >= 60 else line(" ", age, *(hint if width >= 40 else ()))
@@ -235,12 +238,18 @@ def told(width: int, note: str, *, end: str = "") -> list[Line]:
     return [rule(width, parts[0], end=end), *(line(("   " + text, "note")) for text in parts[1:MOST_TOLD])]
 
 
+def fits(keys: Sequence[Key], width: int) -> bool:
+    """Whether there is room for all of them."""
+    apart = 0 if language() == "zh" else 1
+    return sum(width_of(key) + apart + width_of(shown(does)) + 2 for key, does in keys) - 1 <= width
+
+
 def footer(keys: Sequence[Key], width: int) -> Line:
     """The keys that work here now; those that do not fit are left out from the end, help stays, and where there
     is room leaving, too."""
     if not keys:
         return ()
-    stay = 2 if width >= _WIDE and keys[-2:-1] and keys[-2][0] == "q" else 1
+    stay = 2 if width >= WIDE and keys[-2:-1] and keys[-2][0] == "q" else 1
     apart = "" if language() == "zh" else " "
     spans: list[Span] = [(" ", "")]
     end: list[Span] = []

@@ -82,6 +82,11 @@ class Listing(Paper, Generic[Item]):
         """Which items are in sight, where not all are."""
         return part(self._top, self.page, len(self._items))
 
+    def whole(self) -> list[Line]:
+        """Every line as it would be drawn, the head first, without the cursor."""
+        width = max(1, self.size.width)
+        return [*([self._head(width)] if self._head else []), *(self._draw(item, width) for item in self._items)]
+
     def move(self, key: str) -> bool:
         """Moves the cursor by a key's name; whether the key was one of these."""
         steps = {"up": -1, "down": 1, "pageup": -max(1, self.page - 1), "pagedown": max(1, self.page - 1),

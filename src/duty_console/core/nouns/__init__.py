@@ -19,10 +19,16 @@ from . import (
     carrying,
     closing,
     commanding,
+    dutylogging,
     dutywatch,
     escalating,
     flooding,
+    handing,
+    handsigning,
+    handwatch,
     latching,
+    logentries,
+    logsystems,
     many,
     notes,
     numbers,
@@ -57,7 +63,9 @@ NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     acknowledging, many, latching, sound, numbers, people, owning, plans, verifying, closing, notes, phoned,
     escalating, responses, calling, flooding, sources, suppressing, shelving, scoped, reminding,
     tracking, periodic, carrying, commanding, reclosing, broadcasting, airing, allotting, speaking,
-    calendars, openings, rostering, scheduling, swapping, outing, dutywatch, presence, patrols, rounds, wandfiles))
+    calendars, openings, rostering, scheduling, swapping, outing, dutywatch, presence, patrols, rounds, wandfiles,
+    dutylogging, logentries, logsystems,
+    handing, handsigning, handwatch))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}

@@ -16,6 +16,7 @@ from ...domain.calls import Call
 from ...domain.carriedevents import PinCarried
 from ...domain.carrying import PIN
 from ...domain.events import Event
+from ...domain.handovers import Arrival, Handover
 from ...domain.notes import Note
 from ...domain.openings import Opening
 from ...domain.patrols import Expected, Round
@@ -44,6 +45,7 @@ ROWS: dict[str, tuple[str, type[tuple[Any, ...]]]] = {
     "outing.carried": ("outing", Outing), "single.carried": ("single_duty", Single),
     "breach.carried": ("breach", Breach), "reminded.carried": ("reminded", Reminded), "duty.carried": ("duty", Duty),
     "expected.carried": ("expected", Expected), "round.carried": ("round", Round),
+    "handover.carried": ("handover", Handover), "arrival.carried": ("arrival", Arrival),
 }
 
 

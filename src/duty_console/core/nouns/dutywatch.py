@@ -15,7 +15,7 @@ from ...domain.dutyrules import certificate_rule, cover_at, presences
 from ...domain.events import Body, Event
 from ...domain.places import Person
 from ...domain.rosterevents import CertificateReminded, DutyBreached, DutyJudged, DutyMended
-from ...domain.rosterrows import EMERGENCY, Breach, Duty, Reminded
+from ...domain.rosterrows import EMERGENCY, STAYS, Breach, Duty, Reminded
 from ...domain.rosters import DAY, Spell, day_of, effective, midnight
 from ..facts import of_collector
 from ..intake import is_active, own_alarm, own_return, standing_own
@@ -97,7 +97,7 @@ def _breaches(state: State, row: Duty, instant: int, rules: list[str], named: li
     """Where minutes begin or end that do not comply."""
     open_one = _open(state, row)
     emergency = next((spell.why for spell in standing if spell.why in state.rows["roster_change"]
-                      and state.rows["roster_change"][spell.why].kind == EMERGENCY), 0)
+                      and state.rows["roster_change"][spell.why].kind in (EMERGENCY, STAYS)), 0)
     said = (tuple(rules), need, has, tuple(named), emergency)
     if open_one is not None and said == (open_one.rules, open_one.need, open_one.has, open_one.people,
                                          open_one.emergency):

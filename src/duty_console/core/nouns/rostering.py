@@ -16,10 +16,11 @@ from ...domain.actiontypes import LEADER
 from ...domain.dutyrules import Finding
 from ...domain.events import Event
 from ...domain.rosterevents import RosterChanged, RosterRestored, RotaEnded, RotaSet
-from ...domain.rosterrows import AWAY, EMERGENCY, LEAVE, OVERRIDE, SICK, Change, Rota
+from ...domain.rosterrows import AWAY, EMERGENCY, LEAVE, OVERRIDE, SICK, STAYS, Change, Rota
 from ...domain.rosters import DAY, Roster, effective, is_away, is_pattern, midnight
 from ...texts import N_
 from ..answers import done, refuse
+from ..handing import RULE_STAYS, standing
 from ..inputs import Wish
 from ..noun import Decision, Noun
 from ..rostering import (
@@ -187,6 +188,9 @@ def _end_change(state: State, wish: Wish, now: Moment) -> Decision:
         return refuse(wish, now, N_("There is no such thing any more."))
     if wish.role != LEADER and (row.kind not in AWAY or row.out != acting(state, wish)):
         return refuse(wish, now, N_("Only the shift leader enters this for somebody else."))
+    if row.kind == STAYS and standing(state) is not None:
+        return refuse(wish, now, N_("{person} stays until the relief has come and signed (rule {rule})."),
+                      person=called(state, row.stand_in), rule=RULE_STAYS)
     known = roster_of(state)
     after: Roster = known._replace(changes=tuple(one if one.id != row.id else one._replace(ended_at=now.at)
                                                  for one in known.changes))

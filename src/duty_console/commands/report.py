@@ -1,0 +1,86 @@
+"""duty report: a form as it is printed: as text, as PDF, or its tables for other programs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from .. import texts
+from ..clock import SystemClock
+from ..domain.figures import of_month
+from ..domain.rosters import DAY, day_of, midnight
+from ..errors import UsageError
+from ..reports import DAY as OF_DAY
+from ..reports import MONTH, NUMBER, PATROL, Report, names, report
+from ..reports.paper import pdf, tables, text
+from ..reports.paper.form import Form, Wanted
+from ..reports.paper.standing import standing
+from ..store.answers import AnswerReader
+from ..texts import _
+from . import source
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """How it is called."""
+    parser.add_argument("form", choices=names(), metavar="FORM", help=_("one of {words}", words=", ".join(names())))
+    source.arguments(parser)
+    parser.add_argument("--month", metavar="YYYY-MM", default="", help=_("this month, instead of the present one"))
+    parser.add_argument("--day", metavar="YYYY-MM-DD", default="", help=_("one day"))
+    parser.add_argument("--patrol", metavar="KEY", default="", help=_("one patrol only, as `duty patrols` names it"))
+    parser.add_argument("--number", metavar="NUMBER", type=int, default=0, help=_("the one with this number"))
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--pdf", metavar="FILE", type=Path, help=_("as PDF in a file, A4; needs the extra \"pdf\""))
+    shape.add_argument("--json", action="store_true", help=_("one JSON document"))
+    shape.add_argument("--csv", action="store_true", help=_("its tables, for a spreadsheet"))
+    parser.add_argument("--fonts", metavar="FOLDER", type=Path,
+                        help=_("with --pdf: take the font from this folder, not from the machine's"))
+    parser.epilog = _("The same journal gives the same bytes. What nobody has signed at the console has room for a "
+                      "hand.")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints one form."""
+    found = report(args.form)
+    wanted = _wanted(args, found)
+    reader = AnswerReader(source.store_path(args.room, args.store))
+    try:
+        # Not by the locale: a sheet on the wall does not change its language with whoever prints it.
+        texts.use(texts.pick(args.lang, reader.collector().language or "zh"))
+        with standing(reader) as now:
+            made = found.form(now, wanted)
+    finally:
+        reader.close()
+    if args.pdf is not None:
+        pdf.write(made, args.pdf, args.fonts)
+    else:
+        sys.stdout.write(_words(made, args))
+    return 0
+
+
+def _words(made: Form, args: argparse.Namespace) -> str:
+    if args.json:
+        return tables.document(made)
+    return tables.table(made) if args.csv else text.page(made)
+
+
+def _wanted(args: argparse.Namespace, found: Report) -> Wanted:
+    """What was asked for; what a form has no use for is not silently passed over."""
+    for option in (MONTH, OF_DAY, PATROL, NUMBER):
+        if getattr(args, option) and option not in found.TAKES:
+            raise UsageError(_("duty report {form} knows no --{option}.", form=args.form, option=option))
+    if args.month and args.day:
+        raise UsageError(_("Give a month or a day, not both."))
+    today = day_of(SystemClock().read().at)
+    if args.day or MONTH not in found.TAKES:
+        begins = midnight(_day(args.day) if args.day else today)
+        return Wanted(begins, begins + DAY, args.patrol, args.number)
+    return Wanted(*of_month(args.month or f"{today:%Y-%m}"), args.patrol, args.number)
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise UsageError(_('"{text}" is not a day; write it as 2026-11-16.', text=written)) from None

@@ -1,0 +1,73 @@
+"""
+Handing over as the core sees it: what stands now, who is there, and what is against signing.
+"""
+
+from __future__ import annotations
+
+from ..clock import Moment
+from ..domain import handovers as hand
+from ..domain.handoveritems import Bounds, Present, checks, gathered, sides
+from ..domain.handovers import Handover, Item
+from ..domain.handovershifts import Shift, awaited, has_come, shift_near
+from ..domain.rosterrows import STAYS, Change
+from .rostering import on_duty, roster_of, staff
+from .state import State
+
+RULE_FORM, RULE_SIGN, RULE_STAYS = "FORM-03", "FORM-04", "DUTY-09"
+
+
+def seconds_ms(state: State, rule: str, value: str) -> int:
+    """A value of a rule that is told in seconds."""
+    return round(state.rules.number(rule, value) * 1000)
+
+
+def standing(state: State) -> Handover | None:
+    """The handover that waits for signatures."""
+    return hand.open_one(state.rows["handover"].values())
+
+
+def shift_now(state: State, now: Moment) -> Shift | None:
+    """The change of shift that is handed over for now."""
+    done = {row.change_at for row in state.rows["handover"].values() if row.state == hand.ENDED}
+    return shift_near(roster_of(state), now.at, seconds_ms(state, RULE_SIGN, "early_s"),
+                      seconds_ms(state, RULE_SIGN, "late_s"), done)
+
+
+def present(state: State) -> Present:
+    """The rows that a handover looks at."""
+    rows = state.rows
+    return Present([alarm for alarm in state.alarms.values() if state.on_queue(alarm)], rows["work"],
+                   list(rows["suppression"].values()), list(rows["expected"].values()), list(rows["round"].values()),
+                   list(rows["broadcast"].values()), list(rows["area"].values()), list(rows["outing"].values()),
+                   list(rows["single_duty"].values()), list(rows["breach"].values()))
+
+
+def open_items(state: State, bounds: Bounds) -> list[Item]:
+    """Everything that is open now."""
+    return gathered(present(state), bounds)
+
+
+def snapshot(state: State, shift: Shift, bounds: Bounds) -> list[Item]:
+    """What a handover that begins now stands for: both sides, what is looked at by hand, and what is open."""
+    return [*sides(shift.outgoing, shift.incoming, shift.extras, staff(state)), *open_items(state, bounds),
+            *checks(state.rules.rule(RULE_FORM).values["checks"])]
+
+
+def waits(state: State, row: Handover, now: Moment) -> list[str]:
+    """Whose signatures are wanted still: everybody who comes, and of those who go one."""
+    takers = hand.signers(row, hand.TAKEOVER)
+    givers = [] if hand.signers(row, hand.HANDOVER) else list(row.outgoing)
+    return [*givers, *(one for one in awaited(roster_of(state), row, now.at) if one not in takers)]
+
+
+def there(state: State, row: Handover) -> list[str]:
+    """Who is there when the shift changes, whoever goes: those who stay anyway, and those who have come."""
+    before = {spell.person for spell in on_duty(state, row.change_at - 1)}
+    takers = hand.signers(row, hand.TAKEOVER)
+    return [person for person in awaited(roster_of(state), row, row.change_at)
+            if person in before or person in takers or has_come(state.rows["arrival"].get(person), row)]
+
+
+def staying(state: State) -> list[Change]:
+    """Who is kept on duty now because the relief has not come and signed."""
+    return [row for row in state.rows["roster_change"].values() if row.kind == STAYS and not row.ended_at]

@@ -1,0 +1,72 @@
+"""
+A handover that was begun and is not signed. When the shift changes, whoever would leave too few certified people behind
+is kept on duty until the relief has come and signed (DUTY-09); later people are reminded, and then it is an alarm.
+
+A shift changes by the wall clock: its moment is counted on the boot clock from the newest entry that told both clocks.
+"""
+
+from __future__ import annotations
+
+from ...clock import Moment
+from ...domain import handovers as hand
+from ...domain.events import Body, Event
+from ...domain.handoverevents import HandoverReminded
+from ...domain.handovers import Handover
+from ...domain.handovershifts import kept
+from ...domain.rosterevents import RosterChanged
+from ...domain.rosterrows import STAYS
+from ..facts import of_collector
+from ..handing import RULE_SIGN, RULE_STAYS, seconds_ms, staying, there, waits
+from ..intake import is_active, own_alarm, standing_own
+from ..noun import Decision, Noun, Watch
+from ..rostering import limits_now, staff
+from ..state import State
+
+#: The alarm of a handover that nobody ends.
+UNSIGNED = "handover_unsigned"
+#: So long before the shift changes it is decided who is kept: what is entered later changes nothing before it.
+_AHEAD_MS = 1000
+_AFTER = ("", "remind_s", "tell_s")
+
+
+def _due(state: State, row: Handover) -> int | None:
+    if row.state != hand.OPEN or row.step >= len(_AFTER):
+        return None
+    moment = row.change_at + (seconds_ms(state, RULE_SIGN, _AFTER[row.step]) if row.step else -_AHEAD_MS)
+    return state.due(row.number, row.seen_at, row.seen_tick, moment - row.seen_at)
+
+
+def _decide(state: State, row: Handover, now: Moment) -> Decision:
+    bodies: list[Body] = [HandoverReminded(row.id, row.step + 1, waits(state, row, now), RULE_SIGN,
+                                           state.rules.version)]
+    if row.step == 0:
+        bodies += _kept(state, row)
+    facts = [of_collector(body, now) for body in bodies]
+    if row.step + 1 == len(_AFTER) and not is_active(standing_own(state, "", UNSIGNED)):
+        facts.append(own_alarm(state, "", UNSIGNED, "supervisory", now))
+    return facts, []
+
+
+def _kept(state: State, row: Handover) -> list[Body]:
+    """Who stays on duty although his shift is over: his longer shift passes over DUTY-03."""
+    known = {change.stand_in for change in staying(state)}
+    return [RosterChanged(STAYS, "", person, True, row.change_at, row.until, f"{RULE_STAYS} {row.id}", [],
+                          ["DUTY-03"], state.rules.version, "", "")
+            for person in kept(row, there(state, row), staff(state), limits_now(state)) if person not in known]
+
+
+def _reminded(state: State, _event: Event, body: HandoverReminded) -> None:
+    row: Handover | None = state.rows["handover"].get(body.handover)
+    if row is not None:
+        state.put("handover", row._replace(step=body.step))
+
+
+def _clock(state: State, event: Event, _body: object) -> None:
+    """Both clocks are known anew."""
+    for row in list(state.rows["handover"].values()):
+        if row.state == hand.OPEN:
+            state.put("handover", row._replace(number=event.number, seen_at=event.at, seen_tick=event.tick))
+
+
+NOUN = Noun({"handover.reminded": _reminded, **dict.fromkeys(("clock.stepped", "collector.started"), _clock)},
+            watches={"handover": Watch(_due, _decide)})

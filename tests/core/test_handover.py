@@ -1,0 +1,342 @@
+"""
+Handing over (rules FORM-03, FORM-04, DUTY-09): one numbered snapshot, signed by both sides, each for himself; whose the
+open items are at every entry; who is kept on duty; and that nothing of it is lost whatever the clocks and files do.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from scenes import FIRE, ROOM, RULES, TROUBLE, Scene
+from test_roster import STAFF, at, bodies, go_to, leader, set_to
+
+from duty_console.clock import local
+from duty_console.collector.continuing import folded
+from duty_console.core.evolve import evolve
+from duty_console.core.handing import standing
+from duty_console.core.inputs import Configured, Continued, Reply, Stepped, Wish
+from duty_console.core.rostering import roster_of
+from duty_console.core.state import State
+from duty_console.domain import handovers as hand
+from duty_console.domain.dutyrules import presences
+from duty_console.domain.handoverevents import HandoverReminded
+from duty_console.domain.handovers import Handover
+from duty_console.domain.rosterevents import DutyBreached, DutyMended, RosterChanged
+from duty_console.domain.rosterrows import STAYS
+from duty_console.domain.rosters import MINUTE, effective
+
+#: ROTA-1: night luo, wu; day zhao, li; evening sun, chen.
+CREWS = "luo,wu/zhao,li/sun,chen"
+CHECKS = ",".join(RULES.rule("FORM-03").values["checks"])
+THE_DAY = "2026-12-02"
+
+
+@pytest.fixture
+def scene() -> Scene:
+    """It is 07:40 on a December morning; luo and wu are on duty, zhao and li come at 08:00."""
+    made = Scene()
+    set_to(made, "2026-12-01 12:00")
+    made.tell(Configured((*ROOM, *STAFF)))
+    assert leader(made, "rota", pattern="ROTA-1", begins="2026-12-01", until="2026-12-31", crews=CREWS).event
+    set_to(made, f"{THE_DAY} 07:40")
+    made.start()
+    made.wait(0)
+    return made
+
+
+def ask(scene: Scene, who: str, action: str, **args: Any) -> Reply:
+    return scene.ask(action, actor=f"person:{who}", **args)
+
+
+def does(scene: Scene, who: str, action: str, **args: Any) -> int:
+    reply = ask(scene, who, action, **args)
+    assert reply.event, reply
+    return reply.event
+
+
+def refused(scene: Scene, who: str, action: str, **args: Any) -> str:
+    reply = ask(scene, who, action, **args)
+    assert reply.refused
+    return reply.refused.format(**dict(reply.values))
+
+
+def begun(scene: Scene, *, checked: bool = True) -> int:
+    number = does(scene, "luo", "handover_begin")
+    if checked:
+        does(scene, "luo", "handover_answer", handover=number, items=CHECKS, answer="ok")
+    return number
+
+
+def signs(scene: Scene, who: str, number: int, part: str) -> Reply:
+    """A signature with its PIN."""
+    scene.tell(Wish("handover_sign", "q1", f"person:{who}", "officer", "c1", args={"handover": number, "part": part},
+                    proof="right", proved=who))
+    [reply] = scene.effects
+    assert isinstance(reply, Reply)
+    return reply
+
+
+def sign(scene: Scene, who: str, number: int, part: str) -> int:
+    reply = signs(scene, who, number, part)
+    assert reply.event, reply
+    return reply.event
+
+
+def unsigned(scene: Scene, who: str, number: int, part: str) -> str:
+    """Why a signature is refused."""
+    reply = signs(scene, who, number, part)
+    assert reply.refused
+    return reply.refused.format(**dict(reply.values))
+
+
+def row(scene: Scene, number: int) -> Handover:
+    found: Handover = scene.state.rows["handover"][number]
+    return found
+
+
+def test_a_handover_freezes_everything_that_is_open_under_one_number(scene: Scene) -> None:
+    scene.hear(TROUBLE)
+    trouble = scene.alarm("302")
+    does(scene, "luo", "acknowledge", alarm=trouble.id)
+    does(scene, "luo", "shelve", alarm=trouble.id, for_s=1800, reason="水汽")
+    scene.hear(FIRE)
+    does(scene, "luo", "own", alarm=scene.alarm("110").id)
+    number = begun(scene, checked=False)
+
+    known = {item.item: item for item in hand.items_of(row(scene, number))}
+    fire, shelf = known[f"alarm:{scene.alarm('110').id}"], next(one for one in known.values() if one.kind == hand.ASIDE)
+    assert (fire.state, fire.priority, fire.who) == ("unack", 1, "person:luo")
+    assert (shelf.state, shelf.of, shelf.soon, shelf.text) == ("shelf", trouble.id, True, "水汽")
+    assert [(one.who, one.more, one.of) for one in known.values() if one.kind == hand.STAFF] == [
+        ("person:luo", "handover", 4), ("person:wu", "handover", 4), ("person:li", "takeover", 4),
+        ("person:zhao", "takeover", 4)]
+    assert [one.text for one in known.values() if one.kind == hand.CHECK] == CHECKS.split(",")
+    assert row(scene, number).head == number - 1
+    scene.hear("5011 181001E13001004")
+    assert {item.item for item in hand.items_of(row(scene, number))} == set(known)
+
+
+def test_both_sides_sign_the_same_number_and_what_was_open_is_the_first_takers(scene: Scene) -> None:
+    scene.hear(TROUBLE)
+    does(scene, "luo", "own", alarm=scene.alarm("302").id)
+    does(scene, "luo", "hold", alarm=scene.alarm("302").id, for_s=3600, reason="等维修")
+    number = begun(scene)
+    go_to(scene, f"{THE_DAY} 07:55")
+    for who, part in (("zhao", "takeover"), ("luo", "handover"), ("li", "takeover")):
+        assert row(scene, number).state == hand.OPEN
+        sign(scene, who, number, part)
+
+    done = row(scene, number)
+    assert [(one.part, one.by) for one in hand.signatures_of(done)] == [
+        ("takeover", "person:zhao"), ("handover", "person:luo"), ("takeover", "person:li")]
+    assert (done.state, done.taker) == (hand.ENDED, "zhao")
+    work = scene.state.rows["work"][scene.alarm("302").id]
+    assert (work.owner, work.state, work.hold_ms) == ("person:zhao", "held", 3_600_000)
+    assert "signed by both sides" in unsigned(scene, "wu", number, "handover")
+
+
+def test_nothing_is_without_an_owner_at_any_entry(scene: Scene) -> None:
+    for frame in (TROUBLE, FIRE, "5011 181001E13001004"):
+        scene.hear(frame)
+    for alarm in scene.queue:
+        does(scene, "wu" if alarm.code == "302" else "luo", "acknowledge", alarm=alarm.id)
+        does(scene, "wu" if alarm.code == "302" else "luo", "own", alarm=alarm.id)
+    number = begun(scene)
+    for alarm in scene.queue:
+        does(scene, "luo", "handover_answer", handover=number, items=f"alarm:{alarm.id}", answer="ok", text="在查")
+    for who, part in (("luo", "handover"), ("zhao", "takeover"), ("li", "takeover")):
+        sign(scene, who, number, part)
+
+    folded_state, owned = State(RULES), dict[int, str]()
+    for event in scene.events:
+        evolve(folded_state, event)
+        for alarm, work in folded_state.rows["work"].items():
+            assert work.owner or alarm not in owned, event
+            if work.owner:
+                owned[alarm] = work.owner
+    assert set(owned.values()) == {"person:zhao"}
+    assert len(owned) == 3
+
+
+def test_an_urgent_alarm_that_nobody_has_answered_keeps_everybody_from_signing(scene: Scene) -> None:
+    number = begun(scene)
+    scene.hear(FIRE)
+    fire = scene.alarm("110")
+    for who, part in (("luo", "handover"), ("zhao", "takeover")):
+        assert f"Alarm {fire.id} is of priority 1 and unanswered" in unsigned(scene, who, number, part)
+    does(scene, "luo", "acknowledge", alarm=fire.id)
+    assert "say how it stands" in unsigned(scene, "luo", number, "handover")
+    assert "Say in words" in refused(scene, "luo", "handover_answer", handover=number, items=f"alarm:{fire.id}",
+                                     answer="ok")
+    does(scene, "luo", "handover_answer", handover=number, items=f"alarm:{fire.id}", answer="ok", text="厨房，已派人")
+    assert sign(scene, "luo", number, "handover")
+    scene.hear("5011 181001R11001003")
+    scene.hear(FIRE)
+    assert "unanswered" in unsigned(scene, "zhao", number, "takeover")
+
+
+def test_what_was_put_aside_is_decided_anew_by_whoever_takes_over(scene: Scene) -> None:
+    scene.hear(TROUBLE)
+    trouble = scene.alarm("302")
+    shelf = does(scene, "luo", "shelve", alarm=trouble.id, for_s=7200, reason="水汽")
+    number = begun(scene)
+    said = {"handover": number, "items": f"aside:{shelf}", "answer": "ok"}
+    assert "decided anew by whoever takes over" in refused(scene, "luo", "handover_answer", **said)
+    assert sign(scene, "luo", number, "handover")
+    assert f"aside:{shelf}" in unsigned(scene, "zhao", number, "takeover")
+    assert "is ended" in refused(scene, "zhao", "handover_answer", **{**said, "answer": "not_ok", "text": "x"})
+    does(scene, "zhao", "handover_answer", **said)
+    assert sign(scene, "zhao", number, "takeover")
+    does(scene, "li", "unshelve", alarm=trouble.id)
+    assert sign(scene, "li", number, "takeover")
+    assert [(one.how, one.item.kind) for one in hand.since_of(row(scene, number))] == [
+        ("new", "alarm"), ("gone", "aside")]
+
+
+def test_refusals_name_rule_and_remedy(scene: Scene) -> None:
+    assert "whoever hands over begins (罗(luo), 吴(wu))" in refused(scene, "zhao", "handover_begin")
+    assert "neither hands over nor takes over" in refused(scene, "sun", "handover_begin")
+    assert "begin one" in refused(scene, "luo", "handover_renew")
+    number = begun(scene, checked=False)
+    assert f"Handover {number} is begun" in refused(scene, "luo", "handover_begin")
+    answer = {"handover": number, "items": "water", "answer": "not_ok"}
+    assert "Say in words" in refused(scene, "luo", "handover_answer", **answer)
+    assert "no item wine" in refused(scene, "luo", "handover_answer", **{**answer, "items": "water,wine"})
+    assert "neither hands over" in refused(scene, "sun", "handover_answer", **answer)
+    does(scene, "zhao", "handover_answer", **{**answer, "text": "消防水箱偏低"})
+    unseen = unsigned(scene, "luo", number, "handover")
+    assert "systems" in unseen
+    assert "water" not in unseen
+    does(scene, "luo", "handover_answer", handover=number, items=CHECKS, answer="ok")
+    taker, giver = (unsigned(scene, "luo", number, "takeover"),
+                    unsigned(scene, "zhao", number, "handover"))
+    assert "hands over: whoever takes over signs for himself (rule FORM-04)" in taker
+    assert "takes over: whoever hands over signs for himself (rule FORM-04)" in giver
+    assert "neither hands over" in unsigned(scene, "sun", number, "takeover")
+    pinless = refused(scene, "luo", "handover_sign", handover=number, part="handover")
+    assert "PIN" in pinless
+    assert "no handover 99999" in unsigned(scene, "luo", 99999, "handover")
+    sign(scene, "luo", number, "handover")
+    assert "signed that already" in unsigned(scene, "luo", number, "handover")
+    newer = does(scene, "luo", "handover_renew")
+    assert f"go on with number {newer}" in unsigned(scene, "zhao", number, "takeover")
+    for who, part in (("luo", "handover"), ("zhao", "takeover"), ("li", "takeover")):
+        sign(scene, who, newer, part)
+    assert "signed by both sides" in unsigned(scene, "wu", newer, "handover")
+    assert "no change of shift within 1 h ahead or 4 h past" in refused(scene, "zhao", "handover_begin")
+    assert "has come at 2026-12-02 07:40 already" in refused(scene, "li", "arrive")  # with his signature
+    assert "Only the shift leader" in refused(scene, "li", "arrive", person="sun")
+
+
+def test_a_renewed_snapshot_has_a_new_number_keeps_what_was_said_and_wants_every_signature_again(scene: Scene) -> None:
+    number = begun(scene)
+    sign(scene, "luo", number, "handover")
+    scene.hear(TROUBLE)
+    newer = does(scene, "luo", "handover_renew")
+
+    old, new = row(scene, number), row(scene, newer)
+    assert (old.state, old.renewed_by, len(old.signed), new.replaces, new.signed) == (
+        hand.RENEWED, newer, 1, number, ())
+    assert {key.partition(":")[2] for key in hand.answers_of(new)} == set(CHECKS.split(","))
+    assert f"alarm:{scene.alarm('302').id}" in {item.item for item in hand.items_of(new)} - {
+        item.item for item in hand.items_of(old)}
+
+
+def test_whoever_would_leave_too_few_is_kept_until_the_relief_has_signed(scene: Scene) -> None:
+    number = begun(scene)
+    go_to(scene, f"{THE_DAY} 07:55")
+    does(scene, "zhao", "arrive")
+    go_to(scene, f"{THE_DAY} 08:00")
+    [stays] = [body for body in bodies(scene.events, RosterChanged) if body.kind == STAYS]
+    assert (stays.stand_in, stays.begins, stays.broken) == ("luo", at(f"{THE_DAY} 08:00"), ["DUTY-03"])
+    entry = next(event.number for event in scene.events if event.body is stays)
+    kept = leader(scene, "end_change", change=entry)
+    assert "stays until the relief has come and signed" in kept.refused
+    go_to(scene, f"{THE_DAY} 08:20")
+    does(scene, "li", "arrive")
+    go_to(scene, f"{THE_DAY} 08:24")
+    for who, part in (("luo", "handover"), ("zhao", "takeover"), ("li", "takeover")):
+        sign(scene, who, number, part)
+    go_to(scene, f"{THE_DAY} 08:30")
+
+    spells = effective(roster_of(scene.state), at(f"{THE_DAY} 00:00"), at(f"{THE_DAY} 12:00"))
+    assert presences(spells)["luo"] == [(at(f"{THE_DAY} 00:00"), at(f"{THE_DAY} 08:24"))]
+    assert presences(spells)["wu"] == [(at(f"{THE_DAY} 00:00"), at(f"{THE_DAY} 08:00"))]
+    [over] = [body for body in bodies(scene.events, DutyBreached) if body.rules == ["DUTY-03"]]
+    assert (over.begins, over.people) == (at(f"{THE_DAY} 08:00"), ["luo"])
+    [mended] = [body for body in bodies(scene.events, DutyMended) if body.until > over.begins]
+    assert mended.length_ms == 24 * MINUTE
+
+
+@pytest.mark.parametrize("come", [[], ["zhao"], ["li"], ["zhao", "li"]])
+def test_so_many_stay_as_are_missing_whoever_began_it_first(scene: Scene, come: list[str]) -> None:
+    does(scene, "wu", "handover_begin")
+    for who in come:
+        does(scene, who, "arrive")
+    go_to(scene, f"{THE_DAY} 08:01")
+
+    stays = [body.stand_in for body in bodies(scene.events, RosterChanged) if body.kind == STAYS]
+    assert stays == ["wu", "luo"][:2 - len(come)]
+
+
+def test_one_that_nobody_signs_is_reminded_of_once_and_then_an_alarm_whatever_the_clocks_do(scene: Scene) -> None:
+    begun(scene)
+    go_to(scene, f"{THE_DAY} 07:50")
+    set_to(scene, f"{THE_DAY} 07:30")  # the wall clock is set back: the shift changes half an hour from now
+    scene.tell(Stepped(-20 * MINUTE))
+    go_to(scene, f"{THE_DAY} 07:59")
+    assert told(scene) == []
+    scene.wait(59)
+    go_to(scene, f"{THE_DAY} 08:05")
+    scene.restart()
+    go_to(scene, f"{THE_DAY} 08:10")
+    go_to(scene, f"{THE_DAY} 08:20")
+    scene.now = scene.now._replace(at=at(f"{THE_DAY} 08:40"))
+    scene.restart(boot="boot0002")  # the machine was off when it was to be told
+    go_to(scene, f"{THE_DAY} 08:41")
+    scene.restart()
+    go_to(scene, f"{THE_DAY} 12:00")
+
+    assert told(scene) == [(1, "07:59"), (2, "08:10"), (3, "08:40")]
+    assert scene.alarm("handover_unsigned").signal_class == "supervisory"
+    number = standing(scene.state).id
+    for who, part in (("luo", "handover"), ("zhao", "takeover"), ("li", "takeover")):
+        sign(scene, who, number, part)
+    assert scene.alarm("handover_unsigned").state == "rtn_unack"
+
+
+def told(scene: Scene) -> list[tuple[int, str]]:
+    """The steps of reminding, and when each was told."""
+    return [(event.body.step, f"{local(event.at):%H:%M}") for event in scene.events
+            if isinstance(event.body, HandoverReminded)]
+
+
+def test_a_handover_goes_on_after_a_damaged_store(scene: Scene) -> None:
+    number = begun(scene)
+    does(scene, "zhao", "arrive")
+    sign(scene, "luo", number, "handover")
+    found, before = folded(scene.events, RULES), row(scene, number)
+    after = Scene()
+    after.state, after.events, after.now = State(RULES), [], scene.now._replace(tick=scene.now.tick + 1000)
+    after.state.head = scene.state.head
+    after.tell(Continued("old.db", scene.state.head, scene.state.head, "", 9, "torn", found.alarms, True, found.carried,
+                         (), found.boot))
+
+    assert after.state.rows["handover"][number] == before
+    assert after.state.rows["arrival"] == scene.state.rows["arrival"]
+    after.start()
+    after.tell(Configured((*ROOM, *STAFF)))
+    for who in ("zhao", "li"):
+        sign(after, who, number, "takeover")
+    assert row(after, number).state == hand.ENDED
+
+
+def test_whoever_signs_on_at_the_same_desk_leaves_what_others_own_to_them(scene: Scene) -> None:
+    scene.hear(FIRE)
+    fire = scene.alarm("110")
+    does(scene, "luo", "own", alarm=fire.id)
+    for who in ("wu", "chen", "luo"):
+        scene.ask("sign_on", actor="uid:7", person=who)
+        scene.ask("sign_off", actor="uid:7")
+        assert scene.state.rows["work"][fire.id].owner == "person:luo"
