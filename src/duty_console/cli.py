@@ -79,7 +79,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "calendar": ("duty calendar", "duty calendar 2026-10-10 --json", "duty calendar hours",
                  "duty calendar import 2027.csv --room xiwan"),
     "roster": ("duty roster", "duty roster --month 2026-12", "duty roster --day 2026-12-24 --csv",
-               "duty roster --now --json"),
+               "duty roster --now --json", "duty roster import 2026-12.csv --dry-run"),
     "handover": ("duty handover", "duty handover now", "duty handover 812 --json"),
     "report": ("duty report roster --month 2026-12", "duty report patrol-record --day 2026-12-01 --pdf patrols.pdf"),
     "people": ("duty people", "duty people pin chen"),

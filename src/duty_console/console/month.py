@@ -18,7 +18,7 @@ from ..domain.dutyrules import ON_WATCH, Candidate, Finding, Limits, limits_of, 
 from ..domain.places import Person
 from ..domain.rosterrows import ASKED, Breach, Change, Rota, Swap
 from ..domain.rosters import DAY, Roster, Spell, day_of, effective, midnight
-from ..domain.schedules import BY_DAY, Shift, shifts_of
+from ..domain.schedules import Shift
 from ..rulebook import Rulebook
 from ..store.rosters import Entered, entered
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from ..store.reading import Reader
 
 Place = tuple[int, int]  # day of the month from 0, shift from 0
-#: The pattern that a room writes itself; its shifts are shown where no rota says others.
-OWN = "ROTA-5"
 #: Before this nothing was entered, and after it nothing will be.
 AGES = 2**53
 
@@ -128,7 +126,7 @@ def first_of(day: date, months: int = 0) -> date:
 def month_of(known: Known, first: date, now: int, draft: Rota | None = None) -> Month:
     """A month as it stands, or as it would with a draft."""
     count = (first_of(first, 1) - first).days
-    pattern, shifts = shifts_in(known, first, count, now)
+    pattern, shifts = schedules.shifts_in(known.of.roster.rotas, known.rules, first, count, now)
     roster = known.of.roster
     begins, until = midnight(first), midnight(first + timedelta(days=count))
     limits, people = known.limits, known.of.people
@@ -141,19 +139,6 @@ def month_of(known: Known, first: date, now: int, draft: Rota | None = None) -> 
     cells = {place: _filled(cell, spells, base, found, known.of, now) for place, cell in places.items()}
     return Month(first, count, pattern, shifts, cells, tuple(_work(known, after, first, begins, until, now)), known,
                  after, now, tuple(found), draft is not None)
-
-
-def shifts_in(known: Known, first: date, count: int, now: int) -> tuple[str, tuple[Shift, ...]]:
-    """Whose shifts a month has: those of its own rota, else of the one before it, else of the room's own pattern."""
-    rotas = known.of.roster.rotas
-    days = [first + timedelta(days=number) for number in range(count)]
-    rota = next((rota for day in (*days, *reversed(_before(first, 31)))
-                 if (rota := schedules.holding(rotas, day, now)) is not None), None)
-    rules = known.rules.rules
-    pattern = rota.pattern.removeprefix(BY_DAY) if rota is not None else OWN
-    if pattern in rules and "shifts" in rules[pattern].values:
-        return pattern, shifts_of(rules[pattern].values["shifts"])
-    return (pattern, shifts_of(rota.shifts)) if rota is not None else (OWN, ())
 
 
 def _before(first: date, count: int) -> list[date]:

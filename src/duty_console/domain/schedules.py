@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from ..rulebook import Rulebook
 from .dutyrules import Finding, Limits, findings, is_known
 from .places import Person
 from .rosterrows import Rota
@@ -16,6 +17,8 @@ from .rosters import DAY, Roster, effective, midnight, shift_of
 
 #: A rota that was made day by day says so, and whose shifts it has.
 BY_DAY = "days:"
+#: The pattern that a room writes itself.
+OWN = "ROTA-5"
 #: Who stands in one shift; the shifts of one day.
 Cell = tuple[str, ...]
 Day = tuple[Cell, ...]
@@ -77,6 +80,18 @@ def day_from(rotas: Iterable[Rota], shifts: Sequence[Shift], day: date, at: int)
     turns = [(cycle[number % len(cycle)], crew) for crew, cycle in zip(rota.crews, rota.cycles, strict=True)]
     return tuple(tuple(person for letter, crew in turns for person in crew.split(",") if person
                        and letter == known.get((shift.begins, shift.length))) for shift in shifts)
+
+
+def shifts_in(rotas: Sequence[Rota], rules: Rulebook, first: date, length: int,
+              at: int) -> tuple[str, tuple[Shift, ...]]:
+    """Whose pattern some days have, and its shifts: that of their own rota, else of the month before them, else the
+    room's own."""
+    days = [first + timedelta(days=number) for number in (*range(length), *range(-1, -32, -1))]
+    rota = next((rota for day in days if (rota := holding(rotas, day, at)) is not None), None)
+    pattern = rota.pattern.removeprefix(BY_DAY) if rota is not None else OWN
+    if pattern in rules.rules and "shifts" in rules.rules[pattern].values:
+        return pattern, shifts_of(rules.rules[pattern].values["shifts"])
+    return (pattern, shifts_of(rota.shifts)) if rota is not None else (OWN, ())
 
 
 def period_of(days: Sequence[Day]) -> int:
