@@ -44,7 +44,7 @@ COMMANDS: dict[str, str] = {
     "ask": N_("an officer's action without a screen"),
     "roster": N_("who is on duty now, on a day or in a month, and what the duty rules say of it"),
     "handover": N_("shifts that were handed over, and one handover whole"),
-    "report": N_("printed forms: roster, patrol record, as text or PDF"),
+    "report": N_("printed forms: duty log, handover, roster, patrol record; as text or PDF"),
     "people": N_("manage people: who is on the staff, who has a PIN, who is signed on where"),
 }
 
@@ -81,7 +81,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "roster": ("duty roster", "duty roster --month 2026-12", "duty roster --day 2026-12-24 --csv",
                "duty roster --now --json", "duty roster import 2026-12.csv --dry-run"),
     "handover": ("duty handover", "duty handover now", "duty handover 812 --json"),
-    "report": ("duty report roster --month 2026-12", "duty report patrol-record --day 2026-12-01 --pdf patrols.pdf"),
+    "report": ("duty report roster --month 2026-12", "duty report duty-log --day 2026-12-01 --pdf log.pdf",
+               "duty report handover --number 812"),
     "people": ("duty people", "duty people pin chen"),
     "ask": ("duty ask acknowledge 17", "duty ask verify 17 --level 3 --how camera", "duty ask --room xiwan silence"),
 }

@@ -18,6 +18,7 @@ from .roomlines import known_drivers, known_profiles, read_lines
 from .roomlog import read_facilities
 from .roompatrols import read_checkpoints, read_patrols, read_routes
 from .roomplans import read_plans
+from .roomsilence import read_silence
 from .roomsites import read_access, read_keeping, read_people, read_sites, read_sound
 from .roomtypes import LANGUAGES, Access, Finding, KeyHolder, Line, Person, Point, Room, Site, Sound
 from .sheets import Key, Sheet, check_name, hint, listed
@@ -32,7 +33,7 @@ __all__ = [
 ROOM = {"key": Key(needed=True), "name": Key(needed=True), "name_en": Key(), "note": Key(),
         "language": Key(values=LANGUAGES), "rules": Key("texts")}
 TABLES = ("room", "line", "area", "amplifier", "site", "person", "access", "sound", "audio", "store",
-          "checkpoint", "route", "patrol", "controller", "system")
+          "checkpoint", "route", "patrol", "controller", "system", "silence_test")
 
 
 def load(path: Path, *, lines: Mapping[str, str] = {}) -> Room:
@@ -71,15 +72,18 @@ def _read(sheet: Sheet, urls: Mapping[str, str]) -> Room:
     check_sites(sheet, sites, areas)
     checkpoints = read_checkpoints(sheet, sites)
     routes = read_routes(sheet, checkpoints)
+    amplifiers = read_amplifiers(sheet, areas, lines)
+    rules = _rules(sheet, own)
     return Room(
         key=own.get("key", ""), name=own.get("name", ""), name_en=own.get("name_en") or own.get("name", ""),
         language=own.get("language", ""), lines=lines, sites=sites, people=people,
-        access=read_access(sheet, people), sound=read_sound(sheet, lines), rules=_rules(sheet, own),
+        access=read_access(sheet, people), sound=read_sound(sheet, lines), rules=rules,
         path=sheet.path, note=own.get("note", ""), keeping=read_keeping(sheet),
         plans=read_plans(sheet.path, [site.key for site in sites]), areas=areas,
-        amplifiers=read_amplifiers(sheet, areas, lines), audio=read_audio(sheet), calendars=shipped(),
+        amplifiers=amplifiers, audio=read_audio(sheet), calendars=shipped(),
         checkpoints=checkpoints, routes=routes, patrols=read_patrols(sheet, routes),
         facilities=read_facilities(sheet, lines),
+        silence=read_silence(sheet, areas, amplifiers, rules),
     )
 
 

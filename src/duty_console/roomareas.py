@@ -14,7 +14,7 @@ from .sheets import Key, Sheet, check_name, hint, listed
 from .texts import _
 from .tomllines import Path as Way
 
-AREA = {"key": Key(needed=True), "name": Key(needed=True), "name_en": Key(), "parent": Key()}
+AREA = {"key": Key(needed=True), "name": Key(needed=True), "name_en": Key(), "parent": Key(), "silence_test": Key()}
 AMPLIFIER = {"key": Key(needed=True), "name": Key(needed=True), "name_en": Key(), "area": Key(needed=True),
              "line": Key(needed=True), "output": Key(needed=True), "fallback": Key(), "measured": Key("yes_no")}
 AUDIO = {"player": Key("texts"), "voice": Key("texts"), "folder": Key()}

@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .roomtypes import VENUES, Checkpoint, Patrol, Route, Site
+from .roomtypes import Checkpoint, Patrol, Route, Site
+from .roomwords import VENUES
 from .sheets import Key, Sheet, check_name, hint, listed
 from .texts import _
 from .tomllines import Path as Way

@@ -15,11 +15,8 @@ from .roomhours import read_hours
 from .roomlines import is_port, wrong_url
 from .roomtypes import (
     BAUDS,
-    DUTIES,
     MEANS,
-    POINT_KINDS,
     ROLES,
-    SITE_KINDS,
     Access,
     Keeping,
     KeyHolder,
@@ -29,6 +26,7 @@ from .roomtypes import (
     Site,
     Sound,
 )
+from .roomwords import DUTIES, POINT_KINDS, SITE_KINDS
 from .sheets import Key, Sheet, check_name, hint, listed
 from .texts import _
 from .tomllines import Path as Way

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .roomtypes import DUTIES
+from .roomwords import DUTIES
 from .sheets import Sheet, hint, listed, shown
 from .texts import N_, _, language
 

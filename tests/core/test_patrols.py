@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from scenes import OTHER_SITE, RULES, SITE, Scene, kinds, line_set
 
-from duty_console import roomtypes, texts
+from duty_console import roomwords, texts
 from duty_console.clock import SHANGHAI, Moment, local
 from duty_console.collector.continuing import folded
 from duty_console.core.inputs import Configured, Continued, Reply, Stepped, Sweep, Wish
@@ -405,7 +405,7 @@ def test_every_venue_is_walked_by_its_rule(venue: str, rule: str, due: str) -> N
 
 
 def test_every_venue_of_the_room_file_has_its_rule() -> None:
-    assert set(VENUES) == set(roomtypes.VENUES)
+    assert set(VENUES) == set(roomwords.VENUES)
     assert {rule for rule, _key in VENUES.values()} <= set(RULES.rules)
 
 

@@ -10,13 +10,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from histories import History
+from histories import RULES, History
 
 from duty_console import texts
 from duty_console.clock import SHANGHAI
+from duty_console.core.evolve import evolve
+from duty_console.core.facts import Fact
 from duty_console.core.inputs import Configured, Reply, Sweep, Wish
 from duty_console.domain.body import Body
+from duty_console.domain.dutylogevents import FacilitySet
 from duty_console.domain.events import LineSet, PersonSet, RoomSet, SiteSet
+from duty_console.domain.handovers import items_of
 from duty_console.domain.patrolevents import CheckpointSet, PatrolSet, RouteSet
 from duty_console.reports import report
 from duty_console.reports.paper.form import Form, Wanted
@@ -63,10 +67,18 @@ class PaperRoom(History):
             self.wait(min(60.0, left / 1000))
             self.tell(Sweep())
 
+    def knows(self, *bodies: Body) -> None:
+        """What the room file says besides."""
+        for body in bodies:
+            event = Fact(body, "room", self.now.at, self.now.tick).numbered(self.state.head + 1, 0)
+            evolve(self.state, event)
+            self.commit([], [event])
+
     def does(self, action: str, *, by: str = "chen", role: str = "officer", of: str = "", proof: str = "",
-             **args: Any) -> int:
+             alarm: int = 0, **args: Any) -> int:
         """What a person asks for; the entry it made."""
-        wish = Wish(action, f"q{self.now.at}{action}{args}", f"person:{by}", role, "c1", 0, 0, None, of, args,
+        seen = self.state.alarms[alarm].last_event if alarm else 0
+        wish = Wish(action, f"q{self.now.at}{action}{args}", f"person:{by}", role, "c1", alarm, seen, None, of, args,
                     proof=proof, proved=by if proof else "")
         self.tell(wish)
         [reply] = [effect for effect in self.effects if isinstance(effect, Reply)]
@@ -148,3 +160,52 @@ def _walked(room: PaperRoom, begins: str, ends: str, by: str) -> int:
     number = room.walks(f"2026-11-28 {begins}", f"2026-11-28 {ends}", by)
     room.does("patrol_finish", by=by, of="ktv")
     return number
+
+
+def logged(room: PaperRoom) -> int:
+    """A night of the duty log: in time, late, corrected, missing; a pump in manual, a check, a fire: its alarm."""
+    room.knows(FacilitySet("panel", "controller", "一号控制器", "controller 1", "JB-QB-GST200", "r"),
+               FacilitySet("pump", "system", "消火栓泵", "hydrant pump", "", ""),
+               FacilitySet("smoke", "system", "防排烟系统", "smoke control", "", ""))
+    room.goes_to("2026-12-01 00:05")
+    room.does("log_running", state="normal")
+    room.goes_to("2026-12-01 02:20")
+    fire = raised(room, b"5011 181001E11001003\x14")
+    room.goes_to("2026-12-01 02:40")
+    room.does("log_running", state="fault", text="2回路第14点开路，已派人检查")
+    cause = room.does("log_cause", by="luo", alarm=fire, cause="蒸汽", handling="现场核实无火，已复位")
+    room.does("log_correct", by="luo", entry=cause, reason="写错房间", cause="厨房油烟", proof="right")
+    room.does("log_system", of="pump", mode="manual", state="normal", text="检修", cause="维保换阀", restorer="zhao",
+              for_s=7200)
+    room.does("log_check", of="panel", self_test="ok", silence="ok", reset="ok", main_power="ok", standby_power="fault",
+              fault_and_action="备电欠压，已报维保", proof="right")
+    room.goes_to("2026-12-01 06:10")
+    written = room.does("log_running", by="luo", state="normal")
+    room.does("log_correct", by="luo", entry=written, reason="漏写", text="蜂鸣器已消音", proof="right")
+    return fire
+
+
+def handed(room: PaperRoom, fire: int) -> int:
+    """The change at eight: a snapshot, what was said of it, both sides have signed, one of them late; its number."""
+    room.goes_to("2026-12-01 06:50")
+    room.does("shelve", alarm=raised(room, b"5011 181001E30201003\x14"), for_s=7200, reason="水汽")
+    room.goes_to("2026-12-01 07:40")
+    number = room.does("handover_begin")
+    room.does("handover_answer", handover=number, items=",".join(RULES.rule("FORM-03").values["checks"]), answer="ok")
+    room.does("handover_answer", handover=number, items=f"alarm:{fire}", answer="ok", text="现场核实为油烟，尚未复位")
+    room.does("acknowledge", alarm=fire)
+    aside = [item.item for item in items_of(room.state.rows["handover"][number]) if item.kind == "aside"]
+    room.does("handover_answer", by="zhao", handover=number, items=",".join(aside), answer="ok", text="搁置到九点")
+    room.does("handover_sign", handover=number, part="handover", proof="right")
+    room.does("handover_sign", by="zhao", handover=number, part="takeover", proof="right")
+    room.goes_to("2026-12-01 08:06")
+    room.does("arrive", by="li")
+    room.does("acknowledge", alarm=fire)
+    room.does("handover_answer", by="li", handover=number, items=f"alarm:{fire}", answer="ok", text="已复位，待结案")
+    room.does("handover_sign", by="li", handover=number, part="takeover", proof="right")
+    return number
+
+
+def raised(room: PaperRoom, frame: bytes) -> int:
+    """The alarm that a frame raised."""
+    return next(event.number for event in room.hear(frame) if event.kind == "alarm.raised")

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from paperroom import PaperRoom, at, december, evening, form_of, paper_room
+from paperroom import PaperRoom, at, december, evening, form_of, handed, logged, paper_room
 from rich.cells import cell_len
 
 from duty_console import texts
@@ -30,8 +30,11 @@ from duty_console.store.answers import AnswerReader
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 #: form -> the span that is printed.
-SPANS = {"roster": ("2026-12-01", "2027-01-01"), "patrol-record": ("2026-11-28", "2026-11-29")}
-OPTIONS = {"roster": ("--month", "2026-12"), "patrol-record": ("--day", "2026-11-28")}
+SPANS = {"roster": ("2026-12-01", "2027-01-01"), "patrol-record": ("2026-11-28", "2026-11-29"),
+         "duty-log": ("2026-12-01", "2026-12-02"), "handover": ("2026-12-01", "2026-12-02")}
+OPTIONS = {"roster": ("--month", "2026-12"), "patrol-record": ("--day", "2026-11-28"),
+           "duty-log": ("--day", "2026-12-01"), "handover": ()}
+WIDE = ("patrol-record", "duty-log")
 HOSTILE = '#panic("x") $x$ *b* _i_ \\ ] #read("/etc/passwd") @ref <lab> `raw` "q" \u202e\x1b[31m \x00 // /* {{'
 
 
@@ -43,6 +46,16 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         december(room)
         evening(room)
     return path
+
+
+@pytest.fixture(scope="module")
+def stores(store: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The store that each form is printed from: a night of the duty log that was handed over has one of its own."""
+    night = tmp_path_factory.mktemp("night") / "duty.db"
+    with paper_room(night, "2026-11-30 22:00") as room:
+        december(room)
+        handed(room, logged(room))
+    return {"roster": store, "patrol-record": store, "duty-log": night, "handover": night}
 
 
 def duty(*words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -64,24 +77,25 @@ def renumbered(page: str) -> str:
 
 
 @pytest.mark.parametrize("name", sorted(SPANS))
-def test_the_same_journal_gives_the_same_bytes_whoever_prints_it(name: str, store: Path, tmp_path: Path) -> None:
-    made = []
-    for number, environment in enumerate(({"TZ": "America/New_York", "LC_ALL": "en_US.UTF-8"},
-                                          {"TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONHASHSEED": "7"})):
-        paper = tmp_path / f"{number}.pdf"
-        said = duty("report", name, *OPTIONS[name], "--store", str(store), **environment)
-        printed = duty("report", name, *OPTIONS[name], "--store", str(store), "--pdf", str(paper), **environment)
-        assert (said.returncode, printed.returncode, printed.stdout) == (0, 0, b""), said.stderr + printed.stderr
-        made.append((said.stdout, paper.read_bytes()))
+def test_the_same_journal_gives_the_same_bytes_whoever_prints_it(
+        name: str, stores: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words, elsewhere = ["report", name, *OPTIONS[name], "--store", str(stores[name])], tmp_path / "elsewhere.pdf"
+    assert main(words) == 0
+    here = capsys.readouterr().out
+    assert main([*words, "--pdf", str(tmp_path / "here.pdf")]) == 0
+    other = {"TZ": "America/New_York", "LC_ALL": "en_US.UTF-8", "PYTHONHASHSEED": "7"}
+    said, printed = duty(*words, **other), duty(*words, "--pdf", str(elsewhere), **other)
 
-    assert made[0] == made[1]
-    assert made[0][1].startswith(b"%PDF-")
+    assert (said.returncode, printed.returncode, printed.stdout) == (0, 0, b""), said.stderr + printed.stderr
+    assert said.stdout.decode() == here
+    assert elsewhere.read_bytes() == (tmp_path / "here.pdf").read_bytes()
+    assert elsewhere.read_bytes().startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", sorted(SPANS))
-def test_a_form_as_text_is_what_was_agreed_on(name: str, lang: str, store: Path) -> None:
-    made = form_of(store, name, *SPANS[name], lang)
+def test_a_form_as_text_is_what_was_agreed_on(name: str, lang: str, stores: dict[str, Path]) -> None:
+    made = form_of(stores[name], name, *SPANS[name], lang)
     said = renumbered(text.page(made._replace(head="9999:0123-4567-89ab-cdef", ruleset="01234567")))
 
     golden = GOLDEN / f"form-{name}-{lang}.txt"
@@ -92,12 +106,12 @@ def test_a_form_as_text_is_what_was_agreed_on(name: str, lang: str, store: Path)
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", sorted(SPANS))
-def test_columns_stand_below_each_other_on_every_terminal(name: str, lang: str, store: Path) -> None:
-    lines = text.page(form_of(store, name, *SPANS[name], lang)).splitlines()
+def test_columns_stand_below_each_other_on_every_terminal(name: str, lang: str, stores: dict[str, Path]) -> None:
+    lines = text.page(form_of(stores[name], name, *SPANS[name], lang)).splitlines()
     tables = [line for line in lines if line.startswith(("|", "+"))]
 
     assert len({cell_len(line) for line in tables}) == 1
-    assert max(map(cell_len, lines)) <= (text.WIDE if name == "patrol-record" else text.NARROW)
+    assert max(map(cell_len, lines)) <= (text.WIDE if name in WIDE else text.NARROW)
 
 
 def test_whatever_is_written_on_a_form_is_printed_and_never_run() -> None:
@@ -189,9 +203,56 @@ def test_who_signed_stands_there_with_his_time_and_who_did_not_has_an_empty_cell
         ("陈志远\n2026-11-28 18:32", "黄国栋\n2026-11-28 18:32"), ("罗海生\n2026-11-28 20:21", ""), ("", ""), ("", "")]
 
 
+def test_a_correction_of_the_log_leaves_what_was_written_before_readable(stores: dict[str, Path]) -> None:
+    made = form_of(stores["duty-log"], "duty-log", *SPANS["duty-log"])
+    row = next(row for row in made.blocks[0].rows if row[0] == "02:00-04:00")
+
+    assert any("厨房油烟；现场核实无火，已复位 *1" in cell for cell in row)
+    assert [note for note in made.notes if note.startswith("*1 ")] == [
+        "*1 第 1 版，2026-12-01 02:40，罗海生：蒸汽；现场核实无火，已复位；"
+        "第 2 版，2026-12-01 02:40，罗海生更正，理由：写错房间"]
+
+
+def test_alarms_stand_in_the_log_also_where_nobody_wrote_and_a_late_entry_has_its_real_time(stores: dict[str, Path]
+                                                                                            ) -> None:
+    document = json.loads(tables.document(form_of(stores["duty-log"], "duty-log", *SPANS["duty-log"])))
+    rows = {row["period"]: row for row in document["blocks"]["controller"]["rows"]}
+
+    assert (rows["04:00-06:00"]["written"], rows["04:00-06:00"]["fire_open"]) == ("未填", "0")
+    assert rows["02:00-04:00"]["written"] == "陈志远\n02:40\n迟填"
+    assert (rows["06:00-08:00"]["fault_alarm"], rows["02:00-04:00"]["fire_open"]) == ("1", "1")
+    assert "主机电池低电压" in rows["06:00-08:00"]["location_cause_action"]
+
+
+def test_who_signed_a_handover_stands_there_in_order_and_in_the_log_of_the_day(stores: dict[str, Path]) -> None:
+    made = form_of(stores["handover"], "handover", *SPANS["handover"])
+    log = form_of(stores["duty-log"], "duty-log", *SPANS["duty-log"])
+
+    assert [row[:3] for row in made.blocks[-1].rows] == [
+        ("1", "交班", "陈志远"), ("2", "接班", "赵国强"), ("3", "接班", "李文静")]
+    assert {(row[0], row[2][6:]): row[4:] for row in log.blocks[3].rows} == {
+        ("陈志远", "00:00"): ("陈志远\n2026-12-01 07:40", ""), ("陈志远", "08:00"): ("", ""),
+        ("孙晓梅", "16:00"): ("", ""),
+        ("李文静", "08:00"): ("", "赵国强\n2026-12-01 07:40\n李文静\n2026-12-01 08:06")}
+
+
+def test_a_handover_that_waits_has_room_for_every_hand(tmp_path: Path) -> None:
+    with paper_room(tmp_path / "duty.db", "2026-11-30 22:00") as room:
+        december(room)
+        with pytest.raises(UsageError):
+            room.form("handover", *SPANS["handover"])
+        room.goes_to("2026-12-01 07:40")
+        number = room.does("handover_begin")
+        rows = room.form("handover", *SPANS["handover"], number=number).blocks[-1].rows
+
+    assert [row[1:] for row in rows] == [
+        ("交班", "陈志远 / 罗海生", ""), ("接班", "李文静", ""), ("接班", "赵国强", "")]
+
+
 def test_an_empty_month_and_an_empty_day_say_so(tmp_path: Path) -> None:
     with paper_room(tmp_path / "duty.db", "2026-11-28 12:00") as room:
-        for name, words in (("roster", "本月未排班。"), ("patrol-record", "本期间没有巡查。")):
+        for name, words in (("roster", "本月未排班。"), ("patrol-record", "本期间没有巡查。"),
+                            ("duty-log", "尚未开始填写运行记录。")):
             made = room.form(name, *SPANS[name])
             assert words in text.page(made)
             assert made.blocks[0].rows == ()

@@ -51,6 +51,20 @@ BAD = {
     "volunteers without a time": (GOOD + CHECKPOINT + ROUTE + PATROL.replace("public", "volunteers"),
                                   'line 21: patrol "p" needs the key "interval_min": no rule says how often '
                                   "volunteers walk (PAT-11)."),
+    "a silence test at no time": (
+        GOOD + '[silence_test]\nat = "10 am"\n',
+        'line 14: the silence test is at "10 am"; a time is written 10:00, and an area that is not tested says never.'),
+    "a silence test by night": (
+        GOOD + '[silence_test]\nat = "21:30"\n',
+        "line 14: the silence test is at 21:30, when daily programmes are silent: choose an hour from 06:30 to 21:30, "
+        "or set by_night = true (rule BC-14)."),
+    "a silence test of an area by night": (
+        GOOD + '[[area]]\nkey = "a"\nname = "A"\nsilence_test = "05:00"\n',
+        "line 16: the silence test is at 05:00, when daily programmes are silent: choose an hour from 06:30 to 21:30, "
+        "or set by_night = true (rule BC-14)."),
+    "a silence test without an hour": (
+        GOOD + "[silence_test]\nby_night = true\n",
+        'line 13: the silence test says no hour: give it "at", or areas "silence_test".'),
     "a key twice": (ROOM + 'name = "Q"\n', "line 4: this is not TOML: Cannot overwrite a value."),
     "ends too soon": (ROOM + 'note = """', "line 4: this is not TOML: Unterminated string."),
     "a number without end": (ROOM + "note = " + "9" * 5000, "line 4: this is not TOML: a number has too many digits."),
@@ -58,7 +72,8 @@ BAD = {
     "no line": (ROOM, "line 1: the room has no line; write [[line]] with name, profile and url."),
     "unknown table": (GOOD + "[sond]\n",
                       'line 13: there is no table "sond"; known tables: room, line, area, amplifier, '
-                      "site, person, access, sound, audio, store, checkpoint, route, patrol. Did you mean sound?"),
+                      "site, person, access, sound, audio, store, checkpoint, route, patrol, controller, system, "
+                      "silence_test. Did you mean sound?"),
     "unknown key": (GOOD.replace("account", "acount"),
                     'line 11: site "s" has no key "acount"; known keys: key, name, name_en, kind, address, line, '
                     "account, note, key_holders, points, area, officer_first, hours. Did you mean account?"),

@@ -256,7 +256,8 @@ class Desks:
             "sign_on": {"person": role, "pin": PIN}, "unlock": {"pin": PIN},
             "set_pin": {"person": role, "pin": PIN, "new_pin": PIN}, "phoned": {"rang_s": 0}, "sign_off": {},
             "silence": {}, "precancel": {"of": "point:hall/003", "text": "x", "for_s": 600},
-            "broadcast": {"of": "west", "kind": "emergency", "text": "x"}, "instruct": {"of": "amps", "act": "poll"}}
+            "broadcast": {"of": "west", "kind": "emergency", "text": "x"}, "instruct": {"of": "amps", "act": "poll"},
+            "silence_test": {"of": "area:west"}}
         if action in said:
             return said[action]
         if action in HANDING:

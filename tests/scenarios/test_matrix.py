@@ -44,6 +44,7 @@ MAY: dict[str, set[str]] = {
     # loudspeaker (PIN again); cutting one is free of that; an area's calls kept for the officer; a device's own report
     "broadcast": WATCH, "release": WATCH, "give_area": WATCH, "cut": WATCH, "take_microphone": WATCH,
     "refuse_call": WATCH, "hold_area": WATCH, "free_area": WATCH, "instruct": WATCH | {ENGINEER},
+    "silence_test": WATCH,
     # roster: the leader enters it, everybody on watch does what is about himself
     "rota": {LEADER}, "schedule": {LEADER}, "end_rota": {LEADER}, "override": {LEADER}, "emergency": {LEADER},
     "single_begin": {LEADER}, "single_end": {LEADER}, "leave": WATCH, "end_change": WATCH, "swap": WATCH,
@@ -62,7 +63,7 @@ MAY: dict[str, set[str]] = {
 #: Idle ten minutes locks commands, never the view or the sound; and the desk can be opened.
 AT_A_LOCKED_DESK = {"silence", "sign_on", "sign_off", "unlock", "set_pin"}
 #: What opens a loudspeaker wants the PIN again, also at a desk that is open; so does a signature.
-PIN_AGAIN = {"broadcast", "release", "take_microphone", "give_area", "patrol_sign", "handover_sign"}
+PIN_AGAIN = {"broadcast", "release", "take_microphone", "give_area", "patrol_sign", "handover_sign", "silence_test"}
 #: The room of these desks has unanswered alarms of priority 1: nobody signs a handover over them, whoever he is.
 HELD = {"handover_sign": "held"}
 

@@ -35,7 +35,7 @@ _WHERE = {
     "log_alarm": f"where alarm in ({QUEUE}) or alarm in (select alarm from log_alarm order by alarm desc limit 256)",
     **dict.fromkeys(("log_gap", "log_running", "log_check", "log_system", "log_cause"), "order by id desc limit 256"),
     "handover": "order by id desc limit 16",
-    **dict.fromkeys(("scan", "missed", "finding"), "order by id desc limit 256"),
+    **dict.fromkeys(("scan", "missed", "finding", "silence_test"), "order by id desc limit 256"),
 }
 
 

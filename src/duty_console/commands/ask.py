@@ -51,6 +51,7 @@ _OF = {
     **dict.fromkeys(("hold_area", "free_area"), N_("an area by its key")),
     **dict.fromkeys(("patrol_begin", "patrol_scan", "patrol_check", "patrol_finish", "patrol_finding"),
                     N_("a patrol by its key, as `duty patrols` shows it")), "instruct": N_("a line by its name"),
+    "silence_test": N_("all, area:KEY or amplifier:KEY"),
 }
 _MOMENT = N_("a moment such as 2026-12-16 16:00; 24:00 is the end of the day")
 #: How some texts are written, by their field and, where one name is used for two things, its length.

@@ -16,12 +16,14 @@ from ..clock import SystemClock, iso, local
 from ..domain.broadcasts import Broadcast, Part
 from ..domain.figures import of_month
 from ..domain.narration import Names
-from ..store.loudspeakers import OnAir, failures, ledger, on_air
+from ..domain.silence import SilenceTest
+from ..store.loudspeakers import OnAir, failures, ledger, on_air, silence_tests
 from ..store.reading import Reader
 from ..texts import _
 from . import names, source
 from .airtexts import air_lines, ledger_fields, ledger_line
 from .asking import is_answered
+from .silencetexts import test_fields, test_page
 
 #: So many parts are read at most; the text says where there are more.
 MOST = 100_000
@@ -43,6 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """How it is called."""
     source.arguments(parser)
     parser.add_argument("--month", metavar="YYYY-MM", default="", help=_("this month, instead of the last 30 days"))
+    parser.add_argument("--tests", action="store_true", help=_("the daily silence tests of loudspeakers instead"))
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help=_("one JSON document"))
     form.add_argument("--csv", action="store_true", help=_("one row an amplifier's part, for a spreadsheet"))
@@ -54,6 +57,8 @@ def run(args: argparse.Namespace) -> int:
     """Prints the ledger, the newest first."""
     span = of_month(args.month) if args.month else None  # a wrong month is said before a store is looked for
     reader = source.open_reader(args)
+    if args.tests:
+        return _tests(args, reader, span)
     try:
         found, known = _read(reader, span), names.of(reader)
         answered = is_answered(reader.collector().door)
@@ -65,6 +70,25 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write("".join(row + "\n" for row in _table(found, known)))
     else:
         sys.stdout.write("\n".join(map(clean, _page(found, known, answered))) + "\n")
+    return 0
+
+
+def _tests(args: argparse.Namespace, reader: Reader, span: tuple[int, int] | None) -> int:
+    now = SystemClock().read().at
+    span = span or (now - LATELY_MS, now + 1)
+    try:
+        rows, known = silence_tests(reader, *span, MOST), names.of(reader)
+    finally:
+        reader.close()
+    fields = [test_fields(row, known) for row in rows]
+    if args.json:
+        document = {"begin": iso(span[0]), "end": iso(span[1]), "tests": fields}
+        sys.stdout.write(harmless_json(msgjson.encode(document).decode()) + "\n")
+    elif args.csv:
+        heads = list(test_fields(SilenceTest(0, "", "", "", "", "", 0, 0), known))
+        sys.stdout.write("".join(_row(values) + "\n" for values in [heads, *([*row.values()] for row in fields)]))
+    else:
+        sys.stdout.write("\n".join(map(clean, test_page(rows, span, known))) + "\n")
     return 0
 
 

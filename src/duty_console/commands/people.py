@@ -11,7 +11,7 @@ from ..domain.carrying import PIN
 from ..domain.places import Person
 from ..domain.refusals import told
 from ..errors import Refused, UsageError
-from ..roomtypes import DUTIES
+from ..roomwords import DUTIES
 from ..store.reading import Reader
 from ..texts import _
 from . import source

@@ -17,7 +17,8 @@ WATCHED = {"alarm": "alarm", "work": "alarm", "call": "alarm", "reminder": "alar
            "output": "output", "broadcast": "broadcast", "amplifier": "amplifier",
            "opening": "opening", "duty": "duty", "outing": "outing", "presence": "presence", "patrol": "patrol",
            "expected": "expected", "round": "round",
-           "handover": "handover", "log_prompt": "log_prompt", "log_slot": "log_slot", "manual": "manual"}
+           "handover": "handover", "log_prompt": "log_prompt", "log_slot": "log_slot", "manual": "manual",
+           "silence_plan": "silence_plan", "silence_test": "silence_test"}
 
 Place = tuple[str, Any]
 

@@ -9,7 +9,7 @@ from ..clock import Moment
 from ..domain.alarms import NORMAL, Alarm, after, is_active
 from ..domain.broadcastevents import PartAdded, PartEnded
 from ..domain.broadcasts import ENDED, OVER, Amplifier, Broadcast, Part, is_drill
-from ..domain.commands import OPEN, Command
+from ..domain.commands import OPEN, TEST, Command
 from ..domain.events import AlarmRaised, AlarmReturned
 from .facts import Fact, of_collector
 from .spacing import holds
@@ -60,6 +60,8 @@ def without(state: State, command: Command, how: str, code: str, now: Moment) ->
     """A command on an amplifier had no effect, as far as anybody knows: the alarm, and what an open leaves behind."""
     amplifier = state.rows["amplifier"].get(command.amplifier)
     if amplifier is None:
+        return []
+    if command.act == TEST:  # what comes of it, its own noun says
         return []
     if command.act != OPEN:
         known = is_active(standing(state, amplifier, UNCONFIRMED))  # that it does not answer has been told

@@ -33,6 +33,7 @@ from ..domain.openingevents import OpeningCarried
 from ..domain.patrolevents import ExpectedCarried, RoundCarried
 from ..domain.peopleevents import PinLost
 from ..domain.reminders import Reminder
+from ..domain.silenceevents import SilenceCarried
 from ..domain.suppression import Suppression, speaks_of
 from ..domain.upkeep import AlarmCarried
 from ..domain.work import Step, Work
@@ -96,6 +97,7 @@ def taken_over(alarms: Sequence[Alarm], rows: Carried) -> Iterator[Body]:
     yield from (RoundCarried(*row) for row in rows.round)
     yield from (HandoverCarried(*row) for row in rows.handover)
     yield from (ArrivalCarried(*row) for row in rows.arrival)
+    yield from (SilenceCarried(*row) for row in rows.silence_plan)
     for digest in rows.private_digest:
         person = digest.of.removeprefix(PIN)
         yield PinCarried(person, digest.number) if digest.number else PinLost(person)

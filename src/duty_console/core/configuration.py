@@ -27,6 +27,7 @@ from ..domain.events import (
 )
 from ..domain.patrolevents import CheckpointSet, PatrolSet, RouteSet
 from ..domain.peopleevents import PinLost
+from ..domain.silenceevents import SilenceSet
 from ..domain.workevents import PlanSet
 from .facts import Fact
 from .inputs import Configured
@@ -64,7 +65,8 @@ def _pins(state: State, configured: Configured, now: Moment) -> list[Fact]:
 _KINDS: dict[str, type[Body]] = {"line": LineSet, "site": SiteSet, "point": PointSet, "person": PersonSet,
                                 "plan": PlanSet, "area": AreaSet, "amplifier": AmplifierSet,
                                 "checkpoint": CheckpointSet, "route": RouteSet, "patrol": PatrolSet,
-                                "facility": FacilitySet}
+                                "facility": FacilitySet,
+                                "silence_plan": SilenceSet}
 
 
 def _actor(body: Body) -> str:
@@ -83,7 +85,7 @@ def _key(body: Any) -> Any:
             return body.plan
         case AreaSet():
             return body.area
-        case AmplifierSet():
+        case AmplifierSet() | SilenceSet():
             return body.amplifier
         case CheckpointSet():
             return body.checkpoint

@@ -13,6 +13,7 @@ from ..domain.dutylogevents import FacilitySet
 from ..domain.events import Body, LineSet, PersonSet, PointSet, RoomSet, RulesLoaded, SiteSet
 from ..domain.patrolevents import CheckpointSet, PatrolSet, RouteSet
 from ..domain.signals import Layout
+from ..domain.silenceevents import SilenceSet
 from ..domain.workevents import PlanSet
 from ..room import Line, Room
 from ..rulebook import Rulebook
@@ -51,6 +52,8 @@ def _areas(room: Room) -> Iterator[Body]:
     for each in room.amplifiers:
         yield AmplifierSet(each.key, clean(each.name), clean(each.name_en), each.area, each.line, each.output,
                            each.fallback, each.measured)
+    for hour in room.silence:
+        yield SilenceSet(hour.amplifier, hour.minute, hour.by_night)
 
 
 def _sites(room: Room) -> Iterator[Body]:

@@ -40,6 +40,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "log_system": ("id",), "log_cause": ("id",), "log_alarm": ("alarm",), "manual": ("system",),
     "facility": ("facility",),
     "handover": ("id",), "arrival": ("person",),
+    "silence_plan": ("amplifier",), "silence_test": ("id",),
 }
 TABLES = tuple(_KEYS)
 #: A row's key: the value itself, or a tuple where the table has two.
@@ -247,7 +248,8 @@ class State:
             self._forget_over(table, number)
         self._over.clear()
         self.touched = {}
-        for table in ("response", "load", "mishap", "scan", "missed", "finding", "handover", *LOG_GROWS):
+        for table in ("response", "load", "mishap", "scan", "missed", "finding", "handover", "silence_test",
+                      *LOG_GROWS):
             self._latest(table)
         most = _SLACK * (len(self.lines) + 1)
         if len(self.frames) > most or len(self.repeats) > most:

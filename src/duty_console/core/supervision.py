@@ -33,6 +33,7 @@ from .nouns.commanding import unknown_at_start
 from .nouns.people import ended_by_start
 from .ordering import close_again
 from .polling import poll
+from .silencing import tests_at_start
 from .state import State
 
 #: The states of an open port whose device is waited for.
@@ -49,7 +50,8 @@ def decide_started(state: State, started: Started, now: Moment) -> list[Fact]:
 def _outputs_at_start(state: State, now: Moment) -> list[Fact]:
     """What the collector before this one had under way: nobody knows what came of it, and nothing of it goes on."""
     unknown = unknown_at_start(state, now)
-    return [*unknown, *ended_by_restart(state, 1 + len(ended_by_start(state, now)) + len(unknown), now)]
+    return [*unknown, *ended_by_restart(state, 1 + len(ended_by_start(state, now)) + len(unknown), now),
+            *tests_at_start(state, now)]
 
 
 def decide_stopping(stopping: Stopping, now: Moment) -> list[Fact]:

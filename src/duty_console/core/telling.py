@@ -35,6 +35,7 @@ from .hangingup import receiver_down
 from .inputs import Effect
 from .ordering import Asker, amplifier_at, ask, pending_on
 from .postchecks import answered, confirmed
+from .silencing import is_tested
 from .spacing import bounces, holds, next_at
 from .state import State
 from .timing import set_right
@@ -44,6 +45,8 @@ READS_BACK = N_("the device says that the output is {value}")
 #: So much earlier than its limit an output may close by itself and still have kept to it; and so far off may be a clock
 #: that counts seconds.
 _SLACK_MS = 2000
+#: A silence test is over before a heartbeat could tell what a clock that is slow made look old.
+_TEST_SLACK_MS = 60_000
 #: Texts of a device, and how many outputs one has at most.
 _LONGEST, _MOST_OUTPUTS = 80, 256
 #: How an order to a telephone's device leaves the receiver: lifted is open. By that its answer is known.
@@ -146,7 +149,7 @@ def _output(state: State, line: str, told: Told, before: int, now: Moment) -> De
     it may have been read before the command arrived. That it is still what it was before is no answer to an order that
     has not left."""
     row: Output = state.rows["output"].get((line, told.output)) or Output(line, told.output)
-    if _is_old(row, told):
+    if _is_old(state, row, told):
         return [], []
     pending = pending_on(state, line, told.output)
     for command in pending:
@@ -196,18 +199,23 @@ def _closed_again(state: State, row: Output, before: int, now: Moment) -> Decisi
     return [fact], [do]
 
 
-def _is_old(row: Output, told: Told) -> bool:
+def _is_old(state: State, row: Output, told: Told) -> bool:
     """Whether a device tells what came of an order before the last, or what happened before it: it kept that while
     nobody listened. Where its clock is wrong, how things are now is told by what it is asked, or its next heartbeat."""
     if not row.command:
         return False
     if told.number:
         return told.number not in (row.command, row.command & 0xFFFF)
-    return 0 < told.at < row.wanted_at - _SLACK_MS
+    amplifier = amplifier_at(state, row.line, row.output)
+    tested = amplifier is not None and is_tested(state, amplifier.amplifier)
+    return 0 < told.at < row.wanted_at - (_TEST_SLACK_MS if tested else _SLACK_MS)
 
 
 def _closed(state: State, amplifier: Amplifier, row: Output, why: str, now: Moment) -> list[Fact]:
-    """It is closed: by its own limit, with the call, by somebody at the amplifier, or it never was open."""
+    """It is closed: by its own limit, with the call, by somebody at the amplifier, or it never was open. What that
+    means of a silence test, the test says."""
+    if is_tested(state, amplifier.amplifier):
+        return []
     ended = (SILENT_OUTPUT,) if holds(state) else (NOT_CLOSED, STRAY, SILENT_OUTPUT)
     facts = over(state, amplifier, ended, now)
     part = _holder(state, amplifier)
@@ -228,7 +236,7 @@ def _holder(state: State, amplifier: Amplifier) -> Part | None:
 
 def _measured(state: State, line: str, told: Told, _before: int, now: Moment) -> Decision:
     row: Output = state.rows["output"].get((line, told.output)) or Output(line, told.output)
-    if _is_old(row, told) or row.measured == told.value:
+    if _is_old(state, row, told) or row.measured == told.value:
         return [], []
     if not row.measured and told.value != ON and row.state != IS_OPEN:
         return [], []

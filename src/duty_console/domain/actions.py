@@ -96,6 +96,7 @@ _TABLE = (
            guard="pin"),
     Action("hold_area", N_("keep an area's calls for the officer"), DUTY, (OF, REASON)),
     Action("free_area", N_("open an area's calls at once again"), DUTY, (OF,)),
+    Action("silence_test", N_("test loudspeakers"), DUTY, (OF,), guard="pin"),
     Action("import_calendar", N_("import a year's calendar"), TECHNICAL,
            (Field("year", "number", LAST_YEAR, least=FIRST_YEAR), text("days", 20_000), text("source"),
             text("published", 10, needed=False))),

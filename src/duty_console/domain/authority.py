@@ -25,7 +25,7 @@ MATRIX: dict[str, frozenset[str]] = {
     **dict.fromkeys(("acknowledge", "acknowledge_many", "silence", "own", "take_over", "hold", "resume", "verify",
                      "reset", "step", "waive", "close", "note", "shelve", "unshelve", "escalate", "phoned", "precancel",
                      "repair", "explain", "broadcast", "cut", "take_microphone", "release", "refuse_call", "give_area",
-                     "hold_area", "free_area"), DUTY),
+                     "hold_area", "free_area", "silence_test"), DUTY),
     **dict.fromkeys(("patrol_begin", "patrol_scan", "patrol_check", "patrol_finish", "patrol_finding", "patrol_sign"),
                     DUTY),
     **dict.fromkeys(("log_running", "log_check", "log_system", "log_cause", "log_correct"), DUTY),

@@ -5,6 +5,7 @@ end.
 
 from __future__ import annotations
 
+from . import silenceevents
 from .body import Body
 
 
@@ -178,4 +179,5 @@ KINDS: dict[str, type[Body]] = {
     "broadcast.warned": BroadcastWarned, "broadcast.ended": BroadcastEnded, "playback.began": PartBegan,
     "playback.added": PartAdded, "playback.preempted": PartPreempted, "playback.queued": PartQueued,
     "playback.ended": PartEnded, "area.held": AreaHeld, "area.freed": AreaFreed, "audio.ended": AudioEnded,
+    **silenceevents.KINDS,
 }

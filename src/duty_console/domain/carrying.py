@@ -22,6 +22,7 @@ from .reminders import Reminder
 from .responses import Response
 from .rosterrows import Breach, Change, Duty, Outing, Reminded, Rota, Single, Swap
 from .sessions import Guess
+from .silence import Plan
 from .sources import Falsehood, Source
 from .suppression import RUNAWAY, Suppression, Where, covers
 from .work import Step, Work
@@ -70,6 +71,7 @@ class Carried(NamedTuple):
     round: tuple[Round, ...] = ()
     handover: tuple[Handover, ...] = ()  # the newest: what is signed already stays in the kept file
     arrival: tuple[Arrival, ...] = ()
+    silence_plan: tuple[Plan, ...] = ()
 
 
 #: So many handovers are taken over: a month's.
@@ -100,7 +102,8 @@ def chosen(alarms: Iterable[Alarm], rows: Mapping[str, Iterable[Any]]) -> Carrie
         *(tuple(rows.get(table, ())) for table in ROSTER),
     )._replace(expected=tuple(rows.get("expected", ())),
                round=tuple(row for row in rows.get("round", ()) if not is_finished(row)),
-               handover=tuple(sorted(rows.get("handover", ()))[-HANDOVERS:]), arrival=tuple(rows.get("arrival", ())))
+               handover=tuple(sorted(rows.get("handover", ()))[-HANDOVERS:]), arrival=tuple(rows.get("arrival", ())),
+               silence_plan=tuple(row._replace(running=0) for row in rows.get("silence_plan", ())))
 
 
 def ends(source: Source, row: Suppression) -> bool:
@@ -138,3 +141,5 @@ def numbers(carried: Carried) -> Iterator[int]:
     for handover in carried.handover:
         yield from (handover.id, handover.number, *(one.id for one in signatures_of(handover)))
     yield from (row.id for row in carried.arrival)
+    for plan in carried.silence_plan:
+        yield from (plan.number, plan.asked)

@@ -18,13 +18,15 @@ SUPERSEDED = "superseded"
 PENDING = (ASKED, SENT)
 
 OPEN, CLOSE, CLOCK = "open", "close", "clock"
+#: Of an output: its device opens it with a tone, looks whether that comes out, and closes it.
+TEST = "test"
 #: Kept as the reason of a command that no device there understands.
 NOT_ABLE = N_("the device on this line cannot do that")
 #: States of an output as its device tells them.
 IS_OPEN, IS_CLOSED = "open", "closed"
 ON, OFF = "on", "off"
 #: What an act makes of its output.
-LEAVES = {OPEN: IS_OPEN, CLOSE: IS_CLOSED}
+LEAVES = {OPEN: IS_OPEN, CLOSE: IS_CLOSED, TEST: IS_OPEN}
 
 
 class Command(NamedTuple):

@@ -106,6 +106,8 @@ REFUSALS = (
     N_("There is no amplifier in {area}."),
     N_("Daily programmes are silent at this hour (rule BC-14)."),
     N_("Say what is to be heard: a text or a recording."),
+    N_("Say which loudspeakers: all, area:KEY or amplifier:KEY."),
+    N_("Loudspeakers are not tested at this hour (rules BC-13, BC-14)."),
     N_("It takes {seconds} s to say: {most} s at most (rule BC-16)."),
     N_("It has no amplifier {amplifier}."),
     N_("Nobody is heard there yet."),

@@ -20,6 +20,7 @@ from . import (
     sentences_calling,
     sentences_dutylog,
     sentences_roster,
+    sentences_silence,
     upkeep,
 )
 from .actions import ACTIONS
@@ -38,7 +39,8 @@ from .sentences_work import SENTENCES
 _REMOVED = {"site": N_("site"), "point": N_("point"), "line": N_("line"), "person": N_("person"),
             "plan": N_("plan"), "area": N_("area"), "amplifier": N_("amplifier"),
             "checkpoint": N_("checkpoint"), "route": N_("route"), "patrol": N_("patrol"),
-            "facility": N_("controller or system")}
+            "facility": N_("controller or system"),
+            "silence_plan": N_("silence test")}
 
 
 def sentence(event: ev.Event, names: Names) -> str:
@@ -199,4 +201,5 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     **sentences_roster.SENTENCES,
     **sentences_dutylog.SENTENCES,
     **PATROL,
+    **sentences_silence.SENTENCES,
 }

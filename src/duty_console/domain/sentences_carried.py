@@ -26,6 +26,7 @@ _UNREAD = {
                     N_("the roster")),
     "expected": N_("which patrols are due"), "round": N_("who is out on patrol"),
     "handover": N_("handovers"), "arrival": N_("who has come for the shift"),
+    "silence_plan": N_("which loudspeakers were tested"),
 }
 
 

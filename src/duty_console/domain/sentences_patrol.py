@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ..clock import local
-from ..roomtypes import VENUES
+from ..roomwords import VENUES
 from ..texts import N_, _
 from . import patrolevents as pe
 from .body import Body

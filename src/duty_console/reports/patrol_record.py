@@ -48,7 +48,7 @@ def form(standing: Standing, wanted: Wanted) -> Form:
     """The record as a form."""
     record = Record(standing, wanted, _span(standing, wanted))
     whose = standing.names.patrol(wanted.patrol) if wanted.patrol else _("all")
-    facts = ((_("Period"), _period(wanted)), (_("Which patrol"), whose), (_("Version"), _version(standing)))
+    facts = ((_("Period covered"), _period(wanted)), (_("Which patrol"), whose), (_("Version"), _version(standing)))
     return standing.form("patrol-record", _(TITLE), facts, tuple(_blocks(record)), wide=True,
                          notes=tuple(_notes(record)),
                          basis=basis.lines(standing.rules, ("PAT-20", "PAT-21", "PAT-22", "PAT-23", "PAT-24")))

@@ -77,7 +77,7 @@ def form(standing: Standing, wanted: Wanted) -> Form:
         blocks.append(exceptions)
     cited = {finding.rule for finding in month.findings} | {rule for row in month.of.breaches for rule in row.rules}
     return standing.form(
-        "roster", _(TITLE), ((_("Period"), _span(wanted)), (_("Version"), _version(month))), tuple(blocks),
+        "roster", _(TITLE), ((_("Period covered"), _span(wanted)), (_("Version"), _version(month))), tuple(blocks),
         signatures=(Signature(_("Drawn up by")), Signature(_("Fire-safety manager"))),
         notes=(*_remarks(month), *month.notes.lines()),
         basis=basis.lines(standing.rules, {"DUTY-02", "DUTY-03", "DUTY-04", *cited}))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..domain.broadcasts import Amplifier, Area, Broadcast, Part
 from ..domain.commands import Command, Output
+from ..domain.silence import SilenceTest
 from .reading import LIMIT, Reader
 
 
@@ -55,6 +56,20 @@ def _without_parts(reader: Reader, since: int, until: int) -> list[Broadcast]:
     """Calls from where no amplifier hangs, which were refused: they are asked for, too."""
     return reader.table("broadcast", "where at >= ? and at < ? and id not in (select broadcast from playback) "
                                      "order by id desc limit ?", since, until, LIMIT)
+
+
+def silence_tests(reader: Reader, begins: int, until: int, limit: int = LIMIT) -> list[SilenceTest]:
+    """What came of silence tests that began, were put off or were missed in a span of UTC ms, in their order (BC-13).
+    A row of which nothing is known yet has no result; of a missed span of days `day` is the first and `last` the
+    last."""
+    return reader.table("silence_test", "where at >= ? and at < ? order by id limit ?", begins, until, limit)
+
+
+def last_tests(reader: Reader) -> dict[str, SilenceTest]:
+    """The newest result of every amplifier."""
+    rows: list[SilenceTest] = reader.table(
+        "silence_test", "where id in (select max(id) from silence_test group by amplifier) order by id limit ?", LIMIT)
+    return {row.amplifier: row for row in rows}
 
 
 def failures(reader: Reader, since: int, until: int) -> dict[str, int]:

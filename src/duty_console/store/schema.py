@@ -17,6 +17,7 @@ from .handovershape import HANDOVERS
 from .lineshape import ENTRIES, SUPERVISION
 from .patrolshape import PATROLS
 from .rostershape import ROSTER
+from .silenceshape import SILENCE
 from .sqlite import Connection
 
 JOURNAL = """
@@ -185,7 +186,7 @@ NUMBERED = """
 STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD, REMINDERS, SIGNALS,
          UNHEARD, BROADCAST + AGAIN, NUMBERED, SUPERVISION + AGAIN, ENTRIES + AGAIN, SPACED + AGAIN,
          CALENDAR + AGAIN, ROSTER + AGAIN, PATROLS + AGAIN,
-         DUTYLOG + AGAIN, HANDOVERS + AGAIN)
+         DUTYLOG + AGAIN, HANDOVERS + AGAIN, SILENCE + AGAIN)
 #: How many steps a file has that knows of people's work.
 DESK_SHAPE = STEPS.index(REMINDERS) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.

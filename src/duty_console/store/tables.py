@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple, get_type_hints
 
+from ..domain import silence
 from ..domain.alarms import Alarm
 from ..domain.broadcasts import Amplifier, Area, Broadcast, Part
 from ..domain.calendars import Year
@@ -171,6 +172,8 @@ TABLES: Mapping[str, Table] = {
         _table("facility", Facility, "facility"),
         _table("handover", Handover, "id"),
         _table("arrival", Arrival, "person"),
+        _table("silence_plan", silence.Plan, "amplifier"),
+        _table("silence_test", silence.SilenceTest, "id"),
     )
 }
 

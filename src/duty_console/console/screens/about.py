@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...domain.narration import class_word, either
 from ...domain.places import Person, Point, Site
-from ...roomtypes import DUTIES, POINT_KINDS
+from ...roomwords import DUTIES, POINT_KINDS
 from ...rulebook import MARKS, Rule, Rulebook
 from ...texts import _
 from ..cells import Line, line, wrap

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from textual.app import ComposeResult
 
 from ...domain.actions import ACTIONS
-from ...roomtypes import DUTIES, POINT_KINDS, SITE_KINDS
+from ...roomwords import DUTIES, POINT_KINDS, SITE_KINDS
 from ...texts import N_, _, catalogue, language
 from ..acting import KEY_OF, begin
 from ..airing import KEYS_ON_AIR

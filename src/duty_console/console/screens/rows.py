@@ -39,6 +39,7 @@ NOUNS = {
     **dict.fromkeys(("patrol", "checkpoint", "route", "round", "expected", "finding"), N_("patrol")),
     **dict.fromkeys(("log", "facility"), N_("duty log")),
     **dict.fromkeys(REGISTER, N_("register")),
+    "silence": N_("amp test"),
 }
 
 

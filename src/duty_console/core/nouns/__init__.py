@@ -49,6 +49,8 @@ from . import (
     scheduling,
     scoped,
     shelving,
+    silencefolds,
+    silencetesting,
     sound,
     sources,
     speaking,
@@ -65,7 +67,8 @@ NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     tracking, periodic, carrying, commanding, reclosing, broadcasting, airing, allotting, speaking,
     calendars, openings, rostering, scheduling, swapping, outing, dutywatch, presence, patrols, rounds, wandfiles,
     dutylogging, logentries, logsystems,
-    handing, handsigning, handwatch))
+    handing, handsigning, handwatch,
+    silencefolds, silencetesting))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}

@@ -37,6 +37,7 @@ from ..facts import Fact, of_collector
 from ..noun import Decision, Noun, Watch
 from ..onair import parts_of
 from ..ordering import Asker, ask, output_of, pending_on
+from ..silencing import is_tested
 from ..state import State
 
 #: The rule that the room has one voice, and the one by which an officer's word about an amplifier does not move it.
@@ -118,7 +119,9 @@ def _is_due(state: State, amplifier: Amplifier) -> bool:
 
 
 def _is_open(state: State, amplifier: Amplifier) -> bool:
-    """Whether it was opened and nobody has closed it since."""
+    """Whether it was opened and nobody has closed it since; a silence test closes its own when it is over."""
+    if is_tested(state, amplifier.amplifier):
+        return False
     output = output_of(state, amplifier)
     told_closed = output.state == IS_CLOSED and output.state_at > output.wanted_at
     return output.wanted == IS_OPEN and not (told_closed and not pending_on(state, output.line, output.output))

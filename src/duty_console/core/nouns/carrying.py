@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import structs
 
+from ...domain import silence
 from ...domain.body import Body
 from ...domain.broadcasts import Area
 from ...domain.calendars import Year
@@ -46,6 +47,7 @@ ROWS: dict[str, tuple[str, type[tuple[Any, ...]]]] = {
     "breach.carried": ("breach", Breach), "reminded.carried": ("reminded", Reminded), "duty.carried": ("duty", Duty),
     "expected.carried": ("expected", Expected), "round.carried": ("round", Round),
     "handover.carried": ("handover", Handover), "arrival.carried": ("arrival", Arrival),
+    "silence.carried": ("silence_plan", silence.Plan),
 }
 
 

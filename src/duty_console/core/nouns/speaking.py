@@ -60,7 +60,7 @@ def fire_is_active(state: State) -> bool:
                for alarm in state.alarms.values())
 
 
-def _needs_second(state: State, wish: Wish, parts: list[tuple[str, str]]) -> bool:
+def needs_second(state: State, wish: Wish, parts: list[tuple[str, str]]) -> bool:
     """Whether they are all there are: alone, or together with what the same person has let be heard and one of them is
     not yet part of. Halves are the whole."""
     wanted = [key for key, _area in parts]
@@ -95,7 +95,7 @@ def _broadcast(state: State, wish: Wish, now: Moment) -> Decision:
     if length > number("BC-16", "longest_s") * 1000:
         return refuse(wish, now, N_("It takes {seconds} s to say: {most} s at most (rule BC-16)."),
                       seconds=str(length // 1000), most=str(round(number("BC-16", "longest_s"))))
-    if _needs_second(state, wish, parts):
+    if needs_second(state, wish, parts):
         return refuse(wish, now, SECOND, need="second")
     body = BroadcastAsked(kind, level, source, text, args.get("recording", ""), areas, bc.WAITING,
                           0 if source in bc.LIVE else length, parts, wish.alarm, second=wish.second, rule="BC-07",
@@ -165,7 +165,7 @@ def _release(state: State, wish: Wish, now: Moment) -> Decision:
             return refuse(wish, now, N_("There is no area {area}."), area=unknown)
     if not parts:
         return refuse(wish, now, N_("Say in which area it is to be heard."))
-    if _needs_second(state, wish, parts):
+    if needs_second(state, wish, parts):
         return refuse(wish, now, SECOND, need="second")
     return done(state, wish, now, BroadcastReleased(row.id, areas, parts, "", wish.console, wish.request))
 

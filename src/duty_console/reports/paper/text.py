@@ -17,8 +17,8 @@ from .form import CENTER, GAP, Block, Column, Form
 
 NARROW, WIDE = 96, 136
 #: No column is narrower than two characters; a word keeps its column as wide as
-#: 16 cells at most, a heading as 8, and a line of 10 stays whole as a name does.
-_LEAST, _MOST_WORD, _TITLE, _SHORT = 4, 16, 8, 10
+#: 16 cells at most, a heading as 8, and a line of 12 stays whole as a name does.
+_LEAST, _MOST_WORD, _TITLE, _SHORT = 4, 16, 8, 12
 #: What is not broken where that can be helped: a run of signs that are no Chinese.
 _WORD = re.compile(r"[!-~]+")
 
