@@ -128,8 +128,8 @@ async def ask(app: DutyApp, action: str, about: str, values: dict[str, Any], pre
     done = await app.door.ask(action, **said)
     for secret in ("pin", "second_pin"):
         values.pop(secret, None)
-    for body in list(app.glass.bodies.values()):
-        body.answered(action, done.done, reason_of(done, app.book.names), dict(done.values))
+    reason = reason_of(done, app.book.names)
+    told = [body.answered(action, done.done, reason, dict(done.values)) for body in app.glass.bodies.values()]
     if done.done:
         if action in ("sign_on", "sign_off"):
             app.signed(str(values.get("person", "")))
@@ -143,7 +143,7 @@ async def ask(app: DutyApp, action: str, about: str, values: dict[str, Any], pre
         app.note(reason_of(done, app.book.names))
         app.hand.prompt = _needed(app, action, about, values, pressed, done)
         app.draw_bars()
-    else:
+    elif not any(told):
         refused(app, _("Not done: {action}: {reason}", action=_(ACTIONS[action].title),
                        reason=reason_of(done, app.book.names)), action)
 

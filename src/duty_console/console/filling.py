@@ -158,8 +158,7 @@ class Filling(Prompt):
     def above(self) -> str:
         if self._wrong:
             return self._wrong
-        return _("DRAFT, not saved. {help}", help=_(
-            "Initials pick people, Space takes the first; Enter saves it all, Esc pauses"))
+        return _("DRAFT. Initials pick people, Space takes the first, Enter saves, Esc pauses")
 
     def drawn(self, width: int) -> Line:
         screen = self._screen

@@ -23,7 +23,7 @@ from ..acting import begin
 from ..cells import line
 from ..draft import Draft
 from ..month import Known, Month, Place, first_of, month_of, read
-from ..picture import LIVE, REPLAY
+from ..picture import LIVE
 from ..rosterasking import keys_here
 from ..rosterkeys import KEYS
 from ..sheet import Sheet
@@ -36,8 +36,8 @@ from .rosterrows import day_line, head_line, legend
 from .rosterstaff import people_lines, sheet_of
 from .rosterwhole import whole
 
-#: From so many cells on the people stand beside the month, so wide; so many lines are below it.
-WIDE, SIDE, BELOW, BELOW_TALL = 130, 62, 5, 9
+#: From so many cells on the people stand beside the month; so many lines are below it.
+WIDE, BELOW, BELOW_TALL = 130, 5, 9
 #: Whose entries change what is shown here.
 _NOUNS = frozenset({"rota", "roster", "swap", "single", "duty", "breach", "person", "calendar", "rules", "collector"})
 
@@ -140,7 +140,7 @@ class RosterScreen(Body):
         if midnight(month.first) + month.length * DAY <= self.picture.now.at:
             self.duty.note(_("This month is over: what was is not changed any more."))
             return
-        if self.draft is None or (self.draft.first != month.first and not self.draft.changed):
+        if self.draft is None or not self.draft.changed:
             self.draft = Draft(month)
         elif self.draft.first != month.first:
             self.duty.note(_("There is a draft of {month} that is not saved: W saves it, D drops it.",
@@ -169,17 +169,17 @@ class RosterScreen(Body):
 
     def _can_enter(self) -> bool:
         """Whether the roster can be entered from here; says why not."""
-        if self.picture.link == REPLAY or self.picture.link != LIVE or not self._may("schedule"):
+        can = self.picture.link == LIVE and self._may("schedule")
+        if not can:
             begin(self.duty, "schedule", None)  # which says why
-            return False
-        return True
+        return can
 
     def _may(self, action: str) -> bool:
         return may(action, self.picture)
 
-    def answered(self, action: str, done: bool, reason: str, values: dict[str, Any]) -> None:
+    def answered(self, action: str, done: bool, reason: str, values: dict[str, Any]) -> bool:
         if action != "schedule" or self.draft is None:
-            return
+            return False
         if done:
             self.draft, self.refusal = None, ""
         else:
@@ -191,7 +191,9 @@ class RosterScreen(Body):
         self._look()
         if "entry" in values and self.draft is not None and self._known is not None:
             self.draft.rebase(month_of(self._known, self.draft.first, self.picture.now.at))
-        self.draw(data=True)
+        self.reckon()
+        self.redraw()
+        return not done and self.duty.glass.body is self
 
     def unsaved(self) -> str:
         if self.draft is None or not self.draft.changed:
@@ -201,7 +203,6 @@ class RosterScreen(Body):
 
     def on_resize(self) -> None:
         self.set_class(self.size.width >= WIDE, "wide")
-        self._below.styles.height = BELOW_TALL if self.size.height >= 36 else BELOW
         for paper in (self._grid, self._below, self._between, self._people):
             paper.forget()
         self.call_after_refresh(self.draw, data=True)
@@ -215,26 +216,20 @@ class RosterScreen(Body):
     def draw(self, *, data: bool) -> None:
         now = self.picture.now
         if self._first is None:
-            self._go_to_today()
+            self._turn(0)
         if data or local(now.at).date().toordinal() != self._read_at[1]:
             self._look()
         if data:
             self.reckon()
             self.redraw()
 
-    def _go_to_today(self) -> None:
-        today = local(self.picture.now.at).date()
-        self._first = first_of(today)
-        self.place = (today.day - 1, 0)
-
     def _turn(self, months: int) -> None:
-        if self._first is not None:
-            self._first = first_of(self._first, months)
-            today = local(self.picture.now.at).date()
-            self.place, self._top = ((today.day - 1, 0) if first_of(today) == self._first else (0, 0)), 0
-            self._look()
-            self.reckon()
-            self.redraw()
+        today = local(self.picture.now.at).date()
+        self._first = first_of(self._first or today, months)
+        self.place, self._top = ((today.day - 1, 0) if first_of(today) == self._first else (0, 0)), 0
+        self._look()
+        self.reckon()
+        self.redraw()
 
     def _look(self) -> None:
         """Reads anew where something was entered, or another day or month is looked at."""
@@ -273,13 +268,18 @@ class RosterScreen(Body):
         if month is None or not month.shifts:
             self._grid.show([line(""), line(("  " + _("The roster cannot be read now."), "dim"))])
             return
+        rows = BELOW_TALL if self.size.height >= 36 else BELOW + 2 * bool(self.refusal)
+        if self._below.styles.height is None or self._below.styles.height.value != rows:
+            self._below.styles.height = rows
+            self.call_after_refresh(self.redraw)
+            return
         page = self._page()
         self._top = max(0, min(self._top, month.length - page))
         if not self._top <= self.place[0] < self._top + page:
             self._top = max(0, self.place[0] - page + 1) if self.place[0] >= self._top + page else self.place[0]
-        rows = range(self._top, min(month.length, self._top + page))
         self._grid.show([head_line(month, width), *(
-            day_line(month, number, self.place[1] if number == self.place[0] else -1, width) for number in rows)])
+            day_line(month, number, self.place[1] if number == self.place[0] else -1, width)
+            for number in range(self._top, min(month.length, self._top + page)))])
         self._draw_below(month)
         if self.has_class("wide"):
             self._between.show([line((" |", "dim"))] * self._between.size.height)

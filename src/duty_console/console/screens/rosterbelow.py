@@ -31,7 +31,7 @@ def state(month: Month, draft: Draft | None, against: Sequence[Finding], refusal
     """A rule, with what is to be known of all of the month: a draft, a refusal, that it is empty, a breach."""
     if draft is not None and draft.first == month.first and draft.changed:
         blocking = sum(one.blocks for one in against)
-        words = _("DRAFT, not saved: {count} days typed", count=len(draft.changed))
+        words = _("DRAFT, not saved; days changed: {count}", count=len(draft.changed))
         words += _("; the rules refuse {count}", count=blocking) if blocking else _("; the rules pass it")
         lines = [_ruled(words, "bad", width)]
         return lines + wrapped([line(("  ", ""), (_("NOT SAVED: {reason}", reason=refusal), "bad"))],

@@ -150,7 +150,7 @@ def marks_of(month: Month, place: Place) -> list[Mark]:
 def legend(width: int) -> Line:
     """What the marks mean."""
     said = _("5-1 certificate, - none; + extra, ~ for a part; ! a rule refuses, ? it warns")
-    more = _("; Br did not comply, Ab on leave, Sk sick, Ov changed, Em against the rules, Sw swap asked for")
+    more = _("; Br did not comply, Ab leave, Sk sick, Ov change, Em emergency, Sw swap")
     return line(("  " + said + (more if width_of(said + more) + 2 <= width else ""), "dim"))
 
 
