@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from scenes import FIRE, RULES, SITE, Scene, kinds, line_set
 
 from duty_console.clock import Moment, local
-from duty_console.core.inputs import Configured, Reply, Stepped, Sweep, Wish
+from duty_console.collector.continuing import folded
+from duty_console.core.inputs import Configured, Continued, Reply, Stepped, Sweep, Wish
 from duty_console.core.rostering import moment_of
 from duty_console.core.state import State
 from duty_console.domain.alarms import RTN_UNACK, UNACK
@@ -323,31 +324,35 @@ class Clocked(Room):
         super().__init__("2028-02-28 13:10")
         self.off = 0
 
-    def moves(self, what: str, ms: int) -> None:
+    def moves(self, what: str, ms: int, error_ms: int) -> None:
+        """One thing that happens; while nothing runs, the wall clock may be set, too."""
         if what == "wait":
             self.now = self.now._replace(at=self.now.at + ms, tick=self.now.tick + ms)
             self.tell(Sweep())
         elif what in ("kill", "reboot"):
-            self.dies(ms, boot=f"boot{len(self.events):04}" if what == "reboot" else "")
+            error_ms = error_ms if abs(self.off + error_ms) <= 20 * HOUR else 0
+            self.off += error_ms
+            self.dies(ms, boot=f"boot{len(self.events):04}" if what == "reboot" else "", error_ms=error_ms)
         elif abs(self.off + ms) <= 20 * HOUR:
             self.off += ms
             self.steps(ms)
 
 
 MOVES = st.one_of(
-    st.tuples(st.just("wait"), st.integers(1, 40 * MINUTE)), st.tuples(st.just("wait"), st.integers(1, 5 * HOUR)),
-    st.tuples(st.sampled_from(("kill", "reboot")), st.integers(1000, 7 * HOUR)),
-    st.tuples(st.just("step"), st.integers(-19 * HOUR, 19 * HOUR)))
+    st.tuples(st.just("wait"), st.integers(1, 40 * MINUTE), st.just(0)),
+    st.tuples(st.just("wait"), st.integers(1, 5 * HOUR), st.just(0)),
+    st.tuples(st.sampled_from(("kill", "reboot")), st.integers(1000, 7 * HOUR), st.integers(-9 * HOUR, 9 * HOUR)),
+    st.tuples(st.just("step"), st.integers(-19 * HOUR, 19 * HOUR), st.just(0)))
 
 
 @settings(max_examples=60)
 @given(st.lists(MOVES, max_size=25))
 def test_whatever_clocks_and_power_do_no_slot_is_asked_for_twice_and_none_passes_unsaid(
-        moves: list[tuple[str, int]]) -> None:
+        moves: list[tuple[str, int, int]]) -> None:
     room = Clocked()
     since = room.state.rows["log_prompt"][1].since
-    for what, ms in moves:
-        room.moves(what, ms)
+    for what, ms, error_ms in moves:
+        room.moves(what, ms, error_ms)
         assert len(set(room.asked)) == len(room.asked), "twice"
         present = slot_of(room.now.at, EVERY)
         assert present in room.asked or present <= since, "the present slot was never asked for"
@@ -369,3 +374,27 @@ def test_the_state_folds_the_same_from_its_journal() -> None:
 
     for table in ("log_slot", "log_running", "log_gap"):
         assert room.state.rows[table] == before.rows[table]
+
+
+def test_over_a_damaged_file_the_log_is_asked_for_as_before_and_what_was_written_stays() -> None:
+    room = Room("2026-11-27 21:47")
+    room.until("2026-11-27 22:04")
+    check = room.writes("log_check", of="jb", **FINE)
+    room.writes("log_system", of="pump", mode="manual", state="normal", cause="x", restorer="luo", for_s=3600)
+    found = folded(room.events, RULES)
+    other = Room.__new__(Room)
+    other.state, other.events, other.effects = State(RULES), [], []
+    other.raw, other.causes, other.now = 0, room.causes, room.now
+    other.rows = {table: {} for table in other.state.rows}
+    other.state.head = room.state.head
+    other.tell(Continued("old.db", room.state.head, room.state.head, "", room.causes, "torn", found.alarms, True,
+                         found.carried, (), found.boot))
+    other.start()
+    other.tell(Configured((*ROOM, *STAFF, *PLACES)))
+    before = len(other.events)
+    other.until("2026-11-27 23:05")
+
+    assert other.said(before) == ["27 22:10 warned", "27 22:30 late", "27 23:04 manual_overdue"]
+    assert other.prompted == []
+    assert other.state.rows["log_check"][check] == room.state.rows["log_check"][check]
+    assert len(other.state.rows["log_running"]) == 1

@@ -33,7 +33,8 @@ MATRIX: dict[str, frozenset[str]] = {
     **dict.fromkeys(("out_of_service", "in_service", "profile_begin", "profile_end", "patrol_record"), CHIEF),
     **dict.fromkeys(("test_begin", "test_end", "import_calendar"), TECHNICAL),
     **dict.fromkeys(("rota", "schedule", "end_rota", "override", "emergency", "single_begin", "single_end"), CHIEF),
-    **dict.fromkeys(("leave", "end_change", "swap", "answer_swap", "go_out", "come_back", "present"), DUTY),
+    **dict.fromkeys(("leave", "end_change", "swap", "answer_swap", "go_out", "come_back", "divert",
+                     "present"), DUTY),
     **dict.fromkeys(("handover_begin", "handover_renew", "handover_answer", "handover_sign", "arrive"), DUTY),
     "numbers": DUTY | {AUDITOR}, "sign_on": STAFF, "unlock": STAFF, "sign_off": ALL, "set_pin": ALL,
 }

@@ -18,6 +18,9 @@ KEYS = (
     ("7", N_("journal: every fact that was stored")),
     ("8", N_("lines: which devices are heard, and how well")),
     ("9", N_("figures: how soon people act, and how much the room is asked to bear")),
+    ("H", N_("shift handover: Space says that an item is in order, j that it is not, y signs, + begins it or takes a "
+              "new snapshot")),
+    ("R", N_("duty log: Space writes what is needed next, + what the cursor is on, j corrects, < > turn the page")),
     ("S", N_("put aside: everything that keeps alarms from calling, by whom, why, until when")),
     ("a", N_("answer the alarm under the cursor: you have seen it. That does not say that it is true or over")),
     ("o", N_("own it: from now on it is yours; on another's it asks to take it over")),
@@ -43,6 +46,7 @@ KEYS = (
     ("t f", N_("on 5: whoever is out gave a sign; note a finding")),
     ("g y", N_("on 5: he is back; sign a round that is over")),
     ("F L W", N_("on 5: what was found, the month counted, what wands told")),
+    ("V", N_("on 5: who walks where tonight: volunteers, police, micro fire station, and their hours")),
     ("w", N_("go out (how long, why), or come back; one always stays at the console")),
     ("i", N_("answer the presence check: somebody is at the console")),
     ("f W", N_("on 4: fill in days by the first letters of names, . goes on with a pattern; have it saved")),
