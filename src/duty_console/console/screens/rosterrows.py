@@ -79,7 +79,8 @@ def _kind(month: Month, number: int) -> Span:
     if not calendar.is_known(day):
         return fit("?", 3), "dim"
     kind = calendar.kind(day)
-    return fit(_("holiday, marked") if kind == HOLIDAY else _("make-up day, marked") if kind == MAKEUP else "", 3), "bold"
+    mark = _("holiday, marked") if kind == HOLIDAY else _("make-up day, marked") if kind == MAKEUP else ""
+    return fit(mark, 3), "bold"
 
 
 def cell_spans(month: Month, place: Place, wide: int, *, under: bool) -> list[Span]:
