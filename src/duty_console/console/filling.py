@@ -141,12 +141,19 @@ class Filling(Prompt):
         self._screen.redraw()
 
     def matching(self) -> list[Person]:
-        """Who is meant by what is typed, those whose work it is first."""
+        """Who is meant by what is typed: whole names first, then who counts and is there, whose work it is."""
         month = self._screen.month
         if month is None or not self._typed:
             return []
         found = [person for person in month.known.staff.values() if fits(self._typed, person)]
-        return sorted(found, key=lambda person: (not is_whole(self._typed, person), person.duty not in ON_WATCH))
+        return sorted(found, key=lambda person: (not is_whole(self._typed, person), bool(self._rule(person))
+                                                 or self._is_away(person.person), person.duty not in ON_WATCH))
+
+    def _rule(self, person: Person) -> str:
+        """The rule by which somebody does not count in the shift that is typed into."""
+        month = self._screen.month
+        return certificate_rule(person, day_of(month.cells[self._screen.place].begins), month.known.limits) if (
+            month is not None) else ""
 
     def _is_away(self, person: str) -> bool:
         """Whether somebody is on leave or sick in the shift that is typed into."""
@@ -174,10 +181,9 @@ class Filling(Prompt):
             for key, does in keys:
                 spans += [(f" {key}", "key"), (apart + does, "")]
             return clip(tuple(spans), width)
-        limits = month.known.limits
         offered: list[Span] = [(f" {where}: {self._typed}", "key"), ("_", "blink")]
         for place, person in enumerate(self.matching()[:_SHOWN], start=1):
-            rule = certificate_rule(person, day_of(month.cells[number, turn].begins), limits)
+            rule = self._rule(person)
             name = shown(person.name or person.person)
             offered += [(f"  {place} ", "key"), (f"{name}{certificate_mark(person)}", ""),
                         (f" !{rule}" if rule else "", "bad"),

@@ -23,7 +23,7 @@ from ..acting import begin
 from ..cells import line
 from ..draft import Draft
 from ..month import Known, Month, Place, first_of, month_of, read
-from ..picture import LIVE
+from ..picture import LIVE, REPLAY
 from ..rosterasking import keys_here
 from ..rosterkeys import KEYS
 from ..sheet import Sheet
@@ -80,7 +80,8 @@ class RosterScreen(Body):
             return []
         enter, months = ("Enter", _("all about it")), ("< >", _("months"))
         if self.picture.link != LIVE or not self._may("schedule"):
-            return [enter, months, *(keys_here(self) if self.picture.link == LIVE else [])]
+            turned = [] if self.picture.link == REPLAY else [months]  # there < and > are steps of time
+            return [enter, *turned, *(keys_here(self) if self.picture.link == LIVE else [])]
         if self.draft is not None and self.draft.changed:
             return [("f", _("go on")), ("W", _("save")), ("D", _("drop")), enter, months]
         return [("f", _("fill in")), enter, *keys_here(self), months]
