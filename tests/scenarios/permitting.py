@@ -209,6 +209,9 @@ class Desks:
         match action:
             case "rota":
                 return self.rota()
+            case "schedule":
+                rota = self.rota()
+                return {**{key: rota[key] for key in ("pattern", "begins", "until")}, "days": rota["crews"]}
             case "end_rota":  # the second of two for one day: the first holds again
                 rota = self.rota()
                 self.ask("leader", "rota", rota)

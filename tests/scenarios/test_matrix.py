@@ -46,9 +46,9 @@ MAY: dict[str, set[str]] = {
     "refuse_call": WATCH, "hold_area": WATCH, "free_area": WATCH, "instruct": WATCH | {ENGINEER},
     "silence_test": WATCH,
     # roster: the leader enters it, everybody on watch does what is about himself
-    "rota": {LEADER}, "end_rota": {LEADER}, "override": {LEADER}, "emergency": {LEADER}, "single_begin": {LEADER},
-    "single_end": {LEADER}, "leave": WATCH, "end_change": WATCH, "swap": WATCH, "answer_swap": WATCH, "go_out": WATCH,
-    "come_back": WATCH, "divert": WATCH, "present": WATCH,
+    "rota": {LEADER}, "schedule": {LEADER}, "end_rota": {LEADER}, "override": {LEADER}, "emergency": {LEADER},
+    "single_begin": {LEADER}, "single_end": {LEADER}, "leave": WATCH, "end_change": WATCH, "swap": WATCH,
+    "answer_swap": WATCH, "go_out": WATCH, "come_back": WATCH, "divert": WATCH, "present": WATCH,
     # patrols: whoever stands watch walks, enters and signs; a signature wants the PIN again
     **dict.fromkeys(("patrol_begin", "patrol_scan", "patrol_check", "patrol_finish", "patrol_finding", "patrol_sign"),
                     WATCH),

@@ -61,6 +61,7 @@ _WRITTEN = {
     ("crews", 0): N_("people with commas, a / between crews: chen,luo/zhao,li/sun,wu"),
     **dict.fromkeys((("begins", 10), ("until", 10)), N_("a day such as 2026-12-16")),
     **dict.fromkeys((("begins", 16), ("until", 16), ("back_begins", 0), ("back_until", 0)), _MOMENT),
+    ("days", 20_000): N_("people with commas, / between shifts, ; between days: chen,luo/zhao,li/sun,wu;..."),
     ("pattern", 0): N_("a pattern such as ROTA-1: duty check --rules lists them"),
     ("slot", 0): N_("the begin of an earlier slot, 22:00 or 2026-12-16 22:00; without it the present one"),
     ("items", 0): N_("keys of items as `duty handover now` shows them, with commas: water,valves or aside:733"),

@@ -32,7 +32,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "instruct": DUTY | {ENGINEER},
     **dict.fromkeys(("out_of_service", "in_service", "profile_begin", "profile_end", "patrol_record"), CHIEF),
     **dict.fromkeys(("test_begin", "test_end", "import_calendar"), TECHNICAL),
-    **dict.fromkeys(("rota", "end_rota", "override", "emergency", "single_begin", "single_end"), CHIEF),
+    **dict.fromkeys(("rota", "schedule", "end_rota", "override", "emergency", "single_begin", "single_end"), CHIEF),
     **dict.fromkeys(("leave", "end_change", "swap", "answer_swap", "go_out", "come_back", "divert",
                      "present"), DUTY),
     **dict.fromkeys(("handover_begin", "handover_renew", "handover_answer", "handover_sign", "arrive"), DUTY),

@@ -18,6 +18,7 @@ from ..cells import Line, fit, line, shown
 from ..finding import Entry, found
 from ..picture import Picture
 from ..prompts import Prompt
+from ..rosterkeys import KEY_OF_ROSTER
 from ..widgets.bars import Key
 from ..widgets.editor import Editor
 from ..widgets.listing import Listing
@@ -123,7 +124,7 @@ def entries(picture: Picture) -> Iterator[Entry]:
         yield Entry(_("screen"), both(place.title), key, ("screen", place.name))
     for name, action in ACTIONS.items():
         key = KEY_OF.get(name, "")
-        hint = (key.upper() if len(key) > 1 else key) or KEYS_ON_AIR.get(name, "")
+        hint = (key.upper() if len(key) > 1 else key) or KEYS_ON_AIR.get(name, "") or KEY_OF_ROSTER.get(name, "")
         yield Entry(_("action"), both(action.title), hint, ("act", name))
     yield Entry(_("rules"), both(N_("every rule with its source and mark")), "", ("rule", ""))
     yield Entry(_("action"), both(N_("export what is listed")), "E", ("key", "E"))
