@@ -20,6 +20,7 @@ from .roompatrols import read_checkpoints, read_patrols, read_routes
 from .roomplans import read_plans
 from .roomsilence import read_silence
 from .roomsites import read_access, read_keeping, read_people, read_sites, read_sound
+from .roomteams import read_teams
 from .roomtypes import LANGUAGES, Access, Finding, KeyHolder, Line, Person, Point, Room, Site, Sound
 from .sheets import Key, Sheet, check_name, hint, listed
 from .texts import _
@@ -33,7 +34,7 @@ __all__ = [
 ROOM = {"key": Key(needed=True), "name": Key(needed=True), "name_en": Key(), "note": Key(),
         "language": Key(values=LANGUAGES), "rules": Key("texts")}
 TABLES = ("room", "line", "area", "amplifier", "site", "person", "access", "sound", "audio", "store",
-          "checkpoint", "route", "patrol", "controller", "system", "silence_test")
+          "checkpoint", "route", "patrol", "team", "controller", "system", "silence_test")
 
 
 def load(path: Path, *, lines: Mapping[str, str] = {}) -> Room:
@@ -71,7 +72,7 @@ def _read(sheet: Sheet, urls: Mapping[str, str]) -> Room:
     areas = read_areas(sheet)
     check_sites(sheet, sites, areas)
     checkpoints = read_checkpoints(sheet, sites)
-    routes = read_routes(sheet, checkpoints)
+    routes, teams = read_routes(sheet, checkpoints), read_teams(sheet)
     amplifiers = read_amplifiers(sheet, areas, lines)
     rules = _rules(sheet, own)
     return Room(
@@ -81,7 +82,7 @@ def _read(sheet: Sheet, urls: Mapping[str, str]) -> Room:
         path=sheet.path, note=own.get("note", ""), keeping=read_keeping(sheet),
         plans=read_plans(sheet.path, [site.key for site in sites]), areas=areas,
         amplifiers=amplifiers, audio=read_audio(sheet), calendars=shipped(),
-        checkpoints=checkpoints, routes=routes, patrols=read_patrols(sheet, routes),
+        checkpoints=checkpoints, routes=routes, patrols=read_patrols(sheet, routes, teams), teams=teams,
         facilities=read_facilities(sheet, lines),
         silence=read_silence(sheet, areas, amplifiers, rules),
     )

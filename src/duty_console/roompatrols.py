@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .roomtypes import Checkpoint, Patrol, Route, Site
+from .roomtypes import Checkpoint, Patrol, Route, Site, TeamFile
 from .roomwords import VENUES
 from .sheets import Key, Sheet, check_name, hint, listed
+from .slots import slot
 from .texts import _
 from .tomllines import Path as Way
 
@@ -21,9 +22,9 @@ CHECKPOINT = {"key": Key(needed=True), "name": Key(needed=True), "name_en": Key(
 ROUTE = {"key": Key(needed=True), "name": Key(needed=True), "name_en": Key(), "checkpoints": Key("texts", needed=True)}
 PATROL = {"key": Key(needed=True), "name": Key(needed=True), "name_en": Key(), "route": Key(needed=True),
           "venue": Key(needed=True, values=tuple(VENUES)), "opens": Key(), "closes": Key(),
-          "interval_min": Key("whole")}
+          "interval_min": Key("whole"), "team": Key(), "slots": Key("texts")}
 #: Venues of which the rule counts rounds within hours, and those of which it says no interval.
-IN_HOURS, WITHOUT_INTERVAL = ("public", "care_home"), ("volunteers",)
+IN_HOURS, WITHOUT_INTERVAL = ("public", "care_home"), ("volunteers", "police", "micro_station")
 LEAST_MIN, MOST_MIN = 10, 366 * 1440
 
 
@@ -78,10 +79,10 @@ def read_routes(sheet: Sheet, checkpoints: Sequence[Checkpoint]) -> tuple[Route,
     return tuple(found.values())
 
 
-def read_patrols(sheet: Sheet, routes: Sequence[Route]) -> tuple[Patrol, ...]:
+def read_patrols(sheet: Sheet, routes: Sequence[Route], teams: Sequence[TeamFile]) -> tuple[Patrol, ...]:
     """Every `[[patrol]]`."""
     found: dict[str, Patrol] = {}
-    known = {route.key: route for route in routes}
+    known, walkers = {route.key: route for route in routes}, {team.key: team for team in teams}
     for index, table in enumerate(sheet.tables("patrol")):
         way: Way = ("patrol", index)
         noun = _('patrol "{name}"', name=_called(table, index))
@@ -97,12 +98,25 @@ def read_patrols(sheet: Sheet, routes: Sequence[Route]) -> tuple[Patrol, ...]:
             sheet.wrong((*way, "interval_min"), _(
                 "{noun} has interval_min {value}; it may be {least} to {most}, or left out: then the rule of its venue "
                 "holds.", noun=noun, value=interval, least=LEAST_MIN, most=MOST_MIN))
-        if not interval and own["venue"] in WITHOUT_INTERVAL:
-            sheet.lacking(way, _('{noun} needs the key "interval_min": no rule says how often volunteers walk '
-                                 "(PAT-11).", noun=noun))
+        _known(sheet, (*way, "team"), noun, "team", own.get("team", ""), walkers)
+        slots = tuple(own.get("slots", ()))
+        _check_slots(sheet, way, noun, slots, own)
+        if not interval and not slots and own["venue"] in WITHOUT_INTERVAL:
+            sheet.lacking(way, _("{noun} needs slots, or interval_min: no rule says how often a team walks (PAT-11).",
+                                 noun=noun))
         found[own["key"]] = Patrol(own["key"], own["name"], own.get("name_en") or own["name"], own["route"],
-                                   own["venue"], opens, closes, interval)
+                                   own["venue"], opens, closes, interval, own.get("team", ""), slots)
     return tuple(found.values())
+
+
+def _check_slots(sheet: Sheet, way: Way, noun: str, slots: Sequence[str], own: Mapping[str, Any]) -> None:
+    """Each is days and a time; beside them nothing else says when."""
+    for text in slots:
+        if slot(text) is None:
+            sheet.wrong((*way, "slots"), _('{noun} has the slot "{value}"; write days and a time such as '
+                                           '"mon,wed 19:30-21:30" or "daily 22:00-02:00".', noun=noun, value=text))
+    if slots and (own.get("opens") or own.get("closes") or own.get("interval_min")):
+        sheet.wrong((*way, "slots"), _("{noun} has slots: leave out opens, closes and interval_min.", noun=noun))
 
 
 def _check_hours(sheet: Sheet, way: Way, noun: str, venue: str, opens: str, closes: str) -> None:

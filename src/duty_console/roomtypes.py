@@ -182,7 +182,7 @@ class Route(NamedTuple):
 
 class Patrol(NamedTuple):
     """A route that is walked again and again; `interval_min` is 0 where the rule of the venue says how often, the hours
-    are empty where it is round the clock."""
+    are empty where it is round the clock. A team may walk it, in slots."""
 
     key: str
     name: str
@@ -192,6 +192,8 @@ class Patrol(NamedTuple):
     opens: str
     closes: str
     interval_min: int
+    team: str = ""
+    slots: tuple[str, ...] = ()
 
 
 class Facility(NamedTuple):
@@ -203,6 +205,19 @@ class Facility(NamedTuple):
     name_en: str
     model: str
     line: str
+
+
+class TeamFile(NamedTuple):
+    """Who walks together, as the file has it; fields as in the row (`domain/teams.py`)."""
+
+    key: str
+    name: str
+    name_en: str
+    kind: str
+    members: tuple[str, ...] = ()
+    people: int = 0
+    chief: str = ""
+    shift: int = 0
 
 
 class Room(NamedTuple):
@@ -229,6 +244,7 @@ class Room(NamedTuple):
     checkpoints: tuple[Checkpoint, ...] = ()
     routes: tuple[Route, ...] = ()
     patrols: tuple[Patrol, ...] = ()
+    teams: tuple[TeamFile, ...] = ()
     facilities: tuple[Facility, ...] = ()
     silence: tuple[SilenceHour, ...] = ()
 

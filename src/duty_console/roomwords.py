@@ -69,4 +69,8 @@ VENUES = {
     "equipment": N_("hydrants, extinguishers, pumps"),
     "ducts": N_("cooking exhaust ducts"),
     "volunteers": N_("volunteer patrol team"),
+    "police": N_("police patrol"),
+    "micro_station": N_("micro fire station"),
 }
+#: What kind of team walks together -> its name.
+TEAM_KINDS = {"volunteers": N_("volunteers"), "police": N_("police"), "micro_station": N_("micro fire station")}

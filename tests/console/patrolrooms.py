@@ -12,11 +12,12 @@ from duty_console.core.inputs import Configured, Sweep, Wish
 from duty_console.domain.events import Body, PersonSet, SiteSet
 from duty_console.domain.patrolevents import CheckpointSet, PatrolSet, RouteSet
 from duty_console.domain.records import PrivateDigest
+from duty_console.domain.teamevents import TeamSet
 
 from .rooms import NOW
 
 TABLES = ("checkpoint", "route", "patrol", "expected", "round", "scan", "missed", "finding", "suppression", "alarm",
-          "site", "person")
+          "site", "person", "team")
 CARE = SiteSet("care", "敬老院", "Care home", "care_home", "西湾路 3 号", "", "1A03", "", ["周敏"])
 #: Somebody's watch, and where it leads: each place has a code, that of the care home a wand's tag.
 PLACES: tuple[Body, ...] = (
@@ -37,6 +38,19 @@ PLACES: tuple[Body, ...] = (
     PatrolSet("market", "华联超市", "Hualian supermarket", "ktv", "key_unit", "", "", 0),
     PatrolSet("school", "西湾小学", "Xiwan school", "ktv", "facility_other", "", "", 0),
     PatrolSet("yard", "堆场", "Storage yard", "ktv", "key_unit", "", "", 3 * 3_600_000),
+)
+
+
+#: Who walks together, and when: tonight, and over midnight.
+TEAMS: tuple[Body, ...] = (
+    TeamSet("east", "东街平安队", "East volunteers", "volunteers", ["王秀英", "李强", "赵敏", "林建国"]),
+    TeamSet("police", "西湾派出所", "Xiwan police", "police", [], 4),
+    TeamSet("station", "西湾微型消防站", "Xiwan fire station", "micro_station", ["钱军", "孙伟", "周涛"], 0, "冯志", 2),
+    PatrolSet("eve", "东街夜巡", "East street eve", "east", "volunteers", "", "", 0, "east",
+              ["mon,wed 19:30-21:30", "tue 01:30-03:30"]),
+    PatrolSet("beat", "警务夜巡", "Police beat", "east", "police", "", "", 0, "police", ["daily 23:00-01:00"]),
+    PatrolSet("hydrants", "消防栓巡查", "Hydrant walk", "ktv", "micro_station", "", "", 0, "station",
+              ["sat 09:00-10:00"]),
 )
 
 
@@ -116,5 +130,22 @@ def busy() -> list[tuple[str, Any]]:
     night.does("patrol_scan", "east", code="41", person="chen")
     night.until(12.5)
     night.does("patrol_scan", "east", code="42", person="chen")
+    night.until(0)
+    return night.table()
+
+
+@cache
+def together() -> list[tuple[str, Any]]:
+    """Volunteers walked in the evening and walk again now, the police did not come, the fire station is too small."""
+    night = Night(420, *[one for one in PLACES if not isinstance(one, PatrolSet)], *TEAMS)
+    night.until(385)
+    night.does("patrol_begin", "eve", people="王秀英,李强,赵敏")
+    night.until(310)
+    night.does("patrol_finish", "eve", reason="下雨")
+    night.until(41)
+    night.does("patrol_begin", "eve", people="王秀英,林建国")
+    night.does("patrol_scan", "eve", code="41")
+    night.until(9)
+    night.does("patrol_scan", "eve", code="42")
     night.until(0)
     return night.table()

@@ -39,6 +39,14 @@ async def on(it: Any, what: str, state: str = "") -> None:
     raise AssertionError(f"no line {what}:\n{it.text()}")
 
 
+async def nobody_out(it: Any) -> None:
+    """Everybody is back."""
+    await it.press("5")
+    body = it.app.glass.body
+    body.known = body.known._replace(rows=body.known.rows._replace(out=()))
+    it.app.refresh_picture(data=False)
+
+
 @pytest.mark.parametrize("language", texts.LANGUAGES)
 @pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids=["80x24", "160x48"])
 async def test_patrols_look_as_they_were_approved(board: Any, golden: Callable[[str, list[str], int], None],
@@ -65,6 +73,42 @@ async def test_a_board_without_patrols_rights_or_collector_looks_as_approved(
         title = f"patrols-{state}-{language}-80x24"
         await it.settled(title)
         golden(title, it.lines(), 80)
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids=["80x24", "160x48"])
+async def test_teams_look_as_they_were_approved(desk: Any, golden: Callable[[str, list[str], int], None],
+                                                size: tuple[int, int], language: str) -> None:
+    texts.use(language)
+    async with desk(size, busy=False, rows=patrolrooms.together()) as it:
+        for name, keys in {"patrols": ["5"], "teams": ["5", "V"]}.items():
+            await it.press("1", *keys)
+            title = f"{name}-together-{language}-{size[0]}x{size[1]}"
+            await it.settled(title)
+            golden(title, it.lines(), size[0])
+
+
+async def test_a_team_begins_with_its_people_by_name_initials_or_number(desk: Any) -> None:
+    async with desk(busy=False, rows=patrolrooms.together()) as it:
+        await nobody_out(it)
+        await on(it, "警务夜巡")
+        await it.press("k", "3", "enter")
+        await it.until(lambda: len(it.door.wishes("patrol_begin")) == 1)
+        await on(it, "东街夜巡")
+        await it.press("plus", *"wxy,李强", "enter")
+        await it.until(lambda: len(it.door.wishes("patrol_begin")) == 2)
+
+        assert [wish["people"] for wish in it.door.wishes("patrol_begin")] == ["3", "王秀英,李强"]
+
+
+async def test_who_is_not_of_the_team_is_said_before_it_is_asked_for(desk: Any) -> None:
+    async with desk(busy=False, rows=patrolrooms.together()) as it:
+        await nobody_out(it)
+        await on(it, "东街夜巡")
+        await it.press("plus", *"xyz,wxy", "enter")
+        await it.until(lambda: "队中没有 xyz" in it.text())
+
+        assert not it.door.wishes("patrol_begin")
 
 
 async def test_what_needs_a_person_first_stands_on_top(board: Any) -> None:

@@ -16,8 +16,9 @@ from duty_console.core.state import State
 from duty_console.domain.alarms import NORMAL, UNACK
 from duty_console.domain.events import PersonSet
 from duty_console.domain.narration import Names
+from duty_console.domain.paces import Pace, following
 from duty_console.domain.patrolevents import CheckpointSet, PatrolSet, RouteSet
-from duty_console.domain.patrols import BACK, BROKEN, VENUES, WALKING, Pace, following
+from duty_console.domain.patrols import BACK, BROKEN, VENUES, WALKING
 from duty_console.domain.sentences import sentence
 
 ROOM = (line_set("r", heartbeat_s=0), line_set("s", heartbeat_s=0), SITE, OTHER_SITE)

@@ -18,13 +18,24 @@ PERSON = '[[person]]\nkey = "chen"\nname = "Chen"\nduty = "officer"\n'
 BAUDS = "300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200"
 FRAMINGS = "8N1, 7E1, 7O1, 8E1, 8O1, 7N1, 8N2, 7E2, 7O2"
 CHECKPOINT = '[[checkpoint]]\nkey = "a"\nname = "A"\ncode = "11"\n'
+CONTROLLER = '[[controller]]\nkey = "jb"\nname = "JB"\n'
 ROUTE = '[[route]]\nkey = "r"\nname = "R"\ncheckpoints = ["a"]\n'
 PATROL = '[[patrol]]\nkey = "p"\nname = "P"\nroute = "r"\nvenue = "public"\nopens = "18:00"\ncloses = "02:00"\n'
+TEAM = '[[team]]\nkey = "east"\nname = "E"\nkind = "volunteers"\nmembers = ["A", "B"]\n'
+TEAM_PATROL = ('[[patrol]]\nkey = "p"\nname = "P"\nroute = "r"\nvenue = "volunteers"\n'
+               'slots = ["mon,wed 19:30-21:30"]\n')
 
 BAD = {
     "not TOML": (ROOM + "name = \n", "line 4: this is not TOML: Invalid value."),
     "checkpoint without a code": (GOOD + '[[checkpoint]]\nkey = "a"\nname = "A"\n',
                                   'line 13: checkpoint "a" needs a code that is typed, or the tag of a wand.'),
+    "a controller on no line": (GOOD + CONTROLLER + 'line = "fir"\n',
+                                'line 16: controller "jb" wants line "fir"; known: fire. Did you mean fire?'),
+    "a system without a name": (GOOD + '[[system]]\nkey = "pump"\n', 'line 13: system "pump" needs the key "name" '
+                                "(text in quotes)."),
+    "a controller and a system of one key": (
+        GOOD + CONTROLLER + '[[system]]\nkey = "jb"\nname = "B"\n',
+        'line 17: system "jb" is there twice, or a controller and a system have one key; give each its own.'),
     "two with one code": (GOOD + CHECKPOINT + CHECKPOINT.replace('"a"', '"b"'),
                           'line 20: checkpoint "b" has code 11, which checkpoint "a" has already.'),
     "a tag that is none": (GOOD + CHECKPOINT + 'tag = "62E8C"\n',
@@ -37,7 +48,7 @@ BAD = {
     "unknown venue": (GOOD + CHECKPOINT + ROUTE + PATROL.replace("public", "publik"),
                       'line 25: patrol "p" wants venue "publik"; known: public, key_unit, high_rise, care_home, '
                       "institution, other, high_risk, facility_public, facility_key, facility_other, equipment, ducts, "
-                      "volunteers. Did you mean public?"),
+                      "volunteers, police, micro_station. Did you mean public?"),
     "no hours": (GOOD + CHECKPOINT + ROUTE + PATROL.partition("opens")[0],
                  'line 21: patrol "p" needs opens and closes: rounds of venue "public" are counted within them.'),
     "hours that are none": (GOOD + CHECKPOINT + ROUTE + PATROL.replace("18:00", "6 pm"),
@@ -49,8 +60,25 @@ BAD = {
                   'line 28: patrol "p" has interval_min 5; it may be 10 to 527040, or left out: then the rule of its '
                   "venue holds."),
     "volunteers without a time": (GOOD + CHECKPOINT + ROUTE + PATROL.replace("public", "volunteers"),
-                                  'line 21: patrol "p" needs the key "interval_min": no rule says how often '
-                                  "volunteers walk (PAT-11)."),
+                                  'line 21: patrol "p" needs slots, or interval_min: no rule says how often a team '
+                                  "walks (PAT-11)."),
+    "a slot that is none": (GOOD + CHECKPOINT + ROUTE + TEAM_PATROL.replace("mon,wed", "monday"),
+                            'line 26: patrol "p" has the slot "monday 19:30-21:30"; write days and a time such as '
+                            '"mon,wed 19:30-21:30" or "daily 22:00-02:00".'),
+    "slots and an interval": (GOOD + CHECKPOINT + ROUTE + TEAM_PATROL + "interval_min = 60\n",
+                              'line 26: patrol "p" has slots: leave out opens, closes and interval_min.'),
+    "a team that is not there": (GOOD + CHECKPOINT + ROUTE + TEAM_PATROL + 'team = "est"\n' + TEAM,
+                                 'line 27: patrol "p" wants team "est"; known: east. Did you mean east?'),
+    "a team without people": (GOOD + TEAM.replace('members = ["A", "B"]', ""),
+                              'line 13: team "east" needs its members by name, or people: how many they are.'),
+    "a member twice": (GOOD + TEAM.replace('"B"', '"A"'),
+                       'line 17: team "east" names somebody twice; name each once.'),
+    "a member with a comma": (GOOD + TEAM.replace('"B"', '"B,C"'),
+                              'line 17: team "east" has "B,C"; a name is at most 40 characters without commas, and no '
+                              "number."),
+    "a kind of team that is none": (GOOD + TEAM.replace("volunteers", "voluntiers"),
+                                    'line 16: team "east" wants kind "voluntiers"; known: volunteers, police, '
+                                    "micro_station. Did you mean volunteers?"),
     "a silence test at no time": (
         GOOD + '[silence_test]\nat = "10 am"\n',
         'line 14: the silence test is at "10 am"; a time is written 10:00, and an area that is not tested says never.'),
@@ -72,8 +100,8 @@ BAD = {
     "no line": (ROOM, "line 1: the room has no line; write [[line]] with name, profile and url."),
     "unknown table": (GOOD + "[sond]\n",
                       'line 13: there is no table "sond"; known tables: room, line, area, amplifier, '
-                      "site, person, access, sound, audio, store, checkpoint, route, patrol, controller, system, "
-                      "silence_test. Did you mean sound?"),
+                      "site, person, access, sound, audio, store, checkpoint, route, patrol, team, controller, "
+                      "system, silence_test. Did you mean sound?"),
     "unknown key": (GOOD.replace("account", "acount"),
                     'line 11: site "s" has no key "acount"; known keys: key, name, name_en, kind, address, line, '
                     "account, note, key_holders, points, area, officer_first, hours. Did you mean account?"),

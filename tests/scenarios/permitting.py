@@ -84,6 +84,7 @@ def room(speakers: Path) -> str:
         text += f'\n[[area]]\nkey = "area{number}"\nname = "area{number}"\n'
         text += f'\n[[site]]\nkey = "home{number}"\nname = "home"\naccount = "{6_000_000 + number}"\narea = "east"\n'
     text += '\n[[checkpoint]]\nkey = "gate"\nname = "gate"\ncode = "11"\ntag = "0A0B0C"\n'
+    text += '\n[[controller]]\nkey = "jb"\nname = "jb"\n\n[[system]]\nkey = "pump"\nname = "pump"\n'
     text += '\n[[route]]\nkey = "walk"\nname = "walk"\ncheckpoints = ["gate"]\n'
     for number in range(PATROLS):
         text += (f'\n[[patrol]]\nkey = "p{number}"\nname = "p{number}"\nroute = "walk"\nvenue = "volunteers"\n'
@@ -165,6 +166,16 @@ class Desks:
         ended = self.ask("helper", "patrol_finish", {**of, "reason": "x"})
         assert ended.get("done"), ended
         return {"round": began["event"], "part": "supervisor"}
+
+    def log(self, action: str) -> dict[str, Any]:
+        """What is written into the duty log; an entry to correct is the helper's."""
+        if action == "log_check":
+            parts = ("self_test", "silence", "reset", "main_power", "standby_power")
+            return {"of": "jb", **dict.fromkeys(parts, "ok")}
+        if action == "log_correct":
+            wrote = self.ask("helper", "log_running", {"state": "normal", "text": "x"})
+            return {"entry": wrote["event"], "reason": "x", "text": "y"}
+        return {"of": "pump", "mode": "auto", "state": "normal"} if action == "log_system" else {"state": "normal"}
 
     def helps(self, action: str, alarm: Any, **fields: Any) -> None:
         """What must have been done before."""
@@ -264,6 +275,8 @@ class Desks:
             return {}
         if action.startswith("patrol_"):
             return self.patrol(action)
+        if action.startswith("log_") and action != "log_cause":
+            return self.log(action)
         if action in CALLS:
             of = {"of": "east"} if action in ("release", "give_area") else {}
             return {"broadcast": self.call(CALLS[action]), **of}
@@ -304,6 +317,7 @@ class Desks:
             "explain": {"occurrence": alarm.last_event, "reason": "x"}, "hold": {"for_s": 600, "reason": "x"},
             "numbers": {"of": "site:hall", "reason": "x"}, "verify": {"level": 1}, "step": {"step": "call_119"},
             "waive": {"step": "auto", "reason": "x"}, "close": {"outcome": "true"}, "escalate": {"reason": "x"},
+            "log_cause": {"cause": "x"},
             "note": {"of": f"alarm:{alarm.id}", "text": "x"}, "shelve": {"for_s": 600, "reason": "x"}}
         return {**about, **more.get(action, {})}
 

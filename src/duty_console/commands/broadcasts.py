@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
-import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from msgspec import json as msgjson
-
-from ..cleaning import cell, clean, harmless_json
 from ..clock import SystemClock, iso, local
 from ..domain.broadcasts import Broadcast, Part
 from ..domain.figures import of_month
@@ -20,7 +14,7 @@ from ..domain.silence import SilenceTest
 from ..store.loudspeakers import OnAir, failures, ledger, on_air, silence_tests
 from ..store.reading import Reader
 from ..texts import _
-from . import names, source
+from . import monthly, names, source
 from .airtexts import air_lines, ledger_fields, ledger_line
 from .asking import is_answered
 from .silencetexts import test_fields, test_page
@@ -44,11 +38,9 @@ class Ledger(NamedTuple):
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How it is called."""
     source.arguments(parser)
-    parser.add_argument("--month", metavar="YYYY-MM", default="", help=_("this month, instead of the last 30 days"))
+    monthly.arguments(parser, _("this month, instead of the last 30 days"),
+                      _("one row an amplifier's part, for a spreadsheet"))
     parser.add_argument("--tests", action="store_true", help=_("the daily silence tests of loudspeakers instead"))
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help=_("one JSON document"))
-    form.add_argument("--csv", action="store_true", help=_("one row an amplifier's part, for a spreadsheet"))
     parser.epilog = _("Asked, confirmed and measured are three facts: that a command was sent says nothing of what is "
                       "heard. A drill says so in every row.")
 
@@ -65,11 +57,11 @@ def run(args: argparse.Namespace) -> int:
     finally:
         reader.close()
     if args.json:
-        sys.stdout.write(harmless_json(msgjson.encode(_document(found, known, answered)).decode()) + "\n")
+        monthly.write_json(_document(found, known, answered))
     elif args.csv:
-        sys.stdout.write("".join(row + "\n" for row in _table(found, known)))
+        monthly.write_table(_table(found, known))
     else:
-        sys.stdout.write("\n".join(map(clean, _page(found, known, answered))) + "\n")
+        monthly.write_text(_page(found, known, answered))
     return 0
 
 
@@ -82,13 +74,12 @@ def _tests(args: argparse.Namespace, reader: Reader, span: tuple[int, int] | Non
         reader.close()
     fields = [test_fields(row, known) for row in rows]
     if args.json:
-        document = {"begin": iso(span[0]), "end": iso(span[1]), "tests": fields}
-        sys.stdout.write(harmless_json(msgjson.encode(document).decode()) + "\n")
+        monthly.write_json({"begin": iso(span[0]), "end": iso(span[1]), "tests": fields})
     elif args.csv:
         heads = list(test_fields(SilenceTest(0, "", "", "", "", "", 0, 0), known))
-        sys.stdout.write("".join(_row(values) + "\n" for values in [heads, *([*row.values()] for row in fields)]))
+        monthly.write_table([heads, *([*row.values()] for row in fields)])
     else:
-        sys.stdout.write("\n".join(map(clean, test_page(rows, span, known))) + "\n")
+        monthly.write_text(test_page(rows, span, known))
     return 0
 
 
@@ -117,19 +108,12 @@ def _page(found: Ledger, known: Names, answered: bool) -> Iterator[str]:
     yield _("failures: {amplifiers}", amplifiers=counted) if counted else _("failures: none")
 
 
-def _table(found: Ledger, known: Names) -> Iterator[str]:
+def _table(found: Ledger, known: Names) -> Iterator[list[Any]]:
     heads = list(ledger_fields(Broadcast(0, "", 0, "", "", "", (), "", 0, 0, "", 0), Part(0, "", "", "", 0),
                                found.on, known))
-    yield _row(heads)
+    yield heads
     for row, part in found.rows:
-        yield _row([*ledger_fields(row, part, found.on, known).values()])
-
-
-def _row(values: list[Any]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(cell(int(value) if isinstance(value, bool) else value)
-                                                for value in values)
-    return out.getvalue()
+        yield [*ledger_fields(row, part, found.on, known).values()]
 
 
 def _document(found: Ledger, known: Names, answered: bool) -> dict[str, Any]:

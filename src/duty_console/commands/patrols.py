@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from msgspec import json as msgjson
-
-from ..cleaning import cell, clean, harmless_json
 from ..clock import SystemClock, iso, local
 from ..domain.figures import of_month
 from ..domain.narration import Names
 from ..domain.patrolfigures import counted
 from ..domain.patrols import Missed
+from ..domain.sentences_team import team_line
+from ..domain.teams import STATION_RULE, Team, lacking
 from ..errors import UsageError
-from ..store.patrols import MOST, Board, Span, board, span
+from ..store.patrols import MOST, Board, Span, board, rule_values, span, teams
 from ..texts import _
-from . import names, patrolimport, source
+from . import monthly, names, patrolhours, patrolimport, source
 from .asking import is_answered
 from .patroltexts import (
     count_line,
@@ -33,6 +29,7 @@ from .patroltexts import (
     missed_fields,
     round_fields,
     round_line,
+    team_fields,
 )
 
 #: Without a month: the one that is now.
@@ -47,6 +44,8 @@ class Found(NamedTuple):
     until: int
     board: Board
     span: Span
+    teams: tuple[Team, ...]
+    station: dict[str, float]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,10 +56,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "its export: CSV or tab separated, with time, reader and chip"))
     source.arguments(parser)
     patrolimport.arguments(parser)
-    parser.add_argument("--month", metavar="YYYY-MM", default="", help=_("this month, instead of the present one"))
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help=_("one JSON document"))
-    form.add_argument("--csv", action="store_true", help=_("one row a round, walked or missed, for a spreadsheet"))
+    monthly.arguments(parser, _("this month, instead of the present one"),
+                      _("one row a round, walked or missed, for a spreadsheet; with --hours one row a person"))
+    parser.add_argument("--hours", action="store_true", help=_("how long each walked in the month, also of teams"))
     parser.epilog = _("A round counts at the time at which its last checkpoint was passed. Codes are typed with "
                       "`duty ask patrol-scan`.")
 
@@ -75,17 +73,20 @@ def run(args: argparse.Namespace) -> int:
     since, until = of_month(args.month or f"{local(now):{_MONTH}}")
     reader = source.open_reader(args)
     try:
-        found = Found(now, since, until, board(reader), span(reader, since, until))
+        found = Found(now, since, until, board(reader), span(reader, since, until), tuple(teams(reader)),
+                      rule_values(reader, STATION_RULE))
         known = names.of(reader)
         answered = is_answered(reader.collector().door)
     finally:
         reader.close()
-    if args.json:
-        sys.stdout.write(harmless_json(msgjson.encode(_document(found, known, answered)).decode()) + "\n")
+    if args.hours:
+        patrolhours.write(args, found.span.rounds, known, since, until)
+    elif args.json:
+        monthly.write_json(_document(found, known, answered))
     elif args.csv:
-        sys.stdout.write("".join(row + "\n" for row in _table(found, known)))
+        monthly.write_table(_table(found, known))
     else:
-        sys.stdout.write("\n".join(map(clean, _page(found, known, answered))) + "\n")
+        monthly.write_text(_page(found, known, answered))
     return 0
 
 
@@ -96,6 +97,9 @@ def _page(found: Found, known: Names, answered: bool) -> Iterator[str]:
     yield from _listed(expected_line(row, known, found.now) for row in found.board.expected)
     yield _("Out now:")
     yield from _listed(round_line(row, known) for row in found.board.out)
+    if found.teams:
+        yield _("Teams:")
+        yield from _listed(team_line(row, lacking(row, found.station)) for row in found.teams)
     yield ""
     yield f"{local(found.since):%Y-%m}"
     yield from _listed(count_line(row, known) for row in counted(*found.span))
@@ -123,18 +127,11 @@ def _rows(found: Found, known: Names) -> list[dict[str, Any]]:
     return [row for _at, row in sorted(rows, key=lambda pair: pair[0])]
 
 
-def _table(found: Found, known: Names) -> Iterator[str]:
+def _table(found: Found, known: Names) -> Iterator[list[Any]]:
     heads = list(missed_fields(Missed(0, "", "", 0, 0), known))
-    yield _row(heads)
+    yield heads
     for row in _rows(found, known):
-        yield _row([row[head] for head in heads])
-
-
-def _row(values: list[Any]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(cell(int(value) if isinstance(value, bool) else value)
-                                                for value in values)
-    return out.getvalue()
+        yield [row[head] for head in heads]
 
 
 def _document(found: Found, known: Names, answered: bool) -> dict[str, Any]:
@@ -143,5 +140,6 @@ def _document(found: Found, known: Names, answered: bool) -> dict[str, Any]:
             "out": [round_fields(row, known) for row in found.board.out],
             "month": [{"patrol": row.patrol, "name": known.patrol(row.patrol), "kind": row.kind, **counts(row),
                        "walked_s": row.walked_ms // 1000} for row in counted(*found.span)],
+            "teams": [team_fields(row, lacking(row, found.station)) for row in found.teams],
             "rounds": _rows(found, known),
             "findings": [finding_fields(row, known) for row in found.span.findings]}

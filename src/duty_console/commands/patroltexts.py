@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ..clock import iso
@@ -9,6 +10,7 @@ from ..domain.narration import Names
 from ..domain.patrolfigures import DUE, IN_TIME, LATE, SOON, Count, lacks, standing
 from ..domain.patrols import PATROLLER, SUPERVISOR, WALKING, Expected, Finding, Missed, Round
 from ..domain.sentences_patrol import GRADES, OUTCOMES, SUBJECTS, kind_word, moment, passed, walker
+from ..domain.teams import Lack, Team
 from ..texts import N_, _
 
 _STANDS = {IN_TIME: N_("in time"), SOON: N_("due soon"), DUE: N_("due now"), LATE: N_("missed, not made up for")}
@@ -84,7 +86,15 @@ def round_fields(row: Round, names: Names) -> dict[str, Any]:
             "checkpoints": len(row.checkpoints), "not_passed": " ".join(row.missing),
             "last_sign": iso(row.seen_at), "called": row.called, "reason": row.reason,
             "patroller": names.actor(row.signed_by) if row.signed_by else "",
-            "supervisor": names.actor(row.supervised_by) if row.supervised_by else ""}
+            "supervisor": names.actor(row.supervised_by) if row.supervised_by else "",
+            "team": row.team, "walkers": row.walkers, "people": ", ".join(row.people)}
+
+
+def team_fields(row: Team, found: Sequence[Lack]) -> dict[str, Any]:
+    """A team, for JSON."""
+    return {"team": row.team, "name": row.name, "name_en": row.name_en, "kind": row.kind, "people": row.strength,
+            "chief": row.chief, "shift": row.shift, "members": list(row.members),
+            "lacks": [{"what": one.what, "has": one.has, "needs": one.needs} for one in found]}
 
 
 def missed_fields(row: Missed, names: Names) -> dict[str, Any]:

@@ -11,12 +11,15 @@ from ..cleaning import clean, harmless_json
 from ..clock import SystemClock, iso, local
 from ..domain.alarms import Alarm, is_unacknowledged
 from ..domain.calendars import missing_words
+from ..domain.dutylog import standing
+from ..domain.dutylogwords import next_words
 from ..domain.linewords import occurred
 from ..domain.narration import Names, class_word, content, place_of, room_name, state_word
 from ..domain.records import Collector
 from ..domain.sentences_life import kind_words
 from ..store.answers import AnswerReader
 from ..store.calendars import known as known_years
+from ..store.dutylog import latest
 from ..store.loudspeakers import on_air
 from ..store.reading import Reader
 from ..store.suppressions import by_kind
@@ -80,6 +83,8 @@ def _page(reader: Reader, collector: Collector, answered: bool, duty: Listing | 
                       people=_(", ").join(map(clean, lost))))
     if lacking := known_years(reader).missing(SystemClock().read().at):
         rows.append(missing_words(lacking))
+    if due := next_words(latest(reader, SystemClock().read().at), SystemClock().read().at):
+        rows.append(due)
     rows += air_lines(on_air(reader), known, answered)
     rows += [_alarm(alarm, known) for alarm in alarms[:SHOWN]]
     if len(alarms) > SHOWN:
@@ -113,6 +118,8 @@ def _document(reader: Reader, collector: Collector, answered: bool, duty: Listin
         "pins_lost": lost_pins(reader), "calendars_missing": list(known_years(reader).missing(now.at)),
         "duty": now_fields(duty, known) if duty is not None else None,
         "lines": [{**line_fields(line, told), "heard_at": line.heard_at} for line in reader.lines()],
+        "log": [{"slot": iso(row.slot), "stands": standing(row, now.at)} for row in latest(reader, now.at)
+                if row.until > now.at],
         "on_air": [ledger_fields(row, part, on, known) for row in on.broadcasts for part in on.parts
                    if part.broadcast == row.id],
         "alarms": [{**alarm._asdict(), "place": place_of(alarm, known), "content": content(alarm)}

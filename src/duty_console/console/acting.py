@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..domain.actions import ACTIONS, may_words, role_word
+from ..domain.actions_log import LOGGING
 from ..domain.alarms import Alarm
 from ..domain.narration import class_word, either, place_of
 from ..domain.planning import SEND, VERIFY
@@ -46,8 +47,10 @@ ACTS = (
 )
 BY_KEY = {act.key: act for act in ACTS}
 KEY_OF = {act.action: act.key for act in ACTS}
+#: What is written into the duty log, on a screen of its own.
+LOGGED = frozenset(action.name for action in LOGGING)
 #: What asks something before it asks the collector; the rest is asked at once, and the collector says who must sign on.
-ASKS = frozenset({*QUESTIONS, *ABOUT_AIR, *WALKS, "step"} - {"cut"})
+ASKS = frozenset({*QUESTIONS, *ABOUT_AIR, *WALKS, *LOGGED, "step"} - {"cut"})
 
 
 def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None:
@@ -63,6 +66,10 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
         refused_here(app, action, alarm, barred)
     elif action in WALKS and not values:
         begin_walking(app, action)
+    elif action in LOGGED and not values:
+        from .logwriting import begin_logging
+
+        begin_logging(app)
     elif action in ABOUT_AIR and action != "instruct" and not app.picture.air.now.amplifiers:
         app.note(_("This room has no loudspeakers."))
     elif action in ASKS and must_sign_on(app, action):

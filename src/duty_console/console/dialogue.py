@@ -14,9 +14,9 @@ from ..domain.actions import ACTIONS
 from ..texts import N_, _
 from .ask import Answer, reason_of
 from .cells import Line, width_of
-from .people import area_of, person_of, site_of
+from .people import area_of, crew_of, person_of, site_of
 from .prompts import Prompt, Refusal
-from .questions import AREA, CHOICE, CONFIRM, PIN, PLACE, QUESTIONS, WHO, Question, Wrong, answer
+from .questions import AREA, CHOICE, CONFIRM, CREW, PIN, PLACE, QUESTIONS, WHO, Question, Wrong, answer
 from .widgets.editor import Editor
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ class Dialogue(Prompt):
             return person_of(str(value), names.people)
         if question.kind == AREA:
             return area_of(str(value), names)
+        if question.kind == CREW:
+            return crew_of(str(value), names.team_of(str(self.values.get("of", ""))))
         return site_of(str(value), names.sites) if question.kind == PLACE else value
 
     def kept(self, question: Question, value: object) -> None:

@@ -11,6 +11,7 @@ from ..domain.actiontypes import VIEWER
 from ..domain.authority import ROLE_OF, acting_role
 from ..domain.narration import Names
 from ..domain.places import Person, Site
+from ..domain.teams import people_of
 from ..texts import _
 from .finding import Entry, found
 from .picture import Me
@@ -33,6 +34,28 @@ def person_of(typed: str, people: Iterable[Person]) -> str:
     if not meant:
         raise Wrong(_("Nobody on the staff is called so."))
     raise Wrong(_("Several are meant: {names}. Type more.", names=", ".join(one.words[0] for one in meant[:5])))
+
+
+def crew_of(typed: str, members: Iterable[str]) -> str:
+    """
+    Who of a team walks, by their names with commas; or how many, as it was typed.
+
+    :raises Wrong: one of them is nobody of the team, or could be several.
+    """
+    people, count = people_of(typed)
+    known = list(members)
+    return ",".join(_member(name, known) for name in people) if people and known else typed if people else str(count)
+
+
+def _member(typed: str, members: list[str]) -> str:
+    if typed in members:
+        return typed
+    meant = found(typed, (Entry("", (name,), "", (name,)) for name in members))
+    if len(meant) == 1:
+        return meant[0].target[0]
+    names = _(", ").join([one.target[0] for one in meant][:8] or members[:8])
+    raise Wrong(_("Several are meant: {names}. Type more.", names=names) if meant else
+                _("Nobody of the team is called {name}; there are {names}.", name=typed, names=names))
 
 
 def site_of(typed: str, sites: Iterable[Site]) -> str:

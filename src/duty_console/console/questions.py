@@ -13,8 +13,8 @@ from ..clock import local
 from ..domain.work import LEVEL_WORDS, OUTCOME_WORDS
 from ..texts import N_, _
 
-TEXT, SPAN, CHOICE, PIN, WHO, PLACE, AREA, CONFIRM = (
-    "text", "span", "choice", "pin", "who", "place", "area", "confirm")
+TEXT, SPAN, CHOICE, PIN, WHO, PLACE, AREA, CONFIRM, CREW = (
+    "text", "span", "choice", "pin", "who", "place", "area", "confirm", "crew")
 
 #: How an alarm ended -> its word; the key is typed.
 OUTCOMES = tuple((str(key), outcome, word) for key, (outcome, word) in enumerate(OUTCOME_WORDS.items(), start=1))

@@ -21,7 +21,7 @@ from ..domain.sentences_patrol import kind_word, passed
 from ..store.patrols import Tonight
 from ..texts import N_, _
 from .picture import LIVE, Picture
-from .questions import CHOICE, CONFIRM, PIN, WHO, Question
+from .questions import CHOICE, CONFIRM, CREW, PIN, WHO, Question
 from .shelving import Asking
 from .widgets.bars import Key
 
@@ -33,6 +33,7 @@ WALKED = {"plus": "patrol_begin", "k": "patrol_scan", "t": "patrol_check", "f": 
           "y": "patrol_sign"}
 WALKS = frozenset(WALKED.values())
 WHO_WALKS = Question("person", N_("who walks (Enter: you)"), WHO, optional=True)
+CREW_WALKS = Question("people", N_("who walks: names with commas, or how many"), CREW)
 _CODE = Question("code", N_("code of the checkpoint, as it stands there"))
 _SIGN = Question("text", N_("his sign: what was said"), optional=True)
 _WHY = Question("reason", N_("why it is broken off"))
@@ -55,9 +56,9 @@ _GRADE = Question("grade", N_("grade of it"), CHOICE, (
 _PHOTO = Question("photo", N_("name of a photo"), optional=True)
 
 
-def keys_of(row: Row | None, picture: Picture) -> list[Key]:
+def keys_of(row: Row | None, picture: Picture, *, together: bool = False) -> list[Key]:
     """The keys that make sense for a line, the next one first; none without a collector or for who does not stand
-    watch."""
+    watch. Where a team walks `together`, its people are said before its first code."""
     if row is None or picture.link != LIVE or (picture.me.role and picture.me.role not in DUTY):
         return []
     out = row.round if row.round is not None and row.round.state == WALKING else None
@@ -66,7 +67,8 @@ def keys_of(row: Row | None, picture: Picture) -> list[Key]:
         scan = [("k", _("checkpoint code"))] if out.missing and not out.completed_at else []
         keys += [*scan, ("t", _("sign of life")), ("f", _("note finding")), ("g", _("back"))]
     if out is None and row.expected is not None:
-        keys += [("+", _("begin round")), *([("k", _("checkpoint code"))] if row.kind == ROUND else [])]
+        scan = [("k", _("checkpoint code"))] if row.kind == ROUND and not together else []
+        keys += [("+", _("begin round")), *scan]
     if row.round is not None and out is None:
         keys.append(("y", _("sign round")))
     return keys
@@ -74,11 +76,13 @@ def keys_of(row: Row | None, picture: Picture) -> list[Key]:
 
 def walk(app: DutyApp, key: str, row: Row | None, rows: Tonight) -> None:
     """Asks what must be said for a key, and then the collector."""
-    action = WALKED[key]
     if row is None:
         app.note(_("No patrol is planned in this room."))
         return
     out = row.round if row.round is not None and row.round.state == WALKING else None
+    if key == "k" and out is None and _is_teams(row, rows):
+        key = "plus"  # its people are said before its first code
+    action = WALKED[key]
     if barred := _not_meant(key, row, out):
         app.note(barred)
         return
@@ -113,12 +117,17 @@ def _not_meant(key: str, row: Row, out: Round | None) -> str:
     return _("That round is over; its patrol has a line of its own.") if row.expected is None and out is None else ""
 
 
+def _is_teams(row: Row, rows: Tonight) -> bool:
+    """Whether a team walks it together."""
+    return any(one.patrol == row.patrol and one.team for one in rows.patrols)
+
+
 def _questions(key: str, row: Row, out: Round | None, values: dict[str, Any], app: DutyApp,
                rows: Tonight) -> tuple[Question, ...]:
     names = app.picture.names
     if key == "plus":
         values.update(kind=CLOSING if row.kind == CLOSING else ROUND)
-        return (WHO_WALKS,)
+        return (CREW_WALKS,) if _is_teams(row, rows) else (WHO_WALKS,)
     if key == "k":
         if out is None:
             return (_CODE, WHO_WALKS)

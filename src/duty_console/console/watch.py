@@ -42,7 +42,7 @@ RECENT = 200
 #: How soon level 1 was answered is read again after so long, where entries were passed over and where none were.
 MISSED_MS, MEASURED_MS = 60_000, 6 * 3_600_000
 _WORK = {"work", "plan", "step", "note"}
-_NAMES = {"site", "point", "person", "place", "area", "amplifier", "checkpoint", "route", "patrol"}
+_NAMES = {"site", "point", "person", "place", "area", "amplifier", "checkpoint", "route", "patrol", "team"}
 _AIR = {"broadcast", "playback", "command", "output", "area", "amplifier", "rules"}
 
 

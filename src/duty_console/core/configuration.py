@@ -28,6 +28,7 @@ from ..domain.events import (
 from ..domain.patrolevents import CheckpointSet, PatrolSet, RouteSet
 from ..domain.peopleevents import PinLost
 from ..domain.silenceevents import SilenceSet
+from ..domain.teamevents import TeamSet
 from ..domain.workevents import PlanSet
 from .facts import Fact
 from .inputs import Configured
@@ -65,7 +66,7 @@ def _pins(state: State, configured: Configured, now: Moment) -> list[Fact]:
 _KINDS: dict[str, type[Body]] = {"line": LineSet, "site": SiteSet, "point": PointSet, "person": PersonSet,
                                 "plan": PlanSet, "area": AreaSet, "amplifier": AmplifierSet,
                                 "checkpoint": CheckpointSet, "route": RouteSet, "patrol": PatrolSet,
-                                "facility": FacilitySet,
+                                "facility": FacilitySet, "team": TeamSet,
                                 "silence_plan": SilenceSet}
 
 
@@ -93,6 +94,8 @@ def _key(body: Any) -> Any:
             return body.route
         case PatrolSet():
             return body.patrol
+        case TeamSet():
+            return body.team
         case FacilitySet():
             return body.facility
         case _:

@@ -8,22 +8,9 @@ from __future__ import annotations
 from ..clock import Moment
 from ..domain.alarms import NORMAL, Alarm, after, is_active
 from ..domain.events import AlarmRaised, AlarmReturned, Body
+from ..domain.paces import Due, Pace, closing, following, is_inside, night_ms
 from ..domain.patrolevents import PatrolDone
-from ..domain.patrols import (
-    CLOSING,
-    DAY_MS,
-    ROUND,
-    VENUES,
-    Due,
-    Expected,
-    Pace,
-    Patrol,
-    closing,
-    following,
-    hours,
-    key_of,
-    night_ms,
-)
+from ..domain.patrols import CLOSING, DAY_MS, ROUND, VENUES, Expected, Patrol, key_of
 from .facts import Fact, of_collector
 from .state import State
 
@@ -35,8 +22,8 @@ CODE_OF = {ROUND: MISSED, CLOSING: NOT_CLOSED}
 def pace_of(state: State, patrol: Patrol) -> tuple[Pace, str]:
     """How often, and the rule that says so."""
     rule, key = VENUES[patrol.venue]
-    pace = Pace(patrol.opens, patrol.closes, patrol.interval_ms)
-    if patrol.interval_ms or not key:
+    pace = Pace(patrol.opens, patrol.closes, patrol.interval_ms, slots=patrol.slots)
+    if patrol.interval_ms or patrol.slots or not key:
         return pace, rule
     value = state.rules.number(rule, key)
     if key == "every_months":
@@ -49,8 +36,9 @@ def pace_of(state: State, patrol: Patrol) -> tuple[Pace, str]:
 def pace_of_row(state: State, row: Expected) -> Pace:
     """The same of what is expected already, in the hours of its patrol."""
     patrol: Patrol | None = state.rows["patrol"].get(row.patrol)
-    opens, closes = (patrol.opens, patrol.closes) if patrol is not None else ("", "")
-    return Pace(opens, closes, row.interval_ms, row.months)
+    if patrol is None:
+        return Pace("", "", row.interval_ms, row.months)
+    return Pace(patrol.opens, patrol.closes, row.interval_ms, row.months, patrol.slots)
 
 
 def next_of(state: State, row: Expected, at: int) -> Due:
@@ -76,12 +64,12 @@ def counts(state: State, patrol: str, kind: str, number: int, at: int) -> tuple[
         if row is None:
             continue
         pace = pace_of_row(state, row)
-        inside = not pace.opens or hours(pace, at) is not None
+        inside = is_inside(pace, at, row.grace_ms)
         if not row.missed_at and not inside and one == ROUND:
             continue  # before the place opens, or after it closed: nothing is due
         due = next_of(state, row, max(at, row.due_at) if one == CLOSING and not row.missed_at else at)
         found.append(PatrolDone(row.expected, patrol, one, number, row.missed_at or row.due_at, bool(row.missed_at),
-                                due.at, due.calendar, "PAT-24", state.rules.version))
+                                due.at, due.calendar, "PAT-24", state.rules.version, remind_ms=due.slot_ms))
     return found, any(one.late for one in found[:1]), found[0].due_at if found else 0
 
 

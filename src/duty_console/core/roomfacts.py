@@ -14,6 +14,7 @@ from ..domain.events import Body, LineSet, PersonSet, PointSet, RoomSet, RulesLo
 from ..domain.patrolevents import CheckpointSet, PatrolSet, RouteSet
 from ..domain.signals import Layout
 from ..domain.silenceevents import SilenceSet
+from ..domain.teamevents import TeamSet
 from ..domain.workevents import PlanSet
 from ..room import Line, Room
 from ..rulebook import Rulebook
@@ -82,9 +83,12 @@ def _patrols(room: Room) -> Iterator[Body]:
                             one.tag)
     for route in room.routes:
         yield RouteSet(route.key, clean(route.name), clean(route.name_en), list(route.checkpoints))
+    for team in room.teams:
+        yield TeamSet(team.key, clean(team.name), clean(team.name_en), team.kind, list(map(clean, team.members)),
+                      team.people, clean(team.chief), team.shift)
     for patrol in room.patrols:
         yield PatrolSet(patrol.key, clean(patrol.name), clean(patrol.name_en), patrol.route, patrol.venue,
-                        patrol.opens, patrol.closes, patrol.interval_min * 60_000)
+                        patrol.opens, patrol.closes, patrol.interval_min * 60_000, patrol.team, list(patrol.slots))
 
 
 def _facilities(room: Room) -> Iterator[Body]:

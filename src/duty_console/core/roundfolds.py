@@ -30,7 +30,8 @@ def begun_row(number: int, patrol: str, kind: str, by: str, checkpoints: list[st
 
 
 def _put_begun(state: State, event: Event, body: RoundBegun) -> None:
-    state.put("round", begun_row(event.number, body.patrol, body.kind, body.by, body.checkpoints, event.at, event.tick))
+    row = begun_row(event.number, body.patrol, body.kind, body.by, body.checkpoints, event.at, event.tick)
+    state.put("round", row._replace(team=body.team, people=tuple(body.people), walkers=body.walkers))
 
 
 def _put_scan(state: State, event: Event, body: RoundScanned) -> None:

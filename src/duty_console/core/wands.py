@@ -13,8 +13,9 @@ from typing import NamedTuple
 from ..clock import SHANGHAI, Moment
 from ..domain.devices import Line
 from ..domain.events import Body, SignalLogged
+from ..domain.paces import Due, is_inside
 from ..domain.patrolevents import PatrolDone, RoundScanned, RoundWalked
-from ..domain.patrols import CLOSING, ROUND, Checkpoint, Due, Expected, Route, Scan, hours, key_of
+from ..domain.patrols import CLOSING, ROUND, Checkpoint, Expected, Route, Scan, key_of
 from .facts import Fact, of_collector
 from .patrolling import CODE_OF, next_of, pace_of_row, returned
 from .state import State
@@ -119,12 +120,12 @@ def _counts(state: State, patrol: str, kind: str, at: int, number: int) -> Patro
     pace, first = pace_of_row(state, row), row.missed_at or row.due_at
     if kind == CLOSING and at < first - round(state.rules.number("PAT-01", "closing_early_s") * 1000):
         return None
-    if kind == ROUND and pace.opens and hours(pace, at) is None and not 0 < row.missed_at < at:
+    if kind == ROUND and not is_inside(pace, at, row.grace_ms) and not 0 < row.missed_at < at:
         return None
     due: Due = next_of(state, row, max(at, first) if kind == CLOSING else at)
     late = row.missed_at > 0 and row.missed_at + row.grace_ms < at
     return PatrolDone(row.expected, patrol, kind, number, first, late, due.at, due.calendar, "PAT-24",
-                      state.rules.version, at, at - row.grace_ms)
+                      state.rules.version, at, at - row.grace_ms, due.slot_ms)
 
 
 def _moment(clock: str, offset: int) -> int:

@@ -11,7 +11,8 @@ from .patrols import OUTCOMES as CAME_OF
 
 PATROL = (
     Action("patrol_begin", N_("begin a round"), DUTY,
-           (OF, text("kind", 20, needed=False)._replace(choices=(ROUND, CLOSING)), text("person", 40, needed=False))),
+           (OF, text("kind", 20, needed=False)._replace(choices=(ROUND, CLOSING)), text("person", 40, needed=False),
+            text("people", 300, needed=False))),
     Action("patrol_scan", N_("enter the code of a checkpoint"), DUTY,
            (OF, text("code", 40), text("person", 40, needed=False), text("as_of", 40, needed=False))),
     Action("patrol_check", N_("note a sign of who is out"), DUTY, (OF, text("text", needed=False))),

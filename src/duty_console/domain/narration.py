@@ -34,6 +34,7 @@ from .patrols import Checkpoint, Patrol, Route
 from .places import Person, Point, Site
 from .places import digits as _digits
 from .records import Collector
+from .teams import Team
 
 #: class of a signal (rules SIG-1..SIG-6) -> the short word that stands in columns, at most eight cells wide.
 CLASSES = {
@@ -86,7 +87,7 @@ class Names:
     def __init__(self, sites: Iterable[Site] = (), points: Iterable[Point] = (), lines: Iterable[Line] = (),
                  people: Iterable[Person] = (), areas: Iterable[Area] = (),
                  amplifiers: Iterable[Amplifier] = (),
-                 walks: Iterable[Checkpoint | Route | Patrol | Facility] = ()) -> None:
+                 walks: Iterable[Checkpoint | Route | Patrol | Facility | Team] = ()) -> None:
         self._sites = {(site.line, _digits(site.account)): site for site in sites}
         self._points = {(point.site, _digits(point.zone)): point for point in points}
         self._lines = {line.name: line for line in lines}
@@ -94,6 +95,7 @@ class Names:
         self.areas = {area.area: area for area in areas}
         self.amplifiers = {row.amplifier: row for row in amplifiers}
         self._walks = {(type(row), row[0]): row for row in walks}
+        self.teams = {row.team: row for row in self._walks.values() if isinstance(row, Team)}
 
     @property
     def people(self) -> list[Person]:
@@ -145,10 +147,26 @@ class Names:
         found = self._walks.get((Patrol, key)) or self._walks.get((Facility, key))
         return clean(either(found.name, found.name_en) or key) if found else clean(key)
 
+    def facility(self, key: str) -> str:
+        """What a controller or a system of the duty log is called; a line may stand for its controller."""
+        found = self._walks.get((Facility, key))
+        return clean(either(found.name, found.name_en) or key) if found else self.line(key)
+
     def route(self, key: str) -> str:
         """What a route is called."""
         found = self._walks.get((Route, key))
         return clean(either(found.name, found.name_en) if found else key)
+
+    def team(self, key: str) -> str:
+        """What a team is called."""
+        found = self.teams.get(key)
+        return clean(either(found.name, found.name_en) or key) if found else clean(key)
+
+    def team_of(self, patrol: str) -> tuple[str, ...]:
+        """The names of the team that walks a patrol."""
+        plan = self._walks.get((Patrol, patrol))
+        team = self.teams.get(plan.team) if isinstance(plan, Patrol) else None
+        return team.members if team is not None else ()
 
     def checkpoint(self, key: str) -> str:
         """What a checkpoint is called."""

@@ -10,6 +10,7 @@ from . import (
     callingevents,
     carriedevents,
     commandevents,
+    dutylogcarried,
     dutylogevents,
     handoverevents,
     lifeevents,
@@ -20,6 +21,7 @@ from . import (
     peopleevents,
     rostercarried,
     rosterevents,
+    teamevents,
     workevents,
 )
 from .body import Body
@@ -28,6 +30,7 @@ from .body import Body
 NOUN_KINDS: dict[str, type[Body]] = {
     **loadevents.LOAD_KINDS, **callingevents.KINDS, **peopleevents.KINDS, **workevents.KINDS, **lifeevents.KINDS,
     **carriedevents.KINDS, **commandevents.KINDS, **broadcastevents.KINDS, **lineevents.LINES, **patrolevents.KINDS,
+    **teamevents.KINDS,
     **calendars.KIND_BODIES, **openingevents.KINDS, **rosterevents.KINDS, **rostercarried.KINDS,
-    **dutylogevents.KINDS, **handoverevents.KINDS,
+    **dutylogevents.KINDS, **dutylogcarried.KINDS, **handoverevents.KINDS,
 }

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from .paces import hours, pace_hours
 from .patrolfigures import DUE, IN_TIME, LATE, standing
 from .patrolfigures import SOON as NEARLY
-from .patrols import CALLED, HELP, WALKING, Expected, Patrol, Round, hours, pace_hours
+from .patrols import CALLED, HELP, WALKING, Expected, Patrol, Round
 
 #: How a line stands, what needs a person first on top: nobody has heard of him and help goes out, he is to be called,
 #: missed and not made up for, due and in its grace, walked now, due soon, not due yet, walked and not signed.

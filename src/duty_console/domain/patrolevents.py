@@ -39,6 +39,8 @@ class PatrolSet(Body, frozen=True):
     opens: str
     closes: str
     interval_ms: int
+    team: str = ""
+    slots: list[str] = []
 
 
 class PatrolPlanned(Body, frozen=True):
@@ -74,7 +76,8 @@ class PatrolReminded(Body, frozen=True):
 
 
 class PatrolMissed(Body, frozen=True):
-    """patrol.missed: what was due at `due_at` did not come within its grace; the next is due at `next_at`."""
+    """patrol.missed: what was due at `due_at` did not come within its grace; the next is due at `next_at`, and reminded
+    of `remind_ms` before, where that is another time than it was."""
 
     expected: str
     patrol: str
@@ -84,6 +87,7 @@ class PatrolMissed(Body, frozen=True):
     calendar: bool
     rule: str
     ruleset: str
+    remind_ms: int = 0
 
 
 class PatrolDone(Body, frozen=True):
@@ -101,6 +105,7 @@ class PatrolDone(Body, frozen=True):
     ruleset: str
     at: int = 0  # when the round was complete, where it is told later; 0 for now
     void_from: int = 0  # what was called missed and due at this time or later was not: such a round had been made
+    remind_ms: int = 0  # how long before the next is due somebody is reminded; 0 where that is as it was
 
 
 class PatrolEnded(Body, frozen=True):
@@ -112,7 +117,7 @@ class PatrolEnded(Body, frozen=True):
 
 
 class RoundBegun(Body, frozen=True):
-    """round.begun: `by` is out; these checkpoints are to be passed."""
+    """round.begun: `by` is out; these checkpoints are to be passed. A team walks with `walkers` people."""
 
     patrol: str
     kind: str
@@ -120,6 +125,9 @@ class RoundBegun(Body, frozen=True):
     checkpoints: list[str]
     console: str = ""
     request: str = ""
+    team: str = ""
+    people: list[str] = []
+    walkers: int = 0
 
 
 class RoundScanned(Body, frozen=True):
@@ -273,6 +281,9 @@ class RoundCarried(Body, frozen=True):
     signed_at: int
     supervised_by: str
     supervised_at: int
+    team: str = ""
+    people: tuple[str, ...] = ()
+    walkers: int = 0
 
 
 KINDS: dict[str, type[Body]] = {

@@ -29,11 +29,13 @@ class Count(NamedTuple):
 
 
 class Hours(NamedTuple):
-    """How long somebody was out on how many rounds."""
+    """How long somebody was out on how many rounds: a person, or of a team somebody by name (`who`); those of it whose
+    names nobody said are one row, with the hours of all of them together."""
 
     by: str
     rounds: int
     walked_ms: int
+    who: str = ""
 
 
 def standing(row: Expected, now: int) -> str:
@@ -65,12 +67,21 @@ def counted(rounds: Sequence[Round], missed: Sequence[Missed], findings: Sequenc
 
 def hours_of(rounds: Sequence[Round]) -> list[Hours]:
     """How long each was out on rounds that are over, the longest first."""
-    found: dict[str, Hours] = {}
+    found: dict[tuple[str, str], Hours] = {}
     for row in rounds:
-        if row.ended_at:
-            known = found.get(row.by, Hours(row.by, 0, 0))
-            found[row.by] = Hours(row.by, known.rounds + 1, known.walked_ms + max(0, row.ended_at - row.at))
-    return sorted(found.values(), key=lambda row: (-row.walked_ms, row.by))
+        for who, people in _walkers(row) if row.ended_at else ():
+            known = found.get((row.by, who), Hours(row.by, 0, 0, who))
+            found[row.by, who] = Hours(row.by, known.rounds + 1,
+                                       known.walked_ms + people * max(0, row.ended_at - row.at), who)
+    return sorted(found.values(), key=lambda row: (-row.walked_ms, row.by, row.who))
+
+
+def _walkers(row: Round) -> list[tuple[str, int]]:
+    """Who walked a round, by name, and how many each name stands for."""
+    if not row.team:
+        return [("", 1)]
+    unnamed = row.walkers - len(row.people)
+    return [*((name, 1) for name in row.people), *([("", unnamed)] if unnamed > 0 else [])]
 
 
 def lacks(row: Round) -> tuple[str, ...]:

@@ -1,16 +1,11 @@
 """
-Patrols: where somebody walks, what is expected when, and what was walked. Rows, and the reckoning of the next moment
-from the last completed round in business hours (PAT-24). Pure.
+Patrols: where somebody walks, what is expected when, and what was walked. Rows; `paces` reckons when. Pure.
 """
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from typing import NamedTuple
-
-from ..clock import SHANGHAI, local
 
 ROUND, CLOSING = "round", "closing"
 WALKING, BACK, BROKEN = "walking", "back", "broken"
@@ -29,7 +24,8 @@ VENUES: dict[str, tuple[str, str]] = {
     "other": ("PAT-06", "every_months"), "high_risk": ("PAT-07", "every_months"),
     "facility_public": ("PAT-08", "public_s"), "facility_key": ("PAT-08", "key_s"),
     "facility_other": ("PAT-08", "other_s"), "equipment": ("PAT-09", "every_months"),
-    "ducts": ("PAT-10", "every_months"), "volunteers": ("PAT-11", ""),
+    "ducts": ("PAT-10", "every_months"), "volunteers": ("PAT-11", ""), "police": ("PAT-11", ""),
+    "micro_station": ("PAT-12", ""),
 }
 #: The rule of places that are checked when they close.
 CLOSES_WITH = {"public": "PAT-01"}
@@ -60,7 +56,7 @@ class Route(NamedTuple):
 
 class Patrol(NamedTuple):
     """A patrol as the room file plans it: `opens` and `closes` are times of day (empty: round the clock),
-    `interval_ms` is 0 where the rule of its venue holds."""
+    `interval_ms` is 0 where the rule of its venue holds. A `team` walks it together; `slots` are when (`slots.py`)."""
 
     patrol: str
     name: str
@@ -71,6 +67,8 @@ class Patrol(NamedTuple):
     closes: str
     interval_ms: int
     removed: bool = False
+    team: str = ""
+    slots: tuple[str, ...] = ()
 
 
 class Expected(NamedTuple):
@@ -105,7 +103,8 @@ class Expected(NamedTuple):
 
 class Round(NamedTuple):
     """A round that was begun with event `id`. It is complete when each of its checkpoints was passed; whoever walks it
-    is out until he is back. `seen*` tells of his last sign of life, `called` how far he was called for."""
+    is out until he is back. `seen*` tells of his last sign of life, `called` how far he was called for. A `team` walks
+    it with `walkers` people, those whose names are known in `people`."""
 
     id: int
     patrol: str
@@ -130,6 +129,9 @@ class Round(NamedTuple):
     signed_at: int
     supervised_by: str
     supervised_at: int
+    team: str = ""
+    people: tuple[str, ...] = ()
+    walkers: int = 0
 
     @property
     def missing(self) -> list[str]:
@@ -178,93 +180,6 @@ class Finding(NamedTuple):
     photo: str
     by: str
     at: int
-
-
-class Pace(NamedTuple):
-    """How often, and in which hours."""
-
-    opens: str
-    closes: str
-    interval_ms: int
-    months: int = 0
-
-
-class Due(NamedTuple):
-    """A moment (UTC ms), and whether it is one of the calendar."""
-
-    at: int
-    calendar: bool
-
-
-def hours(pace: Pace, at: int) -> tuple[int, int] | None:
-    """The business hours that a moment lies in, from and until (UTC ms); they may go over midnight."""
-    for back in (0, 1):
-        begin, end = _hours_of(pace, (local(at) - timedelta(days=back)))
-        if begin <= at < end:
-            return begin, end
-    return None
-
-
-def pace_hours(patrol: Patrol) -> Pace:
-    """The hours of a patrol, without how often."""
-    return Pace(patrol.opens, patrol.closes, patrol.interval_ms)
-
-
-def next_hours(pace: Pace, at: int) -> tuple[int, int]:
-    """The first business hours that begin after a moment."""
-    day = local(at) - timedelta(days=1)
-    while True:
-        begin, end = _hours_of(pace, day)
-        if begin > at:
-            return begin, end
-        day += timedelta(days=1)
-
-
-def following(pace: Pace, at: int) -> Due:
-    """When the next round is due after one that counts at `at`, or after a moment that was missed (PAT-24)."""
-    if pace.months:
-        return Due(later_by_months(at, pace.months), calendar=True)
-    due = at + pace.interval_ms
-    if not pace.opens or pace.interval_ms >= DAY_MS:
-        return Due(due, calendar=False)
-    open_now = hours(pace, at)
-    if open_now is not None and due < open_now[1]:
-        return Due(due, calendar=False)
-    begin, end = next_hours(pace, at)
-    return Due(min(begin + pace.interval_ms, end), calendar=True)
-
-
-def closing(pace: Pace, at: int) -> Due:
-    """When the place closes next, after a moment."""
-    open_now = hours(pace, at)
-    return Due((open_now or next_hours(pace, at))[1], calendar=True)
-
-
-def later_by_months(at: int, months: int) -> int:
-    """The same day and time so many months later; the last day of a month that is shorter."""
-    then = local(at)
-    year, month = divmod(then.year * 12 + then.month - 1 + months, 12)
-    day = min(then.day, monthrange(year, month + 1)[1])
-    return round(then.replace(year=year, month=month + 1, day=day).timestamp() * 1000)
-
-
-def night_ms(pace: Pace) -> int:
-    """How long the hours last."""
-    return (_minutes(pace.closes) - _minutes(pace.opens)) % 1440 * 60_000
-
-
-def _hours_of(pace: Pace, day: datetime) -> tuple[int, int]:
-    midnight = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
-    begin = midnight + timedelta(minutes=_minutes(pace.opens))
-    end = midnight + timedelta(minutes=_minutes(pace.closes))
-    if end <= begin:
-        end += timedelta(days=1)
-    return round(begin.timestamp() * 1000), round(end.timestamp() * 1000)
-
-
-def _minutes(text: str) -> int:
-    found, _colon, rest = text.partition(":")
-    return int(found) * 60 + int(rest)
 
 
 def key_of(patrol: str, kind: str) -> str:

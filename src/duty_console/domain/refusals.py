@@ -19,6 +19,7 @@ from .reasons import patterns
 from .refusals_handover import HANDOVER
 from .refusals_log import LOG
 from .refusals_roster import ROSTER
+from .refusals_team import TEAM
 
 #: Every sentence that a wish may be refused with.
 REFUSALS = (
@@ -125,6 +126,7 @@ REFUSALS = (
        "BC-20)."),
     *FLAWS,
     *ROSTER,
+    *TEAM,
     *LOG,
     *HANDOVER,
     N_("There is no patrol {patrol}: `duty patrols` lists them."),

@@ -38,7 +38,7 @@ from .sentences_work import SENTENCES
 #: what `place.removed` may name.
 _REMOVED = {"site": N_("site"), "point": N_("point"), "line": N_("line"), "person": N_("person"),
             "plan": N_("plan"), "area": N_("area"), "amplifier": N_("amplifier"),
-            "checkpoint": N_("checkpoint"), "route": N_("route"), "patrol": N_("patrol"),
+            "checkpoint": N_("checkpoint"), "route": N_("route"), "patrol": N_("patrol"), "team": N_("team"),
             "facility": N_("controller or system"),
             "silence_plan": N_("silence test")}
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from ..cleaning import clean
 from ..clock import local
-from ..roomwords import VENUES
+from ..roomwords import TEAM_KINDS, VENUES
 from ..texts import N_, _
 from . import patrolevents as pe
 from .body import Body
 from .narration import Names, either
 from .patrols import BROKEN, HELP, PATROLLER
+from .teamevents import TeamSet
 
 KINDS = {"round": N_("round"), "closing": N_("check at closing")}
 SUBJECTS = {"fire_use": N_("use of fire and electricity"), "exits": N_("exits, escape routes, signs"),
@@ -60,6 +62,9 @@ def _done(body: pe.PatrolDone, names: Names) -> str:
 
 
 def _begun(body: pe.RoundBegun, names: Names) -> str:
+    if body.team:
+        return _("{patrol}: {who} is out, {people} people: {named}", patrol=names.patrol(body.patrol),
+                 who=names.team(body.team), people=body.walkers, named=_(", ").join(body.people) or "-")
     return _("{patrol}: {who} is out, {kind} past {count} checkpoints", patrol=names.patrol(body.patrol),
              who=names.actor(body.by), kind=kind_word(body.kind), count=len(body.checkpoints))
 
@@ -83,9 +88,19 @@ def _walked(body: pe.RoundWalked, names: Names) -> str:
 def walker(by: str, names: Names) -> str:
     """Who walked, also where only a wand knows."""
     what, _colon, key = by.partition(":")
+    if what == "team":
+        return names.team(key)
     if what == "guard":
         return _("guard {number}", number=key)
     return _("whoever carried it") if what == "wand" else names.actor(by)
+
+
+def somebody(by: str, who: str, names: Names) -> str:
+    """Somebody who walked: of a team by his own name, with the team's; those without a name as the team's."""
+    if not by.startswith("team:"):
+        return walker(by, names)
+    return _("{who} ({team})", who=clean(who), team=walker(by, names)) if who else _(
+        "{team}, without names", team=walker(by, names))
 
 
 def _called(body: pe.RoundCalled, names: Names) -> str:
@@ -129,6 +144,9 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     pe.RouteSet: lambda body, names: _("Route {name}: {checkpoints}", name=either(body.name, body.name_en),
                                        checkpoints=passed(body.checkpoints, names)),
     pe.PatrolSet: _set,
+    TeamSet: lambda body, names: _("Team {name}: {kind}, {count} people", name=either(body.name, body.name_en),
+                                   kind=_(TEAM_KINDS.get(body.kind, body.kind)),
+                                   count=max(body.people, len(body.members))),
     pe.PatrolPlanned: _planned,
     pe.PatrolReminded: lambda body, names: _("{patrol}: {kind} is due soon, {due}", patrol=names.patrol(body.patrol),
                                              kind=kind_word(body.kind), due=moment(body.due_at)),

@@ -93,7 +93,7 @@ class Teller:
             self._names = Names([site for site in rows["site"].values() if not site.removed],
                                 [point for point in rows["point"].values() if not point.removed],
                                 list(rows["line"].values()), list(rows["person"].values()),
-                                walks=[row for table in ("checkpoint", "route", "patrol", "facility")
+                                walks=[row for table in ("checkpoint", "route", "patrol", "facility", "team")
                                        for row in rows[table].values()])
         return self._names
 

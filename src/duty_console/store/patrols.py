@@ -7,7 +7,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..domain.dutylogrows import Facility
+from ..domain.events import RulesLoaded
 from ..domain.patrols import Checkpoint, Expected, Finding, Missed, Patrol, Round, Route, Scan
+from ..domain.teams import Team
 from .reading import LIMIT, Reader
 
 #: So many rows of a span are read at most; so many rounds that lack a signature, and so many of one patrol.
@@ -30,9 +32,9 @@ class Span(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def walks(reader: Reader) -> list[Checkpoint | Route | Patrol | Facility]:
+def walks(reader: Reader) -> list[Checkpoint | Route | Patrol | Facility | Team]:
     """Everything on patrols and in the duty log that has a name, also what the room file has no more."""
-    return [row for table in ("checkpoint", "route", "patrol", "facility")
+    return [row for table in ("checkpoint", "route", "patrol", "facility", "team")
             for row in reader.table(table, f"order by {table} limit ?", MOST)]
 
 
@@ -96,6 +98,18 @@ def walked(reader: Reader, patrol: str, number: int = 0) -> Walked:
     return Walked(rounds, tuple(reader.table("missed", "where patrol = ? order by due_at desc limit ?", patrol, LAST)),
                   tuple(reader.table("scan", "where round = ? order by at, id limit ?", number, LIMIT)),
                   tuple(reader.table("finding", "where round = ? order by id limit ?", number, LIMIT)))
+
+
+def teams(reader: Reader) -> list[Team]:
+    """Who walks together."""
+    return reader.table("team", "where not removed order by team limit ?", LIMIT)
+
+
+def rule_values(reader: Reader, id: str) -> dict[str, float]:
+    """The values of a rule as a collector loaded them last; none where it had no such rule."""
+    bodies = [event.body for event in reader.entries(nouns=("rules",), limit=1)]
+    found = next((body.values.get(id, {}) for body in bodies if isinstance(body, RulesLoaded)), {})
+    return {name: float(value) for name, value in found.items() if isinstance(value, int | float)}
 
 
 def readings(reader: Reader, limit: int) -> list[Scan]:

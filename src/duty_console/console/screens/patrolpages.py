@@ -14,7 +14,8 @@ from ...domain.events import Event, SignalLogged
 from ...domain.patrolboard import Row
 from ...domain.patrolfigures import Count, Hours, counted, hours_of, lacks
 from ...domain.patrols import BROKEN, WALKING, Checkpoint, Finding, Round, Scan
-from ...domain.sentences_patrol import GRADES, OUTCOMES, SUBJECTS, kind_word, moment, passed, walker
+from ...domain.sentences_patrol import GRADES, OUTCOMES, SUBJECTS, kind_word, moment, passed, somebody, walker
+from ...domain.sentences_team import slot_words
 from ...store.patrols import Span, Walked
 from ...texts import N_, _, language
 from .. import aside
@@ -65,7 +66,11 @@ def _due_fields(row: Row, of: Known, picture: Picture) -> list[tuple[str, str]]:
         "when it was planned: nothing was made since")
     hours = of.patrols.get(row.patrol)
     within = _("; open {opens}-{closes}", opens=hours.opens, closes=hours.closes) if hours and hours.opens else ""
-    fields.append((_("counted from"), f"{last}{within}  ({due.rule}, PAT-24)"))
+    if hours and hours.slots:
+        fields.append((_("slots"), _("{slots}  (rule {rule})", slots=_("; ").join(map(slot_words, hours.slots)),
+                                     rule=due.rule)))
+    else:
+        fields.append((_("counted from"), f"{last}{within}  ({due.rule}, PAT-24)"))
     if due.missed_at:
         fields.append((_("missed rounds"), _("{count} times, first {due}; not made up for", count=due.misses,
                                       due=moment(due.missed_at))))
@@ -95,6 +100,8 @@ def _out_fields(row: Row, of: Known, picture: Picture) -> list[tuple[str, str]]:
 def _round_fields(row: Round, picture: Picture) -> list[tuple[str, str]]:
     state = _(_STATES.get(row.state, row.state)) + (_(", LATE") if row.late else "")
     fields = [(_("walked by"), f"{walker(row.by, picture.names)}  {state}")]
+    if row.team:
+        fields.append((_("people"), f"{row.walkers}  {_(', ').join(row.people)}".rstrip()))
     if row.completed_at:
         late = _("due {due}", due=moment(row.due_at)) if row.due_at else ""
         fields.append((_("round complete"), f"{moment(row.completed_at)}  {late}".rstrip()))
@@ -199,7 +206,7 @@ def _bad(place: int, value: int) -> str:
 
 def hours_words(row: Hours, picture: Picture) -> str:
     """How long somebody was out."""
-    return _("{who}: {hours} h, rounds {count}", who=walker(row.by, picture.names),
+    return _("{who}: {hours} h, rounds {count}", who=somebody(row.by, row.who, picture.names),
              hours=f"{row.walked_ms / 3_600_000:.1f}", count=row.rounds)
 
 

@@ -41,6 +41,8 @@ _LOOKS = {SEND_HELP: "p1", CALL_HIM: "p3", MISSED: "p3", OVERDUE: "p3", OUT: "bo
 _MARKS = {SEND_HELP: "!", CALL_HIM: "!", MISSED: "!", OVERDUE: "!"}
 _LACKS = {PATROLLER: N_("patroller lacks"), SUPERVISOR: N_("supervisor lacks")}
 WIDE = 120
+#: So many cells of the last column have room for the limit too; so many for anything, where it is told as text.
+_NARROW, _WHOLE = 20, 200
 _TIME, _DAY = "%H:%M", "%m-%d"
 
 
@@ -112,7 +114,7 @@ def patrol_row(row: Row, of: Known, picture: Picture, width: int) -> Line:
     return line((_MARKS.get(state, " "), look), (name, look), " ", *clip(drawn, cells.track), " ",
                 (fit(state_words(row, picture), cells.state), look), " ",
                 (fit(due_words(row, picture, long=cells.due > 5), cells.due), look if state == OVERDUE else ""), " ",
-                (fit(who_words(row, of, picture, long=width >= WIDE), cells.who), silent))
+                (fit(who_words(row, of, picture, cells.who), cells.who), silent))
 
 
 def kind_of(row: Row) -> str:
@@ -149,13 +151,19 @@ def due_words(row: Row, picture: Picture, *, long: bool) -> str:
     return f"{local(at):{form}}"
 
 
-def who_words(row: Row, of: Known, picture: Picture, *, long: bool) -> str:
-    """Who is out and how long ago he gave a sign; else when it was made last, or who has not signed."""
+def who_words(row: Row, of: Known, picture: Picture, cells: int) -> str:
+    """Who is out and how long ago he gave a sign, which is never cut off; else when it was made last, or who has not
+    signed."""
     if row.round is not None and row.round.state == WALKING:
+        long = cells > _NARROW
+        people = f" x{row.round.walkers}" if row.round.team and long else ""
         limit = f"/{of.call_ms // 60_000}m" if long and of.call_ms and stands(row, picture.now.at) == OUT else ""
-        return f"{walker(row.round.by, picture.names)} {counting(sign_ms(row.round, picture))}{limit}"
+        sign = f"{people} {counting(sign_ms(row.round, picture))}{limit}"
+        return fit(walker(row.round.by, picture.names), cells - width_of(sign)).rstrip() + sign
     if row.round is not None:
         return lack_words(row.round)
+    if (plan := of.patrols.get(row.patrol)) is not None and plan.team:
+        return picture.names.team(plan.team)
     last = row.expected.done_at if row.expected is not None else 0
     return _("made {time}", time=f"{local(last):{_TIME if picture.now.at - last < DAY_MS else _DAY}}") if last else ""
 
@@ -179,7 +187,7 @@ def columns() -> list[str]:
 def cells_of(rows: Sequence[Row], of: Known, picture: Picture) -> list[list[str]]:
     """The board as text, a line a row, in its order."""
     return [[picture.names.patrol(row.patrol), kind_of(row), state_words(row, picture),
-             due_words(row, picture, long=True), who_words(row, of, picture, long=True)] for row in rows]
+             due_words(row, picture, long=True), who_words(row, of, picture, _WHOLE)] for row in rows]
 
 
 def above(picture: Picture) -> str:

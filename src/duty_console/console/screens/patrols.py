@@ -17,6 +17,7 @@ from ...domain.events import SignalLogged
 from ...domain.figures import of_month
 from ...domain.patrolboard import Row
 from ...domain.patrols import DAY_MS, Finding
+from ...domain.teams import STATION_RULE, WANTED
 from ...store.patrols import Span, Walked, last_findings, readings, span, tonight, walked
 from ...store.reading import LIMIT, Reader
 from ...texts import _
@@ -30,6 +31,7 @@ from ..widgets.paper import Paper
 from .body import Body
 from .patrolpages import Told, finding_page, month_page, summary, wand_page, whole
 from .patrolrows import Known, above, cells_of, columns, known, lines_of, nothing, patrol_head, patrol_row
+from .patrolteams import team_page
 
 Answer = TypeVar("Answer")
 #: Another line came under the cursor so short a time ago that a key was meant for the one before.
@@ -79,7 +81,10 @@ class PatrolsScreen(Body):
     def valid_keys(self) -> list[Key]:
         opened = [("Enter", _("open"))] if self.row is not None else []
         pages = [("F", _("findings")), ("L", _("month of rounds")), ("W", _("wands"))] if self.rows else []
-        return [*keys_of(self.row, self.picture), *opened, *pages, ("Esc", _("desk"))]
+        pages += [("V", _("teams"))] if self.picture.names.teams else []
+        plan = self.known.patrols.get(self.row.patrol) if self.row is not None else None
+        own = keys_of(self.row, self.picture, together=plan is not None and bool(plan.team))
+        return [*own, *opened, *pages, ("Esc", _("desk"))]
 
     # Keys
 
@@ -96,6 +101,8 @@ class PatrolsScreen(Body):
             self._open(self.row)
         elif key in ("F", "L", "W") and self.rows:
             {"F": self._findings, "L": self._month, "W": self._wands}[key]()
+        elif key == "V" and self.picture.names.teams:
+            self._teams()
         else:
             return False
         return True
@@ -126,6 +133,13 @@ class PatrolsScreen(Body):
         since, until = of_month(f"{local(self.picture.now.at):%Y-%m}")
         kept = Kept(self, lambda reader: span(reader, since, until), Span((), (), ()))
         self.duty.read(lambda width: month_page(kept.now(), since, self.picture, width), lambda: None)
+
+    def _teams(self) -> None:
+        since, until = of_month(f"{local(self.picture.now.at):%Y-%m}")
+        kept = Kept(self, lambda reader: span(reader, since, until), Span((), (), ()))
+        rules = self.duty.book.rulebook()
+        station = {what: rules.number(STATION_RULE, what) for what in WANTED} if rules.judges(STATION_RULE) else {}
+        self.duty.read(lambda width: team_page(kept.now(), station, self.known, self.picture, width), lambda: None)
 
     def _wands(self) -> None:
         def told(reader: Reader) -> Told:

@@ -64,6 +64,9 @@ def track(row: Row, patrol: Patrol | None, rounds: Sequence[Round], missed: Sequ
     cells: list[Span] = [(" ", "")] * axis.cells
     if row.expected is not None:
         _gone(cells, axis, row.expected, patrol)
+        if patrol is not None and patrol.slots and not row.expected.missed_at:  # the slot in which a team walks
+            begin = axis.cell(row.expected.due_at - row.expected.remind_ms)
+            _fill(cells, max(begin, axis.cell(axis.now)), axis.cell(row.expected.due_at), "_", "")
         _window(cells, axis, row.expected)
     for one in missed:
         _put(cells, axis.cell(one.due_at), "x", "p3")

@@ -36,7 +36,7 @@ NOUNS = {
     "certificate": N_("papers"), "presence": N_("present"), "duty": N_("shift"),
     **dict.fromkeys(("rota", "roster", "swap", "single", "change", "outing", "breach", "reminded"), N_("roster")),
     **dict.fromkeys(("handover", "arrival"), N_("handover")),
-    **dict.fromkeys(("patrol", "checkpoint", "route", "round", "expected", "finding"), N_("patrol")),
+    **dict.fromkeys(("patrol", "checkpoint", "route", "round", "expected", "finding", "team"), N_("patrol")),
     **dict.fromkeys(("log", "facility"), N_("duty log")),
     **dict.fromkeys(REGISTER, N_("register")),
     "silence": N_("amp test"),

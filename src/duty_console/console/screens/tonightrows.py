@@ -143,7 +143,7 @@ def _due(picture: Picture, until: int) -> Iterator[tuple[str, Line]]:
 
 
 def _words(due: Due) -> list[Span]:
-    return [(due.text, "bad"), ("  " + _("late"), "bad")] if due.late else [(due.text, "")]
+    return [(due.text, "bad"), ("  " + _("should have come"), "bad")] if due.late else [(due.text, "")]
 
 
 def _handover(picture: Picture) -> Iterator[tuple[str, Line]]:

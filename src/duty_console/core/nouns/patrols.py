@@ -9,6 +9,7 @@ from ...clock import Moment
 from ...domain.body import Event
 from ...domain.events import ClockStepped, PlaceRemoved
 from ...domain.lifeevents import SuppressionEnded
+from ...domain.paces import Pace, closing, following, hours
 from ...domain.patrolevents import (
     CheckpointSet,
     PatrolDone,
@@ -27,17 +28,15 @@ from ...domain.patrols import (
     Checkpoint,
     Expected,
     Missed,
-    Pace,
     Patrol,
     Route,
-    closing,
     extra_key,
-    following,
-    hours,
     key_of,
 )
 from ...domain.places import Point, Site, digits
 from ...domain.suppression import OUT_OF_SERVICE, Suppression
+from ...domain.teamevents import TeamSet
+from ...domain.teams import Team
 from ..facts import Fact, of_collector
 from ..noun import Decision, Noun, Watch
 from ..patrolling import CODE_OF, next_of, pace_of, patience, raised, returned
@@ -80,14 +79,15 @@ def _planned(state: State, patrol: Patrol, kind: str, at: int) -> PatrolPlanned:
     if kind == CLOSING:
         due, rule = closing(pace, at), CLOSES_WITH[patrol.venue]
     else:
-        open_now = hours(pace, at) if pace.opens else None
+        open_now = hours(pace, at) if pace.opens or pace.slots else None
         last = known.done_at if known is not None else 0
         counted = last if last and (open_now is None or last >= open_now[0]) and last <= at else at
-        due = following(pace, counted)
+        # What goes on now is due when it ends, as long as nobody has walked it.
+        due = closing(pace, at) if pace.slots and counted == at else following(pace, counted)
         if due.at < at:  # it is walked more often from now on
             due = due._replace(at=at)
-    return PatrolPlanned(key, patrol.patrol, kind, due.at, due.calendar, pace.interval_ms, pace.months, remind, grace,
-                         rule, state.rules.version)
+    return PatrolPlanned(key, patrol.patrol, kind, due.at, due.calendar, pace.interval_ms, pace.months,
+                         due.slot_ms or remind, grace, rule, state.rules.version)
 
 
 def _due_extra(state: State, row: Suppression) -> int | None:
@@ -148,7 +148,7 @@ def _decide(state: State, row: Expected, now: Moment) -> Decision:
                                             state.rules.version), now)], []
     due = next_of(state, row, row.due_at)
     body = PatrolMissed(row.expected, row.patrol, row.kind, row.due_at, due.at, due.calendar, "PAT-23",
-                        state.rules.version)
+                        state.rules.version, due.slot_ms)
     return [of_collector(body, now),
             *raised(state, CODE_OF[row.kind], "supervisory", "PAT-23", row.patrol, now)], []
 
@@ -175,10 +175,16 @@ def _route_set(state: State, _event: Event, body: RouteSet) -> None:
 def _patrol_set(state: State, _event: Event, body: PatrolSet) -> None:
     known: Patrol | None = state.rows["patrol"].get(body.patrol)
     row = Patrol(body.patrol, body.name, body.name_en, body.route, body.venue, body.opens, body.closes,
-                 body.interval_ms)
+                 body.interval_ms, team=body.team, slots=tuple(body.slots))
     state.put("patrol", row)
-    if known is not None and known[4:] != row[4:]:  # only its name or its route is another: nothing moves
+    # Where only its name, its route or its team is another, nothing moves.
+    if known is not None and known._replace(team=row.team)[4:] != row[4:]:
         _stale(state, body.patrol)
+
+
+def _team_set(state: State, _event: Event, body: TeamSet) -> None:
+    state.put("team", Team(body.team, body.name, body.name_en, body.kind, tuple(body.members), body.people, body.chief,
+                           body.shift))
 
 
 def _removed(state: State, _event: Event, body: PlaceRemoved) -> None:
@@ -228,7 +234,8 @@ def _missed(state: State, event: Event, body: PatrolMissed) -> None:
     if row is not None:
         state.put("expected", row._replace(
             number=event.number, at=event.at, tick=event.tick, due_at=body.next_at, calendar=body.calendar,
-            reminded=False, missed_at=row.missed_at or body.due_at, misses=row.misses + 1))
+            reminded=False, missed_at=row.missed_at or body.due_at, misses=row.misses + 1,
+            remind_ms=body.remind_ms or row.remind_ms))
 
 
 def _done(state: State, event: Event, body: PatrolDone) -> None:
@@ -236,7 +243,8 @@ def _done(state: State, event: Event, body: PatrolDone) -> None:
     if row is not None:
         state.put("expected", row._replace(
             number=event.number, at=event.at, tick=event.tick, due_at=body.next_at, calendar=body.calendar,
-            reminded=False, missed_at=0, misses=0, done_at=body.at or event.at))
+            reminded=False, missed_at=0, misses=0, done_at=body.at or event.at,
+            remind_ms=body.remind_ms or row.remind_ms))
     for missed in list(state.rows["missed"].values()) if body.void_from else ():
         if (missed.patrol, missed.kind) == (body.patrol, body.kind) and missed.due_at >= body.void_from:
             state.drop("missed", missed.id)
@@ -262,7 +270,8 @@ def _stepped(state: State, _event: Event, body: ClockStepped) -> None:
 
 
 NOUN = Noun({"checkpoint.set": _checkpoint_set, "route.set": _route_set, "patrol.set": _patrol_set,
-             "place.removed": _removed, "suppression.ended": _in_service, "patrol.planned": _put_planned,
+             "team.set": _team_set, "place.removed": _removed, "suppression.ended": _in_service,
+             "patrol.planned": _put_planned,
              "patrol.reminded": _reminded, "patrol.missed": _missed, "patrol.done": _done, "patrol.ended": _ended,
              "clock.stepped": _stepped},
             watches={"patrol": Watch(_due_planned, _plan), "suppression": Watch(_due_extra, _extra),

@@ -44,6 +44,7 @@ from ..noun import Decision, Noun, Watch
 from ..patrolling import CODE_OF, NO_SIGN, SILENT, counts, raised, returned
 from ..roundfolds import FOLDS, begun_row
 from ..state import State
+from ..teaming import BEGIN_FIRST, together
 
 NO_PATROL = N_("There is no patrol {patrol}: `duty patrols` lists them.")
 NOBODY_OUT = N_("Nobody is out on patrol {patrol}: begin a round first.")
@@ -59,12 +60,16 @@ def _begin(state: State, wish: Wish, now: Moment) -> Decision:
     by = _walker(state, wish)
     if by is None:
         return refuse(wish, now, N_("There is nobody called {person} on the staff."), person=wish.args["person"])
+    team, people, count, no_team = together(state, wish)
+    if no_team is not None:
+        return refuse(wish, now, no_team[0], **no_team[1])
     out = walked(state.rows["round"].values(), patrol)
     if out is not None and not out.completed_at:
         return refuse(wish, now, N_("Round {round} of it is being walked: finish that first."), round=str(out.id))
     if kind == CLOSING and (no := _not_closing(state, patrol, now)) is not None:
         return refuse(wish, now, no[0], **no[1])
-    begun = RoundBegun(patrol, kind, by, checkpoints, wish.console, wish.request)
+    begun = RoundBegun(patrol, kind, f"team:{team}" if team else by, checkpoints, wish.console, wish.request, team,
+                       list(people), count)
     facts, effects = done(state, wish, now, begun)
     return [*facts, *(_over(out, BACK, "", wish, state, now) if out is not None else ())], effects
 
@@ -108,6 +113,8 @@ def _scan(state: State, wish: Wish, now: Moment) -> Decision:
         facts, effects = done(state, wish, now, RoundScanned(out.id, patrol, found.checkpoint, "code", by, wish.console,
                                                              wish.request))
         return [*facts, *_passed(state, out, found.checkpoint, len(facts), wish.actor, now)], effects
+    if (plan := state.rows["patrol"].get(patrol)) is not None and plan.team:
+        return refuse(wish, now, BEGIN_FIRST, patrol=patrol)
     number = state.head + 1
     facts, effects = done(state, wish, now, RoundBegun(patrol, ROUND, by, planned, wish.console, wish.request),
                           RoundScanned(number, patrol, found.checkpoint, "code", by, wish.console, wish.request))
