@@ -31,7 +31,7 @@ SCREENS = {
     "9": Place("figures", N_("figures")),
     "S": Place("shelf", N_("put aside")),
     "T": Place("tonight", N_("tonight")),
-    "R": Place("dutylog", N_("the duty log")),
+    "R": Place("dutylog", N_("duty log")),
 }
 
 
