@@ -193,3 +193,12 @@ async def test_the_night_is_drawn_by_the_minute_and_when_something_was_stored(de
 
         assert "罗芳应回" not in it.text()
         assert "无人外出" in it.text()
+
+
+async def test_what_stands_for_an_empty_list_stays_when_its_height_changes(desk: Any) -> None:
+    async with desk(busy=False) as it:
+        queue = it.app.glass.body.queue
+        queue.styles.height = 9
+        await it.until(lambda: queue.size.height == 9)
+
+        assert "没有待处理警情" in it.text()
