@@ -104,9 +104,12 @@ class Listing(Paper, Generic[Item]):
         self.redraw()
 
     def on_resize(self) -> None:
-        """Another width, other lines."""
+        """Another size, other lines; what stands for an empty list stays until it is drawn anew."""
+        words = self.sheet
         self.forget()
         self.redraw()
+        if not self._items:
+            self.show(words)
 
     def _go(self, index: int) -> None:
         self._index = index
