@@ -131,7 +131,7 @@ class DutylogScreen(Body):
 
     def sheet(self) -> Sheet:
         found = entries(self.page, self.picture.now.at)
-        return Sheet(_("the duty log"), log_columns(), log_rows(found, self.picture), plain(self.list.whole()))
+        return Sheet(_("duty log"), log_columns(), log_rows(found, self.picture), plain(self.list.whole()))
 
     # Drawing
 
