@@ -185,6 +185,21 @@ async def test_the_slots_age_moves_with_the_time_alone(log: Any) -> None:
         await it.until(lambda: "0:15:2" in it.text())
 
 
+async def test_where_no_alarm_needs_a_person_the_strip_says_what_is_asked_for_and_the_desk_what_comes(
+        log: Any) -> None:
+    async with log((160, 48), busy=False) as it:
+        assert "02:00 运行记录  超时未填 0:13:21  R 填写" in it.lines()[2]
+        assert "02:00 运行记录" in "".join(it.lines()[4:])
+        entry = Running(90, 90, 1, MIDNIGHT + EVERY, NORMAL, "", "", False, "person:chen", NOW.at)
+        body = LogRunning(MIDNIGHT + EVERY, MIDNIGHT + 2 * EVERY, NORMAL, "", "", False, 0, 1, "", "FORM-02", "")
+        it.room.store.commit([], [], {("log_slot", MIDNIGHT + EVERY): logrooms.slot(
+            MIDNIGHT + EVERY, warned=True, written=NOW.at, entry=90)})
+        it.room.tell(body, "log_running", entry)
+        await it.rings()
+        await it.until(lambda: "超时未填" not in it.lines()[2])
+        assert "04:00 运行记录" in it.text()
+
+
 async def test_the_page_is_exported_with_all_its_blocks(log: Any, tmp_path: Path,
                                                         monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path))
@@ -196,7 +211,7 @@ async def test_the_page_is_exported_with_all_its_blocks(log: Any, tmp_path: Path
         (path,) = (tmp_path / "duty-console").glob("*.csv")
         rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
 
-        assert {row[0] for row in rows[1:]} == {"报警控制器", "警情", "其他消防系统", "控制器日检", "值班人员"}
+        assert {row[0] for row in rows[1:]} == {"报警控制器", "警情", "其他消防系统", "控制器日检", "喇叭静默测试", "值班人员"}
 
 
 @pytest.mark.parametrize("size", [(20, 5), (1, 1), (200, 60)], ids=str)

@@ -18,6 +18,7 @@ from ..domain.sentences_roster import end_words
 from ..texts import _
 from .cells import Line, Span, length, line, shown
 from .dutywords import next_words
+from .logasked import next_slot, open_slot, record_words
 from .picture import Picture
 
 #: The desk's line looks so far ahead.
@@ -34,7 +35,7 @@ class Due(NamedTuple):
 
 def falls_due(picture: Picture, until: int) -> list[Due]:
     """Everything that is expected by a moment, and what is late."""
-    found = [*_back(picture), *_rounds(picture), *_shifts(picture, until)]
+    found = [*_back(picture), *_rounds(picture), *_shifts(picture, until), *_log(picture)]
     return sorted((due for due in found if due.at < until), key=lambda due: (not due.late, due.at, due.text))
 
 
@@ -60,6 +61,14 @@ def _shifts(picture: Picture, until: int) -> Iterator[Due]:
     changes = picture.duty.turn(picture.now.at).changes
     if changes and changes < until:
         yield Due(changes, _("shift change: {people}", people=next_words(picture)))
+
+
+def _log(picture: Picture) -> Iterator[Due]:
+    """The running record: of the present slot, as long as nobody has written it, else of the next."""
+    if (row := open_slot(picture)) is not None:
+        yield Due(row.slot, record_words(row.slot), row.warned_at > 0)
+    elif at := next_slot(picture):
+        yield Due(at, _("running record"))
 
 
 def moment(at: int, now: int) -> str:

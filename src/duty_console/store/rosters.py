@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..domain.dutylogrows import Prompting, Slot
 from ..domain.patrols import Expected
 from ..domain.places import Person
 from ..domain.rosterrows import Breach, Duty, Outing, Presence, Single
@@ -32,7 +33,7 @@ class Entered(NamedTuple):
 
 class Present(NamedTuple):
     """What is so now: the shift as it was judged last, who is out, whether somebody at the console answers, and what is
-    expected of patrols."""
+    expected of patrols; when the running record is asked for, and the latest slot that was asked for."""
 
     people: dict[str, Person]
     duty: Duty | None
@@ -40,6 +41,8 @@ class Present(NamedTuple):
     single: Single | None
     presence: Presence | None
     expected: tuple[Expected, ...] = ()
+    prompting: Prompting | None = None
+    slot: Slot | None = None
 
     @property
     def alone(self) -> bool:
@@ -66,7 +69,9 @@ def present(reader: Reader) -> Present:
         {person.person: person for person in reader.table("person", "order by person limit ?", LIMIT)},
         duty[0] if duty else None, tuple(reader.table("outing", "order by person limit ?", LIMIT)),
         single[0] if single else None, presence[0] if presence else None,
-        tuple(reader.table("expected", "order by due_at, expected limit ?", LIMIT)))
+        tuple(reader.table("expected", "order by due_at, expected limit ?", LIMIT)),
+        next(iter(reader.table("log_prompt", "where id = 1")), None),
+        next(iter(reader.table("log_slot", "where number > 0 order by slot desc limit 1")), None))
 
 
 def entered(reader: Reader, begins: int, until: int) -> Entered:

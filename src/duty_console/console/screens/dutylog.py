@@ -28,9 +28,11 @@ from ..widgets.paper import Paper
 from .body import Body
 from .logdue import due_lines, proposed
 from .logpages import entry_page
-from .logrows import HEAD, SLOT, Entry, entries, entry_line
+from .logrows import ALARM, CHECK, HEAD, SLOT, SYSTEM, Entry, entries, entry_line
 from .logtable import log_columns, log_rows
 
+#: What a key writes on.
+WRITTEN_ON = (SLOT, ALARM, SYSTEM, CHECK)
 _NOTHING = Page(0, 0, 0, 7_200_000, (), (), (), (), (), (), {})
 
 
@@ -62,7 +64,7 @@ class DutylogScreen(Body):
         own: list[Key] = []
         if self._may():
             own += [(_("Space"), _("write next"))] if self.needed() else [(_("Space"), _("write record"))]
-            own += [("+", _("write here"))] if entry is not None and entry.kind != HEAD and not entry.shift else []
+            own += [("+", _("write here"))] if entry is not None and entry.kind in WRITTEN_ON else []
             own += [("j", _("correct"))] if entry is not None and entry.written is not None else []
         opened = [("Enter", _("open"))] if entry is not None and entry.kind != HEAD else []
         later = [(">", _("later"))] if self._at else []
