@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from duty_console import texts
+from duty_console.domain.actions import ACTIONS
 from duty_console.domain.dutylogevents import LogRunning
 from duty_console.domain.dutylogrows import NORMAL, Running
 from duty_console.domain.rosters import MINUTE
@@ -30,7 +31,13 @@ def log(desk: Any) -> Any:
 def asked(it: Any, action: str) -> dict[str, Any]:
     """What the collector was asked, without what every wish has."""
     wish = it.door.wishes(action)[-1]
-    return {name: value for name, value in wish.items() if name not in ("do", "request", "pressed_ms")}
+    said = {name: value for name, value in wish.items() if name not in ("do", "request", "pressed_ms")}
+    fields = {field.name: field for field in ACTIONS[action].fields}
+    for name in said.keys() - {"pin"}:  # the door takes nothing else
+        assert not fields[name].choices or said[name] in fields[name].choices
+        assert fields[name].kind == "number" or len(said[name]) <= fields[name].most
+    assert {name for name, field in fields.items() if field.needed} <= said.keys()
+    return said
 
 
 async def on(it: Any, what: str) -> None:
@@ -207,11 +214,12 @@ async def test_the_page_is_exported_with_all_its_blocks(log: Any, tmp_path: Path
         await it.press("R")
         await it.until(lambda: "02:00 运行记录" in it.text())
         await it.press("E", "enter")
-        await it.until(lambda: "已导出" in it.text())
+        await it.until(lambda: "已导出" in "".join(it.text().split()))
         (path,) = (tmp_path / "duty-console").glob("*.csv")
         rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
 
-        assert {row[0] for row in rows[1:]} == {"报警控制器", "警情", "其他消防系统", "控制器日检", "喇叭静默测试", "值班人员"}
+        assert {row[0] for row in rows[1:]} == {"报警控制器", "警情", "其他消防系统", "控制器日检", "喇叭静默测试",
+                                                "值班人员"}
 
 
 @pytest.mark.parametrize("size", [(20, 5), (1, 1), (200, 60)], ids=str)

@@ -132,6 +132,7 @@ class DutylogScreen(Body):
         self.duty.draw_bars()
 
     def sheet(self) -> Sheet:
+        self._look()
         found = entries(self.page, self.picture.now.at)
         return Sheet(_("duty log"), log_columns(), log_rows(found, self.picture), plain(self.list.whole()))
 

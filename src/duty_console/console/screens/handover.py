@@ -191,9 +191,10 @@ class HandoverScreen(Body):
                 self.list.move(step)
 
     def sheet(self) -> Exported:
-        found = self._entries()
+        self._look()
+        found, width = self._entries(), self.size.width or self.duty.size.width
         return Exported(_("shift handover"), handover_columns(), handover_rows(found, self.picture),
-                        (*plain(self._head_lines(self.size.width)), "", *plain(self.list.whole())))
+                        (*plain(self._head_lines(width)), "", *plain(self.list.whole())))
 
     # Drawing
 

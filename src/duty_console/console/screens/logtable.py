@@ -55,7 +55,8 @@ def _cells(entry: Entry, picture: Picture) -> Sequence[object]:
                 *(counted(entry.slot, kind) for kind, _word in COUNTS),
                 note_words(entry, entry.slot, picture.now.at), who, at)
     if said := plain_words(entry, picture):
-        begins = entry.shift.begins if entry.shift is not None else entry.silence.at if entry.silence is not None else 0
+        test = entry.silence
+        begins = entry.shift.begins if entry.shift is not None else test.at if test is not None else 0
         return (_(BLOCKS[entry.kind]), stamp(begins), "", "", *none, said, "", "")
     name = facility_name(entry.facility) if entry.facility is not None else ""
     return (_(BLOCKS[entry.kind]), entry.day, name, "", *none, facility_words(entry, picture), who, at)
