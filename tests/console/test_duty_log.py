@@ -94,6 +94,28 @@ async def test_two_keys_write_that_all_is_normal_for_the_slot_that_is_due(log: A
         assert asked(it, "log_running") == {"state": "normal", "slot": "2026-11-24 02:00"}
 
 
+async def test_a_key_that_comes_before_the_page_is_drawn_means_what_the_page_says(log: Any) -> None:
+    async with log() as it:
+        for key in ("R", " ", "2"):
+            it.app.hand.key("space" if key == " " else key, key)
+        assert it.app.hand.prompt.above().endswith("02:00 运行记录")
+        assert "什么问题" in it.app.hand.prompt.editor.label
+
+
+async def test_where_nothing_is_missing_space_writes_nothing_twice(log: Any) -> None:
+    async with log(missing=False) as it:
+        await it.press("R", "space", "1")
+        await it.until(lambda: "记录齐全：" in it.text())
+        assert not it.door.wishes("log_running")
+
+
+async def test_the_first_entry_begins_a_log(desk: Any) -> None:
+    async with desk(busy=False) as it:
+        await it.press("R", "space", "1")
+        await it.until(lambda: it.door.wishes("log_running"))
+        assert asked(it, "log_running") == {"state": "normal", "slot": "2026-11-24 02:00"}
+
+
 async def test_a_fault_wants_words_and_asks_for_what_no_device_reported(log: Any) -> None:
     async with log() as it:
         await it.press("R", "space", "2", *"no3", "enter", "enter")

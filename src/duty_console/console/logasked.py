@@ -11,11 +11,14 @@ from ..clock import local
 from ..domain import dutylog as dl
 from ..domain.actiontypes import DUTY
 from ..domain.dutylogrows import CLOCK, OUTAGE, Slot, slot_after, slot_of
+from ..domain.rosters import HOUR
 from ..texts import N_, _
 from .cells import Line, line
 from .picture import LIVE, REPLAY, Picture, elapsed_ms
 from .sheet import lasting
 
+#: How long a slot is before any was asked for.
+_USUAL_MS = 2 * HOUR
 #: How a slot stands that nobody has written.
 STANDING = {dl.DUE: N_("to write"), dl.WARNED: N_("overdue"), dl.LATE: N_("late"),
             OUTAGE: N_("not asked: nothing ran"), CLOCK: N_("not asked: clock set"), dl.AHEAD: ""}
@@ -31,9 +34,10 @@ def open_slot(picture: Picture) -> Slot | None:
 def next_slot(picture: Picture) -> int:
     """When the running record is asked for next (UTC ms); 0 where the log is not kept."""
     row = picture.duty.now.prompting
-    if row is None or not row.since or not row.every_ms:
+    if row is None or not row.since:
         return 0
-    return slot_after(slot_of(max(picture.now.at, row.since - 1), row.every_ms), row.every_ms)
+    every_ms = row.every_ms or _USUAL_MS
+    return slot_after(slot_of(max(picture.now.at, row.since - 1), every_ms), every_ms)
 
 
 def record_words(slot: int) -> str:

@@ -118,6 +118,7 @@ class HandoverScreen(Body):
     # Keys
 
     def press(self, key: str) -> bool:
+        self._look()  # a key may come before a screen that was just gone to is drawn
         if self.list.move(key):
             self._pass_headings(key)
             self.duty.draw_bars()
