@@ -85,6 +85,7 @@ def room(speakers: Path) -> str:
         text += f'\n[[site]]\nkey = "home{number}"\nname = "home"\naccount = "{6_000_000 + number}"\narea = "east"\n'
     text += '\n[[checkpoint]]\nkey = "gate"\nname = "gate"\ncode = "11"\ntag = "0A0B0C"\n'
     text += '\n[[route]]\nkey = "walk"\nname = "walk"\ncheckpoints = ["gate"]\n'
+    text += '\n[[team]]\nkey = "team"\nname = "team"\nkind = "volunteers"\npeople = 5\n'
     for number in range(PATROLS):
         text += (f'\n[[patrol]]\nkey = "p{number}"\nname = "p{number}"\nroute = "walk"\nvenue = "volunteers"\n'
                  'interval_min = 10000\n')
@@ -259,6 +260,9 @@ class Desks:
             return said[action]
         if action in HANDING:
             return {}
+        if action == "team_hours":
+            at = 1_700_000_000_000 + next(self._patrols) * 1_000_000
+            return {"of": "team", "begun_at": at, "ended_at": at + 3_600_000, "people": "2"}
         if action.startswith("patrol_"):
             return self.patrol(action)
         if action in CALLS:

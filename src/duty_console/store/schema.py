@@ -19,7 +19,7 @@ from .patrolshape import PATROLS
 from .rostershape import ROSTER
 from .silenceshape import SILENCE
 from .sqlite import Connection
-from .teamshape import TEAMS
+from .teamshape import TEAM_WALKS, TEAMS
 
 JOURNAL = """
     create table room (
@@ -188,7 +188,7 @@ STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DES
          UNHEARD, BROADCAST + AGAIN, NUMBERED, SUPERVISION + AGAIN, ENTRIES + AGAIN, SPACED + AGAIN,
          CALENDAR + AGAIN, ROSTER + AGAIN, PATROLS + AGAIN,
          DUTYLOG + AGAIN, HANDOVERS + AGAIN, SILENCE + AGAIN,
-         TEAMS + AGAIN)
+         TEAMS + AGAIN, TEAM_WALKS + AGAIN)
 #: How many steps a file has that knows of people's work.
 DESK_SHAPE = STEPS.index(REMINDERS) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.

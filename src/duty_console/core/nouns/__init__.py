@@ -55,6 +55,7 @@ from . import (
     speaking,
     suppressing,
     swapping,
+    teams,
     tracking,
     verifying,
     wandfiles,
@@ -64,7 +65,7 @@ NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     acknowledging, many, latching, sound, numbers, people, owning, plans, verifying, closing, notes, phoned,
     escalating, responses, calling, flooding, sources, suppressing, shelving, scoped, reminding,
     tracking, periodic, carrying, commanding, reclosing, broadcasting, airing, allotting, speaking,
-    calendars, openings, rostering, swapping, outing, dutywatch, presence, patrols, rounds, wandfiles,
+    calendars, openings, rostering, swapping, outing, dutywatch, presence, patrols, rounds, wandfiles, teams,
     dutylogging, logentries, logsystems,
     handing, handsigning, handwatch,
     silencefolds, silencetesting))
