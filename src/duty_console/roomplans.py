@@ -17,7 +17,7 @@ from .sheets import Key, Sheet, check_name, hint, listed
 from .texts import _
 
 MOST_S = 366 * 86_400
-OPENS, KINDS = ("start", "confirmed", "false"), ("verify", "call_119")
+OPENS, KINDS = ("start", "confirmed", "false"), ("verify", "call_119", "send")
 PLAN = {"name": Key(needed=True), "name_en": Key(), "classes": Key("texts"), "site": Key(),
         "step": Key("tables", needed=True)}
 STEP = {"step": Key(needed=True), "text": Key(needed=True), "text_en": Key(), "after": Key("texts"),

@@ -123,7 +123,7 @@ class Desk:
         await self.pilot.press(*keys)
         await self.pilot.pause()
 
-    async def until(self, fact: Callable[[], object], seconds: float = 5) -> None:
+    async def until(self, fact: Callable[[], object], seconds: float = 20) -> None:
         """Waits for a fact, not for time."""
         for _turn in range(round(seconds / 0.01)):
             if fact():

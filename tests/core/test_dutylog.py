@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from scenes import FIRE, RULES, SITE, Scene, kinds, line_set
 
 from duty_console.clock import Moment, local
-from duty_console.core.inputs import Configured, Reply, Stepped, Sweep, Wish
+from duty_console.collector.continuing import folded
+from duty_console.core.inputs import Configured, Continued, Reply, Stepped, Sweep, Wish
 from duty_console.core.rostering import moment_of
 from duty_console.core.state import State
 from duty_console.domain.alarms import RTN_UNACK, UNACK
@@ -369,3 +370,27 @@ def test_the_state_folds_the_same_from_its_journal() -> None:
 
     for table in ("log_slot", "log_running", "log_gap"):
         assert room.state.rows[table] == before.rows[table]
+
+
+def test_over_a_damaged_file_the_log_is_asked_for_as_before_and_what_was_written_stays() -> None:
+    room = Room("2026-11-27 21:47")
+    room.until("2026-11-27 22:04")
+    check = room.writes("log_check", of="jb", **FINE)
+    room.writes("log_system", of="pump", mode="manual", state="normal", cause="x", restorer="luo", for_s=3600)
+    found = folded(room.events, RULES)
+    other = Room.__new__(Room)
+    other.state, other.events, other.effects = State(RULES), [], []
+    other.raw, other.causes, other.now = 0, room.causes, room.now
+    other.rows = {table: {} for table in other.state.rows}
+    other.state.head = room.state.head
+    other.tell(Continued("old.db", room.state.head, room.state.head, "", room.causes, "torn", found.alarms, True,
+                         found.carried, (), found.boot))
+    other.start()
+    other.tell(Configured((*ROOM, *STAFF, *PLACES)))
+    before = len(other.events)
+    other.until("2026-11-27 23:05")
+
+    assert other.said(before) == ["27 22:10 warned", "27 22:30 late", "27 23:04 manual_overdue"]
+    assert other.prompted == []
+    assert other.state.rows["log_check"][check] == room.state.rows["log_check"][check]
+    assert len(other.state.rows["log_running"]) == 1

@@ -11,6 +11,7 @@ import pytest
 from scenes import FIRE, ROOM, RULES, TROUBLE, Scene
 from test_roster import STAFF, at, bodies, go_to, leader, set_to
 
+from duty_console import texts
 from duty_console.clock import local
 from duty_console.collector.continuing import folded
 from duty_console.core.evolve import evolve
@@ -19,12 +20,18 @@ from duty_console.core.inputs import Configured, Continued, Reply, Stepped, Wish
 from duty_console.core.rostering import roster_of
 from duty_console.core.state import State
 from duty_console.domain import handovers as hand
+from duty_console.domain.broadcasts import Amplifier, Area, Broadcast
 from duty_console.domain.dutyrules import presences
 from duty_console.domain.handoverevents import HandoverReminded
+from duty_console.domain.handoveritems import Bounds, Present, gathered
 from duty_console.domain.handovers import Handover
+from duty_console.domain.handoverwords import item_words
+from duty_console.domain.narration import Names
+from duty_console.domain.places import Person
 from duty_console.domain.rosterevents import DutyBreached, DutyMended, RosterChanged
-from duty_console.domain.rosterrows import STAYS
+from duty_console.domain.rosterrows import STAYS, Breach, Outing, Single
 from duty_console.domain.rosters import MINUTE, effective
+from duty_console.domain.silence import SilenceTest
 
 #: ROTA-1: night luo, wu; day zhao, li; evening sun, chen.
 CREWS = "luo,wu/zhao,li/sun,chen"
@@ -115,6 +122,33 @@ def test_a_handover_freezes_everything_that_is_open_under_one_number(scene: Scen
     assert row(scene, number).head == number - 1
     scene.hear("5011 181001E13001004")
     assert {item.item for item in hand.items_of(row(scene, number))} == set(known)
+
+
+def test_the_rest_of_what_is_open_stands_in_it_too() -> None:
+    test = SilenceTest(9, "west", "west", THE_DAY, THE_DAY, "", at(f"{THE_DAY} 07:00"), 0, "failed", "silent")
+    now = Present(
+        broadcasts=[Broadcast(5, "daily", 4, "desk", "通知", "", ("east",), "person:luo", 1, 1, "playing", 0),
+                    Broadcast(4, "daily", 4, "desk", "旧", "", ("east",), "person:luo", 1, 1, "over", 0)],
+        areas=[Area("east", "东", "East", "", held_by="person:luo", held_at=3, held_why="试线"),
+               Area("west", "西", "West", "")],
+        outings=[Outing("wu", 7, 1, 1, 1800, "看水泵", True)],
+        single=[Single(6, "link", "粤规", "x", "x", "x", "person:huang", 2)],
+        breaches=[Breach(8, 1, 0, ("DUTY-02",), 2, 1, (), 0), Breach(3, 1, 2, ("DUTY-02",), 2, 1, (), 0)],
+        tests=[test._replace(id=1), test, test._replace(id=2, amplifier="east", result="passed", how="")])
+    items = gathered(now, Bounds(at(f"{THE_DAY} 16:00"), at(f"{THE_DAY} 09:00"), at("2026-12-01 08:00")))
+    names = Names(people=[Person(key, key, "officer") for key in ("luo", "wu", "huang")],
+                  areas=now.areas, amplifiers=[Amplifier("west", "西柱", "West pole", "west", "amps", "1", "", True)])
+
+    before = texts.language()
+    texts.use("en")
+    said = {item.item: item_words(item, None, names) for item in items}
+    texts.use(before)
+    assert list(said) == ["broadcast:5", "area:east", "outing:wu", "single:6", "breach:8", "tested:passed",
+                          "tested:west"]
+    assert "not back" in said["outing:wu"]
+    assert said["tested:passed"].startswith("1 loudspeakers passed")
+    assert said["tested:west"] == "West pole at 12-02 07:00: failed (open, and nothing comes out)"
+    assert said["breach:8"].endswith("against DUTY-02: 1 of 2")
 
 
 def test_both_sides_sign_the_same_number_and_what_was_open_is_the_first_takers(scene: Scene) -> None:

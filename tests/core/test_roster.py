@@ -425,6 +425,31 @@ def test_one_stays_at_the_console_and_who_is_out_is_expected_back(scene: Scene) 
     assert scene.alarm("not_back").state == "rtn_unack"
 
 
+def test_whoever_is_out_is_sent_to_an_alarm_and_expected_anew(scene: Scene) -> None:
+    december(scene)
+    go_to(scene, "2026-12-02 10:00")
+    assert not scene.ask("go_out", actor="person:li", for_s=1800, reason="巡查").refused
+    scene.hear(FIRE)
+    alarm = scene.alarm("110").id
+    scene.wait(1200)
+    assert "is not out" in scene.ask("divert", alarm=alarm, actor="person:zhao", person="zhao").refused
+    assert "Say where to" in scene.ask("divert", actor="person:zhao", person="li").refused
+    assert "not on the queue" in scene.ask("divert", alarm=alarm + 500, actor="person:zhao", person="li").refused
+    assert not scene.ask("divert", alarm=alarm, actor="person:zhao", person="li").refused
+
+    row = scene.rows["outing"]["li"]
+    assert (row.place, row.alarm, row.since) == ("大厅", alarm, at("2026-12-02 10:00"))
+    assert scene.rows["duty"][1].reduced_at == at("2026-12-02 10:00")
+    assert "duty.overdue" not in kinds(scene.wait(1799))
+    assert "duty.overdue" in kinds(scene.wait(1))
+    assert not scene.ask("divert", actor="person:zhao", person="li", place="东门").refused
+    assert scene.alarm("not_back").state == "rtn_unack"
+    assert not scene.rows["outing"]["li"].overdue
+    before = dict(scene.state.rows["outing"])
+    scene.restart()
+    assert dict(scene.state.rows["outing"]) == before
+
+
 def watched(scene: Scene, tmp_path: Any) -> None:
     """A room whose profile wants the presence check, with a December."""
     (tmp_path / "watched.toml").write_text('[DUTY-19]\nchecked = "yes"\n', encoding="ascii")

@@ -81,6 +81,7 @@ def plain_outputs(stage: Stage, folder: Path, forms: int) -> dict[str, bytes]:
         "broadcasts": [(*store,), (*store, "--csv"), (*store, "--json"), (*store, "--month", bad)],
         "handover": [(*store,), (*store, "--json"), (*store, "--csv"), (*store, bad)],
         "roster": [(*store,), (*store, "--json"), (*store, "--month", bad), (*store, "--now", "--csv")],
+        "log": [(*store,), (*store, "--json", "--versions"), (*store, "--day", bad), (*store, "--shift", bad, "--csv")],
         "patrols": [(*store,), (*store, "--json"), (*store, "--month", bad), (*store, "--hours"),
                     ("import", bad, *store)],
         "report": [("duty-log", *store), ("patrol-record", *store), ("roster", *store, "--json"),

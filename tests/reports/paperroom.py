@@ -18,10 +18,12 @@ from duty_console.core.evolve import evolve
 from duty_console.core.facts import Fact
 from duty_console.core.inputs import Configured, Reply, Sweep, Wish
 from duty_console.domain.body import Body
+from duty_console.domain.broadcastevents import AmplifierSet, AreaSet
 from duty_console.domain.dutylogevents import FacilitySet
 from duty_console.domain.events import LineSet, PersonSet, RoomSet, SiteSet
 from duty_console.domain.handovers import items_of
 from duty_console.domain.patrolevents import CheckpointSet, PatrolSet, RouteSet
+from duty_console.domain.silenceevents import SilenceMissed
 from duty_console.reports import report
 from duty_console.reports.paper.form import Form, Wanted
 from duty_console.reports.paper.standing import standing
@@ -166,7 +168,9 @@ def logged(room: PaperRoom) -> int:
     """A night of the duty log: in time, late, corrected, missing; a pump in manual, a check, a fire: its alarm."""
     room.knows(FacilitySet("panel", "controller", "一号控制器", "controller 1", "JB-QB-GST200", "r"),
                FacilitySet("pump", "system", "消火栓泵", "hydrant pump", "", ""),
-               FacilitySet("smoke", "system", "防排烟系统", "smoke control", "", ""))
+               FacilitySet("smoke", "system", "防排烟系统", "smoke control", "", ""),
+               AreaSet("g4", "四组", "Group 4", ""),
+               AmplifierSet("a4", "功放A4", "amplifier A4", "g4", "", "", "", False))
     room.goes_to("2026-12-01 00:05")
     room.does("log_running", state="normal")
     room.goes_to("2026-12-01 02:20")
@@ -179,6 +183,7 @@ def logged(room: PaperRoom) -> int:
               for_s=7200)
     room.does("log_check", of="panel", self_test="ok", silence="ok", reset="ok", main_power="ok", standby_power="fault",
               fault_and_action="备电欠压，已报维保", proof="right")
+    room.knows(SilenceMissed("a4", "g4", "2026-12-01", "2026-12-01", "speaking", 0, "BC-13", ""))
     room.goes_to("2026-12-01 06:10")
     written = room.does("log_running", by="luo", state="normal")
     room.does("log_correct", by="luo", entry=written, reason="漏写", text="蜂鸣器已消音", proof="right")

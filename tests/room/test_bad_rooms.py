@@ -18,6 +18,7 @@ PERSON = '[[person]]\nkey = "chen"\nname = "Chen"\nduty = "officer"\n'
 BAUDS = "300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200"
 FRAMINGS = "8N1, 7E1, 7O1, 8E1, 8O1, 7N1, 8N2, 7E2, 7O2"
 CHECKPOINT = '[[checkpoint]]\nkey = "a"\nname = "A"\ncode = "11"\n'
+CONTROLLER = '[[controller]]\nkey = "jb"\nname = "JB"\n'
 ROUTE = '[[route]]\nkey = "r"\nname = "R"\ncheckpoints = ["a"]\n'
 PATROL = '[[patrol]]\nkey = "p"\nname = "P"\nroute = "r"\nvenue = "public"\nopens = "18:00"\ncloses = "02:00"\n'
 TEAM = '[[team]]\nkey = "east"\nname = "E"\nkind = "volunteers"\nmembers = ["A", "B"]\n'
@@ -28,6 +29,13 @@ BAD = {
     "not TOML": (ROOM + "name = \n", "line 4: this is not TOML: Invalid value."),
     "checkpoint without a code": (GOOD + '[[checkpoint]]\nkey = "a"\nname = "A"\n',
                                   'line 13: checkpoint "a" needs a code that is typed, or the tag of a wand.'),
+    "a controller on no line": (GOOD + CONTROLLER + 'line = "fir"\n',
+                                'line 16: controller "jb" wants line "fir"; known: fire. Did you mean fire?'),
+    "a system without a name": (GOOD + '[[system]]\nkey = "pump"\n', 'line 13: system "pump" needs the key "name" '
+                                "(text in quotes)."),
+    "a controller and a system of one key": (
+        GOOD + CONTROLLER + '[[system]]\nkey = "jb"\nname = "B"\n',
+        'line 17: system "jb" is there twice, or a controller and a system have one key; give each its own.'),
     "two with one code": (GOOD + CHECKPOINT + CHECKPOINT.replace('"a"', '"b"'),
                           'line 20: checkpoint "b" has code 11, which checkpoint "a" has already.'),
     "a tag that is none": (GOOD + CHECKPOINT + 'tag = "62E8C"\n',

@@ -90,7 +90,8 @@ def test_the_demonstration_room_has_what_its_stories_need() -> None:
     sites = {site.account: site for site in xiwan.sites}
     zones = {account: {point.zone: point.name for point in site.points} for account, site in sites.items()}
 
-    assert [line.name for line in xiwan.lines] == ["receiver", "receiver2", "school", "village", "phone", "relays"]
+    assert [line.name for line in xiwan.lines] == ["receiver", "receiver2", "school", "village", "phone", "relays",
+                                                "wand"]
     callers = {"612388", "612321", "612308"}
     assert set(sites) == {str(number) for number in [*range(1001, 1061), *range(2001, 2011), 889]} | callers
     assert {sites[caller].area for caller in callers} <= {area.key for area in xiwan.areas}

@@ -84,6 +84,7 @@ def room(speakers: Path) -> str:
         text += f'\n[[area]]\nkey = "area{number}"\nname = "area{number}"\n'
         text += f'\n[[site]]\nkey = "home{number}"\nname = "home"\naccount = "{6_000_000 + number}"\narea = "east"\n'
     text += '\n[[checkpoint]]\nkey = "gate"\nname = "gate"\ncode = "11"\ntag = "0A0B0C"\n'
+    text += '\n[[controller]]\nkey = "jb"\nname = "jb"\n\n[[system]]\nkey = "pump"\nname = "pump"\n'
     text += '\n[[route]]\nkey = "walk"\nname = "walk"\ncheckpoints = ["gate"]\n'
     text += '\n[[team]]\nkey = "team"\nname = "team"\nkind = "volunteers"\npeople = 5\n'
     for number in range(PATROLS):
@@ -167,6 +168,16 @@ class Desks:
         assert ended.get("done"), ended
         return {"round": began["event"], "part": "supervisor"}
 
+    def log(self, action: str) -> dict[str, Any]:
+        """What is written into the duty log; an entry to correct is the helper's."""
+        if action == "log_check":
+            parts = ("self_test", "silence", "reset", "main_power", "standby_power")
+            return {"of": "jb", **dict.fromkeys(parts, "ok")}
+        if action == "log_correct":
+            wrote = self.ask("helper", "log_running", {"state": "normal", "text": "x"})
+            return {"entry": wrote["event"], "reason": "x", "text": "y"}
+        return {"of": "pump", "mode": "auto", "state": "normal"} if action == "log_system" else {"state": "normal"}
+
     def helps(self, action: str, alarm: Any, **fields: Any) -> None:
         """What must have been done before."""
         answer = self.ask("helper", action, {"alarm": alarm.id, "seen": alarm.last_event, **fields})
@@ -214,7 +225,7 @@ class Desks:
             case "answer_swap":
                 asked = self.ask("helper", "swap", {**self.shift("helper"), "other": mine})
                 return {"swap": asked["event"], "answer": "agree"}
-            case "go_out" | "come_back" | "present":
+            case "go_out" | "come_back" | "divert" | "present":
                 today = date.today()
                 for person in (mine, "helper", "auditor"):
                     self.ask("leader", "emergency", {
@@ -223,7 +234,10 @@ class Desks:
                 out = {"for_s": 1800, "reason": "x"}
                 if action == "come_back":
                     self.ask(mine, "go_out", out)
-                return out if action == "go_out" else {}
+                if action == "divert":
+                    self.ask("helper", "come_back", {})
+                    self.ask("helper", "go_out", out)
+                return {"go_out": out, "divert": {"person": "helper", "place": "x"}}.get(action, {})
             case "single_begin":
                 return {"line": "amps", **dict.fromkeys(("allowed_by", "remote", "certified", "equipment"), "x")}
             case "single_end":
@@ -265,6 +279,8 @@ class Desks:
             return {"of": "team", "begun_at": at, "ended_at": at + 3_600_000, "people": "2"}
         if action.startswith("patrol_"):
             return self.patrol(action)
+        if action.startswith("log_") and action != "log_cause":
+            return self.log(action)
         if action in CALLS:
             of = {"of": "east"} if action in ("release", "give_area") else {}
             return {"broadcast": self.call(CALLS[action]), **of}
@@ -305,6 +321,7 @@ class Desks:
             "explain": {"occurrence": alarm.last_event, "reason": "x"}, "hold": {"for_s": 600, "reason": "x"},
             "numbers": {"of": "site:hall", "reason": "x"}, "verify": {"level": 1}, "step": {"step": "call_119"},
             "waive": {"step": "auto", "reason": "x"}, "close": {"outcome": "true"}, "escalate": {"reason": "x"},
+            "log_cause": {"cause": "x"},
             "note": {"of": f"alarm:{alarm.id}", "text": "x"}, "shelve": {"for_s": 600, "reason": "x"}}
         return {**about, **more.get(action, {})}
 

@@ -48,10 +48,12 @@ MAY: dict[str, set[str]] = {
     # roster: the leader enters it, everybody on watch does what is about himself
     "rota": {LEADER}, "end_rota": {LEADER}, "override": {LEADER}, "emergency": {LEADER}, "single_begin": {LEADER},
     "single_end": {LEADER}, "leave": WATCH, "end_change": WATCH, "swap": WATCH, "answer_swap": WATCH, "go_out": WATCH,
-    "come_back": WATCH, "present": WATCH,
+    "come_back": WATCH, "divert": WATCH, "present": WATCH,
     # patrols: whoever stands watch walks, enters and signs; a signature wants the PIN again
     **dict.fromkeys(("patrol_begin", "patrol_scan", "patrol_check", "patrol_finish", "patrol_finding", "patrol_sign"),
                     WATCH),
+    # the duty log: whoever stands watch writes it; checks and corrections are signed
+    **dict.fromkeys(("log_running", "log_check", "log_system", "log_cause", "log_correct"), WATCH),
     # handing over: whoever stands watch; a signature wants the PIN again
     **dict.fromkeys(("handover_begin", "handover_renew", "handover_answer", "handover_sign", "arrive"), WATCH),
     # private fields: officers on an item they own, auditors with a reason
@@ -63,7 +65,8 @@ MAY: dict[str, set[str]] = {
 #: Idle ten minutes locks commands, never the view or the sound; and the desk can be opened.
 AT_A_LOCKED_DESK = {"silence", "sign_on", "sign_off", "unlock", "set_pin"}
 #: What opens a loudspeaker wants the PIN again, also at a desk that is open; so does a signature.
-PIN_AGAIN = {"broadcast", "release", "take_microphone", "give_area", "patrol_sign", "handover_sign", "silence_test"}
+PIN_AGAIN = {"broadcast", "release", "take_microphone", "give_area", "patrol_sign", "handover_sign", "silence_test",
+             "log_check", "log_correct"}
 #: The room of these desks has unanswered alarms of priority 1: nobody signs a handover over them, whoever he is.
 HELD = {"handover_sign": "held"}
 

@@ -1,16 +1,18 @@
 """
-S01: a help call at night whose amplifier does not answer: asked, confirmed and heard are kept apart, another amplifier
-stands in, and the open microphone has its end.
+S01: a help call at night whose amplifier does not answer, while one officer is out: asked, confirmed and heard are kept
+apart, another amplifier stands in, the open microphone has its end, and whoever is out is sent there.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from clocks import SHANGHAI
 from crew import Shift
 from loudspeakers import Loudspeakers
 from running import until
@@ -20,6 +22,14 @@ from village import LIN, comes, village
 AMPLIFIERS = {"a4": ("group4", "far", "4", "a3"), "a3": ("group3", "near", "3", "")}
 #: What falls due is found within a sweep, and a machine under tests is slow.
 SLACK_S = 1.0
+#: The other crews; of the night are Chen and Luo.
+CREWS = "".join(f"""
+[[person]]
+key = "{key}"
+name = "{key}"
+duty = "officer"
+certificate = 4
+""" for key in ("zhao", "li", "sun", "he"))
 Night = tuple[Shift, dict[str, Loudspeakers]]
 
 
@@ -134,3 +144,52 @@ def test_the_call_is_closed_with_its_level_and_the_list_of_the_month_has_one_fai
 
     assert json.loads(said.stdout)["failures"] == {"a4": 1}
     assert room.is_sound() == ""
+
+
+def test_one_officer_is_out_everybody_sees_it_and_he_is_sent_to_the_call(tmp_path: Path, shim: Path) -> None:
+    with village(tmp_path, shim, "01:50:00", AMPLIFIERS, CREWS) as (room, lines):
+        lines["far"].happens("deaf")
+        chen, luo, huang = room.officer("chen"), room.officer("luo"), room.officer("huang")
+        day = f"{datetime.fromtimestamp(room.day.moment('00:00'), SHANGHAI):%Y-%m-%d}"
+        huang.does("rota", pattern="ROTA-1", begins=day, until=day, crews="chen,luo/zhao,li/sun,he")
+        room.awaits("duty.judged")
+        room.day.at("01:55:00")
+        luo.does("go_out", for_s=1800, reason="巡查")
+        glass = room.console(columns=120)
+        glass.shows("当班", "罗海生(外出 02:25回)", "01:55起人手减少")
+
+        rings(room, lines)
+        room.day.at("02:13:12.3")
+        failed = room.awaits("command.failed")[0]["body"]
+        speaks(room)
+        called = room.awaits("call.taken")[0]["body"]
+        room.day.at("02:13:21")
+        assert room.told("alarm.acknowledged", "work.owned") == [], "the fall-back has answered nobody"
+        help_call = of_lin(room)
+        chen.does("own", alarm=help_call)
+        room.day.at("02:13:40")
+        assert "not out" in chen.is_refused("step", alarm=of_lin(room), step="send", person="chen")
+        chen.does("step", alarm=of_lin(room), step="send", person="luo", result="对讲：去四组林家")
+        ticked, sent = room.awaits("step.done")[0], room.awaits("duty.diverted")[0]
+        glass.shows("罗海生(改往group4 林秀英 02:43回)", "01:55减员")
+
+        assert failed.amplifier == "a4"
+        apart = {(row.signal_class, row.zone) for row in room.queue()}
+        assert {("help_call", help_call.zone), ("life_path_lost", "a4")} <= apart
+        assert (called.present, called.out) == (["chen", "luo"], ["luo"])
+        assert (ticked["body"].step, ticked["actor"]) == ("send", "person:chen")
+        assert (sent["body"].person, sent["body"].place, sent["body"].alarm) == ("luo", "group4 林秀英", help_call.id)
+        assert abs(ticked["at"] - sent["at"]) < 1000
+        now = json.loads(room.duty("roster", "--now", "--json", "--store", str(room.collector.store)).stdout)["now"]
+        [out] = now["out"]
+        assert (out["person"], out["state"], out["place"]) == ("luo", "diverted", "group4 林秀英")
+        assert "T01:55:00" in out["since"]
+        assert out["since"][:16] == now["reduced_since"][:16]
+        said = room.duty("status", "--store", str(room.collector.store), "--lang", "zh").stdout
+        assert "01:55 起人手减少（DUTY-13）" in said
+        assert "外出的罗海生改往group4 林秀英" in said
+        room.day.at("02:30:00")
+        assert "not_back" not in [row.code for row in room.queue()], "he is expected anew"
+        luo.does("come_back")
+        glass.shows("当班 陈志远 罗海生  至")
+        assert room.is_sound() == ""

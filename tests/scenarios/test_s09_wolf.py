@@ -1,4 +1,4 @@
-"""S09: the point that cries wolf, without its rounds and its handover."""
+"""S09: the point that cries wolf; its rounds and its handover are `test_s11_handover`."""
 
 from __future__ import annotations
 

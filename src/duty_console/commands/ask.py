@@ -51,6 +51,8 @@ _OF = {
     **dict.fromkeys(("hold_area", "free_area"), N_("an area by its key")),
     **dict.fromkeys(("patrol_begin", "patrol_scan", "patrol_check", "patrol_finish", "patrol_finding"),
                     N_("a patrol by its key, as `duty patrols` shows it")), "instruct": N_("a line by its name"),
+    "log_check": N_("a controller by its key, as the room file names it, or its line"),
+    "log_system": N_("a system by its key, as the room file names it"),
     "silence_test": N_("all, area:KEY or amplifier:KEY"),
 }
 _MOMENT = N_("a moment such as 2026-12-16 16:00; 24:00 is the end of the day")
@@ -60,7 +62,9 @@ _WRITTEN = {
     **dict.fromkeys((("begins", 10), ("until", 10)), N_("a day such as 2026-12-16")),
     **dict.fromkeys((("begins", 16), ("until", 16), ("back_begins", 0), ("back_until", 0)), _MOMENT),
     ("pattern", 0): N_("a pattern such as ROTA-1: duty check --rules lists them"),
-    **dict.fromkeys((("person", 0), ("out", 0), ("stand_in", 0), ("other", 0)), N_("a person's key")),
+    ("slot", 0): N_("the begin of an earlier slot, 22:00 or 2026-12-16 22:00; without it the present one"),
+    ("missed", 0): N_("a fire that no device reported: where, and how it was found"),
+    **dict.fromkeys((("restorer", 0), ("person", 0), ("out", 0), ("stand_in", 0), ("other", 0)), N_("a person's key")),
 }
 
 

@@ -28,6 +28,7 @@ from ..store.reading import Reader
 from ..texts import _
 from . import names
 from .asking import Caller
+from .demoshift import enter_shift, room_of_mine
 
 ROOM = "xiwan"
 START_S = 20
@@ -36,7 +37,7 @@ START_S = 20
 PIN, OFFICER = "730418", "chen"
 #: What a headless run tells: what happened, not how the room was set up.
 TOLD = ("alarm", "signal", "line", "collector", "request", "sound", "clock", "broadcast", "playback", "command",
-        "output")
+        "output", "silence", "rota", "patrol", "round", "finding")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,11 +64,13 @@ def run(args: argparse.Namespace) -> int:
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="duty-demo-")))
         store = (args.store or scratch / "duty.db").absolute()
-        room = folder("fixtures", "rooms", f"{ROOM}.toml")
+        room = room_of_mine(folder("fixtures", "rooms", f"{ROOM}.toml"), scratch)
         _say(_("starting the simulated devices ..."))
         urls = stack.enter_context(_devices(room, args.story, scratch))
         _say(_("starting the collector ..."))
         stack.enter_context(_collector(room, store, urls, scratch))
+        for refused in enter_shift(store):
+            _say(refused)
         if args.headless is not None:
             return _tell(store, args.headless, args.lang)
         from ..console.session import main_loop

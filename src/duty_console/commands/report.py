@@ -31,7 +31,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--patrol", metavar="KEY", default="", help=_("one patrol only, as `duty patrols` names it"))
     parser.add_argument("--number", metavar="NUMBER", type=int, default=0, help=_("the one with this number"))
     shape = parser.add_mutually_exclusive_group()
-    shape.add_argument("--pdf", metavar="FILE", type=Path, help=_("as PDF in a file, A4; needs the extra \"pdf\""))
+    shape.add_argument("--pdf", metavar="FILE", type=Path, help=_(
+        "as PDF in a file, A4 (- for a pipe); needs the extra \"pdf\""))
     shape.add_argument("--json", action="store_true", help=_("one JSON document"))
     shape.add_argument("--csv", action="store_true", help=_("its tables, for a spreadsheet"))
     parser.add_argument("--fonts", metavar="FOLDER", type=Path,
@@ -52,11 +53,20 @@ def run(args: argparse.Namespace) -> int:
             made = found.form(now, wanted)
     finally:
         reader.close()
-    if args.pdf is not None:
+    if args.pdf == Path("-"):
+        _to_printer(made, args.fonts)
+    elif args.pdf is not None:
         pdf.write(made, args.pdf, args.fonts)
     else:
         sys.stdout.write(_words(made, args))
     return 0
+
+
+def _to_printer(made: Form, fonts: Path | None) -> None:
+    """PDF into a pipe, as `lp` takes it; a terminal would act on its bytes."""
+    if sys.stdout.isatty():
+        raise UsageError(_("A PDF is nothing for a terminal: name a file, or a pipe such as | lp."))
+    sys.stdout.buffer.write(pdf.pages(made, fonts=fonts)[0])
 
 
 def _words(made: Form, args: argparse.Namespace) -> str:

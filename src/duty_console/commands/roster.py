@@ -168,19 +168,23 @@ def _row(values: list[Any]) -> str:
     return out.getvalue()
 
 
-def _document(found: Listing, known: Names) -> dict[str, Any]:
+def now_fields(found: Listing, known: Names) -> dict[str, Any]:
+    """Who is on duty and who comes next, who is out, and what the rules say of it, for JSON."""
     duty = found.of.duty
-    return {
-        "now": {
-            "at": iso(found.now), "on_duty": [_fields(spell, found, known) for spell in found.standing],
+    return {"at": iso(found.now), "on_duty": [_fields(spell, found, known) for spell in found.standing],
             "changes": iso(found.changes) if found.changes else "",
             "next": [_fields(spell, found, known) for spell in found.next], "need": found.limits.need,
             "judged": iso(duty.judged_at) if duty else "", "has": duty.has if duty else 0,
             "rules": list(duty.rules) if duty else [],
             "reduced_since": iso(duty.reduced_at) if duty and duty.reduced_at else "",
-            "out": [{"person": row.person, "since": iso(row.at), "back": iso(row.at + row.for_ms), "why": row.why,
-                     "overdue": row.overdue} for row in found.of.outings]},
-        "begins": iso(found.begins), "until": iso(found.until),
+            "out": [{"person": row.person, "state": "diverted" if row.place else "out", "since": iso(row.since),
+                     "back": iso(row.at + row.for_ms), "why": row.why, "place": row.place, "alarm": row.alarm,
+                     "overdue": row.overdue} for row in found.of.outings]}
+
+
+def _document(found: Listing, known: Names) -> dict[str, Any]:
+    return {
+        "now": now_fields(found, known), "begins": iso(found.begins), "until": iso(found.until),
         "cells": [_fields(spell, found, known) for spell in found.spells],
         "findings": [{"rule": one.rule, "begins": iso(one.begins), "until": iso(one.until), "person": one.person,
                       "need": one.need, "has": one.value, "blocks": one.blocks,

@@ -24,7 +24,7 @@ def page(found: Listing, known: Names, *, whole: bool) -> Iterator[str]:
     if not found.of.roster.rotas and not found.of.roster.changes:
         yield _("No rota was entered yet: duty ask rota --help.")
     else:
-        yield from _now(found, known)
+        yield from now_lines(found, known)
     yield from _certificates(found, known)
     if not whole:
         return
@@ -34,7 +34,8 @@ def page(found: Listing, known: Names, *, whole: bool) -> Iterator[str]:
     yield from _exceptions(found, known)
 
 
-def _now(found: Listing, known: Names) -> Iterator[str]:
+def now_lines(found: Listing, known: Names) -> Iterator[str]:
+    """Who is on duty and who comes next, who is out, and what does not comply now."""
     if found.standing:
         yield _("On duty: {people}, until {time}, {left} left", people=_named(found.standing, found, known),
                 time=f"{local(found.changes):%H:%M}", left=length_words(found.changes - found.now))
@@ -47,8 +48,11 @@ def _now(found: Listing, known: Names) -> Iterator[str]:
     for row in found.of.outings:
         yield (_("{person} is out since {since}, not back at {back}: {why}") if row.overdue else
                _("{person} is out since {since}, back by {back}: {why}")).format(
-            person=people_words([row.person], known), since=f"{local(row.at):%H:%M}",
+            person=people_words([row.person], known), since=f"{local(row.since):%H:%M}",
             back=f"{local(row.at + row.for_ms):%H:%M}", why=row.why)
+        if row.place:
+            yield _("{person}, who is out, is sent to {place}", person=people_words([row.person], known),
+                    place=row.place)
     if duty is not None and duty.reduced_at and found.of.outings:
         yield _("Reduced since {time} (DUTY-13)", time=f"{local(duty.reduced_at):%H:%M}")
     if found.of.alone and found.of.single is not None:

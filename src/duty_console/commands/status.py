@@ -11,11 +11,15 @@ from ..cleaning import clean, harmless_json
 from ..clock import SystemClock, iso, local
 from ..domain.alarms import Alarm, is_unacknowledged
 from ..domain.calendars import missing_words
+from ..domain.dutylog import standing
+from ..domain.dutylogwords import next_words
 from ..domain.linewords import occurred
 from ..domain.narration import Names, class_word, content, place_of, room_name, state_word
 from ..domain.records import Collector
 from ..domain.sentences_life import kind_words
+from ..store.answers import AnswerReader
 from ..store.calendars import known as known_years
+from ..store.dutylog import latest
 from ..store.loudspeakers import on_air
 from ..store.reading import Reader
 from ..store.suppressions import by_kind
@@ -25,6 +29,8 @@ from .airtexts import air_lines, ledger_fields
 from .asking import is_answered
 from .linetexts import conditions, line_fields, line_text
 from .people import lost_pins
+from .roster import Listing, listing, now_fields
+from .rostertexts import now_lines
 
 SHOWN = 20
 
@@ -41,17 +47,30 @@ def run(args: argparse.Namespace) -> int:
     try:
         collector = reader.collector()
         answered = is_answered(collector.door)
-        sys.stdout.write(_document(reader, collector, answered) if args.json else _page(reader, collector, answered))
+        duty = _duty(args)
+        sys.stdout.write(_document(reader, collector, answered, duty) if args.json else
+                         _page(reader, collector, answered, duty))
     finally:
         reader.close()
     return 0 if answered else 4
 
 
-def _page(reader: Reader, collector: Collector, answered: bool) -> str:
+def _duty(args: argparse.Namespace) -> Listing | None:
+    """Who is on duty, where there is a roster."""
+    reader, now = AnswerReader(source.store_path(args.room, args.store)), SystemClock().read().at
+    try:
+        found = listing(reader, now, now + 1, now)
+    finally:
+        reader.close()
+    return found if found.of.roster.rotas or found.of.roster.changes else None
+
+
+def _page(reader: Reader, collector: Collector, answered: bool, duty: Listing | None) -> str:
     known = names.of(reader)
     alarms = reader.alarms()
     counts = reader.counts()
     rows = [f"{room_name(collector)}  {_pulse(collector, answered)}", ""]
+    rows += [*now_lines(duty, known), ""] if duty is not None else []
     told = conditions(reader, SystemClock().read())
     rows += [line_text(line, told, answered) for line in reader.lines()]
     rows += ["", _("{open} open, {unacknowledged} unanswered", open=counts.open, unacknowledged=counts.unacknowledged)]
@@ -64,6 +83,8 @@ def _page(reader: Reader, collector: Collector, answered: bool) -> str:
                       people=_(", ").join(map(clean, lost))))
     if lacking := known_years(reader).missing(SystemClock().read().at):
         rows.append(missing_words(lacking))
+    if due := next_words(latest(reader, SystemClock().read().at), SystemClock().read().at):
+        rows.append(due)
     rows += air_lines(on_air(reader), known, answered)
     rows += [_alarm(alarm, known) for alarm in alarms[:SHOWN]]
     if len(alarms) > SHOWN:
@@ -87,7 +108,7 @@ def _alarm(alarm: Alarm, known: Names) -> str:
             f"{place_of(alarm, known)}  {content(alarm)}{again}  {state_word(alarm.state)}{late}  [{alarm.id}]")
 
 
-def _document(reader: Reader, collector: Collector, answered: bool) -> str:
+def _document(reader: Reader, collector: Collector, answered: bool, duty: Listing | None) -> str:
     now = SystemClock().read()
     known, told, on = names.of(reader), conditions(reader, now), on_air(reader)
     document = {
@@ -95,7 +116,10 @@ def _document(reader: Reader, collector: Collector, answered: bool) -> str:
         "since": iso(collector.started_at) if collector.started_at else None, "head": reader.head(),
         "counts": reader.counts()._asdict(), "aside": by_kind(reader),
         "pins_lost": lost_pins(reader), "calendars_missing": list(known_years(reader).missing(now.at)),
+        "duty": now_fields(duty, known) if duty is not None else None,
         "lines": [{**line_fields(line, told), "heard_at": line.heard_at} for line in reader.lines()],
+        "log": [{"slot": iso(row.slot), "stands": standing(row, now.at)} for row in latest(reader, now.at)
+                if row.until > now.at],
         "on_air": [ledger_fields(row, part, on, known) for row in on.broadcasts for part in on.parts
                    if part.broadcast == row.id],
         "alarms": [{**alarm._asdict(), "place": place_of(alarm, known), "content": content(alarm)}

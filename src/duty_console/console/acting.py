@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..domain.actions import ACTIONS, may_words, role_word
+from ..domain.actions_log import LOGGING
 from ..domain.alarms import Alarm
 from ..domain.narration import class_word, either, place_of
-from ..domain.planning import VERIFY
+from ..domain.planning import SEND, VERIFY
 from ..domain.sentences_life import kind_words
 from ..domain.suppression import SHELF
 from ..domain.work import HELD, OWNED
@@ -21,7 +22,7 @@ from .aside import ENDS, of_words
 from .dialogue import Dialogue, SignOn, ask, refused
 from .picture import LIVE, REPLAY
 from .pins import lacking, must_sign_on
-from .questions import QUESTIONS, Question
+from .questions import QUESTIONS, SENT, Question
 from .shelving import SCOPED, Asking, ending, scope, shelving
 from .walking import WALKS, begin_walking
 
@@ -46,8 +47,10 @@ ACTS = (
 )
 BY_KEY = {act.key: act for act in ACTS}
 KEY_OF = {act.action: act.key for act in ACTS}
+#: What is written into the duty log, on a screen of its own.
+LOGGED = frozenset(action.name for action in LOGGING)
 #: What asks something before it asks the collector; the rest is asked at once, and the collector says who must sign on.
-ASKS = frozenset({*QUESTIONS, *ABOUT_AIR, *WALKS, "step"} - {"cut"})
+ASKS = frozenset({*QUESTIONS, *ABOUT_AIR, *WALKS, *LOGGED, "step"} - {"cut"})
 
 
 def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None:
@@ -63,6 +66,10 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
         refused_here(app, action, alarm, barred)
     elif action in WALKS and not values:
         begin_walking(app, action)
+    elif action in LOGGED and not values:
+        from .logwriting import begin_logging
+
+        begin_logging(app)
     elif action in ABOUT_AIR and action != "instruct" and not app.picture.air.now.amplifiers:
         app.note(_("This room has no loudspeakers."))
     elif action in ASKS and must_sign_on(app, action):
@@ -182,8 +189,9 @@ def next_step(app: DutyApp, alarm: Alarm | None) -> None:
         begin(app, "verify", alarm)
         return
     words = either(step.text, step.text_en) + (" (" + _("dial {number}", number=step.dial) + ")" if step.dial else "")
+    sent = (SENT,) if step.kind == SEND and app.picture.duty.now.outings else ()
     app.hand.prompt = Dialogue(app, "step", words, {"alarm": alarm.id, "step": step.step},
-                               (Question("result", _("done; remark"), optional=True),))
+                               (*sent, Question("result", _("done; remark"), optional=True)))
     app.draw_bars()
 
 

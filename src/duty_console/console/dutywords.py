@@ -83,6 +83,8 @@ def out_words(outing: Outing, *, shortly: bool = False) -> str:
     time = f"{local(outing.at + outing.for_ms):%H:%M}"
     if outing.overdue:
         return _("(not back {time}!)", time=time)
+    if outing.place and not shortly:
+        return _("(sent to {place}, back {time})", place=shown(outing.place), time=time)
     return _("(out {time})", time=time) if shortly else _("(out, back {time})", time=time)
 
 

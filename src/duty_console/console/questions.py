@@ -61,6 +61,8 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
                       Question("delay_s", N_("held back for"), CHOICE, DELAYS),
                       Question("offset", N_("less urgent by"), CHOICE, OFFSETS)),
     "go_out": (FOR._replace(choices=OFFERED[:3]), REASON),
+    "divert": (Question("person", N_("whom (who is out)"), WHO),
+               Question("place", N_("where to; empty: to the alarm under the cursor"), optional=True)),
     "come_back": (Question("person", N_("who is back (name or initials; empty: yourself)"), WHO, optional=True),),
     "waive": (REASON,),
     "escalate": (REASON,),
@@ -72,6 +74,8 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
     "reset": (Question("", N_("Enter resets it, Esc leaves it"), CONFIRM),),
 }
 
+#: Of a step by which somebody is sent: whoever is out already may be he.
+SENT = Question("person", N_("who was sent (out already; empty: somebody else)"), WHO, optional=True)
 _SPAN = re.compile(r"(\d{1,4})\s*(s|m|min|h|d|秒|分|分钟|时|小时|天)?")
 _UNITS = {"s": 1, "秒": 1, "m": 60, "min": 60, "分": 60, "分钟": 60, "h": 3600, "时": 3600, "小时": 3600, "d": 86400,
           "天": 86400}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..domain import dutylogcarried
 from ..domain import rostercarried as roster
 from ..domain.alarms import ASIDE, SHELVED, Alarm, after, beneath, is_unacknowledged
 from ..domain.body import Body
@@ -98,6 +99,8 @@ def taken_over(alarms: Sequence[Alarm], rows: Carried) -> Iterator[Body]:
     yield from (HandoverCarried(*row) for row in rows.handover)
     yield from (ArrivalCarried(*row) for row in rows.arrival)
     yield from (SilenceCarried(*row) for row in rows.silence_plan)
+    for table, kind in dutylogcarried.TABLES.items():
+        yield from (kind(*row) for row in getattr(rows, table))
     for digest in rows.private_digest:
         person = digest.of.removeprefix(PIN)
         yield PinCarried(person, digest.number) if digest.number else PinLost(person)

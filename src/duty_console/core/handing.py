@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from ..clock import Moment
 from ..domain import handovers as hand
+from ..domain.dutylogrows import Prompting, facilities
 from ..domain.handoveritems import Bounds, Present, checks, gathered, sides
+from ..domain.handoverlog import LogRows, log_items
 from ..domain.handovers import Handover, Item
 from ..domain.handovershifts import Shift, awaited, has_come, shift_near
 from ..domain.rosterrows import STAYS, Change
@@ -39,17 +41,22 @@ def present(state: State) -> Present:
     return Present([alarm for alarm in state.alarms.values() if state.on_queue(alarm)], rows["work"],
                    list(rows["suppression"].values()), list(rows["expected"].values()), list(rows["round"].values()),
                    list(rows["broadcast"].values()), list(rows["area"].values()), list(rows["outing"].values()),
-                   list(rows["single_duty"].values()), list(rows["breach"].values()))
+                   list(rows["single_duty"].values()), list(rows["breach"].values()),
+                   list(rows["silence_test"].values()))
 
 
-def open_items(state: State, bounds: Bounds) -> list[Item]:
+def open_items(state: State, bounds: Bounds, now: Moment) -> list[Item]:
     """Everything that is open now."""
-    return gathered(present(state), bounds)
+    rows = state.rows
+    log = LogRows(rows["log_prompt"].get(1) or Prompting(), rows["log_slot"].values(), rows["log_gap"].values(),
+                  rows["log_running"].values(), rows["log_check"].values(),
+                  facilities(rows["facility"].values(), state.lines.values()), rows["manual"].values())
+    return gathered(present(state)._replace(more=log_items(log, bounds, now.at)), bounds)
 
 
-def snapshot(state: State, shift: Shift, bounds: Bounds) -> list[Item]:
+def snapshot(state: State, shift: Shift, bounds: Bounds, now: Moment) -> list[Item]:
     """What a handover that begins now stands for: both sides, what is looked at by hand, and what is open."""
-    return [*sides(shift.outgoing, shift.incoming, shift.extras, staff(state)), *open_items(state, bounds),
+    return [*sides(shift.outgoing, shift.incoming, shift.extras, staff(state)), *open_items(state, bounds, now),
             *checks(state.rules.rule(RULE_FORM).values["checks"])]
 
 

@@ -5,7 +5,7 @@ The roster's actions: what the leader enters, and what everybody on watch does f
 from __future__ import annotations
 
 from ..texts import N_
-from .actiontypes import CHIEF, DUTY, REASON, UNTIL, Action, Field, text
+from .actiontypes import ALARM, CHIEF, DUTY, REASON, UNTIL, Action, Field, text
 from .rosterrows import AWAY
 
 _SPAN = (text("begins", 16), text("until", 16))
@@ -32,6 +32,8 @@ ROSTERING = (
         text("answer", 10)._replace(choices=("agree", "refuse", "withdraw")))),
     Action("go_out", N_("go out on patrol"), DUTY, (UNTIL._replace(most=86_400), REASON, _WHO)),
     Action("come_back", N_("be back at the console"), DUTY, (_WHO,)),
+    Action("divert", N_("send whoever is out elsewhere"), DUTY, (
+        text("person", 40), ALARM._replace(needed=False), text("place", needed=False))),
     Action("present", N_("answer the presence check"), DUTY),
     Action("single_begin", N_("begin single-person duty"), CHIEF, (
         text("line", 40), text("allowed_by"), text("remote"), text("certified"), text("equipment"))),

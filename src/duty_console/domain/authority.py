@@ -34,7 +34,8 @@ MATRIX: dict[str, frozenset[str]] = {
                      "team_hours"), CHIEF),
     **dict.fromkeys(("test_begin", "test_end", "import_calendar"), TECHNICAL),
     **dict.fromkeys(("rota", "end_rota", "override", "emergency", "single_begin", "single_end"), CHIEF),
-    **dict.fromkeys(("leave", "end_change", "swap", "answer_swap", "go_out", "come_back", "present"), DUTY),
+    **dict.fromkeys(("leave", "end_change", "swap", "answer_swap", "go_out", "come_back", "divert",
+                     "present"), DUTY),
     **dict.fromkeys(("handover_begin", "handover_renew", "handover_answer", "handover_sign", "arrive"), DUTY),
     "numbers": DUTY | {AUDITOR}, "sign_on": STAFF, "unlock": STAFF, "sign_off": ALL, "set_pin": ALL,
 }

@@ -10,7 +10,9 @@ from .body import Body
 
 class CallTaken(Body, frozen=True):
     """call.taken: alarm `alarm` was unanswered since event `since` for as long as `after_ms` of the rule, so `step`
-    was taken. `outcome` is sounded or no_path; `wanted` the people whom a message was for."""
+    was taken. `outcome` is sounded or no_path; `wanted` the people whom a message was for, found on the `roster` or,
+    nobody there being one, on the `staff` (`by`; ESC-02). `present` are those on duty then, `out` those of all these
+    whom only their number reaches."""
 
     alarm: int
     step: str
@@ -21,6 +23,9 @@ class CallTaken(Body, frozen=True):
     rule: str
     ruleset: str
     signal_class: str = ""
+    by: str = ""
+    present: list[str] = []
+    out: list[str] = []
 
 
 class ResponseSeen(Body, frozen=True):

@@ -12,6 +12,7 @@ from .alarms import Alarm
 from .broadcasts import Area
 from .calendars import SHIPS, Year
 from .calls import Call
+from .dutylogrows import Cause, Check, Control, Gap, Manual, Prompting, Running, Slot
 from .handovers import Arrival, Handover, signatures_of
 from .notes import Note
 from .openings import Opening
@@ -72,8 +73,19 @@ class Carried(NamedTuple):
     handover: tuple[Handover, ...] = ()  # the newest: what is signed already stays in the kept file
     arrival: tuple[Arrival, ...] = ()
     silence_plan: tuple[Plan, ...] = ()
+    log_prompt: tuple[Prompting, ...] = ()
+    log_slot: tuple[Slot, ...] = ()
+    log_gap: tuple[Gap, ...] = ()
+    log_running: tuple[Running, ...] = ()
+    log_check: tuple[Check, ...] = ()
+    log_system: tuple[Control, ...] = ()
+    log_cause: tuple[Cause, ...] = ()
+    manual: tuple[Manual, ...] = ()
 
 
+#: The duty log: of what grows the newest rows, more than may still be corrected.
+LOG = ("log_prompt", "log_slot", "log_gap", "log_running", "log_check", "log_system", "log_cause", "manual")
+LOG_ROWS = 400
 #: So many handovers are taken over: a month's.
 HANDOVERS = 100
 #: The roster is taken over whole.
@@ -103,7 +115,8 @@ def chosen(alarms: Iterable[Alarm], rows: Mapping[str, Iterable[Any]]) -> Carrie
     )._replace(expected=tuple(rows.get("expected", ())),
                round=tuple(row for row in rows.get("round", ()) if not is_finished(row)),
                handover=tuple(sorted(rows.get("handover", ()))[-HANDOVERS:]), arrival=tuple(rows.get("arrival", ())),
-               silence_plan=tuple(row._replace(running=0) for row in rows.get("silence_plan", ())))
+               silence_plan=tuple(row._replace(running=0) for row in rows.get("silence_plan", ())),
+               **{table: tuple(sorted(rows.get(table, ()))[-LOG_ROWS:]) for table in LOG})
 
 
 def ends(source: Source, row: Suppression) -> bool:
@@ -143,3 +156,6 @@ def numbers(carried: Carried) -> Iterator[int]:
     yield from (row.id for row in carried.arrival)
     for plan in carried.silence_plan:
         yield from (plan.number, plan.asked)
+    yield from (row.number for table in ("log_prompt", "log_slot") for row in getattr(carried, table))
+    yield from (row.id for table in ("log_gap", "log_running", "log_check", "log_system", "log_cause", "manual")
+                for row in getattr(carried, table))

@@ -130,8 +130,7 @@ def missing(page: Page, now: int) -> tuple[Missing, ...]:
     found = [Missing(SLOT, "", row.slot, how) for row in page.slots
              if (how := standing(row, now)) not in (WRITTEN, WRITTEN_LATE, AHEAD)]
     found += _unchecked(page, now)
-    found += [Missing(MANUAL_STATE, row.system, row.until, LATE if row.until <= now else DUE)
-              for row in page.manuals if row.until <= max(now, page.until)]
+    found += [Missing(MANUAL_STATE, row.system, row.until, LATE) for row in page.manuals if row.until <= now]
     return tuple(sorted(found, key=lambda one: (one.at, one.what, one.key)))
 
 

@@ -17,6 +17,7 @@ from .handovers import Handover, Item
 from .patrols import WALKING, Expected, Round, is_finished
 from .places import Person
 from .rosterrows import Breach, Outing, Single
+from .silence import PASSED, SilenceTest
 from .suppression import OUT_OF_SERVICE, PROFILE, SHELF, TEST, Suppression
 from .work import CLOSED, Work
 
@@ -37,6 +38,7 @@ class Present(NamedTuple):
     outings: Sequence[Outing] = ()
     single: Sequence[Single] = ()
     breaches: Sequence[Breach] = ()
+    tests: Sequence[SilenceTest] = ()
     more: Sequence[Item] = ()
 
 
@@ -57,7 +59,7 @@ def bounds_of(row: Handover) -> Bounds:
 def gathered(now: Present, bounds: Bounds) -> list[Item]:
     """Everything that is open, the most urgent first."""
     return [*_alarms(now), *_aside(now, bounds.soon), *_expected(now.expected, bounds.until),
-            *_rounds(now.rounds, bounds.oldest), *now.more, *_others(now)]
+            *_rounds(now.rounds, bounds.oldest), *now.more, *_others(now), *_tested(now.tests, bounds.oldest)]
 
 
 def _alarms(now: Present) -> Iterator[Item]:
@@ -125,6 +127,19 @@ def _others(now: Present) -> Iterator[Item]:
                        breach.begins, 0, " ".join(breach.people), "", f"{breach.has}/{breach.need}")
 
 
+def _tested(rows: Iterable[SilenceTest], oldest: int) -> Iterator[Item]:
+    """What came of the newest silence test of each loudspeaker: all that passed in one, every other by itself."""
+    newest = {row.amplifier: row for row in sorted(rows, key=lambda one: one.id) if row.at >= oldest}
+    passed = [row for row in newest.values() if row.result == PASSED]
+    if passed:
+        yield Item(f"{hand.TESTED}:{PASSED}", hand.TESTED, len(passed), "", PASSED,
+                   since=max(row.at for row in passed))
+    for row in newest.values():
+        if row.result != PASSED:
+            yield Item(f"{hand.TESTED}:{row.amplifier}", hand.TESTED, row.id, row.by, row.result, 0, -1, row.at, 0,
+                       row.how, row.amplifier)
+
+
 def sides(outgoing: Iterable[str], incoming: Iterable[str], extras: Iterable[str],
           people: Mapping[str, Person]) -> list[Item]:
     """The people of both sides with their certificates: the level, and its last day."""
@@ -156,11 +171,12 @@ def undecided(row: Handover, now: Iterable[Item], by: Any) -> list[Item]:
 
 
 def unnoted(row: Handover, alarms: Iterable[Alarm]) -> list[Alarm]:
-    """Alarms of priority 1 that are answered and open, of which nobody has said yet how they stand."""
-    known = hand.answers_of(row)
+    """Alarms of priority 1 that are answered and open, of which nobody has said yet how they stand, or not since their
+    device said it anew."""
+    said = {item: answer.at for item, answer in hand.answers_of(row).items()}
     return [alarm for alarm in alarms if alarm.priority == 1 and alarm.state not in ASIDE
             and not is_unacknowledged(alarm)
-            and (f"{hand.ALARM}:{alarm.id}" not in known or known[f"{hand.ALARM}:{alarm.id}"].at < alarm.last_at)]
+            and said.get(f"{hand.ALARM}:{alarm.id}", 0) < (alarm.active_at or alarm.raised_at)]
 
 
 def unacknowledged(alarms: Iterable[Alarm]) -> list[Alarm]:

@@ -12,12 +12,15 @@ from ..texts import N_, _
 from . import handovers as hand
 from .alarms import NORMAL, Alarm
 from .broadcastwords import PARTS as ON_AIR
+from .dutylog import CHECK, DUE, LATE, MANUAL_STATE, SLOT, WARNED
+from .dutylogrows import CLOCK, OUTAGE
 from .handovers import Answer, Block, Item, Line
 from .narration import Names, class_word, content, either, place, place_of, state_word
 from .patrols import WALKING
 from .sentences_life import kind_words
 from .sentences_patrol import kind_word as round_word
 from .sentences_patrol import moment
+from .sentences_silence import result_words
 from .work import LEVEL_WORDS
 
 #: What is looked at by hand (FORM-03).
@@ -30,7 +33,8 @@ KINDS = {
     hand.ALARM: N_("alarms"), hand.ASIDE: N_("put aside"), hand.EXPECTED: N_("rounds due"),
     hand.ROUND: N_("rounds walked"), hand.BROADCAST: N_("on the loudspeakers"), hand.AREA: N_("calls kept"),
     hand.OUTING: N_("out"), hand.SINGLE: N_("one person alone"), hand.BREACH: N_("does not comply"),
-    hand.STAFF: N_("people"), hand.CHECK: N_("looked at by hand")}
+    hand.LOG: N_("duty log"), hand.TESTED: N_("silence test"), hand.STAFF: N_("people"),
+    hand.CHECK: N_("looked at by hand")}
 STATES = {hand.OPEN: N_("not signed by both sides"), hand.RENEWED: N_("renewed"),
           hand.ENDED: N_("signed by both sides")}
 SIDES = {hand.HANDOVER: N_("hands over"), hand.TAKEOVER: N_("takes over"), "extra": N_("takes over, an extra")}
@@ -41,6 +45,11 @@ BLOCKS = {
     "unanswered": N_("alarms of priority 1 that nobody has answered: nobody signs"),
     "unnoted": N_("alarms of priority 1 that are answered: say how they stand"),
     "unchecked": N_("not looked at yet"), "undecided": N_("put aside: whoever takes over confirms it, or it is ended")}
+LOG_STATES = {DUE: N_("due"), WARNED: N_("overdue"), LATE: N_("late"), OUTAGE: N_("nothing ran then"),
+              CLOCK: N_("the clock was set past it")}
+_MISSING = {SLOT: N_("running record of {time} not written: {state}"),
+            CHECK: N_("daily check of {name} missing: {state}"),
+            MANUAL_STATE: N_("{name} is in manual, auto again by {time}: {state}")}
 _LACKS = {"patroller": N_("the patroller"), "supervisor": N_("the supervisor")}
 
 
@@ -152,8 +161,21 @@ def _breach(item: Item, _alarm: Alarm | None, names: Names) -> str:
     return said + (f"; {who}" if who else "")
 
 
+def _log(item: Item, _alarm: Alarm | None, _names: Names) -> str:
+    name = clean(either(*item.more.split("\t")[:2]) if "\t" in item.more else item.more)
+    return _(_MISSING.get(item.text, _MISSING[SLOT])).format(time=moment(item.since), name=name,
+                                                             state=word(LOG_STATES, item.state))
+
+
+def _tested(item: Item, _alarm: Alarm | None, names: Names) -> str:
+    if not item.place:
+        return _("{count} loudspeakers passed, the last at {time}", count=item.of, time=moment(item.since))
+    return _("{amplifier} at {time}: {result}", amplifier=names.amplifier(item.place), time=moment(item.since),
+             result=result_words(item.state, item.text))
+
+
 def _staff(item: Item, _alarm: Alarm | None, names: Names) -> str:
-    papers = _("no certificate") if not item.of else _("certificate of level {level}", level=item.of)
+    papers = _("without a certificate") if not item.of else _("certificate of level {level}", level=item.of)
     if item.of and item.text:
         papers += _(" until {day}", day=item.text)
     if item.state:
@@ -164,4 +186,5 @@ def _staff(item: Item, _alarm: Alarm | None, names: Names) -> str:
 _SAY: dict[str, Callable[[Item, Alarm | None, Names], str]] = {
     hand.ALARM: _alarm, hand.ASIDE: _aside, hand.EXPECTED: _expected, hand.ROUND: _round, hand.BROADCAST: _broadcast,
     hand.AREA: _area, hand.OUTING: _outing, hand.SINGLE: _single, hand.BREACH: _breach, hand.STAFF: _staff,
+    hand.LOG: _log, hand.TESTED: _tested,
     hand.CHECK: lambda item, _alarm, _names: word(CHECKS, item.text)}

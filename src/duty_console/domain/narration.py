@@ -147,6 +147,11 @@ class Names:
         found = self._walks.get((Patrol, key)) or self._walks.get((Facility, key))
         return clean(either(found.name, found.name_en) or key) if found else clean(key)
 
+    def facility(self, key: str) -> str:
+        """What a controller or a system of the duty log is called; a line may stand for its controller."""
+        found = self._walks.get((Facility, key))
+        return clean(either(found.name, found.name_en) or key) if found else self.line(key)
+
     def route(self, key: str) -> str:
         """What a route is called."""
         found = self._walks.get((Route, key))

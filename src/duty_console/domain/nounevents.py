@@ -10,6 +10,7 @@ from . import (
     callingevents,
     carriedevents,
     commandevents,
+    dutylogcarried,
     dutylogevents,
     handoverevents,
     lifeevents,
@@ -31,5 +32,5 @@ NOUN_KINDS: dict[str, type[Body]] = {
     **carriedevents.KINDS, **commandevents.KINDS, **broadcastevents.KINDS, **lineevents.LINES, **patrolevents.KINDS,
     **teamevents.KINDS,
     **calendars.KIND_BODIES, **openingevents.KINDS, **rosterevents.KINDS, **rostercarried.KINDS,
-    **dutylogevents.KINDS, **handoverevents.KINDS,
+    **dutylogevents.KINDS, **dutylogcarried.KINDS, **handoverevents.KINDS,
 }

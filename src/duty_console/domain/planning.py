@@ -17,9 +17,10 @@ from .work import Step, Work
 #: What must be so before a step is wanted: nothing, the alarm confirmed, the alarm found false.
 START, CONFIRMED, FALSE = "start", "confirmed", "false"
 OPENS = (START, CONFIRMED, FALSE)
-#: A step that a judgement ends (`verify`), or that has the five things for 119 with it (`call_119`).
-VERIFY, CALL_119 = "verify", "call_119"
-KINDS = ("", VERIFY, CALL_119)
+#: A step that a judgement ends (`verify`), or that has the five things for 119 with it (`call_119`), or
+#: by which somebody who is out may be sent (`send`).
+VERIFY, CALL_119, SEND = "verify", "call_119", "send"
+KINDS = ("", VERIFY, CALL_119, SEND)
 
 
 class PlanStep(NamedTuple):

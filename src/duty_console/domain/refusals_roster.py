@@ -38,7 +38,7 @@ ROSTER = (
     N_("That is for {person} to say, or for the shift leader (rule {rule})."),
     N_("{person} is not on duty now."),
     N_("Nobody would stay at the console: one always stays (rule {rule})."),
-    N_("{person} is not out."),
+    N_("{person} is not out."), N_("Say where to: an alarm or a place."),
     N_("The link to the remote side is not there: {line} (rule {rule})."),
     *BY_RULE.values(),
 )

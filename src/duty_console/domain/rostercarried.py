@@ -73,6 +73,9 @@ class OutingCarried(Body, frozen=True):
     for_ms: int
     why: str
     overdue: bool
+    place: str = ""
+    alarm: int = 0
+    left_at: int = 0
 
 
 class SingleCarried(Body, frozen=True):

@@ -99,6 +99,19 @@ class DutyLeft(Body, frozen=True):
     request: str
 
 
+class DutyDiverted(Body, frozen=True):
+    """duty.diverted: somebody who is out was sent to alarm `alarm`, or elsewhere (0); `place` says where. He is
+    expected back after `for_ms` from now on."""
+
+    person: str
+    place: str
+    alarm: int
+    for_ms: int
+    rule: str
+    console: str
+    request: str
+
+
 class DutyBack(Body, frozen=True):
     """duty.back: he is at the console again."""
 
@@ -187,12 +200,14 @@ class CertificateReminded(Body, frozen=True):
 
 class PresenceAsked(Body, frozen=True):
     """presence.asked: nobody has proved for a while that he is at the console. `step` 1: an officer is asked, 2: he did
-    not answer and the second is called, 3: nor did he, and the leader is (DUTY-19)."""
+    not answer and the second is called, 3: nor did he, and the leader is (DUTY-19). `out` are those of them whom only
+    their number reaches."""
 
     step: int
     people: list[str]
     rule: str
     ruleset: str
+    out: list[str] = []
 
 
 class PresenceAnswered(Body, frozen=True):
@@ -206,7 +221,8 @@ class PresenceAnswered(Body, frozen=True):
 KINDS: dict[str, type[Body]] = {
     "rota.set": RotaSet, "rota.ended": RotaEnded, "roster.changed": RosterChanged, "roster.restored": RosterRestored,
     "swap.asked": SwapAsked, "swap.answered": SwapAnswered, "duty.left": DutyLeft, "duty.back": DutyBack,
-    "duty.overdue": DutyOverdue, "single.began": SingleBegan, "single.ended": SingleEnded, "duty.judged": DutyJudged,
-    "duty.breached": DutyBreached, "duty.mended": DutyMended, "certificate.reminded": CertificateReminded,
+    "duty.diverted": DutyDiverted, "duty.overdue": DutyOverdue, "single.began": SingleBegan,
+    "single.ended": SingleEnded, "duty.judged": DutyJudged, "duty.breached": DutyBreached,
+    "duty.mended": DutyMended, "certificate.reminded": CertificateReminded,
     "presence.asked": PresenceAsked, "presence.answered": PresenceAnswered,
 }

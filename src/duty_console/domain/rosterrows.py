@@ -71,7 +71,8 @@ class Swap(NamedTuple):
 
 
 class Outing(NamedTuple):
-    """Somebody who is out, a row of the table `outing`: since entry `id`, for `for_ms`."""
+    """Somebody who is out, a row of the table `outing`: expected back `for_ms` after entry `id`. `place` is where he
+    was sent meanwhile, for alarm `alarm` where it is for one; `left_at` when he went where that was before."""
 
     person: str
     id: int
@@ -80,6 +81,14 @@ class Outing(NamedTuple):
     for_ms: int
     why: str
     overdue: bool = False
+    place: str = ""
+    alarm: int = 0
+    left_at: int = 0
+
+    @property
+    def since(self) -> int:
+        """When he went (UTC ms)."""
+        return self.left_at or self.at
 
 
 class Single(NamedTuple):

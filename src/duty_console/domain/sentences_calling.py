@@ -4,7 +4,7 @@ The facts about calling people, said to a person; `sentences` joins them to the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ..texts import N_, _
 from .body import Body
@@ -30,8 +30,19 @@ def taken(body: CallTaken, names: Names) -> str:
         return _("Alarm {alarm}: called, step {step}", alarm=body.alarm, step=body.step)
     said = _(message, alarm=body.alarm, seconds=f"{body.after_ms / 1000:g}")
     if body.wanted:
-        said += _(" ({people})", people=_(", ").join(names.actor(f"person:{person}") for person in body.wanted))
-    return said + _("; nothing is set up that could carry the message") if body.outcome == "no_path" else said
+        said += _(" ({people})", people=_named(body.wanted, names))
+    if body.by == "staff":
+        said += _("; nobody of them is on duty")
+    if body.present and not body.wanted:
+        said += _("; on duty: {people}", people=_named(body.present, names))
+    if body.out:
+        said += _("; out, by telephone: {people}", people=_named(body.out, names))
+    lost = body.outcome == "no_path" or body.out
+    return said + _("; nothing is set up that could carry the message") if lost else said
+
+
+def _named(people: Sequence[str], names: Names) -> str:
+    return _(", ").join(names.actor(f"person:{person}") for person in people)
 
 
 def seen(body: ResponseSeen, _names: Names) -> str:

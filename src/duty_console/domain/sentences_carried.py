@@ -27,6 +27,8 @@ _UNREAD = {
     "expected": N_("which patrols are due"), "round": N_("who is out on patrol"),
     "handover": N_("handovers"), "arrival": N_("who has come for the shift"),
     "silence_plan": N_("which loudspeakers were tested"),
+    **dict.fromkeys(("log_prompt", "log_slot", "log_gap", "log_running", "log_check", "log_system", "log_cause"),
+                    N_("the duty log")), "manual": N_("which systems are in manual"),
 }
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from ..clock import local
 from ..texts import N_, _
+from . import dutylogcarried as lc
 from . import dutylogevents as le
 from .body import Body
 from .dutylogrows import CLOCK, CONTROLLER, MANUAL, PARTS
@@ -54,14 +55,14 @@ def _running(body: le.LogRunning, _names: Names) -> str:
 
 def _checked(body: le.LogChecked, names: Names) -> str:
     wrong = [part for part in PARTS if getattr(body, part) != "ok"]
-    said = _("{controller} was checked: {found}", controller=names.patrol(body.controller),
+    said = _("{controller} was checked: {found}", controller=names.facility(body.controller),
              found=_(", ").join(f"{_(PART_WORDS[part])} {_(FOUND_WORDS.get(found := getattr(body, part), found))}"
                                 for part in wrong) or _("in order"))
     return said + (_("; {text}", text=body.fault_and_action) if body.fault_and_action else "") + _corrected(body)
 
 
 def _system(body: le.LogSystem, names: Names) -> str:
-    said = _("{system}: {mode}, {state}", system=names.patrol(body.system),
+    said = _("{system}: {mode}, {state}", system=names.facility(body.system),
              mode=_(MODE_WORDS.get(body.mode, body.mode)), state=_(STATE_WORDS.get(body.state, body.state)))
     if body.mode == MANUAL:
         said += _("; until {until}, restored by {who}; {cause}", until=slot_word(body.until),
@@ -94,7 +95,18 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     le.LogChecked: _checked,
     le.LogSystem: _system,
     le.LogManualOverdue: lambda body, names: _("{system} should be back in automatic since {until} (rule {rule})",
-                                               system=names.patrol(body.system), until=slot_word(body.until),
+                                               system=names.facility(body.system), until=slot_word(body.until),
                                                rule=body.rule),
     le.LogCause: _cause,
+    lc.PromptingCarried: lambda _body, _names: _("The duty log is asked for as before"),
+    lc.SlotCarried: lambda body, _names: _("Duty log {slot}: stands as before", slot=moment(body.slot)),
+    lc.GapCarried: lambda body, _names: _("Duty log {slot}: stands as before", slot=moment(body.first)),
+    lc.RunningCarried: lambda body, _names: _("Duty log {slot}: stands as before", slot=moment(body.slot)),
+    lc.CheckCarried: lambda body, names: _("{name}: its check of {day} stands as before", day=body.day,
+                                           name=names.facility(body.controller)),
+    lc.ControlCarried: lambda body, names: _("{name}: how it is controlled stands as before",
+                                             name=names.facility(body.system)),
+    lc.CauseCarried: lambda body, _names: _("Alarm {alarm}: its cause stands as before", alarm=body.alarm),
+    lc.ManualCarried: lambda body, names: _("{name}: in manual as before, until {until}",
+                                            name=names.facility(body.system), until=moment(body.until)),
 }

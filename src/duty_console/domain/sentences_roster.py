@@ -122,6 +122,11 @@ def _reminded(body: ev.CertificateReminded, names: Names) -> str:
              until=body.until)
 
 
+def _asked(body: ev.PresenceAsked, names: Names) -> str:
+    said = _(_PRESENCE[min(body.step, len(_PRESENCE)) - 1], people=people_words(body.people, names))
+    return said + (_("; out, by telephone: {people}", people=people_words(body.out, names)) if body.out else "")
+
+
 SENTENCES: dict[type[Body], Callable[..., str]] = {
     ev.RotaSet: _rota,
     ev.RotaEnded: lambda body, names: _("The rota of entry {rota} holds no more", rota=body.rota),
@@ -131,6 +136,8 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     ev.SwapAnswered: _answered,
     ev.DutyLeft: lambda body, names: _("{person} is out, back in {minutes} min: {why}", why=body.why,
                                        person=people_words([body.person], names), minutes=-(-body.for_ms // MINUTE)),
+    ev.DutyDiverted: lambda body, names: _("{person}, who is out, is sent to {place}",
+                                           person=people_words([body.person], names), place=body.place),
     ev.DutyBack: lambda body, names: _("{person} is back", person=people_words([body.person], names)),
     ev.DutyOverdue: lambda body, names: _("{person} is not back in time", person=people_words([body.person], names)),
     ev.SingleBegan: lambda body, names: _(
@@ -142,8 +149,7 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     ev.DutyMended: lambda body, names: _("The shift complies again, after {length}",
                                          length=length_words(body.length_ms)),
     ev.CertificateReminded: _reminded,
-    ev.PresenceAsked: lambda body, names: _(_PRESENCE[min(body.step, len(_PRESENCE)) - 1],
-                                            people=people_words(body.people, names)),
+    ev.PresenceAsked: _asked,
     ev.PresenceAnswered: lambda body, names: _("{person} is at the console",
                                                person=people_words([body.person], names)),
     carried.RotaCarried: lambda body, names: _("The rota of entry {rota} holds on", rota=body.id),

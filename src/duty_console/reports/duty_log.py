@@ -1,6 +1,6 @@
 """
 A day of the duty log (消防控制室值班记录表) in the columns of table A.1 of GB 25201-2010: the controller's running
-record, the other systems, the daily check, the shifts.
+record, the other systems, the daily check, the silence test of the loudspeakers, the shifts.
 
 Rows of alarms come from events and cannot be missing; what an officer wrote stands with its real time. A correction
 stands in the cell, what it corrected in a footnote with author, time and reason (FORM-07). What nobody wrote is empty.
@@ -40,7 +40,7 @@ from ..texts import N_, _
 from .paper import basis
 from .paper.form import CENTER, Block, Column, Form, Notes, Signature, Wanted, in_order
 from .paper.standing import Standing, when
-from .parts import shifts
+from .parts import loudspeakers, shifts
 
 TITLE = N_("Fire control room duty log")
 TAKES = ("day",)
@@ -83,7 +83,7 @@ def form(now: Standing, wanted: Wanted) -> Form:
     """The page of a day as a form."""
     sheet = Sheet(now, stored.page(now.reader, wanted.begins, wanted.until), Notes())
     blocks = (_controller(sheet), _systems(sheet), _checks(sheet),
-              shifts.block(now, sheet.page.shifts))
+              *loudspeakers.blocks(now, wanted), shifts.block(now, sheet.page.shifts))
     facts = ((_("Date"), f"{local(wanted.begins):%Y-%m-%d}"), (_("Version"), _version(sheet)))
     after = _("modelled on table A.1 of GB 25201-2010; to be compared with the printed form before its first use")
     return now.form(

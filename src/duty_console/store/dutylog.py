@@ -62,15 +62,22 @@ def facilities(reader: Reader) -> tuple[Facility, ...]:
 
 
 def latest(reader: Reader, now: int) -> tuple[SlotRow, ...]:
-    """The slots of the last day up to a moment, and the next one: what is due of the log now."""
+    """The slots of the last day up to a moment, and the next one, without what came in them: what is due of the log."""
     prompting = prompting_of(reader)
     every_ms = prompting.every_ms or USUAL_MS
-    return _slots(reader, slot_of(now - DAY, every_ms), slot_after(slot_of(now, every_ms), every_ms) + 1,
-                  prompting.since, every_ms)
+    begins, until = slot_of(now - DAY, every_ms), slot_after(slot_of(now, every_ms), every_ms) + 1
+    return tuple(_written(reader, begins, until, prompting.since, every_ms)) if prompting.since else ()
 
 
 def _slots(reader: Reader, begins: int, until: int, since: int, every_ms: int) -> tuple[SlotRow, ...]:
-    """Every slot that is expected in a span, and every one that was written, with the alarms that came in it."""
+    """Every slot of a span, with the alarms that came in it."""
+    rows = _written(reader, begins, until, since, every_ms)
+    came = _alarms(reader, begins, until, [row.slot for row in rows])
+    return tuple(row._replace(alarms=tuple(came.get(row.slot, ()))) for row in rows)
+
+
+def _written(reader: Reader, begins: int, until: int, since: int, every_ms: int) -> list[SlotRow]:
+    """Every slot that is expected in a span, and every one that was written."""
     known: dict[int, Slot] = {row.slot: row for row in reader.table(
         "log_slot", "where slot >= ? and slot < ? order by slot limit ?", begins, until, MOST)}
     written: dict[int, list[Running]] = {}
@@ -78,18 +85,15 @@ def _slots(reader: Reader, begins: int, until: int, since: int, every_ms: int) -
         written.setdefault(entry.slot, []).append(entry)
     gaps: list[Gap] = reader.table("log_gap", "where last >= ? and first < ? order by id limit ?", begins, until, MOST)
     grid = {slot for slot in slots_in(begins, until, every_ms) if since and slot >= since}
-    starts = sorted(grid | set(known) | set(written))
-    came = _alarms(reader, begins, until, starts)
-    return tuple(_row(slot, known.get(slot), every_ms, gaps, written.get(slot, ()), came.get(slot, ()))
-                 for slot in starts)
+    return [_row(slot, known.get(slot), every_ms, gaps, written.get(slot, ()))
+            for slot in sorted(grid | set(known) | set(written))]
 
 
-def _row(slot: int, known: Slot | None, every_ms: int, gaps: Iterable[Gap], entries: Sequence[Running],
-         alarms: Sequence[AlarmRow]) -> SlotRow:
+def _row(slot: int, known: Slot | None, every_ms: int, gaps: Iterable[Gap], entries: Sequence[Running]) -> SlotRow:
     asked = known is not None and known.number > 0
     why = "" if asked else next((gap.why for gap in gaps if gap.first <= slot <= gap.last), "")
     until = known.until if known is not None else slot_after(slot, every_ms)
-    return SlotRow(slot, until, known, why, tuple(entries), tuple(alarms))
+    return SlotRow(slot, until, known, why, tuple(entries), ())
 
 
 def _alarms(reader: Reader, begins: int, until: int, starts: Sequence[int]) -> dict[int, list[AlarmRow]]:

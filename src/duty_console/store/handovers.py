@@ -6,10 +6,13 @@ from __future__ import annotations
 
 from ..domain import handovers as hand
 from ..domain.alarms import Alarm
-from ..domain.handoveritems import Present, bounds_of, gathered
+from ..domain.handoveritems import Bounds, Present, bounds_of, gathered
+from ..domain.handoverlog import LogRows, log_items
 from ..domain.handovers import Handover, Sheet
 from ..domain.handoversheets import about, later_of, sheet
-from ..domain.rosters import Roster
+from ..domain.rosters import DAY, Roster, day_of
+from .dutylog import facilities, prompting_of
+from .loudspeakers import last_tests
 from .reading import LIMIT, Reader
 from .rosters import MOST
 
@@ -31,7 +34,9 @@ def handover(reader: Reader, number: int, at: int) -> Sheet | None:
     row, queue = rows[0], list[Alarm]()
     if row.state == hand.OPEN:
         queue = reader.alarms(_ALARMS)
-    now = gathered(present(reader, queue), bounds_of(row)) if row.state == hand.OPEN else []
+    bounds = bounds_of(row)
+    now = [] if row.state != hand.OPEN else gathered(present(reader, queue)._replace(
+        more=log_items(log_rows(reader, bounds), bounds, at)), bounds)
     named = about((*hand.items_of(row), *(one.item for one in later_of(row, now))))
     alarms = {number: alarm for number in named if (alarm := reader.alarm(number)) is not None}
     roster = Roster(tuple(reader.table("rota", "order by id limit ?", MOST)),
@@ -59,4 +64,15 @@ def present(reader: Reader, alarms: list[Alarm]) -> Present:
         reader.table("area", "where held_by <> '' order by area limit ?", LIMIT),
         reader.table("outing", "order by person limit ?", LIMIT),
         reader.table("single_duty", "where ended_at = 0 order by id limit 1"),
-        reader.table("breach", "where until = 0 order by id limit ?", LIMIT))
+        reader.table("breach", "where until = 0 order by id limit ?", LIMIT), list(last_tests(reader).values()))
+
+
+def log_rows(reader: Reader, bounds: Bounds) -> LogRows:
+    """The rows of the duty log that a handover looks at."""
+    oldest, day = bounds.oldest - DAY, day_of(bounds.oldest).isoformat()
+    return LogRows(
+        prompting_of(reader), reader.table("log_slot", "where slot >= ? order by slot limit ?", oldest, LIMIT),
+        reader.table("log_gap", "where last >= ? order by id limit ?", oldest, LIMIT),
+        reader.table("log_running", "where slot >= ? order by id limit ?", oldest, LIMIT),
+        reader.table("log_check", "where day >= ? order by id limit ?", day, LIMIT), facilities(reader),
+        reader.table("manual", "order by system limit ?", LIMIT))

@@ -56,3 +56,10 @@ ROSTER = """
     ) strict;
     create index breach_begins on breach (begins);
 """
+
+#: Where somebody who is out was sent.
+DIVERTED = """
+    alter table outing add column place text not null default '';
+    alter table outing add column alarm integer not null default 0;
+    alter table outing add column left_at integer not null default 0;
+"""

@@ -30,6 +30,7 @@ SCREENS = {
     "8": Place("lines", N_("lines")),
     "9": Place("figures", N_("figures")),
     "S": Place("shelf", N_("put aside")),
+    "R": Place("dutylog", N_("the duty log")),
 }
 
 

@@ -145,16 +145,18 @@ class DeskScreen(Body):
             self._lower.load([event for event in picture.recent if not is_noise(event)])
 
     def _draw_aside(self) -> None:
-        """What does not call is counted under the queue: it never only vanishes."""
+        """What does not call is counted under the queue: it never only vanishes; below it what falls due next."""
         width = self.size.width
-        text = counted(self.picture, width - 6)
+        text, coming = counted(self.picture, width - 6), next_line(self.picture, width)
+        before = self.has_class("aside"), self.has_class("next")
         self.set_class(bool(text), "aside")
+        self.set_class(bool(coming), "next")
         if text and width:
             self._aside.show([aside_line(text, width)])
-        coming = next_line(self.picture, width)
-        self.set_class(bool(coming), "next")
         if coming and width:
             self._next.show([clip(coming, width)])
+        if before != (bool(text), bool(coming)):  # the list has another height: what stands for an empty one, too
+            self.call_after_refresh(self.draw, data=True)
 
     def lets_through(self, alarm: Alarm) -> bool:
         """Whether the filter shows an alarm; it never hides what is urgent and unanswered (SIG-13)."""

@@ -31,6 +31,7 @@ from ...domain.events import Event
 from ..facts import Fact, of_collector
 from ..inputs import Seen
 from ..noun import Decision, Noun, Watch
+from ..routing import Routed, for_duties, out_of, standing
 from ..state import State
 
 _VALUES = {UNSEEN: "unseen_s", LOUDER: "louder_s", LEADER: "leader_s", SECOND: "second_s"}
@@ -98,20 +99,15 @@ def _decide(state: State, alarm: Alarm, now: Moment) -> Decision:
 
 
 def _taking(state: State, alarm: Alarm, call: Call, step: str, now: Moment) -> Fact:
+    """A step, with the people whom its message is for, and those on duty, whom it is to reach: where one is out only
+    his number does, and nothing carries that."""
+    message = step in _MESSAGES
+    wanted = for_duties(state, state.rules.rule("ESC-01").values[step], now.at) if message else Routed([])
+    present = standing(state, now.at)
     return of_collector(CallTaken(
-        alarm.id, step, call.since, _after_ms(state, step), NO_PATH if step in _MESSAGES else SOUNDED,
-        _wanted(state, step), "ESC-01", state.rules.version, alarm.signal_class), now)
-
-
-def _wanted(state: State, step: str) -> list[str]:
-    """The people whom a step's message is for: those of the first duty in the rule that somebody has."""
-    duties = state.rules.rule("ESC-01").values[step] if step in _MESSAGES else ()
-    people = state.rows["person"]
-    for duty in duties:
-        found = sorted(key for key, person in people.items() if person.duty == duty and not person.removed)
-        if found:
-            return found
-    return []
+        alarm.id, step, call.since, _after_ms(state, step), NO_PATH if message else SOUNDED, wanted.people, "ESC-01",
+        state.rules.version, alarm.signal_class, wanted.by, present,
+        out_of(state, dict.fromkeys((*present, *wanted.people)))), now)
 
 
 def _turned(state: State, event: Event, body: Any) -> None:

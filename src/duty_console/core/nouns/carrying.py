@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import structs
 
-from ...domain import silence
+from ...domain import dutylogrows, silence
 from ...domain.body import Body
 from ...domain.broadcasts import Area
 from ...domain.calendars import Year
@@ -48,6 +48,11 @@ ROWS: dict[str, tuple[str, type[tuple[Any, ...]]]] = {
     "expected.carried": ("expected", Expected), "round.carried": ("round", Round),
     "handover.carried": ("handover", Handover), "arrival.carried": ("arrival", Arrival),
     "silence.carried": ("silence_plan", silence.Plan),
+    "log.prompting_carried": ("log_prompt", dutylogrows.Prompting), "log.slot_carried": ("log_slot",
+    dutylogrows.Slot), "log.gap_carried": ("log_gap", dutylogrows.Gap), "log.running_carried": ("log_running",
+    dutylogrows.Running), "log.check_carried": ("log_check", dutylogrows.Check), "log.control_carried":
+    ("log_system", dutylogrows.Control), "log.cause_carried": ("log_cause", dutylogrows.Cause),
+    "log.manual_carried": ("manual", dutylogrows.Manual),
 }
 
 

@@ -58,7 +58,7 @@ def _begun(state: State, wish: Wish, now: Moment, shift: Shift, known: Handover 
     bounds = Bounds(shift.until, shift.at + seconds_ms(state, RULE_FORM, "soon_s"),
                     now.at - seconds_ms(state, RULE_FORM, "rounds_s"))
     return HandoverBegun(shift.at, shift.until, list(shift.outgoing), [*shift.incoming, *shift.extras],
-                         [text_of(item) for item in snapshot(state, shift, bounds)], bounds.soon, bounds.oldest,
+                         [text_of(item) for item in snapshot(state, shift, bounds, now)], bounds.soon, bounds.oldest,
                          known.id if known is not None else 0, RULE_SIGN, state.rules.version, wish.console,
                          wish.request)
 
@@ -88,7 +88,7 @@ def _answer(state: State, wish: Wish, now: Moment) -> Decision:
     takes = comes(roster_of(state), row, now.at, person)
     if not takes and person not in row.outgoing and wish.role != LEADER:
         return refuse(wish, now, NOT_HERS, person=called(state, person), rule=RULE_SIGN)
-    known = {item.item: item for item in (*hand.items_of(row), *open_items(state, bounds_of(row)))}
+    known = {item.item: item for item in (*hand.items_of(row), *open_items(state, bounds_of(row), now))}
     names = [name.strip() for name in wish.args["items"].split(",") if name.strip()]
     keys = [key for name in names if (key := _key(name, known))]
     if len(keys) != len(names) or not keys:

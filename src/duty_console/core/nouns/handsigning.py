@@ -58,7 +58,7 @@ def _sign(state: State, wish: Wish, now: Moment) -> Decision:
     after = signed(row, Signature(state.head + 1, part, who, now.at))
     left = waits(state, after, now)
     body = HandoverSigned(row.id, part, left, RULE_SIGN, state.rules.version, wish.console, wish.request)
-    facts, effects = done(state, wish, now, body, *(() if left else _ended(state, after)))
+    facts, effects = done(state, wish, now, body, *(() if left else _ended(state, after, now)))
     return ([*facts, *own_return(state, "", UNSIGNED, now)] if not left else facts), effects
 
 
@@ -76,16 +76,15 @@ def _not_his(state: State, row: Handover, part: str, person: str, now: Moment) -
 
 def _against(state: State, row: Handover, part: str, now: Moment) -> Block | None:
     """What keeps everybody on this side from signing."""
-    standing = present(state)
-    return next((block for block in blocks(row, open_items(state, bounds_of(row)), standing.alarms, roster_of(state),
-                                           now.at)
+    alarms, items = present(state).alarms, open_items(state, bounds_of(row), now)
+    return next((block for block in blocks(row, items, alarms, roster_of(state), now.at)
                  if block.what != "undecided" or part == hand.TAKEOVER), None)
 
 
-def _ended(state: State, row: Handover) -> list[Body]:
+def _ended(state: State, row: Handover, now: Moment) -> list[Body]:
     """With the last signature: it is over, whose is what, and whoever was kept may go."""
     taker = hand.signers(row, hand.TAKEOVER)[0]
-    later = hand.since(hand.items_of(row), open_items(state, bounds_of(row)))
+    later = hand.since(hand.items_of(row), open_items(state, bounds_of(row), now))
     givers = {f"person:{person}" for person in (*row.outgoing, *(change.stand_in for change in staying(state)))
               if person != taker}
     handed = [WorkHanded(alarm, work.owner, f"person:{taker}", row.id)

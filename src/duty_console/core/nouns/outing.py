@@ -8,22 +8,22 @@ from __future__ import annotations
 from ...clock import Moment
 from ...domain.actiontypes import LEADER
 from ...domain.events import Event
-from ...domain.rosterevents import DutyBack, DutyLeft, DutyOverdue, SingleBegan, SingleEnded
+from ...domain.rosterevents import DutyBack, DutyDiverted, DutyLeft, DutyOverdue, SingleBegan, SingleEnded
 from ...domain.rosterrows import Outing, Single
 from ...texts import N_
 from ..answers import done, refuse
+from ..diverting import NOT_BACK, NOT_OUT, diverted, heard_again
 from ..facts import of_collector
 from ..inputs import Wish
-from ..intake import is_active, own_alarm, own_return, standing_own
+from ..intake import is_active, own_alarm, standing_own
 from ..noun import Decision, Noun, Watch
 from ..rostering import called, is_linked, on_duty, single
 from ..state import State
+from .owning import GONE
 from .people import acting, person_of
 from .rostering import NOBODY
 
 RULE_OUT, RULE_SINGLE = "DUTY-13", "DUTY-11"
-#: The alarm of somebody who is not back in time.
-NOT_BACK = "not_back"
 
 
 def _go_out(state: State, wish: Wish, now: Moment) -> Decision:
@@ -49,11 +49,21 @@ def _come_back(state: State, wish: Wish, now: Moment) -> Decision:
     if (no := _no(state, wish, person, now)) is not None:
         return no
     if person not in state.rows["outing"]:
-        return refuse(wish, now, N_("{person} is not out."), person=called(state, person))
+        return refuse(wish, now, NOT_OUT, person=called(state, person))
     facts, effects = done(state, wish, now, DutyBack(person, wish.console, wish.request))
-    if not any(row.overdue for row in state.rows["outing"].values() if row.person != person):
-        facts += own_return(state, "", NOT_BACK, now)
-    return facts, effects
+    return [*facts, *heard_again(state, person, now)], effects
+
+
+def _divert(state: State, wish: Wish, now: Moment) -> Decision:
+    """Whoever is at the console sends whoever is out."""
+    alarm = state.alarms.get(wish.alarm)
+    if wish.alarm and alarm is None:
+        return refuse(wish, now, GONE, alarm=str(wish.alarm))
+    body = diverted(state, wish, alarm, now)
+    if not isinstance(body, DutyDiverted):
+        return body
+    facts, effects = done(state, wish, now, body)
+    return [*facts, *heard_again(state, body.person, now)], effects
 
 
 def _no(state: State, wish: Wish, person: str, now: Moment) -> Decision | None:
@@ -101,7 +111,16 @@ def _single_end(state: State, wish: Wish, now: Moment) -> Decision:
 def _left(state: State, event: Event, body: DutyLeft) -> None:
     if not state.rows["outing"]:
         _reduced(state, event.at)
-    state.put("outing", Outing(body.person, event.number, event.at, event.tick, body.for_ms, body.why))
+    row: Outing | None = state.rows["outing"].get(body.person)  # he gives another time
+    state.put("outing", Outing(body.person, event.number, event.at, event.tick, body.for_ms, body.why,
+                               left_at=row.since if row is not None else 0))
+
+
+def _sent(state: State, event: Event, body: DutyDiverted) -> None:
+    row: Outing | None = state.rows["outing"].get(body.person)
+    if row is not None:
+        state.put("outing", row._replace(id=event.number, at=event.at, tick=event.tick, for_ms=body.for_ms,
+                                         overdue=False, place=body.place, alarm=body.alarm, left_at=row.since))
 
 
 def _back(state: State, _event: Event, body: DutyBack) -> None:
@@ -130,7 +149,8 @@ def _ended(state: State, event: Event, body: SingleEnded) -> None:
         state.put("single_duty", row._replace(ended_at=event.at))
 
 
-NOUN = Noun({"duty.left": _left, "duty.back": _back, "duty.overdue": _was_overdue, "single.began": _began,
-             "single.ended": _ended},
-            {"go_out": _go_out, "come_back": _come_back, "single_begin": _single_begin, "single_end": _single_end},
+NOUN = Noun({"duty.left": _left, "duty.diverted": _sent, "duty.back": _back, "duty.overdue": _was_overdue,
+             "single.began": _began, "single.ended": _ended},
+            {"go_out": _go_out, "come_back": _come_back, "divert": _divert, "single_begin": _single_begin,
+             "single_end": _single_end},
             {"outing": Watch(_due, _overdue)})

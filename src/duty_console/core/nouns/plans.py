@@ -11,11 +11,13 @@ from ...domain.alarms import Alarm
 from ...domain.events import Body, Event
 from ...domain.planning import PlanStep
 from ...domain.plans import Plan
+from ...domain.rosterevents import DutyDiverted
 from ...domain.work import CLOSED, Step, Work
 from ...domain.workevents import PlanOpened, PlanSet, StepDone, StepDue, StepWaived
 from ...texts import N_
 from ..answers import done, refuse
-from ..facts import of_collector
+from ..diverting import diverted, heard_again
+from ..facts import Fact, of_collector
 from ..inputs import Wish
 from ..noun import Decision, Noun, Watch
 from ..planfor import opening, steps, ticked, work_of
@@ -42,6 +44,7 @@ def _tick(state: State, wish: Wish, now: Moment) -> Decision:
         row = state.rows["step"][work.alarm, name]
         return refuse(wish, now, N_("{who} has done it already."), who=row.by)
     acts: list[Body] = []
+    again: list[Fact] = []
     if wish.action == "waive":
         acts = [StepWaived(alarm.id, name, wish.args["reason"], wish.console, wish.request)]
     elif not step.free and step not in planning.open_steps(known, work, over):
@@ -49,7 +52,14 @@ def _tick(state: State, wish: Wish, now: Moment) -> Decision:
     else:
         acts = [StepDone(alarm.id, name, wish.args.get("result", ""), wish.console, wish.request),
                 *first(state, alarm, wish, now)]
-    return done(state, wish, now, *acts, *opened)
+        if wish.args.get("person"):
+            sent = diverted(state, wish, alarm, now)
+            if not isinstance(sent, DutyDiverted):
+                return sent
+            acts.append(sent)
+            again = heard_again(state, sent.person, now)
+    facts, effects = done(state, wish, now, *acts, *opened)
+    return [*facts, *again], effects
 
 
 def _opened(state: State, event: Event, body: PlanOpened) -> None:

@@ -17,6 +17,7 @@ from ..inputs import Wish
 from ..intake import is_active, own_alarm, own_return, standing_own
 from ..noun import Decision, Noun, Watch
 from ..rostering import called, on_duty
+from ..routing import for_duties, out_of
 from ..state import State
 from .people import acting
 
@@ -51,8 +52,8 @@ def _ask(state: State, row: Presence, now: Moment) -> Decision:
     step = row.asked + 1
     inside = [person for person in duty.required if person not in state.rows["outing"]]
     people = {1: inside[:1], 2: [person for person in duty.required if person not in inside[:1]]}.get(
-        step, sorted(key for key, one in state.rows["person"].items() if one.duty == "leader" and not one.removed))
-    facts = [of_collector(PresenceAsked(step, people, RULE, state.rules.version), now)]
+        step, for_duties(state, ("leader",), now.at).people)
+    facts = [of_collector(PresenceAsked(step, people, RULE, state.rules.version, out_of(state, people)), now)]
     if step > 1 and not is_active(standing_own(state, "", ABSENT)):
         facts.append(own_alarm(state, "", ABSENT, "supervisory", now))
     return facts, []
