@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from histories import History
 
+from duty_console import texts
+from duty_console.commands.logtexts import page as text_of
 from duty_console.core.inputs import Sweep, Wish
 from duty_console.domain.dutylog import (
     CHECK,
@@ -19,7 +21,9 @@ from duty_console.domain.dutylog import (
     standing,
 )
 from duty_console.domain.dutylogrows import OUTAGE, newest
+from duty_console.domain.narration import Names
 from duty_console.domain.rosters import HOUR, MINUTE, day_of, midnight
+from duty_console.domain.silence import PASSED, SilenceTest
 from duty_console.store.dutylog import page
 from duty_console.store.reading import Reader
 
@@ -116,3 +120,17 @@ def test_slots_that_passed_while_nothing_ran_are_told_so(day: History) -> None:
     found = read(day)
 
     assert [standing(row, day.now.at) for row in found.slots[:4]] == [WRITTEN, OUTAGE, OUTAGE, "due"]
+
+
+def test_the_silence_tests_of_the_day_stand_beside_the_daily_check(day: History) -> None:
+    passed = SilenceTest(7, "east", "east", "2026-11-27", "2026-11-27", "", day.now.at, 1, PASSED)
+    failed = passed._replace(id=8, amplifier="west", result="failed", how="unconfirmed")
+    found = read(day)._replace(silences=(passed, failed))
+    before = texts.language()
+    texts.use("en")
+    try:
+        told = "\n".join(text_of(found, Names(), day.now.at, versions=False))
+    finally:
+        texts.use(before)
+
+    assert "  Silence test of loudspeakers: 1 of 2 passed\n    08:30 west: failed" in told

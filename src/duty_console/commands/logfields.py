@@ -28,6 +28,8 @@ def document(found: Page, known: Names, now: int) -> dict[str, Any]:
                      "name": known.facility(row.system), "name_by": known.actor(row.by)} for row in found.controls],
         "checks": [{**row._asdict(), "at": iso(row.at), "name": known.facility(row.controller),
                     "name_by": known.actor(f"person:{row.by}")} for row in found.checks],
+        "silence_tests": [{"test": row.id, "at": iso(row.at), "amplifier": row.amplifier, "day": row.day,
+                           "last": row.last, "result": row.result, "how": row.how} for row in found.silences],
         "shifts": [{"begins": iso(row.begins), "until": iso(row.until), "shift": row.shift,
                     "people": list(row.people), "names": [known.actor(f"person:{one}") for one in row.people]}
                    for row in found.shifts],

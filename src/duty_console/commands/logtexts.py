@@ -28,6 +28,8 @@ from ..domain.dutylogwords import KINDS, cause_words, missing_words, period, sta
 from ..domain.narration import Names, either
 from ..domain.sentences_dutylog import FOUND_WORDS, MODE_WORDS, PART_WORDS, STATE_WORDS
 from ..domain.sentences_roster import people_words, span_words
+from ..domain.sentences_silence import result_words
+from ..domain.silence import PASSED
 from ..texts import N_, _
 
 V = TypeVar("V", Running, Check, Control)
@@ -144,6 +146,18 @@ def _checks(found: Page, known: Names, versions: bool) -> Iterator[str]:
             said = f"  {name}: {parts}  {local(first.at):%m-%d %H:%M} {known.actor(f'person:{first.by}')}"
             said += _("; {text}", text=row.fault_and_action) if row.fault_and_action else ""
             yield said + version_words(row, known)
+    yield from _silences(found, known)
+
+
+def _silences(found: Page, known: Names) -> Iterator[str]:
+    """What became of the silence tests of loudspeakers: how many passed, and each that did not."""
+    if not found.silences:
+        return
+    passed = sum(row.result == PASSED for row in found.silences)
+    yield "  " + _("Silence test of loudspeakers: {passed} of {count} passed", passed=passed, count=len(found.silences))
+    for row in found.silences:
+        if row.result != PASSED:
+            yield f"    {local(row.at):%H:%M} {known.amplifier(row.amplifier)}: {result_words(row.result, row.how)}"
 
 
 def shown(rows: Sequence[V], versions: bool) -> list[V]:

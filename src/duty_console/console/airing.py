@@ -30,7 +30,7 @@ AIRED = {"space": "cut", "t": "take_microphone", "y": "release", "j": "refuse_ca
          "l": "hold_area", "minus": "cut"}
 #: Where they are found: the key of their screen, and their own.
 KEYS_ON_AIR = {action: f"2 {_NAMES.get(key, key)}" for key, action in reversed(AIRED.items())}
-ABOUT_AIR = ("broadcast", *AIRED.values(), "free_area", "instruct")
+ABOUT_AIR = ("broadcast", *AIRED.values(), "free_area", "instruct", "silence_test")
 #: About a call that waits for the officer's word.
 _ON_HELD = ("release", "refuse_call")
 #: What it will do, said before it is done, where the PIN is the second key: a call is held for some seconds only.
@@ -85,6 +85,8 @@ def meaning(app: DutyApp, action: str) -> Meant:
     picture = app.picture
     if action == "instruct":
         return _instruct(picture)
+    if action == "silence_test":
+        return _silence(app)
     if action in ("hold_area", "free_area"):
         return _area(app, action)
     row = _broadcast_meant(app, action)
@@ -170,6 +172,22 @@ def _area(app: DutyApp, action: str) -> Meant:
     asked.append(Question("reason", N_("why its calls come to you first")) if action == "hold_area"
                  else Question("", _CONFIRM[action], CONFIRM))
     return Meant(names.area(key) if key else "", {"of": key} if key else {}, tuple(asked))
+
+
+def _silence(app: DutyApp) -> Meant:
+    """Which loudspeakers are tested: what is under the cursor of their screen, an area, or all."""
+    from .screens.broadcast import BroadcastScreen
+
+    body, names, on = app.glass.body, app.picture.names, app.picture.air.now
+    row = body.row if isinstance(body, BroadcastScreen) else None
+    one = row.amplifier if row is not None else ""
+    offered = [(f"amplifier:{one}", names.amplifier(one))] if one else []
+    areas = [row.area] if row is not None and row.area else list(dict.fromkeys(each.area for each in on.amplifiers))
+    offered += [(f"area:{key}", names.area(key)) for key in areas]
+    choices = tuple((str(number), of, said) for number, (of, said) in enumerate(
+        [("all", _("all loudspeakers")), *offered][:9], start=1))
+    return Meant(questions=(Question("of", N_("which loudspeakers"), CHOICE, choices),
+                            Question("pin", N_("PIN, then each is tested for some seconds"), PIN)))
 
 
 def _instruct(picture: Picture) -> Meant:

@@ -6,12 +6,15 @@ Pure: rows and names come in, text in the language in use goes out.
 
 from __future__ import annotations
 
+from ..clock import local
 from ..domain import broadcasts as bc
 from ..domain.airtruth import NO, NONE, NOT_YET, UNKNOWN, YES
 from ..domain.broadcasts import Broadcast, Part
 from ..domain.broadcastwords import DRILL, ENDS, KINDS, SOURCES, WHY_HELD, level_word, word
 from ..domain.commands import IS_OPEN, ON
 from ..domain.narration import Names, class_word, place_of, site_name
+from ..domain.sentences_silence import result_words
+from ..domain.silence import FAILED
 from ..texts import _
 from . import onair
 from .air import Air
@@ -147,11 +150,19 @@ def idle(amplifier: str, picture: Picture) -> Span:
     if row is None:
         return "-", "dim"
     output = onair.output_of(row, on)
+    test = next((one for one in on.tests if one.amplifier == amplifier), None)
+    if test is not None and not test.result:
+        return _("silence test runs"), ""
     if onair.is_closing(row, on):
         return _("being closed"), "p3"
     if output.state == IS_OPEN or output.measured == ON:
         return _("open, and nobody is meant to be heard"), "p2"
-    return "-", "dim"
+    if test is None:
+        return "-", "dim"
+    today = local(test.at).date() == local(picture.now.at).date()
+    when = f"{local(test.at):%H:%M}" if today else f"{local(test.at):%m-%d %H:%M}"
+    said = _("silence test {time}: {result}", time=when, result=result_words(test.result, test.how))
+    return f"-  {said}", "p2" if test.result == FAILED else "dim"
 
 
 def held_area(key: str, picture: Picture) -> str:

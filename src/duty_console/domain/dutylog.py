@@ -14,6 +14,7 @@ from typing import NamedTuple
 from .dutylogrows import CONTROLLER, Cause, Check, Control, Facility, Manual, Running, Slot
 from .places import Person
 from .rosters import DAY, Spell, day_of, midnight
+from .silence import SilenceTest
 
 #: What a row of alarms is in the form's columns.
 FIRE_TRUE, FIRE_FALSE, FIRE_OPEN, FAULT_ALARM, SUPERVISORY, OTHER, TEST = ALARM_KINDS = (
@@ -78,7 +79,7 @@ class ShiftRow(NamedTuple):
 class Page(NamedTuple):
     """The form of a span: all four blocks. `since` is when the log began (0: it is not kept), `facilities` what the
     room has, `people` its staff. `checks` and `controls` are all versions, in order; of `manuals` those that are in
-    manual now."""
+    manual now, of `silences` what is known of the silence tests of loudspeakers (BC-13)."""
 
     begins: int
     until: int
@@ -91,6 +92,7 @@ class Page(NamedTuple):
     facilities: tuple[Facility, ...]
     manuals: tuple[Manual, ...]
     people: dict[str, Person]
+    silences: tuple[SilenceTest, ...] = ()
 
     def of_kind(self, kind: str) -> tuple[Facility, ...]:
         """The controllers or the systems that the room has now, and those that this page speaks of."""

@@ -28,7 +28,7 @@ _UNREAD = {
     "handover": N_("handovers"), "arrival": N_("who has come for the shift"),
     "silence_plan": N_("which loudspeakers were tested"),
     **dict.fromkeys(("log_prompt", "log_slot", "log_gap", "log_running", "log_check", "log_system", "log_cause"),
-                    N_("the duty log")), "manual": N_("which systems are in manual"),
+                    N_("what stands in the duty log")), "manual": N_("which systems are in manual"),
 }
 
 

@@ -17,14 +17,11 @@ from .silence import SilenceTest
 RESULTS = {st.PASSED: N_("passed"), st.FAILED: N_("failed"), st.UNMEASURED: N_("could not be measured"),
            st.PUT_OFF: N_("put off"), st.NOT_DONE: N_("not done"), st.UNKNOWN: N_("outcome unknown"),
            "": N_("being tested")}
-#: As narrow as a column of a screen.
-SHORT = {st.PASSED: N_("pass"), st.FAILED: N_("FAIL"), st.UNMEASURED: N_("unmeas."), st.PUT_OFF: N_("put off"),
-         st.NOT_DONE: N_("not done"), st.UNKNOWN: N_("unkn."), "": N_("testing")}
 WHY = {
     st.SPEAKING: N_("somebody speaks there"), st.BUSY: N_("its device is busy"), st.AWAY: N_("its line is away"),
     st.OFF: N_("nobody received at that hour"), st.RESTART: N_("reception ended in the middle of it"),
     st.REMOVED: N_("no longer in the room file"), st.UNCONFIRMED: N_("nobody confirmed"),
-    st.UNSENT: N_("the order never left"), st.REFUSED: N_("refused"), st.SILENT: N_("open, and nothing comes out"),
+    st.UNSENT: N_("the order never left"), st.REFUSED: N_("refused"), st.SILENT: N_("nothing comes out"),
     st.CLOSED: N_("it closed by itself"), st.BLIND: N_("nothing measures it"),
     st.STUCK: N_("its sensor says on while nothing is open"),
 }

@@ -47,7 +47,9 @@ def page(reader: Reader, begins: int, until: int) -> Page:
         tuple(reader.table("log_check", "where day >= ? and day <= ? order by id limit ?", days[0], days[-1], MOST)
               if days else ()),
         shifts_of(effective(roster.roster, begins, until)), facilities(reader),
-        tuple(reader.table("manual", "order by system limit ?", LIMIT)), roster.people)
+        tuple(reader.table("manual", "order by system limit ?", LIMIT)), roster.people,
+        tuple(reader.table("silence_test", "where day <= ? and last >= ? and result <> '' order by id limit ?",
+                           days[-1], days[0], MOST) if days else ()))
 
 
 def prompting_of(reader: Reader) -> Prompting:

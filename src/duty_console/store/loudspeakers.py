@@ -11,6 +11,9 @@ from ..domain.commands import Command, Output
 from ..domain.silence import SilenceTest
 from .reading import LIMIT, Reader
 
+#: So many results are looked through for the newest of each amplifier.
+LATELY = 512
+
 
 class OnAir(NamedTuple):
     """Everything the broadcast screen shows: the live broadcasts with their parts, and every area and amplifier with
@@ -22,6 +25,7 @@ class OnAir(NamedTuple):
     parts: tuple[Part, ...] = ()
     outputs: tuple[Output, ...] = ()
     commands: tuple[Command, ...] = ()
+    tests: tuple[SilenceTest, ...] = ()  # the newest of each amplifier
 
 
 def on_air(reader: Reader) -> OnAir:
@@ -35,7 +39,8 @@ def on_air(reader: Reader) -> OnAir:
         tuple(reader.table("broadcast", "where state <> 'over' order by id limit ?", LIMIT)),
         tuple(reader.table("playback", f"where broadcast in {live} order by broadcast, amplifier limit ?", LIMIT)),
         tuple(reader.table("output", "order by line, output limit ?", LIMIT)),
-        tuple(reader.table("command", "where state in ('asked', 'sent') order by id limit ?", LIMIT)))
+        tuple(reader.table("command", "where state in ('asked', 'sent') order by id limit ?", LIMIT)),
+        tuple(last_tests(reader).values()))
 
 
 def ledger(reader: Reader, since: int, until: int, limit: int = LIMIT) -> list[tuple[Broadcast, Part]]:
@@ -66,10 +71,9 @@ def silence_tests(reader: Reader, begins: int, until: int, limit: int = LIMIT) -
 
 
 def last_tests(reader: Reader) -> dict[str, SilenceTest]:
-    """The newest result of every amplifier."""
-    rows: list[SilenceTest] = reader.table(
-        "silence_test", "where id in (select max(id) from silence_test group by amplifier) order by id limit ?", LIMIT)
-    return {row.amplifier: row for row in rows}
+    """The newest of every amplifier, as far back as is of interest."""
+    rows: list[SilenceTest] = reader.table("silence_test", "order by id desc limit ?", LATELY)
+    return {row.amplifier: row for row in reversed(rows)}
 
 
 def failures(reader: Reader, since: int, until: int) -> dict[str, int]:

@@ -30,7 +30,8 @@ SCREENS = {
     "8": Place("lines", N_("lines")),
     "9": Place("figures", N_("figures")),
     "S": Place("shelf", N_("put aside")),
-    "R": Place("dutylog", N_("the duty log")),
+    "H": Place("handover", N_("shift handover")),
+    "R": Place("dutylog", N_("duty log")),
 }
 
 

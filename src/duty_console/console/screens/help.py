@@ -17,6 +17,8 @@ KEYS = (
     ("7", N_("journal: every fact that was stored")),
     ("8", N_("lines: which devices are heard, and how well")),
     ("9", N_("figures: how soon people act, and how much the room is asked to bear")),
+    ("H", N_("shift handover: Space says that an item is in order, j that it is not, y signs, + begins it or takes a "
+              "new snapshot")),
     ("R", N_("duty log: Space writes what is needed next, + what the cursor is on, j corrects, < > turn the page")),
     ("S", N_("put aside: everything that keeps alarms from calling, by whom, why, until when")),
     ("a", N_("answer the alarm under the cursor: you have seen it. That does not say that it is true or over")),
