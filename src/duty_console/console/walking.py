@@ -83,7 +83,7 @@ def walk(app: DutyApp, key: str, row: Row | None, rows: Tonight) -> None:
     if key == "k" and out is None and _is_teams(row, rows):
         key = "plus"  # its people are said before its first code
     action = WALKED[key]
-    if barred := _not_meant(key, row, out):
+    if app.picture.link == LIVE and (barred := _not_meant(key, row, out)):  # else why nothing can be done at all
         app.note(barred)
         return
     values: dict[str, Any] = {"about": f"{app.picture.names.patrol(row.patrol)} {kind_word(row.kind)}"}
