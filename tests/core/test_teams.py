@@ -12,7 +12,7 @@ from test_patrols import PLACES, ROOM, Evening
 from duty_console import slots, texts
 from duty_console.clock import SHANGHAI, local
 from duty_console.commands.teamfiles import walks_of
-from duty_console.core.inputs import Configured
+from duty_console.core.inputs import Configured, Stepped
 from duty_console.domain.patrolevents import PatrolSet
 from duty_console.domain.patrolfigures import hours_of
 from duty_console.domain.sentences_team import lack_words
@@ -260,3 +260,15 @@ def test_a_wrong_sheet_is_refused_whole_with_its_line_and_why(tmp_path: Path, ol
 
     assert said in str(caught.value)
     assert "Nothing was taken." in str(caught.value)
+
+
+@pytest.mark.parametrize(("at", "minutes"), [("19:40", 60), ("21:40", -60), ("19:20", 20), ("19:40", -30)])
+def test_a_slot_follows_a_wall_clock_that_is_set_and_is_missed_once(night: Night, at: str, minutes: int) -> None:
+    night.until(at)
+    night.now = night.now._replace(at=night.now.at + minutes * 60_000)
+    night.tell(Stepped(minutes * 60_000))
+    happened = [*night.said(0), *night.until("19:00", 28)]
+
+    assert [one for one in happened if one.endswith("patrol.missed")] == ["21:45 patrol.missed"]
+    assert sum(one.endswith("patrol.reminded") for one in happened) == 1
+    assert night.due == "28 21:00"
