@@ -79,4 +79,6 @@ def test_volunteers_walk_their_slot_and_their_hours_are_told(evening: Shift, tmp
     assert "李强 (East volunteers): 1.5 h, rounds 1" in listed(room, "--hours", "--lang", "en", "--month", "2026-09")
     page = listed(room, "--lang", "en")
     assert "micro fire station, 4 people; 2 on a shift; LACKS chief 0 of 1, members 4 of 5, on a shift 2 of 3" in page
+    assert "    East street eve: route 金嗓子, daily 19:30-21:30\n" in page
+    assert board(room)["teams"][0]["patrols"][0]["slots"] == ["daily 19:30-21:30"]
     assert room.is_sound() == ""

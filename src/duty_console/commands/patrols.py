@@ -11,11 +11,11 @@ from ..clock import SystemClock, iso, local
 from ..domain.figures import of_month
 from ..domain.narration import Names
 from ..domain.patrolfigures import counted
-from ..domain.patrols import Missed
-from ..domain.sentences_team import team_line
+from ..domain.patrols import Missed, Patrol
+from ..domain.sentences_team import slot_words, team_line
 from ..domain.teams import STATION_RULE, Team, lacking
 from ..errors import UsageError
-from ..store.patrols import MOST, Board, Span, board, rule_values, span, teams
+from ..store.patrols import MOST, Board, Span, board, rule_values, span, teams, walks
 from ..texts import _
 from . import monthly, names, patrolhours, patrolimport, source, teamimport
 from .asking import is_answered
@@ -46,6 +46,7 @@ class Found(NamedTuple):
     span: Span
     teams: tuple[Team, ...]
     station: dict[str, float]
+    plans: tuple[Patrol, ...]  # what teams walk
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,7 +76,8 @@ def run(args: argparse.Namespace) -> int:
     reader = source.open_reader(args)
     try:
         found = Found(now, since, until, board(reader), span(reader, since, until), tuple(teams(reader)),
-                      rule_values(reader, STATION_RULE))
+                      rule_values(reader, STATION_RULE),
+                      tuple(row for row in walks(reader) if isinstance(row, Patrol) and row.team and not row.removed))
         known = names.of(reader)
         answered = is_answered(reader.collector().door)
     finally:
@@ -100,7 +102,7 @@ def _page(found: Found, known: Names, answered: bool) -> Iterator[str]:
     yield from _listed(round_line(row, known) for row in found.board.out)
     if found.teams:
         yield _("Teams:")
-        yield from _listed(team_line(row, lacking(row, found.station)) for row in found.teams)
+        yield from _listed(_team_lines(found, known))
     yield ""
     yield f"{local(found.since):%Y-%m}"
     yield from _listed(count_line(row, known) for row in counted(*found.span[:3]))
@@ -110,6 +112,16 @@ def _page(found: Found, known: Names, answered: bool) -> Iterator[str]:
         yield "  " + _("... and more")
     yield _("Findings:")
     yield from _listed(finding_line(row, known) for row in found.span.findings)
+
+
+def _team_lines(found: Found, known: Names) -> Iterator[str]:
+    """Each team, and below it what it walks when."""
+    for row in found.teams:
+        yield team_line(row, lacking(row, found.station))
+        for plan in found.plans:
+            if plan.team == row.team:
+                yield "  " + _("{patrol}: route {route}, {slots}", patrol=known.patrol(plan.patrol),
+                               route=known.route(plan.route), slots=_("; ").join(map(slot_words, plan.slots)) or "-")
 
 
 def _listed(lines: Iterator[str]) -> Iterator[str]:
@@ -141,6 +153,6 @@ def _document(found: Found, known: Names, answered: bool) -> dict[str, Any]:
             "out": [round_fields(row, known) for row in found.board.out],
             "month": [{"patrol": row.patrol, "name": known.patrol(row.patrol), "kind": row.kind, **counts(row),
                        "walked_s": row.walked_ms // 1000} for row in counted(*found.span[:3])],
-            "teams": [team_fields(row, lacking(row, found.station)) for row in found.teams],
+            "teams": [team_fields(row, lacking(row, found.station), found.plans, known) for row in found.teams],
             "rounds": _rows(found, known),
             "findings": [finding_fields(row, known) for row in found.span.findings]}
