@@ -332,6 +332,8 @@ async def test_the_palette_leads_to_the_board_and_there_to_the_patrol_under_the_
         await it.press("colon", *"开始巡查", "enter")
         await it.until(lambda: "谁去巡查" in it.text())
         await it.press("escape")
+        await it.press("colon", *"导入巡更棒记录")
+        await it.until(lambda: "没有叫" in it.text())
 
         assert not it.door.wishes("patrol_begin")
 
