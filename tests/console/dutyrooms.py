@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from duty_console.domain.dutylogrows import Prompting, Slot
+from duty_console.domain.handovers import ENDED, Handover, Signature, signed
 from duty_console.domain.patrols import Expected, Patrol
 from duty_console.domain.places import Person
 from duty_console.domain.rosterrows import Change, Duty, Outing, Presence, Rota
@@ -48,3 +50,18 @@ def patrols() -> list[tuple[str, Any]]:
     return [("patrol", Patrol("care", "敬老院", "Care home", "", "care_home", "", "", 0)),
             ("expected", Expected("care", "care", "round", 3, MIDNIGHT, 1, MIDNIGHT + 4 * HOUR, False, 2 * HOUR, 0,
                                   15 * MINUTE, 15 * MINUTE, False, 0, 0, MIDNIGHT - 2 * HOUR, "PAT-04"))]
+
+
+def night() -> list[tuple[str, Any]]:
+    """The same, with all that a night has: a log of which an entry is late, a handover, a round that was missed."""
+    taken = Handover(21, 20, MIDNIGHT - 5 * MINUTE, MIDNIGHT, MIDNIGHT + 8 * HOUR, "person:sun", ("sun", "wu"),
+                     ("chen", "luo"), (), 0, 0, 21, MIDNIGHT, 1, ENDED, ended_at=MIDNIGHT + 2 * MINUTE)
+    for number, (part, who) in enumerate((("handover", "sun"), ("handover", "wu"), ("takeover", "chen"),
+                                          ("takeover", "luo")), 22):
+        taken = signed(taken, Signature(number, part, f"person:{who}", MIDNIGHT))
+    ktv = Expected("ktv", "ktv", "round", 3, MIDNIGHT, 1, MIDNIGHT + 5 * MINUTE, True, 2 * HOUR, 0, 15 * MINUTE,
+                   15 * MINUTE, True, MIDNIGHT + 5 * MINUTE, 1, MIDNIGHT - 2 * HOUR, "PAT-01")
+    return [*one_out(), ("log_prompt", Prompting(1, 3, MIDNIGHT, 1, MIDNIGHT - 100 * HOUR, 2 * HOUR)),
+            ("log_slot", Slot(MIDNIGHT, MIDNIGHT + 2 * HOUR, 4, MIDNIGHT, 1, 10 * MINUTE, 30 * MINUTE)),
+            ("handover", taken), ("patrol", Patrol("ktv", "金嗓子KTV", "Golden Voice", "", "public", "", "", 0)),
+            ("expected", ktv)]

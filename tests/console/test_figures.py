@@ -19,6 +19,10 @@ from duty_console.domain.figurewords import how_words, mark_word, too_little, ve
 from duty_console.domain.loadevents import ResponseFirst
 from duty_console.domain.loadfigures import RED, Counted
 from duty_console.domain.narration import Names
+from duty_console.domain.rosterrows import Breach
+from duty_console.domain.rosters import HOUR
+
+from . import dutyrooms
 
 
 @pytest.fixture(autouse=True)
@@ -221,3 +225,21 @@ def test_a_bar_is_always_as_long_as_it_is(percent: float) -> None:
     assert len(drawn) == 20
     assert drawn[16] == "|"
     assert drawn.replace("|", "").count("#") <= 19
+
+
+async def test_the_roster_in_figures_opens_what_each_number_is_made_of(desk: Any) -> None:
+    lapse = Breach(25, dutyrooms.MIDNIGHT - 9 * HOUR, dutyrooms.MIDNIGHT - 7 * HOUR, ("DUTY-04",), 2, 1, ("deng",), 0)
+    async with desk((80, 40), figures=True, rows=[*dutyrooms.roster(), ("breach", lapse)]) as it:
+        body = await reckoned(it)
+        assert [row.key for row in body.left._items if row.key.startswith("duty ")] == [
+            "duty head", "duty lapsed", *(f"duty of {person}" for person in ("chen", "luo", "li", "sun", "wu", "zhao"))]
+        for key, words in (("duty lapsed", ("11-23 15:00-17:00", "无证书 DUTY-04 1/2", "邓小波")),
+                           ("duty of chen", ("11-24 00:00-08:00", "陈建国"))):
+            body.left.go_to(next(place for place, row in enumerate(body.left._items) if row.key == key))
+            it.app.draw_bars()
+            assert "Enter详情" in it.lines()[-1]
+            await it.press("enter", "end")
+            await it.until(lambda words=words: all(word in it.text() for word in words))
+            await it.press("escape")
+            await it.until(lambda: it.app.glass.body is body)
+        assert "尚无值班表" not in "".join(text for row in body.left._items for text, _look in row.line)

@@ -140,3 +140,65 @@ async def test_without_a_roster_the_header_says_what_it_said(desk: Any) -> None:
         assert "当班" not in it.text()
         assert "值班员 陈建国" in it.lines()[0]
         assert "w外出" not in it.lines()[-1]
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids=["80x24", "160x48"])
+async def test_the_page_of_the_night_looks_as_it_was_approved(desk: Any, golden: Callable[[str, list[str], int], None],
+                                                             size: tuple[int, int], language: str) -> None:
+    texts.use(language)
+    async with desk(size, aside=True, rows=dutyrooms.night()) as it:
+        await it.press("T")
+        title = f"tonight-{language}-{size[0]}x{size[1]}"
+        await it.settled(title)
+        golden(title, it.lines(), size[0])
+
+
+async def test_the_night_names_every_crew_until_the_morning_and_what_is_late_first(desk: Any) -> None:
+    async with desk((120, 48), rows=dutyrooms.night(), busy=False) as it:
+        it.clock.on(-4 * HOUR)  # 22:13 the day before
+        it.app.refresh_picture(data=True)
+        await it.press("T")
+        lines = [line.strip(" >") for line in it.lines()]
+        crews = [line for line in lines if line.startswith(("16:00-24:00", "00:00-08:00"))]
+        first, last = (next(number for number, line in enumerate(lines) if title in line)
+                       for title in ("-- 到期事项", "-- 上次交接班"))
+        due = lines[first + 1:last]
+
+        assert crews == ["16:00-24:00 孙丽 吴刚", "00:00-08:00 陈建国 罗芳"]
+        assert [line.split()[-1] for line in due[:1]] == ["已过"]
+        times = [line.split()[0] for line in due if "已过" not in line and line[0] == "0"]
+        assert times == sorted(times)
+        assert times[-1] == "08:00"
+
+
+async def test_a_night_without_roster_patrol_or_log_says_what_would_fill_it(desk: Any) -> None:
+    async with desk(busy=False) as it:
+        await it.press("T")
+
+        for words in ("尚无值班表", "无人外出", "没有待巡项目", "没有到期事项", "尚无交接班记录"):
+            assert words in it.text()
+        await it.press("escape")
+        assert it.app.glass.body.NAME == "desk"
+
+
+async def test_the_night_is_drawn_by_the_minute_and_when_something_was_stored(desk: Any) -> None:
+    async with desk((120, 40), rows=dutyrooms.night()) as it:
+        await it.press("T")
+        it.clock.on(12 * 60_000)
+        it.app.refresh_picture(data=False)
+        assert "02:25       罗芳应回" in it.text()
+        it.room.forget(DutyBack("luo", "c1", "r9"), "outing", "luo")
+        await it.rings()
+
+        assert "罗芳应回" not in it.text()
+        assert "无人外出" in it.text()
+
+
+async def test_what_stands_for_an_empty_list_stays_when_its_height_changes(desk: Any) -> None:
+    async with desk(busy=False) as it:
+        queue = it.app.glass.body.queue
+        queue.styles.height = 9
+        await it.until(lambda: queue.size.height == 9)
+
+        assert "没有待处理警情" in it.text()

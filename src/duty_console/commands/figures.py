@@ -72,7 +72,8 @@ def _responses(report: Report) -> Iterator[str]:
     for text in words.apart(report.responses):
         yield "  " + text
     for title, groups in ((_("by month"), report.responses.months),
-                          (_("by shift (three of 8 h by local time; there is no roster yet)"), report.responses.shifts),
+                          (_("by shift") if report.duty else
+                           _("by shift (three of 8 h by local time; there is no roster yet)"), report.responses.shifts),
                           (_("by officer"), report.responses.officers)):
         if groups:
             yield title
@@ -145,7 +146,7 @@ def _document(report: Report) -> dict[str, Any]:
     return {"at": iso(report.now.at), "month": report.month, "begin": iso(report.begin), "end": iso(report.end),
             "ruleset": report.rules.version, "cut": report.cut, "days": round(report.counted.days, 3),
             "responses": _named(report.responses), "load": _named(report.load), "mix": _named(report.mix),
-            "counted": counted, "last_day": list(report.day)}
+            "counted": counted, "last_day": list(report.day), "duty": _named(report.duty)}
 
 
 def _named(value: Any) -> Any:

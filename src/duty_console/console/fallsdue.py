@@ -1,6 +1,6 @@
 """
-What falls due, in the order of time: who is to be back, rounds, the change of the shift, what ends; for the desk's line
-and for the page of the night.
+What falls due, in the order of time: who is to be back, rounds, the change of the shift, the log, what ends; for the
+desk's line and for the page of the night.
 
 Pure functions of a picture. What is late already stands first and says so.
 """
@@ -8,16 +8,22 @@ Pure functions of a picture. What is late already stands first and says so.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from ..clock import local
+from ..domain.dutylogrows import slots_in
+from ..domain.handovers import OPEN
 from ..domain.narration import either
-from ..domain.rosters import DAY
+from ..domain.rosters import DAY, midnight
+from ..domain.sentences_life import kind_words
 from ..domain.sentences_patrol import kind_word
 from ..domain.sentences_roster import end_words
 from ..texts import _
+from .aside import ENDS, end_at, of_words
 from .cells import Line, Span, length, line, shown
 from .dutywords import next_words
+from .logasked import record_words
 from .picture import Picture
 
 #: The desk's line looks so far ahead.
@@ -34,7 +40,8 @@ class Due(NamedTuple):
 
 def falls_due(picture: Picture, until: int) -> list[Due]:
     """Everything that is expected by a moment, and what is late."""
-    found = [*_back(picture), *_rounds(picture), *_shifts(picture, until)]
+    found = [*_back(picture), *_rounds(picture), *_shifts(picture, until), *_log(picture, until), *_handover(picture),
+             *_ends(picture), *_certificates(picture, until)]
     return sorted((due for due in found if due.at < until), key=lambda due: (not due.late, due.at, due.text))
 
 
@@ -62,6 +69,39 @@ def _shifts(picture: Picture, until: int) -> Iterator[Due]:
         yield Due(changes, _("shift change: {people}", people=next_words(picture)))
 
 
+def _log(picture: Picture, until: int) -> Iterator[Due]:
+    """The running record of each slot (FORM-02): what is not written yet, and what will be asked for."""
+    now, of = picture.now.at, picture.duty.now.prompting
+    for slot in picture.duty.now.unwritten:
+        if slot.slot > now - DAY:
+            yield Due(slot.slot, record_words(slot.slot), slot.slot + slot.warn_ms <= now)
+    if of.since and of.every_ms:
+        yield from (Due(slot, record_words(slot)) for slot in slots_in(now + 1, until, of.every_ms) if slot >= of.since)
+
+
+def _handover(picture: Picture) -> Iterator[Due]:
+    """A handover that waits for signatures."""
+    row = picture.duty.now.handover
+    if row is not None and row.state == OPEN:
+        yield Due(row.change_at, _("handover {number} is to be signed", number=row.id), row.change_at < picture.now.at)
+
+
+def _ends(picture: Picture) -> Iterator[Due]:
+    """What people put aside, and when that ends."""
+    for row in picture.suppressions:
+        if row.kind in ENDS and (end := end_at(row, picture)):
+            yield Due(end, _("{kind} ends: {what}", kind=kind_words(row.kind), what=of_words(row, picture)))
+
+
+def _certificates(picture: Picture, until: int) -> Iterator[Due]:
+    """Certificates of which this is the last day."""
+    for person in picture.duty.people.values():
+        if person.certificate and person.certificate_until and not person.removed:
+            end = midnight(date.fromisoformat(person.certificate_until)) + DAY
+            if picture.now.at < end < until:
+                yield Due(end, _("certificate ends: {who}", who=shown(person.name)))
+
+
 def moment(at: int, now: int) -> str:
     """A time of day, with its day where it is not within the next."""
     if 0 <= at - now < DAY // 2 or local(at).date() == local(now).date():
@@ -71,7 +111,8 @@ def moment(at: int, now: int) -> str:
 
 def next_line(picture: Picture, width: int) -> Line:
     """The desk's line of what comes next, as many as there is room for; empty where nothing does."""
-    found = falls_due(picture, picture.now.at + AHEAD_MS)
+    found = list({(due.text, due.late): due for due in reversed(falls_due(picture, picture.now.at + AHEAD_MS))}.values()
+                 )[::-1]  # of what comes again and again only the first
     if not found:
         return ()
     spans: Line = line((" " + _("next"), "dim"), " ")

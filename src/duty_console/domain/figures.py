@@ -25,7 +25,7 @@ from .responses import Response
 
 #: The first actions that put an item aside (RESP-05).
 HOLD, SHELVE = "hold", "shelve"
-#: Until there are rosters: three shifts of eight hours by local time, from each of these hours on. Nobody is named.
+#: Where there is no roster: three shifts of eight hours by local time, from each of these hours on. Nobody is named.
 SHIFTS = (0, 8, 16)
 _HOURS = 8
 _QUARTER_MS = 900_000
@@ -156,8 +156,9 @@ def spread(values: Iterable[int], target: Target) -> Spread:
 
 
 def responses(rows: Iterable[Response], waiting: Iterable[Waiting], rules: Rulebook,
-              outages: Sequence[Outage] = ()) -> Responses:
-    """The figures of the items of a window, in which there were these outages."""
+              outages: Sequence[Outage] = (), shift: Callable[[int], str] | None = None) -> Responses:
+    """The figures of the items of a window, in which there were these outages; `shift` names that of a moment."""
+    named = shift or shift_of
     aims = targets(rules)
     excluded: dict[str, int] = defaultdict(int)
     by_people, automatic = list[Response](), list[Response]()
@@ -170,7 +171,7 @@ def responses(rows: Iterable[Response], waiting: Iterable[Waiting], rules: Ruleb
     return Responses(
         _measures(by_people, left, aims), _measures(automatic, (), aims), tuple(sorted(excluded.items())),
         _groups(by_people, left, aims, lambda row: month_of(row.at)),
-        _groups(by_people, left, aims, lambda row: shift_of(row.at)),
+        _groups(by_people, left, aims, lambda row: named(row.at)),
         _groups(by_people, (), aims, lambda row: row.by if isinstance(row, Response) else ""),
         overruns(by_people, left, aims, outages))
 

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from ..clock import Moment
 from ..domain.alarms import OUT_OF_SERVICE, SHELVED, SUPPRESSED, Alarm, condition_of
+from ..domain.dutyfigures import DutyMonth, duty_month, shift_namer
 from ..domain.events import Event
-from ..domain.figures import Responses, months_before, of_month, responses
+from ..domain.figures import Responses, month_of, months_before, of_month, responses
 from ..domain.loadevents import FloodEnded, RepairAsked, SourceChattering, SourceFalse, SourceRunaway
 from ..domain.loadfigures import (
     DAY_MS,
@@ -37,6 +38,7 @@ from . import schema
 from .answers import AnswerReader, marks
 from .entries import event_of
 from .patrols import walks
+from .rosters import entered
 
 #: So many exceptions, the newest, are named with their place.
 NAMED = 200
@@ -65,6 +67,7 @@ class Report(NamedTuple):
     rules: Rulebook
     names: Names
     alarms: dict[int, Alarm]
+    duty: DutyMonth | None = None  # of the month asked for, or the present one; None where there is no roster
 
 
 class FigureReader(AnswerReader):
@@ -84,11 +87,16 @@ class FigureReader(AnswerReader):
         answers = self.answers(begin, end, now)
         counted = self.counted(begin if month else now.at - ENOUGH_DAYS * DAY_MS, end, now, rules)
         names = Names(self.sites(), self.points(), self.lines(), self.people(), walks=walks(self))
-        found = responses(answers.rows, answers.waiting, rules, self.outages(begin, end))
+        first, last = of_month(month or month_of(now.at))
+        known = entered(self, first, last)
+        has_roster = bool(known.roster.rotas)
+        found = responses(answers.rows, answers.waiting, rules, self.outages(begin, end),
+                          shift_namer(known.roster, begin, end) if has_roster else None)
         alarms = {one.alarm: alarm for one in found.overruns[:NAMED] if (alarm := self.alarm(one.alarm)) is not None}
         day = plot(self.loads(now.at - DAY_MS, now.at), now.at, DAY_MS // SLOT_MS)
         return Report(now, month, begin, end, found, answers.cut, counted, figures(counted, rules), mix(counted.slots),
-                      tuple(day), rules, names, alarms)
+                      tuple(day), rules, names, alarms,
+                      duty_month(known.roster, known.breaches, first, last, now.at) if has_roster else None)
 
     def loads(self, begin: int, end: int) -> list[Load]:
         """Alarms of each ten minutes from `begin` to `end` (UTC ms) in which any called, the oldest first."""

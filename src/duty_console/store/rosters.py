@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..domain.patrols import Expected
+from ..domain.dutylogrows import Prompting, Slot
+from ..domain.handovers import Handover
+from ..domain.patrols import Expected, Round
 from ..domain.places import Person
 from ..domain.rosterrows import Breach, Duty, Outing, Presence, Single
 from ..domain.rosters import Roster
@@ -31,8 +33,8 @@ class Entered(NamedTuple):
 
 
 class Present(NamedTuple):
-    """What is so now: the shift as it was judged last, who is out, whether somebody at the console answers, and what is
-    expected of patrols."""
+    """What is so now: the shift as it was judged last, who is out, whether somebody at the console answers; what is
+    expected of patrols and who walks; what is asked for of the log and was not written; the newest handover."""
 
     people: dict[str, Person]
     duty: Duty | None
@@ -40,6 +42,10 @@ class Present(NamedTuple):
     single: Single | None
     presence: Presence | None
     expected: tuple[Expected, ...] = ()
+    walking: tuple[Round, ...] = ()
+    prompting: Prompting = Prompting()
+    unwritten: tuple[Slot, ...] = ()
+    handover: Handover | None = None
 
     @property
     def alone(self) -> bool:
@@ -66,7 +72,11 @@ def present(reader: Reader) -> Present:
         {person.person: person for person in reader.table("person", "order by person limit ?", LIMIT)},
         duty[0] if duty else None, tuple(reader.table("outing", "order by person limit ?", LIMIT)),
         single[0] if single else None, presence[0] if presence else None,
-        tuple(reader.table("expected", "order by due_at, expected limit ?", LIMIT)))
+        tuple(reader.table("expected", "order by due_at, expected limit ?", LIMIT)),
+        tuple(reader.table("round", "where state = 'walking' order by id limit ?", LIMIT)),
+        next(iter(reader.table("log_prompt", "where id = 1")), Prompting()),
+        tuple(reader.table("log_slot", "where number > 0 and entry = 0 order by slot desc limit ?", _SLOTS)),
+        next(iter(reader.table("handover", "order by id desc limit 1")), None))
 
 
 def entered(reader: Reader, begins: int, until: int) -> Entered:
@@ -78,5 +88,7 @@ def entered(reader: Reader, begins: int, until: int) -> Entered:
                            until, begins, LIMIT)))
 
 
+#: So many slots that nobody wrote are told of.
+_SLOTS = 12
 #: Ten years of changes of a busy room.
 MOST = 50_000

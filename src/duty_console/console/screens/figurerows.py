@@ -19,6 +19,7 @@ from ..cells import Line, fit, line, width_of, wrap
 from ..looks import levels, priority_look
 from ..widgets.plots import bar, plot
 from .details import section
+from .dutyfigures import duty_lines
 
 if TYPE_CHECKING:
     from ...store.figures import Report
@@ -46,18 +47,23 @@ def all_rows(report: Report, width: int) -> list[Row]:
     """Everything one below the other, what an officer asks first on top."""
     return [*keyed("r", response_lines(report, width)), *keyed("l", load_lines(report, width)),
             *worst_rows(report, width), *overrun_rows(report, width), *keyed("f", flood_lines(report, width)),
-            *keyed("g", group_lines(report, width))]
+            *duty_rows(report, width), *keyed("g", group_lines(report, width))]
 
 
 def left_rows(report: Report, width: int) -> list[Row]:
     """The left half of a wide screen: what people did, and whatever a key acts on."""
     return [*keyed("r", response_lines(report, width)), *worst_rows(report, width), *overrun_rows(report, width),
-            *keyed("g", group_lines(report, width))]
+            *duty_rows(report, width), *keyed("g", group_lines(report, width))]
 
 
 def right_lines(report: Report, width: int) -> list[Line]:
     """The right half: what the devices asked of them. It never needs more lines than a wide screen has."""
     return [*load_lines(report, width), *flood_lines(report, width)]
+
+
+def duty_rows(report: Report, width: int) -> Iterator[Row]:
+    """The roster in figures, each line with the key of its page."""
+    return (Row(key, one) for key, one in duty_lines(report, width))
 
 
 def keyed(name: str, lines: Iterable[Line]) -> Iterator[Row]:
@@ -211,7 +217,8 @@ def group_lines(report: Report, width: int) -> list[Line]:
     lines: list[Line] = []
     found = report.responses
     for title, groups in ((_("by month"), found.months),
-                          (_("by shift (three of 8 h by local time; there is no roster yet)"), found.shifts),
+                          (_("by shift") if report.duty else
+                           _("by shift (three of 8 h by local time; there is no roster yet)"), found.shifts),
                           (_("by officer"), found.officers)):
         if groups:
             lines += section(title, width)

@@ -19,7 +19,7 @@ from ...errors import StoreError, SurroundingsError
 from ...store.figures import FigureReader, Report
 from ...texts import _
 from ..acting import begin
-from ..cells import line, shown
+from ..cells import Line, line, shown
 from ..picture import LIVE
 from ..sheet import Sheet, plain
 from ..widgets.bars import Key
@@ -27,6 +27,7 @@ from ..widgets.listing import Listing
 from ..widgets.paper import Paper
 from ..workkeys import may
 from .body import Body
+from .dutyfigures import duty_page, opens
 from .figurerows import Row, all_rows, left_rows, right_lines, said
 
 WIDE = 120
@@ -62,6 +63,8 @@ class FiguresScreen(Body):
 
     def valid_keys(self) -> list[Key]:
         row = self.left.current
+        if row is not None and opens(row.key):
+            return [("Enter", _("open"))]
         if row is None or not row.alarm:
             return []
         repair = self._standing(row) is not None and self._may("repair")
@@ -78,13 +81,18 @@ class FiguresScreen(Body):
         row = self.left.current
         if row is None or key not in ("enter", "f"):
             return False
-        if key == "f":
+        if opens(row.key) and key == "enter":
+            self.duty.read(lambda width: self._made_of(row.key, width), lambda: None)
+        elif key == "f":
             begin(self.duty, "repair", self._standing(row))
         elif row.explain and self._may("explain"):
             begin(self.duty, "explain", None, occurrence=row.explain)
         elif row.alarm:
             self.open_alarm(row.alarm)
         return True
+
+    def _made_of(self, key: str, width: int) -> list[Line]:
+        return duty_page(key, self.report, width) if self.report is not None else []
 
     def sheet(self) -> Sheet | None:
         from .figuresheet import figure_columns, figure_table

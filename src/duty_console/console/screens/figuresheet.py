@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...clock import local
 from ...domain import figurewords as words
 from ...domain.figures import Measure, Overrun
 from ...domain.narration import class_word, place_of
+from ...domain.sentences_roster import length_words
 from ...texts import _
 from ..sheet import Rows, stamp
 
@@ -29,7 +31,7 @@ def figure_columns() -> tuple[str, ...]:
 def figure_table(report: Report) -> Rows:
     """Everything of the screen, in its order."""
     return [*_responses(report), *_load(report), *_sources(report), *_overruns(report), *_floods(report),
-            *_groups(report)]
+            *_duty(report), *_groups(report)]
 
 
 def _responses(report: Report) -> Iterator[Cells]:
@@ -37,6 +39,20 @@ def _responses(report: Report) -> Iterator[Cells]:
         yield from _measured(_("first actions"), words.level_of(measure), measure)
     for text in words.apart(report.responses):
         yield (_("first actions"), "", "", text, "", "", "")
+
+
+def _duty(report: Report) -> Iterator[Cells]:
+    """The month of the roster: minutes that did not comply, and the hours of everybody."""
+    if (of := report.duty) is None:
+        return
+    part = _("roster in {month}", month=f"{local(of.begin):%Y-%m}")
+    yield (part, "", "", _("not compliant"), length_words(of.lapsed_ms), "", "")
+    for lapse in of.lapses:
+        yield (part, " ".join(lapse.breach.rules), stamp(lapse.breach.begins), _("not compliant"),
+               length_words(lapse.ms), "", lapse.change.reason if lapse.change is not None else "")
+    for one in of.hours:
+        yield (part, "", "", report.names.actor(f"person:{one.person}"), length_words(one.worked_ms),
+               length_words(one.planned_ms), "")
 
 
 def _measured(part: str, of: str, measure: Measure) -> Iterator[Cells]:

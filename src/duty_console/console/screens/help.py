@@ -21,6 +21,7 @@ KEYS = (
     ("H", N_("shift handover: Space says that an item is in order, j that it is not, y signs, + begins it or takes a "
               "new snapshot")),
     ("R", N_("duty log: Space writes what is needed next, + what the cursor is on, j corrects, < > turn the page")),
+    ("T", N_("tonight: who is on duty until the morning, who is out, patrols, everything that falls due")),
     ("S", N_("put aside: everything that keeps alarms from calling, by whom, why, until when")),
     ("a", N_("answer the alarm under the cursor: you have seen it. That does not say that it is true or over")),
     ("o", N_("own it: from now on it is yours; on another's it asks to take it over")),
