@@ -81,7 +81,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
                  "duty calendar import 2027.csv --room xiwan"),
     "log": ("duty log", "duty log --shift now", "duty log --day 2026-12-24 --csv", "duty log --versions --lang en"),
     "roster": ("duty roster", "duty roster --month 2026-12", "duty roster --day 2026-12-24 --csv",
-               "duty roster --now --json"),
+               "duty roster --now --json", "duty roster import 2026-12.csv --dry-run"),
     "handover": ("duty handover", "duty handover now", "duty handover 812 --json"),
     "report": ("duty report roster --month 2026-12", "duty report duty-log --day 2026-12-01 --pdf log.pdf",
                "duty report handover --number 812"),

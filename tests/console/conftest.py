@@ -136,7 +136,7 @@ class Desk:
         """Until the screen is the approved one, or for long enough that it will not be: layout takes its turns."""
         path = GOLDEN / f"{title}.txt"
         approved = path.read_text(encoding="utf-8") if path.exists() else ""
-        for _turn in range(1 if os.environ.get("GOLDEN") else 250):
+        for _turn in range(12 if os.environ.get("GOLDEN") else 250):
             await self.pilot.pause()
             if "\n".join(line.rstrip() for line in self.lines()) + "\n" == approved:
                 return

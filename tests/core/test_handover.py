@@ -5,6 +5,7 @@ open items are at every entry; who is kept on duty; and that nothing of it is lo
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,15 +16,15 @@ from duty_console import texts
 from duty_console.clock import local
 from duty_console.collector.continuing import folded
 from duty_console.core.evolve import evolve
-from duty_console.core.handing import standing
+from duty_console.core.handing import open_items, standing
 from duty_console.core.inputs import Configured, Continued, Reply, Stepped, Wish
 from duty_console.core.rostering import roster_of
 from duty_console.core.state import State
 from duty_console.domain import handovers as hand
 from duty_console.domain.broadcasts import Amplifier, Area, Broadcast
 from duty_console.domain.dutyrules import presences
-from duty_console.domain.handoverevents import HandoverReminded
-from duty_console.domain.handoveritems import Bounds, Present, gathered
+from duty_console.domain.handoverevents import HandoverMissed, HandoverReminded
+from duty_console.domain.handoveritems import Bounds, Present, bounds_of, gathered
 from duty_console.domain.handovers import Handover
 from duty_console.domain.handoverwords import item_words
 from duty_console.domain.narration import Names
@@ -147,7 +148,7 @@ def test_the_rest_of_what_is_open_stands_in_it_too() -> None:
                           "tested:west"]
     assert "not back" in said["outing:wu"]
     assert said["tested:passed"].startswith("1 loudspeakers passed")
-    assert said["tested:west"] == "West pole at 12-02 07:00: failed (open, and nothing comes out)"
+    assert said["tested:west"] == "West pole at 12-02 07:00: failed (nothing comes out)"
     assert said["breach:8"].endswith("against DUTY-02: 1 of 2")
 
 
@@ -340,6 +341,27 @@ def test_one_that_nobody_signs_is_reminded_of_once_and_then_an_alarm_whatever_th
     assert scene.alarm("handover_unsigned").state == "rtn_unack"
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_a_room_that_hands_over_is_told_of_a_shift_that_nobody_hands_over(scene: Scene, again: bool) -> None:
+    number = begun(scene)
+    for who, part in (("luo", "handover"), ("zhao", "takeover"), ("li", "takeover")):
+        sign(scene, who, number, part)
+    scene.restart(boot="boot0002")
+    go_to(scene, f"{THE_DAY} 15:30")
+    if again:
+        does(scene, "zhao", "handover_begin")
+    go_to(scene, f"{THE_DAY} 16:09")
+    assert bodies(scene.events, HandoverMissed) == []
+    go_to(scene, f"{THE_DAY} 16:11")
+    scene.restart()
+    go_to(scene, "2026-12-03 12:00")
+
+    missed = bodies(scene.events, HandoverMissed)
+    assert [(one.handover, one.change_at, one.outgoing, one.incoming) for one in missed] == ([] if again else [
+        (number, at(f"{THE_DAY} 16:00"), ["li", "zhao"], ["chen", "sun"])])
+    assert ("handover_missed" in scene.codes()) is not again
+
+
 def told(scene: Scene) -> list[tuple[int, str]]:
     """The steps of reminding, and when each was told."""
     return [(event.body.step, f"{local(event.at):%H:%M}") for event in scene.events
@@ -370,7 +392,102 @@ def test_whoever_signs_on_at_the_same_desk_leaves_what_others_own_to_them(scene:
     scene.hear(FIRE)
     fire = scene.alarm("110")
     does(scene, "luo", "own", alarm=fire.id)
-    for who in ("wu", "chen", "luo"):
-        scene.ask("sign_on", actor="uid:7", person=who)
-        scene.ask("sign_off", actor="uid:7")
+    for who in ("luo", "wu", "chen", "luo"):
+        signed_on(scene, who)
+        assert scene.state.rows["session"]["c1"].person == who
         assert scene.state.rows["work"][fire.id].owner == "person:luo"
+    scene.tell(Wish("sign_off", "q1", "uid:7", "officer", "c1"))
+    assert "c1" not in scene.state.rows["session"]
+    assert scene.state.rows["work"][fire.id].owner == "person:luo"
+
+
+def signed_on(scene: Scene, who: str) -> None:
+    """Somebody signs on at the one desk, with his PIN."""
+    if f"pin:{who}" not in scene.state.rows["private_digest"]:
+        scene.tell(Wish("set_pin", "q1", "uid:7", "leader", "c1", args={"person": who}, house=True, secret="x"))
+    scene.tell(Wish("sign_on", "q1", "uid:7", "officer", "c1", args={"person": who}, proof="right", proved=who))
+
+
+def test_a_roster_that_changes_meanwhile_says_whose_signature_is_wanted(scene: Scene) -> None:
+    number = begun(scene)
+    for who, part in (("luo", "handover"), ("zhao", "takeover")):
+        sign(scene, who, number, part)
+    assert leader(scene, "override", begins=f"{THE_DAY} 08:00", until=f"{THE_DAY} 16:00", out="li", stand_in="he").event
+    assert "neither hands over" in unsigned(scene, "li", number, "takeover")
+    assert leader(scene, "emergency", begins=f"{THE_DAY} 08:00", until=f"{THE_DAY} 16:00", out="he", stand_in="wu",
+                  reason="x").event
+    assert row(scene, number).state == hand.OPEN
+    assert sign(scene, "zhao", number, "takeover")  # nobody else is wanted: wu hands over and stays
+    assert (row(scene, number).state, len(row(scene, number).signed)) == (hand.ENDED, 2)
+
+
+def test_a_row_that_cannot_be_read_is_not_believed(scene: Scene) -> None:
+    whole = row(scene, begun(scene))
+    assert hand.is_sound(whole)
+    for field in ("items", "answers", "signed", "since"):
+        assert not hand.is_sound(whole._replace(**{field: ('["alarm:1",',)}))
+        assert not hand.is_sound(whole._replace(**{field: ('{"item":1}',)}))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_people_do_what_has_an_owner_keeps_one_and_no_outgoing_officer_has_it_afterwards(
+        scene: Scene, seed: int) -> None:
+    random, crew = Random(seed), ("luo", "wu", "zhao", "li", "sun")
+    for number in range(300):
+        who = random.choice(crew)
+        known = standing(scene.state)
+        alarm = random.choice([*scene.queue, None]) if scene.queue else None
+        match random.randrange(10):
+            case 0:
+                scene.hear(f"5011 181001{random.choice('EER')}{random.choice(('110', '130', '302'))}01{number % 7:03}")
+            case 1:
+                scene.wait(random.choice((1, 60, 400)))
+            case 2:
+                signed_on(scene, who)
+                scene.tell(Wish("sign_off", "q1", "uid:7", "officer", "c1"))
+            case 3:
+                ask(scene, who, random.choice(("handover_begin", "handover_renew")))
+            case 4 if known is not None:
+                keys = [item.item for item in open_items(scene.state, bounds_of(known), scene.now)]
+                ask(scene, who, "handover_answer", handover=known.id, items=",".join((CHECKS, *keys)), answer="ok",
+                    text="x")
+            case 5 | 6 if known is not None:
+                signs(scene, who, known.id, random.choice(hand.PARTS))
+            case 7 if not number % 5:
+                scene.restart()
+            case _ if alarm is not None:
+                action = random.choice(("acknowledge", "own", "take_over", "hold", "resume", "verify"))
+                ask(scene, who, action, alarm=alarm.id, for_s=600, reason="x", level=1)
+    finished(scene)
+    checked(scene)
+
+
+def finished(scene: Scene) -> None:
+    """Whatever stands, it is handed over in the end."""
+    if standing(scene.state) is None and not any(one.kind == "handover.ended" for one in scene.events):
+        does(scene, "luo", "handover_begin")
+    if (known := standing(scene.state)) is None:
+        return
+    for alarm in scene.queue:
+        ask(scene, "luo", "acknowledge", alarm=alarm.id)
+    keys = [item.item for item in open_items(scene.state, bounds_of(known), scene.now)]
+    does(scene, "li", "handover_answer", handover=known.id, items=",".join((CHECKS, *keys)), answer="ok", text="x")
+    for who, part in (("luo", "handover"), ("zhao", "takeover"), ("li", "takeover")):
+        signs(scene, who, known.id, part)
+    assert row(scene, known.id).state == hand.ENDED
+
+
+def checked(scene: Scene) -> None:
+    """Every entry folded again: no owner is lost; after each handover the outgoing officers have nothing."""
+    state, owned = State(RULES), set[int]()
+    for number, event in enumerate(scene.events):
+        evolve(state, event)
+        works = state.rows["work"]
+        assert all(works[alarm].owner for alarm in owned if alarm in works), event
+        owned = {alarm for alarm, work in works.items() if work.owner}
+        following = scene.events[number + 1].kind if number + 1 < len(scene.events) else ""
+        if event.kind in ("handover.ended", "work.handed") and following != "work.handed":
+            ended = max(one for one in state.rows["handover"].values() if one.state == hand.ENDED)
+            assert not {f"person:{one}" for one in ended.outgoing} & {
+                work.owner for work in works.values() if work.state != "closed"}
+    assert any(event.kind == "work.owned" for event in scene.events)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from air import AIR, LINE, Air
+from scenes import RULES
 
-from duty_console.core.inputs import Configured, PortLost, PortOpened, Sent, Stepped
+from duty_console.collector.continuing import folded
+from duty_console.core.inputs import Configured, Continued, PortLost, PortOpened, Sent, Stepped
+from duty_console.core.state import State
 from duty_console.domain.broadcastevents import AmplifierSet
 from duty_console.domain.events import LineSet
 from duty_console.domain.signals import Told
@@ -381,3 +384,23 @@ def test_what_a_controller_measured_counts_also_where_its_heartbeat_came_before_
     assert room.tests[0].result == ""
     room.says(Told("measured", "2", "on"))
     assert room.said == [("11-24", "passed", "")]
+
+
+def test_a_store_that_was_damaged_tests_no_day_twice_and_goes_on_the_next() -> None:
+    room = Quiet()
+    room.until(10)
+    room.controller()
+    found = folded(room.events, RULES)
+    after = Quiet()
+    after.state, after.events, after.asked, after.now = State(RULES), [], [], room.now
+    after.rows = {table: {} for table in after.state.rows}
+    after.tell(Continued("old.db", room.state.head, room.state.head, "", 5, "torn", found.alarms, True,
+                         found.carried, (), found.boot))
+    after.start()
+    after.tell(Configured((*after.air, *after.sets)))
+    after.tell(PortOpened(LINE, "/dev/amps"))
+    after.until(9)
+    assert after.plan().day == room.plan().day
+    assert after.tests == []
+    after.until(10)
+    assert [row.day[5:] for row in after.tests] == ["11-25"]

@@ -34,7 +34,7 @@ MAY: dict[str, set[str]] = {
     # out of service, area profile
     "out_of_service": {LEADER}, "in_service": {LEADER}, "profile_begin": {LEADER}, "profile_end": {LEADER},
     # what a wand's export says happened
-    "patrol_record": {LEADER},
+    "patrol_record": {LEADER}, "team_hours": {LEADER},
     # bypass, test mode
     "test_begin": {LEADER, ENGINEER}, "test_end": {LEADER, ENGINEER},
     # data that rules judge by: the calendar
@@ -46,9 +46,9 @@ MAY: dict[str, set[str]] = {
     "refuse_call": WATCH, "hold_area": WATCH, "free_area": WATCH, "instruct": WATCH | {ENGINEER},
     "silence_test": WATCH,
     # roster: the leader enters it, everybody on watch does what is about himself
-    "rota": {LEADER}, "end_rota": {LEADER}, "override": {LEADER}, "emergency": {LEADER}, "single_begin": {LEADER},
-    "single_end": {LEADER}, "leave": WATCH, "end_change": WATCH, "swap": WATCH, "answer_swap": WATCH, "go_out": WATCH,
-    "come_back": WATCH, "divert": WATCH, "present": WATCH,
+    "rota": {LEADER}, "schedule": {LEADER}, "end_rota": {LEADER}, "override": {LEADER}, "emergency": {LEADER},
+    "single_begin": {LEADER}, "single_end": {LEADER}, "leave": WATCH, "end_change": WATCH, "swap": WATCH,
+    "answer_swap": WATCH, "go_out": WATCH, "come_back": WATCH, "divert": WATCH, "present": WATCH,
     # patrols: whoever stands watch walks, enters and signs; a signature wants the PIN again
     **dict.fromkeys(("patrol_begin", "patrol_scan", "patrol_check", "patrol_finish", "patrol_finding", "patrol_sign"),
                     WATCH),

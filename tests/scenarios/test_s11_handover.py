@@ -74,6 +74,14 @@ def not_signed(who: Officer, number: int, part: str) -> str:
     return who.is_refused("handover_sign", handover=number, part=part, pin=who.pin)
 
 
+def commanded(room: Shift, who: Officer, *words: str) -> None:
+    """An action without a screen, by somebody who proves himself with his PIN."""
+    done = subprocess.run([*DUTY, "ask", "--store", str(room.collector.store), "--as", who.person, "--pin-stdin",
+                           *words], input=f"{who.pin}\n", capture_output=True, text=True, check=False,
+                          env={**room.collector.environment, **room.day.environment})
+    assert done.returncode == 0, done.stderr
+
+
 def loose_ends(room: Shift, luo: Officer) -> dict[str, Any]:
     """What is open at 07:50: a trouble that nobody answered, gas that is looked into, two points on the shelf."""
     room.day.at("07:20", 1)
@@ -142,14 +150,18 @@ def test_a_handover_with_loose_ends_and_a_late_relief(on_duty: Shift) -> None:
     until(lambda: next(row.state for row in room.table("alarm") if row.id == open_ones["late"].id) == "unack")
     kept = next(item["item"] for item in items.values() if item["kind"] == "aside" and not item["soon"])
     zhao.does("handover_answer", handover=number, items=kept, answer="ok", text="继续搁置")
-    assert sign(zhao, number, "takeover")
+    # at the desk at which luo was
+    luo.does("sign_on", person="zhao", pin=zhao.pin)
+    assert {row.owner for row in room.table("work") if row.alarm in (gas.id, fire.id)} == {"person:luo"}
+    assert luo.does("handover_sign", handover=number, part="takeover", pin=zhao.pin)
     room.collector.stop(signal.SIGKILL)
     room.day.at("08:20", 1)
     room.start()
     li = room.officer("li")
     li.does("arrive")
     room.day.at("08:24", 1)
-    last = sign(li, number, "takeover")
+    commanded(room, li, "handover-sign", "--handover", str(number), "--part", "takeover")
+    last = room.told("handover.signed")[-1]["number"]
 
     done = told(room, str(number))
     assert (done["state"], done["taker"], done["ended"][11:16]) == ("ended", "zhao", "08:24")
@@ -164,6 +176,7 @@ def test_a_handover_with_loose_ends_and_a_late_relief(on_duty: Shift) -> None:
         ("person:zhao", "held")}
     assert owners_lost(room) == []
     rests(room)
+    printed(room)
     again = subprocess.run([*DUTY, "replay", str(room.collector.store), "--check"], capture_output=True, text=True,
                            check=False, env=room.collector.environment)
     assert again.returncode == 0, again.stdout[-2000:]
@@ -194,6 +207,18 @@ def rests(room: Shift) -> None:
     assert rest["has"] // 60_000 == 15 * 60 + 35  # from 08:24 and some moments on, up to midnight
     text = room.duty("roster", "--store", str(room.collector.store), "--lang", "zh", "--month", day_of(room)[:7]).stdout
     assert "接班人员未到岗签字" in text
+
+
+def printed(room: Shift) -> None:
+    """The duty log in the form's columns: who was there from when to when, and both signatures at their true times."""
+    form = room.duty("report", "duty-log", "--store", str(room.collector.store), "--lang", "zh", "--day",
+                     day_of(room)).stdout
+    shifts = form.partition("值班情况")[2].partition("消防安全管理人")[0].replace(" ", "")
+    day = day_of(room)
+    for words in ("|值班员一|值班员二|起|止|交班签名|接班签名|", f"|罗海生||{day[5:]}08:00|{day[5:]}08:24|",
+                  f"{day}07:55", f"{day}08:10", f"{day}08:24"):
+        assert words in shifts, shifts
+    assert "迟填" in form
 
 
 def test_the_handover_at_four_lists_the_point_that_is_out_of_service_and_its_rounds(on_duty: Shift) -> None:

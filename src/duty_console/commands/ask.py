@@ -25,7 +25,7 @@ from .asking import Caller, typed_pin
 
 #: What a connection that ends at once has no use for: to be signed on, and lists that only a screen can mean.
 _ELSEWHERE = frozenset({"sign_on", "sign_off", "unlock", "set_pin", "acknowledge_many",
-                        "patrol_record"})
+                        "patrol_record", "team_hours"})
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
@@ -61,8 +61,10 @@ _WRITTEN = {
     ("crews", 0): N_("people with commas, a / between crews: chen,luo/zhao,li/sun,wu"),
     **dict.fromkeys((("begins", 10), ("until", 10)), N_("a day such as 2026-12-16")),
     **dict.fromkeys((("begins", 16), ("until", 16), ("back_begins", 0), ("back_until", 0)), _MOMENT),
+    ("days", 20_000): N_("people with commas, / between shifts, ; between days: chen,luo/zhao,li/sun,wu;..."),
     ("pattern", 0): N_("a pattern such as ROTA-1: duty check --rules lists them"),
     ("slot", 0): N_("the begin of an earlier slot, 22:00 or 2026-12-16 22:00; without it the present one"),
+    ("items", 0): N_("keys of items as `duty handover now` shows them, with commas: water,valves or aside:733"),
     ("missed", 0): N_("a fire that no device reported: where, and how it was found"),
     **dict.fromkeys((("restorer", 0), ("person", 0), ("out", 0), ("stand_in", 0), ("other", 0)), N_("a person's key")),
 }

@@ -13,15 +13,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 
 from .. import texts
 from ..cleaning import clean
 from ..clock import local
 from ..domain.refusals import told as refusal
 from ..domain.sentences import sentence
-from ..errors import SurroundingsError, UsageError
+from ..errors import DutyError, SurroundingsError, UsageError
 from ..shipped import folder
 from ..simulate.stories import find, load
 from ..store.reading import Reader
@@ -77,7 +78,8 @@ def run(args: argparse.Namespace) -> int:
 
         told = ""
         if args.store is None and not args.viewer:
-            give_pins(store)
+            give_pins(store, OFFICER)
+            Thread(target=_give_others, args=(store,), daemon=True).start()
             told = _("Demo: F2 signs on {officer}, PIN {pin}", officer=OFFICER, pin=PIN)
             _say(_("Everybody of the room has the PIN {pin}; F2 signs on, for example {officer}.", pin=PIN,
                    officer=OFFICER))
@@ -120,18 +122,30 @@ def _collector(room: Path, store: Path, urls: list[str], scratch: Path) -> Itera
         yield
 
 
-def give_pins(store: Path) -> None:
-    """Everybody on the staff gets the PIN of the demonstration, as anybody gets one: from the collector."""
+def give_pins(store: Path, *wanted: str) -> None:
+    """These people get the PIN of the demonstration, or everybody on the staff, as anybody gets one: from the
+    collector."""
     reader = Reader(store)
     try:
-        door, people = reader.collector().door, reader.people()
+        door, people = reader.collector().door, wanted or [person.person for person in reader.people()]
     finally:
         reader.close()
     with Caller(door) as caller:
         for person in people:
-            answer = caller.ask("set_pin", person=person.person, new_pin=PIN)
+            answer = caller.ask("set_pin", person=person, new_pin=PIN)
             if "refused" in answer:
                 raise SurroundingsError(refusal(answer["refused"], answer.get("values", {})))
+
+
+def _give_others(store: Path) -> None:
+    """Everybody else has one soon: the screen does not wait for it, and whoever leaves at once neither."""
+    with suppress(DutyError):
+        reader = Reader(store)
+        try:
+            others = [person.person for person in reader.people() if person.person != OFFICER]
+        finally:
+            reader.close()
+        give_pins(store, *others)
 
 
 def _receives(store: Path, pid: int) -> bool:

@@ -69,6 +69,8 @@ def _signatures(found: Sheet, names: Names) -> Iterator[str]:
         yield "  " + _("wanted from whoever hands over: {people}", people=people_words(found.handover.outgoing, names))
     if found.waits:
         yield "  " + _("wanted from whoever takes over: {people}", people=people_words(found.waits, names))
+    if found.handover.state == hand.OPEN and not found.gives and not found.waits:
+        yield "  " + _("nobody else is wanted any more: whoever has signed signs once more")
     for came in found.arrived:
         yield _("{person} came {time}", person=people_words([came.person], names), time=moment(came.at))
     for kept in found.kept:

@@ -8,6 +8,7 @@ import io
 import sys
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from msgspec import json as msgjson
@@ -78,6 +79,14 @@ class Listing(NamedTuple):
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How it is called."""
     source.arguments(parser)
+    parser.add_argument("what", nargs="?", default="", choices=("", "import"), metavar="import", help=_(
+        "`import FILE`: a month out of a spreadsheet"))
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_(
+        "CSV with a day a row and a shift a column: date,N,D,E; people by key or name, in UTF-8 or GBK"))
+    parser.add_argument("--dry-run", action="store_true", help=_("import: only say what the rules are against"))
+    parser.add_argument("--pin-stdin", action="store_true", help=_("read the PIN from standard input, one line"))
+    parser.add_argument("--as", dest="signs_on", metavar="PERSON", default="", help=_(
+        "who asks, at an account that several share: signed on by the PIN for this one action"))
     span = parser.add_mutually_exclusive_group()
     span.add_argument("--month", metavar="YYYY-MM", default="", help=_("a whole month, with hours and exceptions"))
     span.add_argument("--day", metavar="YYYY-MM-DD", default="", help=_("one day, instead of today"))
@@ -91,6 +100,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the roster: 0, or 3 for a month or a day that is none."""
+    if args.what == "import":
+        return _import(args)
     now = SystemClock().read().at
     span = _span(args, now)
     path = source.store_path(args.room, args.store)
@@ -107,6 +118,14 @@ def run(args: argparse.Namespace) -> int:
     else:
         sys.stdout.write("\n".join(map(clean, page(found, known, whole=not args.now))) + "\n")
     return 0
+
+
+def _import(args: argparse.Namespace) -> int:
+    from .rosterimport import run as imported
+
+    if args.file is None:
+        raise UsageError(_("Say which file: duty roster import FILE"))
+    return imported(args)
 
 
 def _span(args: argparse.Namespace, now: int) -> tuple[int, int]:

@@ -23,6 +23,7 @@ from .dialogue import Dialogue, SignOn, ask, refused
 from .picture import LIVE, REPLAY
 from .pins import lacking, must_sign_on
 from .questions import QUESTIONS, SENT, Question
+from .rosterkeys import ABOUT_ROSTER
 from .shelving import SCOPED, Asking, ending, scope, shelving
 from .walking import WALKS, begin_walking
 
@@ -50,7 +51,7 @@ KEY_OF = {act.action: act.key for act in ACTS}
 #: What is written into the duty log, on a screen of its own.
 LOGGED = frozenset(action.name for action in LOGGING)
 #: What asks something before it asks the collector; the rest is asked at once, and the collector says who must sign on.
-ASKS = frozenset({*QUESTIONS, *ABOUT_AIR, *WALKS, *LOGGED, "step"} - {"cut"})
+ASKS = frozenset({*QUESTIONS, *ABOUT_AIR, *ABOUT_ROSTER, *WALKS, *LOGGED, "step"} - {"cut"})
 
 
 def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None:
@@ -78,6 +79,10 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
         refused(app, lack, action)
     elif action in ABOUT_AIR:
         begin_airing(app, action, alarm, values)
+    elif action in ABOUT_ROSTER:
+        from .rosterasking import begin_rostering
+
+        begin_rostering(app, action, values)
     elif alarm is None and needs_alarm(action):
         app.note(_("Put the cursor on an alarm first."))
     elif action == "step":

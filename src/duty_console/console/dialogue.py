@@ -52,8 +52,13 @@ class Dialogue(Prompt):
         """What is being done."""
         return _(ACTIONS[self.action].title)
 
+    @property
+    def question(self) -> Question:
+        """What is asked now."""
+        return self._questions[min(self._place, len(self._questions) - 1)]
+
     def drawn(self, width: int) -> Line:
-        question = self._questions[self._place]
+        question = self.question
         if question.kind == CONFIRM:
             return self.editor.drawn(width, "")
         if question.choices:  # joined, because many of the words begin with a number of their own
@@ -125,6 +130,8 @@ async def ask(app: DutyApp, action: str, about: str, values: dict[str, Any], pre
     done = await app.door.ask(action, **said)
     for secret in ("pin", "second_pin"):
         values.pop(secret, None)
+    reason = reason_of(done, app.book.names)
+    told = [body.answered(action, done.done, reason, dict(done.values)) for body in app.glass.bodies.values()]
     if done.done:
         if action in ("sign_on", "sign_off"):
             app.signed(str(values.get("person", "")))
@@ -138,7 +145,7 @@ async def ask(app: DutyApp, action: str, about: str, values: dict[str, Any], pre
         app.note(reason_of(done, app.book.names))
         app.hand.prompt = _needed(app, action, about, values, pressed, done)
         app.draw_bars()
-    else:
+    elif not any(told):
         refused(app, _("Not done: {action}: {reason}", action=_(ACTIONS[action].title),
                        reason=reason_of(done, app.book.names)), action)
 

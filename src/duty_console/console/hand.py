@@ -45,6 +45,7 @@ class Hand:
         self._slipped, self._slipped_at = 0, -SLIP_MS
         self._told_active = -ACTIVE_MS
         self._wanted_out = -AGAIN_MS
+        self._meant = ("", -AGAIN_MS)  # what was pressed that wants to be meant
 
     def key(self, key: str, character: str | None) -> None:
         """A key, wherever the cursor is."""
@@ -183,11 +184,18 @@ class Hand:
         """Leaves; where somebody waits for this officer's answer, a second press must mean it."""
         picture, now = self._app.picture, self._app.clock.read().tick
         waiting = picture.counts.unacknowledged if picture.link == LIVE and picture.me.role != "viewer" else 0
-        if waiting and now - self._wanted_out >= AGAIN_MS:
+        unsaved = next((words for body in self._app.glass.bodies.values() if (words := body.unsaved())), "")
+        if (waiting or unsaved) and now - self._wanted_out >= AGAIN_MS:
             self._wanted_out = now
-            self._app.note(_("Unanswered: {count}. q once more leaves; reception goes on.", count=waiting))
+            self._app.note(unsaved or _("Unanswered: {count}. q once more leaves; reception goes on.", count=waiting))
         else:
             self._app.leave()
+
+    def again(self, key: str) -> bool:
+        """Whether a key is pressed the second time within a short while: then it is meant."""
+        now = self._app.clock.read().tick
+        (was, at), self._meant = self._meant, (key, now)
+        return was == key and now - at < AGAIN_MS
 
     def _silence(self) -> None:
         if self._app.picture.me.role == "viewer":

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: The entries after which what was entered is read again, and those after which only the present is.
 _ENTERED = {"rota", "roster", "swap", "room", "rules"}
-_PRESENT = {"duty", "presence", "single", "person", "place", "breach", "round", "patrol", "handover", "log"}
+_PRESENT = {"duty", "presence", "single", "person", "place", "breach", "round", "patrol", "handover", "log", "clock"}
 _EMPTY, _LIMITS = Roster(), Limits()
 
 

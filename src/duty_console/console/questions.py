@@ -98,6 +98,8 @@ def answer(question: Question, typed: str, at: int) -> object:
             return ""
         raise Wrong(_("Missing: {what}. Type it, or Esc drops it all.", what=_(question.label)))
     chosen = [value for key, value, _word in question.choices if key == text]
+    if question.kind == WHO and chosen:
+        return chosen[0]
     if question.kind == SPAN:
         return chosen[0] if chosen else seconds(text, at)
     if question.kind == CHOICE:

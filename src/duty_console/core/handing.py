@@ -10,6 +10,7 @@ from ..domain.dutylogrows import Prompting, facilities
 from ..domain.handoveritems import Bounds, Present, checks, gathered, sides
 from ..domain.handoverlog import LogRows, log_items
 from ..domain.handovers import Handover, Item
+from ..domain.handoversheets import waiting
 from ..domain.handovershifts import Shift, awaited, has_come, shift_near
 from ..domain.rosterrows import STAYS, Change
 from .rostering import on_duty, roster_of, staff
@@ -62,9 +63,8 @@ def snapshot(state: State, shift: Shift, bounds: Bounds, now: Moment) -> list[It
 
 def waits(state: State, row: Handover, now: Moment) -> list[str]:
     """Whose signatures are wanted still: everybody who comes, and of those who go one."""
-    takers = hand.signers(row, hand.TAKEOVER)
     givers = [] if hand.signers(row, hand.HANDOVER) else list(row.outgoing)
-    return [*givers, *(one for one in awaited(roster_of(state), row, now.at) if one not in takers)]
+    return [*givers, *waiting(row, roster_of(state), now.at)]
 
 
 def there(state: State, row: Handover) -> list[str]:

@@ -16,6 +16,9 @@ ROSTERING = (
     Action("rota", N_("enter a rota"), CHIEF, (
         text("pattern", 10), text("begins", 10), text("until", 10), text("crews", 600),
         Field("start", "number", 366, needed=False), _WHY)),
+    Action("schedule", N_("enter days of the roster"), CHIEF, (
+        text("pattern", 10), text("begins", 10), text("until", 10), text("days", 20_000),
+        Field("newest", "number", 2**53, needed=False), _WHY)),
     Action("end_rota", N_("end a rota"), CHIEF, (Field("rota", "number", 2**53, least=1),)),
     Action("override", N_("change who is on duty"), CHIEF, (
         *_SPAN, text("out", 40, needed=False), text("stand_in", 40, needed=False), _EXTRA, _WHY)),

@@ -71,6 +71,18 @@ class HandoverReminded(Body, frozen=True):
     ruleset: str
 
 
+class HandoverMissed(Body, frozen=True):
+    """handover.missed: the shift that took over with `handover` ended at `change_at`, and nobody has begun to hand it
+    over; nobody is named where none goes and comes then."""
+
+    handover: int
+    change_at: int
+    outgoing: list[str]
+    incoming: list[str]
+    rule: str
+    ruleset: str
+
+
 class WorkHanded(Body, frozen=True):
     """work.handed: with the last signature of a handover `taker` has the alarm that `former` had."""
 
@@ -126,6 +138,7 @@ class ArrivalCarried(Body, frozen=True):
 
 KINDS: dict[str, type[Body]] = {
     "handover.begun": HandoverBegun, "handover.answered": HandoverAnswered, "handover.signed": HandoverSigned,
-    "handover.ended": HandoverEnded, "handover.reminded": HandoverReminded, "work.handed": WorkHanded,
+    "handover.ended": HandoverEnded, "handover.reminded": HandoverReminded,
+    "handover.missed": HandoverMissed, "work.handed": WorkHanded,
     "duty.arrived": DutyArrived, "handover.carried": HandoverCarried, "arrival.carried": ArrivalCarried,
 }

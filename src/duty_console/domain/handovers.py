@@ -23,6 +23,8 @@ OK, NOT_OK = ANSWERS = ("ok", "not_ok")
 ALARM, ASIDE, EXPECTED, ROUND, BROADCAST, AREA, OUTING, SINGLE, BREACH, LOG, TESTED, STAFF, CHECK = KINDS = (
     "alarm", "aside", "expected", "round", "broadcast", "area", "outing", "single", "breach", "log", "tested", "staff",
     "check")
+#: The step of an ended handover after which nothing more is waited for: the next one was begun, or missed.
+FOLLOWED = 4
 #: What becomes of an item after the snapshot.
 NEW, GONE, CHANGED = "new", "gone", "changed"
 
@@ -115,11 +117,13 @@ class Arrival(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of a sheet: an item of the snapshot, the alarm it is about as it stood then, and the newest word on it."""
+    """A line of a sheet: an item of the snapshot, the alarm it is about as it stood then, and the newest word on it;
+    `gone`: it is over since."""
 
     item: Item
     alarm: Alarm | None = None
     answer: Answer | None = None
+    gone: bool = False
 
 
 class Later(NamedTuple):

@@ -23,10 +23,10 @@ def sheet(row: Handover, now: Sequence[Item], queue: Sequence[Alarm], alarms: Ma
     """The sheet of a handover at a moment; `now` are the items as they are, `queue` the alarms that stand, `alarms`
     those that any item is about."""
     then, answers, later = hand.items_of(row), hand.answers_of(row), later_of(row, now)
-    waits = waiting(row, roster, at)
+    waits, gone = waiting(row, roster, at), {one.item.item for one in later if one.how == hand.GONE}
     both = {*row.outgoing, *row.incoming, *(one.by.removeprefix("person:") for one in hand.signatures_of(row))}
     return Sheet(
-        row, tuple(Line(item, _then(item, alarms), answers.get(item.item)) for item in then),
+        row, tuple(Line(item, _then(item, alarms), answers.get(item.item), item.item in gone) for item in then),
         tuple(hand.signatures_of(row)), tuple(Later(how, item, _then(item, alarms)) for how, item in later),
         row.state == hand.OPEN and not hand.signers(row, hand.HANDOVER), waits,
         tuple(blocks(row, now, queue, roster, at)) if row.state == hand.OPEN else (),
@@ -45,11 +45,11 @@ def about(items: Iterable[Item]) -> list[int]:
 
 
 def waiting(row: Handover, roster: Roster, at: int) -> tuple[str, ...]:
-    """Whose signatures of the incoming side are wanted still."""
+    """Whose signatures of the incoming side are wanted still; somebody's always, whatever the roster has become."""
     if row.state != hand.OPEN:
         return ()
-    done = hand.signers(row, hand.TAKEOVER)
-    return tuple(person for person in awaited(roster, row, at) if person not in done)
+    done, wanted = hand.signers(row, hand.TAKEOVER), awaited(roster, row, at)
+    return tuple(person for person in wanted if person not in done) if done or wanted else row.incoming
 
 
 def blocks(row: Handover, now: Iterable[Item], alarms: Sequence[Alarm], roster: Roster, at: int) -> list[Block]:

@@ -33,7 +33,7 @@ KINDS = {
     hand.ALARM: N_("alarms"), hand.ASIDE: N_("put aside"), hand.EXPECTED: N_("rounds due"),
     hand.ROUND: N_("rounds walked"), hand.BROADCAST: N_("on the loudspeakers"), hand.AREA: N_("calls kept"),
     hand.OUTING: N_("out"), hand.SINGLE: N_("one person alone"), hand.BREACH: N_("does not comply"),
-    hand.LOG: N_("duty log"), hand.TESTED: N_("silence test"), hand.STAFF: N_("people"),
+    hand.LOG: N_("duty log entries"), hand.TESTED: N_("silence test"), hand.STAFF: N_("people"),
     hand.CHECK: N_("looked at by hand")}
 STATES = {hand.OPEN: N_("not signed by both sides"), hand.RENEWED: N_("renewed"),
           hand.ENDED: N_("signed by both sides")}
@@ -45,8 +45,8 @@ BLOCKS = {
     "unanswered": N_("alarms of priority 1 that nobody has answered: nobody signs"),
     "unnoted": N_("alarms of priority 1 that are answered: say how they stand"),
     "unchecked": N_("not looked at yet"), "undecided": N_("put aside: whoever takes over confirms it, or it is ended")}
-LOG_STATES = {DUE: N_("due"), WARNED: N_("overdue"), LATE: N_("late"), OUTAGE: N_("nothing ran then"),
-              CLOCK: N_("the clock was set past it")}
+LOG_STATES = {DUE: N_("due"), WARNED: N_("not done in time"), LATE: N_("late, not written yet"),
+              OUTAGE: N_("nothing ran then"), CLOCK: N_("the clock was set past it")}
 _MISSING = {SLOT: N_("running record of {time} not written: {state}"),
             CHECK: N_("daily check of {name} missing: {state}"),
             MANUAL_STATE: N_("{name} is in manual, auto again by {time}: {state}")}
@@ -68,6 +68,8 @@ def answer_words(line: Line, names: Names) -> str:
     """The newest word on an item; what is wanted where there is none."""
     if line.answer is not None:
         return said_words(line.answer, line.item, names)
+    if line.gone:
+        return _("over since the snapshot")
     wanted = {hand.CHECK: N_("not looked at yet"), hand.ASIDE: N_("to be decided anew")}
     return _(wanted[line.item.kind]) if line.item.kind in wanted else ""
 
@@ -82,8 +84,8 @@ def said_words(answer: Answer, item: Item, names: Names) -> str:
 
 def block_words(block: Block) -> str:
     """What keeps people from signing now."""
-    keys = ", ".join(word(CHECKS, key.partition(":")[2]) if block.what == "unchecked" else key.partition(":")[2]
-                     for key in block.items)
+    keys = _(", ").join(word(CHECKS, key.partition(":")[2]) if block.what == "unchecked" else key.partition(":")[2]
+                        for key in block.items)
     return _("{what}: {items} ({rule})", what=word(BLOCKS, block.what), items=keys, rule=block.rule)
 
 
@@ -99,7 +101,7 @@ def _alarm(item: Item, alarm: Alarm | None, names: Names) -> str:
         more.append(_(LEVEL_WORDS[item.level]))
     if item.until:
         more.append(_("held until {time}", time=moment(item.until)))
-    return said + "; " + _(", ").join(more)
+    return said + _("; ") + _(", ").join(more)
 
 
 def _aside(item: Item, alarm: Alarm | None, names: Names) -> str:
@@ -113,7 +115,7 @@ def _aside(item: Item, alarm: Alarm | None, names: Names) -> str:
     if item.until:
         parts.append(_("until {time}", time=moment(item.until)))
     parts.append(names.actor(item.who))
-    return "; ".join(filter(None, parts)) + (_("; ends by itself while the shift changes") if item.soon else "")
+    return _("; ").join(filter(None, parts)) + (_("; ends by itself while the shift changes") if item.soon else "")
 
 
 def _expected(item: Item, _alarm: Alarm | None, names: Names) -> str:
@@ -155,16 +157,19 @@ def _single(item: Item, _alarm: Alarm | None, names: Names) -> str:
 
 
 def _breach(item: Item, _alarm: Alarm | None, names: Names) -> str:
-    said = _("since {time} against {rules}: {has} of {need}", time=moment(item.since),
-             rules=_(", ").join(item.state.split()), has=item.more.partition("/")[0], need=item.more.partition("/")[2])
+    has, _slash, need = item.more.partition("/")
+    said = _("since {time} against {rules}", time=moment(item.since), rules=_(", ").join(item.state.split()))
+    if int(has) < int(need):
+        said += _(": {has} of {need}", has=has, need=need)
     who = _(", ").join(names.actor(f"person:{one}") for one in item.text.split())
-    return said + (f"; {who}" if who else "")
+    return _("; ").join(filter(None, (said, who)))
 
 
 def _log(item: Item, _alarm: Alarm | None, _names: Names) -> str:
     name = clean(either(*item.more.split("\t")[:2]) if "\t" in item.more else item.more)
+    state = WARNED if item.state == LATE and item.text != SLOT else item.state
     return _(_MISSING.get(item.text, _MISSING[SLOT])).format(time=moment(item.since), name=name,
-                                                             state=word(LOG_STATES, item.state))
+                                                             state=word(LOG_STATES, state))
 
 
 def _tested(item: Item, _alarm: Alarm | None, names: Names) -> str:

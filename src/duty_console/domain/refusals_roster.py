@@ -41,4 +41,10 @@ ROSTER = (
     N_("{person} is not out."), N_("Say where to: an alarm or a place."),
     N_("The link to the remote side is not there: {line} (rule {rule})."),
     *BY_RULE.values(),
+    N_("{count} days of {shifts} shifts are wanted from {begins} to {until}: ; between days, / between shifts, commas "
+       "between people."),
+    N_("{person} is named twice in one shift of {begins}."),
+    N_("The roster was changed meanwhile (entry {entry}): look at it again, then save."),
+    N_("{person} is away until {until}: from {begins} it needs {wanted} people, has {has} (rule DUTY-02). Who passes: "
+       "{candidates}."),
 )

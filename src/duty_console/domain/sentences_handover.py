@@ -42,6 +42,14 @@ def _signed(body: ev.HandoverSigned, names: Names) -> str:
     return said + (_("; it waits for {people}", people=people_words(body.waits, names)) if body.waits else "")
 
 
+def _missed(body: ev.HandoverMissed, names: Names) -> str:
+    if not body.outgoing:
+        return _("No shift changed at {time}: nothing is handed over", time=moment(body.change_at))
+    return _("The shift changed at {time} and nobody has begun to hand over: {outgoing} to {incoming} ({rule})",
+             time=moment(body.change_at), outgoing=people_words(body.outgoing, names),
+             incoming=people_words(body.incoming, names), rule=body.rule)
+
+
 SENTENCES: dict[type[Body], Callable[..., str]] = {
     ev.HandoverBegun: _begun,
     ev.HandoverAnswered: _answered,
@@ -50,6 +58,7 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
                                             number=body.handover, who=people_words([body.taker], names)),
     ev.HandoverReminded: lambda body, names: _(_STEPS.get(body.step, _STEPS[2]), number=body.handover,
                                                people=people_words(body.waits, names)),
+    ev.HandoverMissed: _missed,
     ev.WorkHanded: lambda body, names: _("Alarm {alarm} is handed over by {former} to {taker} (handover {number})",
                                          alarm=body.alarm, former=names.actor(body.former),
                                          taker=names.actor(body.taker), number=body.handover),

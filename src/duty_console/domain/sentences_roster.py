@@ -14,6 +14,7 @@ from .body import Body
 from .narration import Names
 from .rosterrows import STAYS
 from .rosters import HOUR, MINUTE
+from .schedules import BY_DAY
 
 _CHANGES = {"override": N_("The roster is changed"), "emergency": N_("The roster is changed against the rules"),
             "leave": N_("On leave"), "sick": N_("Reported sick"), STAYS: N_("Kept on duty until relieved")}
@@ -48,6 +49,11 @@ def people_words(people: Iterable[str], names: Names) -> str:
 
 
 def _rota(body: ev.RotaSet, names: Names) -> str:
+    if body.pattern.startswith(BY_DAY):
+        everybody = sorted({person for crew in body.crews for person in crew.split(",")})
+        said = _("Duties of every day from {begins} to {until}: {people}", begins=body.begins, until=body.until,
+                 people=people_words(everybody, names))
+        return _more(said, body.reason, body.warnings, [])
     crews = " / ".join(people_words(crew.split(","), names) for crew in body.crews)
     said = _("Rota {pattern} from {begins} to {until}: {crews}", pattern=body.pattern, begins=body.begins,
              until=body.until, crews=crews)

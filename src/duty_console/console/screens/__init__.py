@@ -25,6 +25,7 @@ class Place(NamedTuple):
 SCREENS = {
     "1": Place("desk", N_("desk")),
     "2": Place("broadcast", N_("speakers")),
+    "4": Place("roster", N_("roster")),
     "5": Place("patrols", N_("patrols")),
     "7": Place("journal", N_("journal")),
     "8": Place("lines", N_("lines")),

@@ -97,6 +97,15 @@ class Body(Container):
         """Whether an alarm is in the list of this screen, in sight or not."""
         return False
 
+    def answered(self, action: str, done: bool, reason: str, values: dict[str, str]) -> bool:
+        """The collector has answered what was asked of it, from here or elsewhere at this console; whether this screen
+        says so itself."""
+        return False
+
+    def unsaved(self) -> str:
+        """What would be lost with this console; empty where nothing would."""
+        return ""
+
     def part_shown(self) -> str:
         """Which part of something longer is in sight; empty where all of it is."""
         return ""

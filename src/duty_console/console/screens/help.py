@@ -14,6 +14,7 @@ KEYS = (
     ("2", N_("loudspeakers: who is heard where; asked, confirmed and measured are three columns")),
     ("5", N_("patrols: what is due when, who is out and his last sign; time is drawn to scale, o a round, x missed, "
              "[] due")),
+    ("4", N_("roster: a month, who stands in which shift, and what the duty rules say of it")),
     ("7", N_("journal: every fact that was stored")),
     ("8", N_("lines: which devices are heard, and how well")),
     ("9", N_("figures: how soon people act, and how much the room is asked to bear")),
@@ -49,6 +50,9 @@ KEYS = (
     ("V", N_("on 5: who walks where tonight: volunteers, police, micro fire station, and their hours")),
     ("w", N_("go out (how long, why), or come back; one always stays at the console")),
     ("i", N_("answer the presence check: somebody is at the console")),
+    ("f W", N_("on 4: fill in days by the first letters of names, . goes on with a pattern; have it saved")),
+    ("g X l k", N_("on 4: a stand-in, one against the rules, leave, sick leave")),
+    ("j y z", N_("on 4: ask for a swap, answer one, take back a change")),
     ("h", N_("a call for help by telephone: from where, what is said")),
     (":", N_("find any action, screen, person, site or point: Chinese, first letters of pinyin, English")),
     ("Y", N_("in an alarm: the rule that judged it, with its source and how sure we are of it")),

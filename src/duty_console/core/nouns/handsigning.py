@@ -50,16 +50,23 @@ def _sign(state: State, wish: Wish, now: Moment) -> Decision:
     person = who.removeprefix("person:")
     if (no := _not_his(state, row, part, person, now)) is not None:
         return refuse(wish, now, no, person=called(state, person), rule=RULE_SIGN)
-    if person in hand.signers(row, part):
+    has_signed = person in hand.signers(row, part)
+    if has_signed and waits(state, row, now):
         return refuse(wish, now, N_("{who} has signed that already."), who=who)
     if (block := _against(state, row, part, now)) is not None:
         return refuse(wish, now, BLOCKED[block.what], rule=block.rule, item=", ".join(
             key.partition(":")[2] if block.what != "undecided" else key for key in block.items))
+    if has_signed:  # since then the roster wants nobody else any more
+        return _over_now(state, wish, row, now)
     after = signed(row, Signature(state.head + 1, part, who, now.at))
     left = waits(state, after, now)
     body = HandoverSigned(row.id, part, left, RULE_SIGN, state.rules.version, wish.console, wish.request)
-    facts, effects = done(state, wish, now, body, *(() if left else _ended(state, after, now)))
-    return ([*facts, *own_return(state, "", UNSIGNED, now)] if not left else facts), effects
+    return done(state, wish, now, body) if left else _over_now(state, wish, after, now, body)
+
+
+def _over_now(state: State, wish: Wish, row: Handover, now: Moment, *bodies: Body) -> Decision:
+    facts, effects = done(state, wish, now, *bodies, *_ended(state, row, now))
+    return [*facts, *own_return(state, "", UNSIGNED, now)], effects
 
 
 def _not_his(state: State, row: Handover, part: str, person: str, now: Moment) -> str | None:
@@ -107,8 +114,9 @@ def _signed(state: State, event: Event, body: HandoverSigned) -> None:
 def _over(state: State, event: Event, body: HandoverEnded) -> None:
     row: Handover | None = state.rows["handover"].get(body.handover)
     if row is not None:
-        state.put("handover", row._replace(state=hand.ENDED, ended_at=event.at, taker=body.taker,
-                                           since=tuple(body.since)))
+        state.put("handover", row._replace(
+            state=hand.ENDED, ended_at=event.at, taker=body.taker, since=tuple(body.since), step=0,
+            number=event.number, seen_at=event.at, seen_tick=event.tick))
 
 
 def _handed(state: State, event: Event, body: WorkHanded) -> None:

@@ -1,6 +1,7 @@
 """
 A handover that was begun and is not signed. When the shift changes, whoever would leave too few certified people behind
 is kept on duty until the relief has come and signed (DUTY-09); later people are reminded, and then it is an alarm.
+Where a shift was taken over with a handover, one that nobody begins at its end is told too.
 
 A shift changes by the wall clock: its moment is counted on the boot clock from the newest entry that told both clocks.
 """
@@ -10,16 +11,16 @@ from __future__ import annotations
 from ...clock import Moment
 from ...domain import handovers as hand
 from ...domain.events import Body, Event
-from ...domain.handoverevents import HandoverReminded
+from ...domain.handoverevents import HandoverMissed, HandoverReminded
 from ...domain.handovers import Handover
-from ...domain.handovershifts import kept
+from ...domain.handovershifts import kept, shifts
 from ...domain.rosterevents import RosterChanged
 from ...domain.rosterrows import STAYS
 from ..facts import of_collector
 from ..handing import RULE_SIGN, RULE_STAYS, seconds_ms, staying, there, waits
-from ..intake import is_active, own_alarm, standing_own
+from ..intake import is_active, own_alarm, own_moment, standing_own
 from ..noun import Decision, Noun, Watch
-from ..rostering import limits_now, staff
+from ..rostering import limits_now, roster_of, staff
 from ..state import State
 
 #: The alarm of a handover that nobody ends.
@@ -27,16 +28,34 @@ UNSIGNED = "handover_unsigned"
 #: So long before the shift changes it is decided who is kept: what is entered later changes nothing before it.
 _AHEAD_MS = 1000
 _AFTER = ("", "remind_s", "tell_s")
+#: The alarm of a shift that nobody began to hand over, in a room where the one before was.
+MISSED = "handover_missed"
 
 
 def _due(state: State, row: Handover) -> int | None:
+    if row.state == hand.ENDED and row.step < hand.FOLLOWED:
+        moment = row.until + seconds_ms(state, RULE_SIGN, "remind_s")
+        return state.due(row.number, row.seen_at, row.seen_tick, moment - row.seen_at)
     if row.state != hand.OPEN or row.step >= len(_AFTER):
         return None
     moment = row.change_at + (seconds_ms(state, RULE_SIGN, _AFTER[row.step]) if row.step else -_AHEAD_MS)
     return state.due(row.number, row.seen_at, row.seen_tick, moment - row.seen_at)
 
 
+def _missed(state: State, row: Handover, now: Moment) -> Decision:
+    """Who had taken over would go by the roster, and nobody has begun to hand over (DUTY-09)."""
+    shift = next(iter(shifts(roster_of(state), row.until, row.until)), None)
+    body = HandoverMissed(row.id, row.until, list(shift.outgoing) if shift else [],
+                          list(shift.incoming) if shift else [], RULE_STAYS, state.rules.version)
+    facts = [of_collector(body, now)]
+    if shift is not None:
+        facts += own_moment(state, MISSED, len(facts), now, severity="supervisory")
+    return facts, []
+
+
 def _decide(state: State, row: Handover, now: Moment) -> Decision:
+    if row.state == hand.ENDED:
+        return _missed(state, row, now)
     bodies: list[Body] = [HandoverReminded(row.id, row.step + 1, waits(state, row, now), RULE_SIGN,
                                            state.rules.version)]
     if row.step == 0:
@@ -61,12 +80,25 @@ def _reminded(state: State, _event: Event, body: HandoverReminded) -> None:
         state.put("handover", row._replace(step=body.step))
 
 
+def _was_missed(state: State, _event: Event, body: HandoverMissed) -> None:
+    if (row := state.rows["handover"].get(body.handover)) is not None:
+        state.put("handover", row._replace(step=hand.FOLLOWED))
+
+
+def _followed(state: State, _event: Event, _body: object) -> None:
+    """The next one is begun: nothing is waited for after the one before."""
+    for row in list(state.rows["handover"].values()):
+        if row.state == hand.ENDED and row.step < hand.FOLLOWED:
+            state.put("handover", row._replace(step=hand.FOLLOWED))
+
+
 def _clock(state: State, event: Event, _body: object) -> None:
     """Both clocks are known anew."""
     for row in list(state.rows["handover"].values()):
-        if row.state == hand.OPEN:
+        if row.state == hand.OPEN or (row.state == hand.ENDED and row.step < hand.FOLLOWED):
             state.put("handover", row._replace(number=event.number, seen_at=event.at, seen_tick=event.tick))
 
 
-NOUN = Noun({"handover.reminded": _reminded, **dict.fromkeys(("clock.stepped", "collector.started"), _clock)},
+NOUN = Noun({"handover.reminded": _reminded, "handover.missed": _was_missed, "handover.begun": _followed,
+             **dict.fromkeys(("clock.stepped", "collector.started"), _clock)},
             watches={"handover": Watch(_due, _decide)})
