@@ -169,6 +169,11 @@ def test_an_export_of_another_wand_becomes_a_round_and_twice_changes_nothing(
         text = text.replace("2026-09-01 22:00:15", "46266.916840278").replace("2026-09-01 22:08:40", "46266.922685185")
     file = tmp_path / "export.csv"
     file.write_bytes(text.encode("gbk" if form == "gbk" else "utf-8-sig"))
+    done = collector.duty("patrols", "--lang", "en", "import", str(file), "--dry-run")
+    assert (done.returncode, done.stdout) == (
+        0, "3 records read, 2 would be new; nothing was handed over.\n"), done.stderr
+    assert "FFFFFF" in done.stderr
+    assert told(collector) == []
     done = collector.duty("patrols", "--lang", "en", "import", str(file))
     assert (done.returncode, done.stdout) == (0, "3 records read, 2 are new.\n"), done.stderr
     assert "FFFFFF" in done.stderr
@@ -196,9 +201,10 @@ def test_a_wrong_file_is_refused_whole_with_its_line_and_why(collector: Collecto
     text = EXPORT.replace(old, new).replace("Chip ID", "What" if new == "什么" else "Chip ID")
     file = tmp_path / "export.csv"
     file.write_text(text, encoding="utf-8")
-    done = collector.duty("patrols", "--lang", "en", "import", str(file))
+    for way in ((), ("--dry-run",)):
+        done = collector.duty("patrols", "--lang", "en", "import", str(file), *way)
 
-    assert done.returncode == 2
-    assert said in done.stderr
-    assert "Nothing was taken." in done.stderr
-    assert told(collector) == []
+        assert done.returncode == 2
+        assert said in done.stderr
+        assert "Nothing was taken." in done.stderr
+        assert told(collector) == []

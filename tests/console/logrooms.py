@@ -23,6 +23,7 @@ from duty_console.domain.dutylogrows import (
 )
 from duty_console.domain.records import PrivateDigest
 from duty_console.domain.rosters import HOUR, MINUTE
+from duty_console.domain.silence import SilenceTest
 
 from . import dutyrooms
 from .dutyrooms import MIDNIGHT
@@ -66,6 +67,8 @@ def kept(*, missing: bool = True) -> list[tuple[str, Any]]:
                                "person:luo", MIDNIGHT + 12 * MINUTE)),
         ("manual", Manual("smoke", 24, MIDNIGHT + 12 * MINUTE, tick(MIDNIGHT + 12 * MINUTE), 4 * HOUR - 12 * MINUTE,
                           MIDNIGHT + 4 * HOUR, "风机检修", "luo", "person:luo")),
+        ("silence_test", SilenceTest(18, "a2", "group2", "2026-11-24", "2026-11-24", "collector", MIDNIGHT + HOUR,
+                                     tick(MIDNIGHT + HOUR), "passed", ended_at=MIDNIGHT + HOUR + MINUTE)),
         ("log_cause", Cause(26, 26, 1, 13, "保洁误触门磁", "已现场核实并复位", "person:chen", NOW.at - 5 * MINUTE))]
     if missing:
         rows.append(("log_slot", slot(MIDNIGHT + EVERY, warned=True)))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from duty_console import texts
+from duty_console.domain.actions import ACTIONS
 from duty_console.domain.dutylogevents import LogRunning
 from duty_console.domain.dutylogrows import NORMAL, Running
 from duty_console.domain.rosters import MINUTE
@@ -30,7 +31,13 @@ def log(desk: Any) -> Any:
 def asked(it: Any, action: str) -> dict[str, Any]:
     """What the collector was asked, without what every wish has."""
     wish = it.door.wishes(action)[-1]
-    return {name: value for name, value in wish.items() if name not in ("do", "request", "pressed_ms")}
+    said = {name: value for name, value in wish.items() if name not in ("do", "request", "pressed_ms")}
+    fields = {field.name: field for field in ACTIONS[action].fields}
+    for name in said.keys() - {"pin"}:  # the door takes nothing else
+        assert not fields[name].choices or said[name] in fields[name].choices
+        assert fields[name].kind == "number" or len(said[name]) <= fields[name].most
+    assert {name for name, field in fields.items() if field.needed} <= said.keys()
+    return said
 
 
 async def on(it: Any, what: str) -> None:
@@ -83,6 +90,28 @@ async def test_two_keys_write_that_all_is_normal_for_the_slot_that_is_due(log: A
         await it.press("R")
         await it.until(lambda: "02:00 运行记录" in it.text() and "0:13:21" in it.text())
         await it.press("space", "1")
+        await it.until(lambda: it.door.wishes("log_running"))
+        assert asked(it, "log_running") == {"state": "normal", "slot": "2026-11-24 02:00"}
+
+
+async def test_a_key_that_comes_before_the_page_is_drawn_means_what_the_page_says(log: Any) -> None:
+    async with log() as it:
+        for key in ("R", " ", "2"):
+            it.app.hand.key("space" if key == " " else key, key)
+        assert it.app.hand.prompt.above().endswith("02:00 运行记录")
+        assert "什么问题" in it.app.hand.prompt.editor.label
+
+
+async def test_where_nothing_is_missing_space_writes_nothing_twice(log: Any) -> None:
+    async with log(missing=False) as it:
+        await it.press("R", "space", "1")
+        await it.until(lambda: "记录齐全：" in it.text())
+        assert not it.door.wishes("log_running")
+
+
+async def test_the_first_entry_begins_a_log(desk: Any) -> None:
+    async with desk(busy=False) as it:
+        await it.press("R", "space", "1")
         await it.until(lambda: it.door.wishes("log_running"))
         assert asked(it, "log_running") == {"state": "normal", "slot": "2026-11-24 02:00"}
 
@@ -185,6 +214,21 @@ async def test_the_slots_age_moves_with_the_time_alone(log: Any) -> None:
         await it.until(lambda: "0:15:2" in it.text())
 
 
+async def test_where_no_alarm_needs_a_person_the_strip_says_what_is_asked_for_and_the_desk_what_comes(
+        log: Any) -> None:
+    async with log((160, 48), busy=False) as it:
+        assert "02:00 运行记录  超时未填 0:13:21  R 填写" in it.lines()[2]
+        assert "02:00 运行记录" in "".join(it.lines()[4:])
+        entry = Running(90, 90, 1, MIDNIGHT + EVERY, NORMAL, "", "", False, "person:chen", NOW.at)
+        body = LogRunning(MIDNIGHT + EVERY, MIDNIGHT + 2 * EVERY, NORMAL, "", "", False, 0, 1, "", "FORM-02", "")
+        it.room.store.commit([], [], {("log_slot", MIDNIGHT + EVERY): logrooms.slot(
+            MIDNIGHT + EVERY, warned=True, written=NOW.at, entry=90)})
+        it.room.tell(body, "log_running", entry)
+        await it.rings()
+        await it.until(lambda: "超时未填" not in it.lines()[2])
+        assert "04:00 运行记录" in it.text()
+
+
 async def test_the_page_is_exported_with_all_its_blocks(log: Any, tmp_path: Path,
                                                         monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path))
@@ -192,11 +236,12 @@ async def test_the_page_is_exported_with_all_its_blocks(log: Any, tmp_path: Path
         await it.press("R")
         await it.until(lambda: "02:00 运行记录" in it.text())
         await it.press("E", "enter")
-        await it.until(lambda: "已导出" in it.text())
+        await it.until(lambda: "已导出" in "".join(it.text().split()))
         (path,) = (tmp_path / "duty-console").glob("*.csv")
         rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
 
-        assert {row[0] for row in rows[1:]} == {"报警控制器", "警情", "其他消防系统", "控制器日检", "值班人员"}
+        assert {row[0] for row in rows[1:]} == {"报警控制器", "警情", "其他消防系统", "控制器日检", "喇叭静默测试",
+                                                "值班人员"}
 
 
 @pytest.mark.parametrize("size", [(20, 5), (1, 1), (200, 60)], ids=str)

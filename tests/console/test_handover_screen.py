@@ -10,6 +10,7 @@ import pytest
 
 from duty_console import texts
 from duty_console.domain import handovers as hand
+from duty_console.domain.actions import ACTIONS
 from duty_console.domain.handoverevents import HandoverAnswered
 
 from . import handrooms
@@ -24,7 +25,13 @@ def handing(desk: Any) -> Any:
 
 def asked(it: Any, action: str) -> dict[str, Any]:
     wish = it.door.wishes(action)[-1]
-    return {name: value for name, value in wish.items() if name not in ("do", "request", "pressed_ms")}
+    said = {name: value for name, value in wish.items() if name not in ("do", "request", "pressed_ms")}
+    fields = {field.name: field for field in ACTIONS[action].fields}
+    for name in said.keys() - {"pin"}:  # the door takes nothing else
+        assert not fields[name].choices or said[name] in fields[name].choices
+        assert fields[name].kind == "number" or len(said[name]) <= fields[name].most
+    assert {name for name, field in fields.items() if field.needed} <= said.keys()
+    return said
 
 
 async def on(it: Any, what: str) -> None:

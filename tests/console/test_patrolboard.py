@@ -7,13 +7,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from test_patrols import KTV, Evening
 
 from duty_console import texts
-from duty_console.console.screens.patrolrows import cells_of, columns
+from duty_console.console.picture import LIVE, Picture
+from duty_console.console.screens.patrolrows import cells_of, columns, due_words, known, lines_of, state_words
 from duty_console.console.screens.patroltrack import scale, track
+from duty_console.domain.events import SignalLogged
+from duty_console.domain.narration import Names
 from duty_console.domain.patrolboard import ORDER, Row, stands
 from duty_console.domain.patrolevents import FindingFound, RoundChecked
-from duty_console.domain.patrols import ROUND, Expected, Finding
+from duty_console.domain.patrols import CLOSING, ROUND, WALKING, Expected, Finding, Scan
+from duty_console.domain.records import Collector
 from duty_console.store.patrols import Tonight
 from duty_console.store.reading import Reader
 
@@ -159,6 +164,63 @@ def test_a_window_lies_where_its_time_lies(cells: int) -> None:
     assert "!" in later
 
 
+def seen(ktv: Evening, kind: str = ROUND) -> tuple[str, str]:
+    """How the karaoke bar's line stands on the board now, and its words in English."""
+    texts.use("en")
+    rows = {table: tuple(row for row in ktv.rows[table].values() if row is not None) for table in ktv.rows}
+    of = known(Tonight(rows["patrol"], rows["route"], rows["checkpoint"], tuple(ktv.state.rows["expected"].values()),
+                       tuple(row for row in rows["round"] if row.state == WALKING), (), 0, rows["round"],
+                       rows["missed"]), 2_700_000)
+    names = Names(people=rows["person"], walks=(*rows["patrol"], *rows["route"], *rows["checkpoint"]))
+    picture = Picture(ktv.now, LIVE, room=Collector(1, boot=ktv.now.boot, started_at=1), names=names)
+    [row] = [row for row in lines_of(of, ktv.now.at) if (row.patrol, row.kind) == ("ktv", kind)]
+    return stands(row, ktv.now.at), f"{state_words(row, picture)} | {due_words(row, picture, long=False)}"
+
+
+def test_the_karaoke_round_that_did_not_happen_is_seen_on_the_board() -> None:
+    ktv = Evening(KTV)
+    ktv.until("20:05")
+    ktv.does("patrol_scan", code="22", person="chen")
+    ktv.does("patrol_finish")
+    told = []
+    for moment in ("21:00", "21:58", "22:10", "22:21"):
+        ktv.until(moment)
+        told.append(seen(ktv))
+    assert told == [("waits", "waits 1h05 | 22:05"), ("soon", "soon 07:00 | 22:05"), ("overdue", "over 05:00 | 22:05"),
+                    ("missed", "missed 16m | 00:05")]
+
+    ktv.until("22:41")
+    ktv.does("patrol_scan", code="22", person="chen")
+    assert seen(ktv) == ("out", "out 1/1 | 00:41")
+    ktv.until("23:30")
+    assert seen(ktv) == ("call_him", "call him 49:00 | 00:41")
+    ktv.until("23:45")
+    assert seen(ktv) == ("send_help", "SEND HELP 1h04 | 00:41")
+    ktv.until("23:47")
+    ktv.does("patrol_check", text="flat radio battery")
+    ktv.does("patrol_finish")
+    assert seen(ktv) == ("waits", "waits 54m | 00:41")
+    ktv.until("02:05", 28)
+    assert seen(ktv, CLOSING) == ("overdue", "over 05:00 | 02:00")
+
+
+async def test_what_a_wand_told_is_listed_and_a_tag_of_nothing_first(board: Any) -> None:
+    async with board() as it:
+        for number, (tag, user) in enumerate((("AAAAAA", "7"), ("0A0B0C", "8"))):
+            body = SignalLogged("fire", "patrol_wand", "", "", "", "patrol_wand", "tag", "log", "", tag, user,
+                                f"2026-11-24 01:0{number}:00", "", "log", 6, "SIG-6", "x")
+            it.room.tell(body, "scan", Scan(8000 + number, 0, "care", "care-1", NOW.at - 60_000, "wand", "guard:8",
+                                            "fire", "2026-11-24 01:01:00", 4_000))
+        await it.rings()
+        await it.press("5", "W")
+        await it.until(lambda: "巡更棒读出" in it.text())
+        lines = it.text().split("\n")
+
+        assert any("卡号 AAAAAA" in line and "01:00:00" in line for line in lines)
+        assert not any("卡号 0A0B0C" in line for line in lines)
+        assert any("一楼大厅" in line and "巡查员 8" in line and "尚未成一次" in line for line in lines)
+
+
 async def test_plus_begins_a_round_for_whoever_walks_it(board: Any) -> None:
     async with board() as it:
         await on(it, "敬老院夜巡", "待巡")
@@ -270,6 +332,8 @@ async def test_the_palette_leads_to_the_board_and_there_to_the_patrol_under_the_
         await it.press("colon", *"开始巡查", "enter")
         await it.until(lambda: "谁去巡查" in it.text())
         await it.press("escape")
+        await it.press("colon", *"导入巡更棒记录")
+        await it.until(lambda: "没有叫" in it.text())
 
         assert not it.door.wishes("patrol_begin")
 

@@ -13,6 +13,7 @@ import pytest
 from duty_console import texts
 from duty_console.console.app import DutyApp
 from duty_console.domain.events import AlarmRaised, CollectorStarted, Event, RoomSet
+from duty_console.domain.patrolevents import PatrolPlanned, PatrolSet
 from duty_console.replay.player import JUMP_MS, Player
 from duty_console.replay.steps import Step
 
@@ -125,3 +126,24 @@ async def test_the_smallest_usual_window_still_says_how_to_go_on_and_how_to_leav
         await until(app, "q离开")
         assert "下一条" in shown(app)
         assert "?帮助" in shown(app)
+
+
+async def test_the_patrol_board_of_a_recording_shows_that_moment_and_offers_no_rounds(tmp_path: Path) -> None:
+    planned = PatrolPlanned("eve", "eve", "round", FIRST + 60_000, False, 3_600_000, 0, 600_000, 900_000, "PAT-11", "x")
+    plan = PatrolSet("eve", "夜巡", "Eve", "r", "volunteers", "", "", 3_600_000)
+    steps = (*STEPS[:2], entry(3, 10, "patrol.set", plan),
+             entry(4, 20, "patrol.planned", planned), entry(5, 200_000, "alarm.raised", said(
+                 AlarmRaised, ALARMS[0]._replace(id=5))))
+    recorded = Player(steps, "xiwan", tmp_path / "replay.db")
+    try:
+        async with watched(recorded, tmp_path / "replay.db") as (app, pilot):
+            await pilot.press("n")
+            await until(app, "求助 1")
+            await pilot.press("5")
+            await until(app, "夜巡")
+            assert "过时 02:20" in shown(app)
+            assert "开始巡查" not in shown(app)
+            await pilot.press("y")
+            await until(app, "这是回放")
+    finally:
+        recorded.close()

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from test_patrols import PLACES, ROOM, Evening
 
-from duty_console import slots
+from duty_console import slots, texts
 from duty_console.clock import SHANGHAI, local
-from duty_console.core.inputs import Configured
+from duty_console.commands.teamfiles import walks_of
+from duty_console.core.inputs import Configured, Stepped
 from duty_console.domain.patrolevents import PatrolSet
 from duty_console.domain.patrolfigures import hours_of
 from duty_console.domain.sentences_team import lack_words
 from duty_console.domain.teamevents import TeamSet
 from duty_console.domain.teams import Team, lacking, people_of
+from duty_console.errors import StoreError
 
 EAST = TeamSet("east", "东街队", "East team", "volunteers", ["王秀英", "李强", "赵敏"])
 POLICE = TeamSet("police", "警组", "Police", "police", [], 4)
@@ -189,3 +192,83 @@ def test_a_station_lacks_what_its_rule_wants_and_a_full_one_nothing() -> None:
     ("王, 李", ("王", "李"), 2), ("王，李、赵", ("王", "李", "赵"), 3), (" 3 ", (), 3), ("", (), 0), (",,", (), 0)])
 def test_people_are_names_or_a_number(text: str, people: tuple[str, ...], count: int) -> None:
     assert people_of(text) == (people, count)
+
+
+def test_a_walk_from_a_sheet_counts_for_hours_once_and_never_for_a_slot(night: Night) -> None:
+    night.until("22:00")
+    missed = len(night.rows["missed"])
+    told = {"begun_at": when(27, 19, 30), "ended_at": when(27, 21), "people": "王秀英,李强"}
+    night.does("team_hours", "east", role="leader", actor="person:huang", **told)
+    before = len(night.events)
+    night.does("team_hours", "east", role="leader", actor="person:huang", **told)
+
+    assert night.events[before:] == []
+    assert len(night.rows["missed"]) == missed == 1
+    [row] = night.rows["team_walk"].values()
+    assert [(one.who, one.walked_ms // 60_000) for one in hours_of([], [row])] == [("李强", 90), ("王秀英", 90)]
+    night.restart()
+    assert list(night.state.rows["team_walk"].values()) == [row]
+
+
+@pytest.mark.parametrize(("of", "how", "said"), [
+    ("west", {}, "There is no team west."), ("east", {"people": "1"}, "at least 2 people, not 1 (rule PAT-11)"),
+    ("east", {"people": "林娜,李强"}, "林娜 is not of team"), ("east", {"ended_at": when(27, 9)}, "after it begins"),
+    ("east", {"ended_at": when(28, 11)}, "within a day"),
+    ("east", {"begun_at": when(28, 10), "ended_at": when(28, 11)}, "2026-11-28 11:00 is yet to come"),
+])
+def test_a_walk_that_cannot_be_is_refused(night: Night, of: str, how: Any, said: str) -> None:
+    told = {"begun_at": when(27, 10), "ended_at": when(27, 11), "people": "2", **how}
+
+    assert said in night.is_refused("team_hours", of, role="leader", actor="person:huang", **told)
+
+
+SHEET = "日期,队伍,开始,结束,人员\n2026-09-01,东街队,19:30,21:00,王秀英、李强\n2026/09/02,east,23:30,00:30,3\n"
+TEAMS = [Team("east", "东街队", "East", "volunteers", ("王秀英", "李强", "赵敏"))]
+
+
+def read(path: Path, text: str, form: str = "utf-8") -> Any:
+    file = path / "hours.csv"
+    file.write_bytes(text.encode(form))
+    return walks_of(file, TEAMS, {"volunteers": 2}, when(27, 12))
+
+
+@pytest.mark.parametrize("form", ["utf-8-sig", "gbk", "utf-8"])
+def test_a_sheet_of_hours_is_read_by_name_or_key_over_midnight_too(tmp_path: Path, form: str) -> None:
+    text = SHEET.replace(",", "\t") if form == "utf-8" else SHEET
+    first, second = read(tmp_path, text, form)
+
+    assert (first.team, first.people, second.people) == ("east", "王秀英,李强", "3")
+    assert [f"{local(at):%d %H:%M}" for at in (first.at, first.ended_at, second.at, second.ended_at)] == [
+        "01 19:30", "01 21:00", "02 23:30", "03 00:30"]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [
+    ("东街队", "西街队", 'line 2: "西街队" is no team; there are 东街队'),
+    ("19:30", "half past", "line 2: \"2026-09-01 half past 21:00\" is no day and time"),
+    ("2026/09/02", "2026/02/30", "line 3: \"2026/02/30 23:30 00:30\" is no day and time"),
+    ("李强", "林娜", "line 2: 林娜 is not of team 东街队"),
+    ("00:30,3", "00:30,1", "line 3: team 东街队 walks with 2 to 3 people"),
+    ("00:30,3", "00:30,", "line 3: team 东街队 walks with 2 to 3 people, not 0"),
+    ("2026-09-01", "2046-09-01", "line 2: 2046-09-01 21:00 is yet to come"),
+    ("2026/09/02,east,23:30", "2026/09/01,east,19:30", "line 3: the same team begins then on line 2, too"),
+    ("人员", "谁", "line 1: no column for people"),
+])
+def test_a_wrong_sheet_is_refused_whole_with_its_line_and_why(tmp_path: Path, old: str, new: str, said: str) -> None:
+    texts.use("en")
+    with pytest.raises(StoreError) as caught:
+        read(tmp_path, SHEET.replace(old, new))
+
+    assert said in str(caught.value)
+    assert "Nothing was taken." in str(caught.value)
+
+
+@pytest.mark.parametrize(("at", "minutes"), [("19:40", 60), ("21:40", -60), ("19:20", 20), ("19:40", -30)])
+def test_a_slot_follows_a_wall_clock_that_is_set_and_is_missed_once(night: Night, at: str, minutes: int) -> None:
+    night.until(at)
+    night.now = night.now._replace(at=night.now.at + minutes * 60_000)
+    night.tell(Stepped(minutes * 60_000))
+    happened = [*night.said(0), *night.until("19:00", 28)]
+
+    assert [one for one in happened if one.endswith("patrol.missed")] == ["21:45 patrol.missed"]
+    assert sum(one.endswith("patrol.reminded") for one in happened) == 1
+    assert night.due == "28 21:00"

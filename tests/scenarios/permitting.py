@@ -86,6 +86,7 @@ def room(speakers: Path) -> str:
     text += '\n[[checkpoint]]\nkey = "gate"\nname = "gate"\ncode = "11"\ntag = "0A0B0C"\n'
     text += '\n[[controller]]\nkey = "jb"\nname = "jb"\n\n[[system]]\nkey = "pump"\nname = "pump"\n'
     text += '\n[[route]]\nkey = "walk"\nname = "walk"\ncheckpoints = ["gate"]\n'
+    text += '\n[[team]]\nkey = "team"\nname = "team"\nkind = "volunteers"\npeople = 5\n'
     for number in range(PATROLS):
         text += (f'\n[[patrol]]\nkey = "p{number}"\nname = "p{number}"\nroute = "walk"\nvenue = "volunteers"\n'
                  'interval_min = 10000\n')
@@ -276,6 +277,9 @@ class Desks:
             return said[action]
         if action in HANDING:
             return {}
+        if action == "team_hours":
+            at = 1_700_000_000_000 + next(self._patrols) * 1_000_000
+            return {"of": "team", "begun_at": at, "ended_at": at + 3_600_000, "people": "2"}
         if action.startswith("patrol_"):
             return self.patrol(action)
         if action.startswith("log_") and action != "log_cause":

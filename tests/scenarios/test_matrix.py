@@ -34,7 +34,7 @@ MAY: dict[str, set[str]] = {
     # out of service, area profile
     "out_of_service": {LEADER}, "in_service": {LEADER}, "profile_begin": {LEADER}, "profile_end": {LEADER},
     # what a wand's export says happened
-    "patrol_record": {LEADER},
+    "patrol_record": {LEADER}, "team_hours": {LEADER},
     # bypass, test mode
     "test_begin": {LEADER, ENGINEER}, "test_end": {LEADER, ENGINEER},
     # data that rules judge by: the calendar

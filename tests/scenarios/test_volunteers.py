@@ -45,7 +45,7 @@ def evening(tmp_path: Path, shim: Path) -> Iterator[Shift]:
         yield made
 
 
-def test_volunteers_walk_their_slot_and_their_hours_are_told(evening: Shift) -> None:
+def test_volunteers_walk_their_slot_and_their_hours_are_told(evening: Shift, tmp_path: Path) -> None:
     room = evening
     until(lambda: [one["due"][11:16] for one in board(room)["expected"]] == ["21:30"])
     room.day.at("19:40")
@@ -70,6 +70,15 @@ def test_volunteers_walk_their_slot_and_their_hours_are_told(evening: Shift) -> 
     text = listed(room, "--hours", "--lang", "en", "--month", month)
     assert "李强 (East volunteers): 0.5 h, rounds 1" in text
     assert "East volunteers, without names: 1.5 h, rounds 1" in text
+    sheet = tmp_path / "hours.csv"
+    sheet.write_text("day,team,begin,end,people\n2026-09-01,east,19:30,21:00,李强、=cmd()\n", encoding="utf-8")
+    for way, said in ((("--dry-run",), "1 would be new"), ((), "1 are new"), ((), "0 are new")):
+        done = room.duty("patrols", "--lang", "en", "--store", str(room.collector.store), "import", str(sheet),
+                         "--hours", *way)
+        assert (done.returncode, said in done.stdout) == (0, True), done.stdout + done.stderr
+    assert "李强 (East volunteers): 1.5 h, rounds 1" in listed(room, "--hours", "--lang", "en", "--month", "2026-09")
     page = listed(room, "--lang", "en")
     assert "micro fire station, 4 people; 2 on a shift; LACKS chief 0 of 1, members 4 of 5, on a shift 2 of 3" in page
+    assert "    East street eve: route 金嗓子, daily 19:30-21:30\n" in page
+    assert board(room)["teams"][0]["patrols"][0]["slots"] == ["daily 19:30-21:30"]
     assert room.is_sound() == ""

@@ -25,7 +25,7 @@ from .asking import Caller, typed_pin
 
 #: What a connection that ends at once has no use for: to be signed on, and lists that only a screen can mean.
 _ELSEWHERE = frozenset({"sign_on", "sign_off", "unlock", "set_pin", "acknowledge_many",
-                        "patrol_record"})
+                        "patrol_record", "team_hours"})
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 

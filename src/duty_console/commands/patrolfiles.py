@@ -48,7 +48,7 @@ def records(path: Path) -> list[Record]:
     :raises StoreError: a row, or the file, is none that is known; the message says which line and why.
     :raises SurroundingsError: the file cannot be read.
     """
-    rows = list(enumerate(_table(path), 1))
+    rows = list(enumerate(table_of(path), 1))
     heads = next((_columns(row) for _line, row in rows[:2] if _columns(row)), {})
     missing = [name for name in _NEEDED if name not in heads]
     if missing:
@@ -62,7 +62,8 @@ def records(path: Path) -> list[Record]:
     return sorted(found, key=lambda record: (record.at, record.line))
 
 
-def _table(path: Path) -> list[list[str]]:
+def table_of(path: Path) -> list[list[str]]:
+    """The cells of a CSV or tab separated file, in UTF-8 or GBK."""
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -9,17 +9,17 @@ from typing import Any
 from ..clock import iso, local
 from ..domain.narration import Names
 from ..domain.patrolfigures import Hours, hours_of
-from ..domain.patrols import Round
 from ..domain.sentences_patrol import somebody
+from ..store.patrols import Span
 from ..texts import _
 from . import monthly
 
 HEADS = ("team", "kind", "who", "rounds", "hours", "walked_s")
 
 
-def write(args: argparse.Namespace, rounds: Sequence[Round], known: Names, since: int, until: int) -> None:
+def write(args: argparse.Namespace, rows: Span, known: Names, since: int, until: int) -> None:
     """Writes them as asked, the longest first."""
-    found = hours_of(rounds)
+    found = hours_of(rows.rounds, rows.told)
     fields = [hours_fields(row, known) for row in found]
     if args.json:
         monthly.write_json({"begin": iso(since), "end": iso(until), "hours": fields})

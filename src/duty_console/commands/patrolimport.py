@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from bisect import bisect_left
+from collections.abc import Iterable
 from typing import Any
 
 from ..cleaning import clean
@@ -26,6 +27,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Who hands a file over, at an account that several share."""
     parser.add_argument("--as", dest="signs_on", metavar="PERSON", default="", help=_(
         "who hands the file over, at an account that several share"))
+    parser.add_argument("--dry-run", action="store_true", help=_(
+        "with import: read and check the file, say what would be new, and hand nothing over"))
     parser.add_argument("--pin-stdin", action="store_true", help=_("read the PIN from standard input, one line"))
 
 
@@ -37,22 +40,33 @@ def run(args: argparse.Namespace) -> int:
         _check_times(args.file.name, found)
         known, kept = _tags(reader), _scans(reader)
         new = [record for record in found if record.chip in known and not _is_kept(record, kept, known[record.chip])]
-        door = reader.collector().door
-        with Caller(door) as caller:
-            if args.signs_on:
-                pin = (sys.stdin.readline().rstrip("\r\n") if args.pin_stdin else
-                       typed_pin(_("PIN of {person}: ", person=args.signs_on)))
-                _granted(caller.ask("sign_on", person=args.signs_on, pin=pin))
-            for record in new:
-                _granted(caller.ask("patrol_record", **_said(record)))
+        if not args.dry_run:
+            hand_over("patrol_record", map(_said, new), reader.collector().door, args)
         strange = sorted({record.chip for record in found} - set(known))
     finally:
         reader.close()
     if strange:
         sys.stderr.write(clean(_("No checkpoint has these tags, so their records were left out: {tags}",
                                  tags=listed(strange))) + "\n")
-    sys.stdout.write(_("{count} records read, {new} are new.", count=len(found), new=len(new)) + "\n")
+    sys.stdout.write(counted(len(found), len(new), dry=args.dry_run) + "\n")
     return 0
+
+
+def counted(count: int, new: int, *, dry: bool) -> str:
+    """How many there were, and how many of them are new, or would be."""
+    return (_("{count} records read, {new} would be new; nothing was handed over.", count=count, new=new) if dry else
+            _("{count} records read, {new} are new.", count=count, new=new))
+
+
+def hand_over(action: str, new: Iterable[dict[str, Any]], door: str, args: argparse.Namespace) -> None:
+    """Record by record, signed on first where that was asked for."""
+    with Caller(door) as caller:
+        if args.signs_on:
+            pin = (sys.stdin.readline().rstrip("\r\n") if args.pin_stdin else
+                   typed_pin(_("PIN of {person}: ", person=args.signs_on)))
+            _granted(caller.ask("sign_on", person=args.signs_on, pin=pin))
+        for record in new:
+            _granted(caller.ask(action, **record))
 
 
 def _check_times(file: str, found: list[Record]) -> None:

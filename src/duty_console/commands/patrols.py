@@ -11,13 +11,13 @@ from ..clock import SystemClock, iso, local
 from ..domain.figures import of_month
 from ..domain.narration import Names
 from ..domain.patrolfigures import counted
-from ..domain.patrols import Missed
-from ..domain.sentences_team import team_line
+from ..domain.patrols import Missed, Patrol
+from ..domain.sentences_team import slot_words, team_line
 from ..domain.teams import STATION_RULE, Team, lacking
 from ..errors import UsageError
-from ..store.patrols import MOST, Board, Span, board, rule_values, span, teams
+from ..store.patrols import MOST, Board, Span, board, rule_values, span, teams, walks
 from ..texts import _
-from . import monthly, names, patrolhours, patrolimport, source
+from . import monthly, names, patrolhours, patrolimport, source, teamimport
 from .asking import is_answered
 from .patroltexts import (
     count_line,
@@ -46,6 +46,7 @@ class Found(NamedTuple):
     span: Span
     teams: tuple[Team, ...]
     station: dict[str, float]
+    plans: tuple[Patrol, ...]  # what teams walk
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,7 +59,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     patrolimport.arguments(parser)
     monthly.arguments(parser, _("this month, instead of the present one"),
                       _("one row a round, walked or missed, for a spreadsheet; with --hours one row a person"))
-    parser.add_argument("--hours", action="store_true", help=_("how long each walked in the month, also of teams"))
+    parser.add_argument("--hours", action="store_true", help=_(
+        "how long each walked in the month, also of teams; with import: FILE is a sheet of their hours"))
     parser.epilog = _("A round counts at the time at which its last checkpoint was passed. Codes are typed with "
                       "`duty ask patrol-scan`.")
 
@@ -68,19 +70,20 @@ def run(args: argparse.Namespace) -> int:
     if (args.act is None) != (args.file is None):
         raise UsageError(_("Write: duty patrols import FILE"))
     if args.file is not None:
-        return patrolimport.run(args)
+        return teamimport.run(args) if args.hours else patrolimport.run(args)
     now = SystemClock().read().at
     since, until = of_month(args.month or f"{local(now):{_MONTH}}")
     reader = source.open_reader(args)
     try:
         found = Found(now, since, until, board(reader), span(reader, since, until), tuple(teams(reader)),
-                      rule_values(reader, STATION_RULE))
+                      rule_values(reader, STATION_RULE),
+                      tuple(row for row in walks(reader) if isinstance(row, Patrol) and row.team and not row.removed))
         known = names.of(reader)
         answered = is_answered(reader.collector().door)
     finally:
         reader.close()
     if args.hours:
-        patrolhours.write(args, found.span.rounds, known, since, until)
+        patrolhours.write(args, found.span, known, since, until)
     elif args.json:
         monthly.write_json(_document(found, known, answered))
     elif args.csv:
@@ -99,16 +102,26 @@ def _page(found: Found, known: Names, answered: bool) -> Iterator[str]:
     yield from _listed(round_line(row, known) for row in found.board.out)
     if found.teams:
         yield _("Teams:")
-        yield from _listed(team_line(row, lacking(row, found.station)) for row in found.teams)
+        yield from _listed(_team_lines(found, known))
     yield ""
     yield f"{local(found.since):%Y-%m}"
-    yield from _listed(count_line(row, known) for row in counted(*found.span))
+    yield from _listed(count_line(row, known) for row in counted(*found.span[:3]))
     yield _("Rounds:")
     yield from _listed(round_line(row, known) for row in found.span.rounds)
     if len(found.span.rounds) == MOST:
         yield "  " + _("... and more")
     yield _("Findings:")
     yield from _listed(finding_line(row, known) for row in found.span.findings)
+
+
+def _team_lines(found: Found, known: Names) -> Iterator[str]:
+    """Each team, and below it what it walks when."""
+    for row in found.teams:
+        yield team_line(row, lacking(row, found.station))
+        for plan in found.plans:
+            if plan.team == row.team:
+                yield "  " + _("{patrol}: route {route}, {slots}", patrol=known.patrol(plan.patrol),
+                               route=known.route(plan.route), slots=_("; ").join(map(slot_words, plan.slots)) or "-")
 
 
 def _listed(lines: Iterator[str]) -> Iterator[str]:
@@ -139,7 +152,7 @@ def _document(found: Found, known: Names, answered: bool) -> dict[str, Any]:
             "expected": [expected_fields(row, known, found.now) for row in found.board.expected],
             "out": [round_fields(row, known) for row in found.board.out],
             "month": [{"patrol": row.patrol, "name": known.patrol(row.patrol), "kind": row.kind, **counts(row),
-                       "walked_s": row.walked_ms // 1000} for row in counted(*found.span)],
-            "teams": [team_fields(row, lacking(row, found.station)) for row in found.teams],
+                       "walked_s": row.walked_ms // 1000} for row in counted(*found.span[:3])],
+            "teams": [team_fields(row, lacking(row, found.station), found.plans, known) for row in found.teams],
             "rounds": _rows(found, known),
             "findings": [finding_fields(row, known) for row in found.span.findings]}

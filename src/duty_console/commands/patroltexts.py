@@ -8,7 +8,7 @@ from typing import Any
 from ..clock import iso
 from ..domain.narration import Names
 from ..domain.patrolfigures import DUE, IN_TIME, LATE, SOON, Count, lacks, standing
-from ..domain.patrols import PATROLLER, SUPERVISOR, WALKING, Expected, Finding, Missed, Round
+from ..domain.patrols import PATROLLER, SUPERVISOR, WALKING, Expected, Finding, Missed, Patrol, Round
 from ..domain.sentences_patrol import GRADES, OUTCOMES, SUBJECTS, kind_word, moment, passed, walker
 from ..domain.teams import Lack, Team
 from ..texts import N_, _
@@ -90,10 +90,12 @@ def round_fields(row: Round, names: Names) -> dict[str, Any]:
             "team": row.team, "walkers": row.walkers, "people": ", ".join(row.people)}
 
 
-def team_fields(row: Team, found: Sequence[Lack]) -> dict[str, Any]:
-    """A team, for JSON."""
+def team_fields(row: Team, found: Sequence[Lack], plans: Sequence[Patrol], names: Names) -> dict[str, Any]:
+    """A team and what it walks when, for JSON."""
     return {"team": row.team, "name": row.name, "name_en": row.name_en, "kind": row.kind, "people": row.strength,
             "chief": row.chief, "shift": row.shift, "members": list(row.members),
+            "patrols": [{"patrol": plan.patrol, "name": names.patrol(plan.patrol), "route": plan.route,
+                         "slots": list(plan.slots)} for plan in plans if plan.team == row.team],
             "lacks": [{"what": one.what, "has": one.has, "needs": one.needs} for one in found]}
 
 

@@ -51,7 +51,9 @@ def begin_export(app: DutyApp) -> None:
     body = app.glass.body
     if not body.exports:
         app.note(_("This screen has no list to export."))
-    elif (sheet := body.sheet()) is None or not sheet.rows:
+        return
+    body.draw(data=True)  # a key may come before a screen that was just gone to is drawn
+    if (sheet := body.sheet()) is None or not sheet.rows:
         app.note(_("Nothing is listed: there is nothing to export."))
     else:
         app.hand.prompt = Exporting(app, sheet, body.filter_text)

@@ -47,7 +47,7 @@ _STATE = _choice("state", N_("it runs"), STATE_WORDS, fault=(_WRONG,))
 
 
 def write_next(app: DutyApp, one: Missing | None, page: Page) -> None:
-    """What is needed next; the running record of the present slot, where nothing is."""
+    """What is needed next; the running record of the present slot, where the log is not kept yet."""
     about = needed_words(one, page) if one is not None else ""
     if one is None or one.what == dl.SLOT:
         slot = one.at if one is not None else dr.slot_of(app.picture.now.at, page.every_ms)

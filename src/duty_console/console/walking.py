@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 WALKED = {"plus": "patrol_begin", "k": "patrol_scan", "t": "patrol_check", "f": "patrol_finding", "g": "patrol_finish",
           "y": "patrol_sign"}
 WALKS = frozenset(WALKED.values())
+#: Their keys as the palette writes them; and what only a file can say.
+KEYS_OF_WALKS = {action: f"5 {'+' if key == 'plus' else key}" for key, action in WALKED.items()}
+OUT_OF_FILES = frozenset({"patrol_record", "team_hours"})
 WHO_WALKS = Question("person", N_("who walks (Enter: you)"), WHO, optional=True)
 CREW_WALKS = Question("people", N_("who walks: names with commas, or how many"), CREW)
 _CODE = Question("code", N_("code of the checkpoint, as it stands there"))
@@ -83,7 +86,7 @@ def walk(app: DutyApp, key: str, row: Row | None, rows: Tonight) -> None:
     if key == "k" and out is None and _is_teams(row, rows):
         key = "plus"  # its people are said before its first code
     action = WALKED[key]
-    if barred := _not_meant(key, row, out):
+    if app.picture.link == LIVE and (barred := _not_meant(key, row, out)):  # else why nothing can be done at all
         app.note(barred)
         return
     values: dict[str, Any] = {"about": f"{app.picture.names.patrol(row.patrol)} {kind_word(row.kind)}"}

@@ -35,7 +35,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "rota": ("id",), "roster_change": ("id",), "swap": ("id",), "outing": ("person",), "single_duty": ("id",),
     "duty": ("id",), "breach": ("id",), "reminded": ("person",), "presence": ("id",),
     "checkpoint": ("checkpoint",), "route": ("route",), "patrol": ("patrol",), "expected": ("expected",),
-    "round": ("id",), "scan": ("id",), "missed": ("id",), "finding": ("id",), "team": ("team",),
+    "round": ("id",), "scan": ("id",), "missed": ("id",), "finding": ("id",), "team": ("team",), "team_walk": ("id",),
     "log_prompt": ("id",), "log_slot": ("slot",), "log_gap": ("id",), "log_running": ("id",), "log_check": ("id",),
     "log_system": ("id",), "log_cause": ("id",), "log_alarm": ("alarm",), "manual": ("system",),
     "facility": ("facility",),

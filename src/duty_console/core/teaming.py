@@ -32,17 +32,25 @@ def together(state: State, wish: Wish) -> Together:
     if team is None or team.removed:
         return Together()
     people, count = people_of(str(wish.args.get("people", "")))
+    if (no := wrong_people(state, team, people, count)) is not None:
+        return Together(no=no)
+    return Together(team.team, people, count)
+
+
+def wrong_people(state: State, team: Team, people: tuple[str, ...],
+                 count: int) -> tuple[str, dict[str, str]] | None:
+    """Why these cannot walk together as this team; None where they can."""
     rule, key = WALK[team.kind]
     least = round(state.rules.number(rule, key)) if rule else 1
     strangers = [name for name in people if team.members and name not in team.members]
     if strangers:
-        return Together(no=(N_("{names} is not of team {team}: {members}."), {
-            "names": ", ".join(strangers), "team": team.name, "members": ", ".join(team.members)}))
+        return (N_("{names} is not of team {team}: {members}."), {
+            "names": ", ".join(strangers), "team": team.name, "members": ", ".join(team.members)})
     if count > team.strength + bool(team.chief):
-        return Together(no=(N_("Team {team} has {has} people, not {count}."), {
-            "team": team.name, "has": str(team.strength), "count": str(count)}))
+        return (N_("Team {team} has {has} people, not {count}."), {
+            "team": team.name, "has": str(team.strength), "count": str(count)})
     if count < least:
         said = (N_("Team {team} walks with at least {least} people, not {count} (rule {rule}): say who or how many.")
                 if rule else N_("Say who of team {team} walks, or how many."))
-        return Together(no=(said, {"team": team.name, "least": str(least), "count": str(count), "rule": rule}))
-    return Together(team.team, people, count)
+        return said, {"team": team.name, "least": str(least), "count": str(count), "rule": rule}
+    return None

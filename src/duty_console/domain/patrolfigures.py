@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .patrols import BROKEN, ROUND, WALKING, Expected, Finding, Missed, Round
+from .teams import TeamWalk
 
 #: How something that is expected stands.
 IN_TIME, SOON, DUE, LATE = "in_time", "soon", "due", "late"
@@ -65,18 +66,19 @@ def counted(rounds: Sequence[Round], missed: Sequence[Missed], findings: Sequenc
     return found
 
 
-def hours_of(rounds: Sequence[Round]) -> list[Hours]:
-    """How long each was out on rounds that are over, the longest first."""
+def hours_of(rounds: Sequence[Round], told: Sequence[TeamWalk] = ()) -> list[Hours]:
+    """How long each was out on rounds that are over, and on walks that were told from a sheet; the longest first."""
     found: dict[tuple[str, str], Hours] = {}
-    for row in rounds:
+    walks: list[tuple[str, Round | TeamWalk]] = [(row.by, row) for row in rounds]
+    walks += [(f"team:{one.team}", one) for one in told]
+    for by, row in walks:
         for who, people in _walkers(row) if row.ended_at else ():
-            known = found.get((row.by, who), Hours(row.by, 0, 0, who))
-            found[row.by, who] = Hours(row.by, known.rounds + 1,
-                                       known.walked_ms + people * max(0, row.ended_at - row.at), who)
+            known = found.get((by, who), Hours(by, 0, 0, who))
+            found[by, who] = Hours(by, known.rounds + 1, known.walked_ms + people * max(0, row.ended_at - row.at), who)
     return sorted(found.values(), key=lambda row: (-row.walked_ms, row.by, row.who))
 
 
-def _walkers(row: Round) -> list[tuple[str, int]]:
+def _walkers(row: Round | TeamWalk) -> list[tuple[str, int]]:
     """Who walked a round, by name, and how many each name stands for."""
     if not row.team:
         return [("", 1)]

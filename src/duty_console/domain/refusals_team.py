@@ -12,4 +12,7 @@ TEAM = (
     N_("Team {team} has {has} people, not {count}."),
     N_("Team {team} walks with at least {least} people, not {count} (rule {rule}): say who or how many."),
     N_("Say who of team {team} walks, or how many."),
+    N_("There is no team {team}."),
+    N_("A walk ends after it begins, and within a day."),
+    N_("{when} is yet to come: nobody has walked then."),
 )

@@ -15,7 +15,7 @@ from . import patrolevents as pe
 from .body import Body
 from .narration import Names, either
 from .patrols import BROKEN, HELP, PATROLLER
-from .teamevents import TeamSet
+from .teamevents import TeamSet, TeamWalked
 
 KINDS = {"round": N_("round"), "closing": N_("check at closing")}
 SUBJECTS = {"fire_use": N_("use of fire and electricity"), "exits": N_("exits, escape routes, signs"),
@@ -147,6 +147,10 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     TeamSet: lambda body, names: _("Team {name}: {kind}, {count} people", name=either(body.name, body.name_en),
                                    kind=_(TEAM_KINDS.get(body.kind, body.kind)),
                                    count=max(body.people, len(body.members))),
+    TeamWalked: lambda body, names: _("{team} walked {begin} to {end}, {people} people: {named}; told from a sheet",
+                                      team=names.team(body.team), begin=moment(body.begun_at),
+                                      end=moment(body.ended_at), people=body.walkers,
+                                      named=_(", ").join(body.people) or "-"),
     pe.PatrolPlanned: _planned,
     pe.PatrolReminded: lambda body, names: _("{patrol}: {kind} is due soon, {due}", patrol=names.patrol(body.patrol),
                                              kind=kind_word(body.kind), due=moment(body.due_at)),

@@ -43,5 +43,5 @@ def slot_words(text: str) -> str:
     found = slot(text)
     if found is None:
         return text
-    days = _("daily") if len(found.days) == len(DAYS) else "".join(_(_DAYS[DAYS[day]]) for day in found.days)
+    days = _("daily") if len(found.days) == len(DAYS) else _(", ").join(_(_DAYS[DAYS[day]]) for day in found.days)
     return f"{days} {text.rpartition(' ')[2]}"

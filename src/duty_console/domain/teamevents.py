@@ -20,4 +20,16 @@ class TeamSet(Body, frozen=True):
     shift: int = 0
 
 
-KINDS: dict[str, type[Body]] = {"team.set": TeamSet}
+class TeamWalked(Body, frozen=True):
+    """team.walked: a walk is told afterwards, from a sheet; fields as in the row."""
+
+    team: str
+    begun_at: int
+    ended_at: int
+    people: list[str]
+    walkers: int
+    console: str = ""
+    request: str = ""
+
+
+KINDS: dict[str, type[Body]] = {"team.set": TeamSet, "team.walked": TeamWalked}

@@ -34,6 +34,19 @@ class Team(NamedTuple):
         return max(self.people, len([name for name in self.members if name != self.chief]))
 
 
+class TeamWalk(NamedTuple):
+    """A walk that was told afterwards with event `id`, by whom and when; it counts for hours alone."""
+
+    id: int
+    team: str
+    at: int
+    ended_at: int
+    people: tuple[str, ...]
+    walkers: int
+    by: str
+    told_at: int
+
+
 class Lack(NamedTuple):
     """What a station lacks by its rule: its chief, members, or people on a shift (PAT-12)."""
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..domain.dutylogrows import Facility
 from ..domain.events import RulesLoaded
 from ..domain.patrols import Checkpoint, Expected, Finding, Missed, Patrol, Round, Route, Scan
-from ..domain.teams import Team
+from ..domain.teams import Team, TeamWalk
 from .reading import LIMIT, Reader
 
 #: So many rows of a span are read at most; so many rounds that lack a signature, and so many of one patrol.
@@ -30,6 +30,7 @@ class Span(NamedTuple):
     rounds: tuple[Round, ...]
     missed: tuple[Missed, ...]
     findings: tuple[Finding, ...]
+    told: tuple[TeamWalk, ...] = ()  # walks of teams, from sheets
 
 
 def walks(reader: Reader) -> list[Checkpoint | Route | Patrol | Facility | Team]:
@@ -49,7 +50,9 @@ def span(reader: Reader, since: int, until: int) -> Span:
     return Span(tuple(reader.table("round", "where at >= ? and at < ? order by id limit ?", since, until, MOST)),
                 tuple(reader.table("missed", "where due_at >= ? and due_at < ? order by id limit ?", since, until,
                                    MOST)),
-                tuple(reader.table("finding", "where at >= ? and at < ? order by id limit ?", since, until, MOST)))
+                tuple(reader.table("finding", "where at >= ? and at < ? order by id limit ?", since, until, MOST)),
+                tuple(reader.table("team_walk", "where at >= ? and at < ? order by at, id limit ?", since, until,
+                                   MOST)))
 
 
 class Tonight(NamedTuple):

@@ -19,7 +19,7 @@ from .patrolshape import PATROLS
 from .rostershape import DIVERTED, ROSTER
 from .silenceshape import SILENCE
 from .sqlite import Connection
-from .teamshape import TEAMS
+from .teamshape import TEAM_WALKS, TEAMS
 
 JOURNAL = """
     create table room (
@@ -187,7 +187,8 @@ NUMBERED = """
 STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD, REMINDERS, SIGNALS,
          UNHEARD, BROADCAST + AGAIN, NUMBERED, SUPERVISION + AGAIN, ENTRIES + AGAIN, SPACED + AGAIN,
          CALENDAR + AGAIN, ROSTER + AGAIN, PATROLS + AGAIN,
-         DUTYLOG + AGAIN, HANDOVERS + AGAIN, SILENCE + AGAIN, DIVERTED + AGAIN, TEAMS + AGAIN)
+         DUTYLOG + AGAIN, HANDOVERS + AGAIN, SILENCE + AGAIN, DIVERTED + AGAIN, TEAMS + AGAIN,
+         TEAM_WALKS + AGAIN)
 #: How many steps a file has that knows of people's work.
 DESK_SHAPE = STEPS.index(REMINDERS) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.

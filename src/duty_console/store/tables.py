@@ -32,7 +32,7 @@ from ..domain.rosterrows import Breach, Change, Duty, Outing, Presence, Reminded
 from ..domain.sessions import Guess, Session
 from ..domain.sources import Falsehood, Flood, Load, Source, Unheard
 from ..domain.suppression import Suppression
-from ..domain.teams import Team
+from ..domain.teams import Team, TeamWalk
 from ..domain.work import Step, Work
 
 #: Rows that changed, by table and key; None for one that leaves its table.
@@ -162,6 +162,7 @@ TABLES: Mapping[str, Table] = {
         _table("missed", Missed, "id"),
         _table("finding", Finding, "id"),
         _table("team", Team, "team"),
+        _table("team_walk", TeamWalk, "id"),
         _table("log_prompt", Prompting, "id"),
         _table("log_slot", Slot, "slot"),
         _table("log_gap", Gap, "id"),

@@ -1,5 +1,6 @@
 """
-The step of the store's shape that brought teams, and who walked together. As all steps it is never changed.
+The steps of the store's shape that brought teams, who walked together, and walks that are told from a sheet. As all
+steps they are never changed.
 """
 
 from __future__ import annotations
@@ -15,4 +16,12 @@ TEAMS = """
     alter table round add column team text not null default '';
     alter table round add column people text not null default '[]';
     alter table round add column walkers integer not null default 0;
+"""
+
+TEAM_WALKS = """
+    create table team_walk (
+        id integer primary key, team text not null, at integer not null, ended_at integer not null,
+        people text not null, walkers integer not null, by text not null, told_at integer not null
+    ) strict;
+    create index team_walk_at on team_walk (at);
 """

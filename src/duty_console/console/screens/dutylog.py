@@ -28,9 +28,11 @@ from ..widgets.paper import Paper
 from .body import Body
 from .logdue import due_lines, proposed
 from .logpages import entry_page
-from .logrows import HEAD, SLOT, Entry, entries, entry_line
+from .logrows import ALARM, CHECK, HEAD, SLOT, SYSTEM, Entry, entries, entry_line
 from .logtable import log_columns, log_rows
 
+#: What a key writes on.
+WRITTEN_ON = (SLOT, ALARM, SYSTEM, CHECK)
 _NOTHING = Page(0, 0, 0, 7_200_000, (), (), (), (), (), (), {})
 
 
@@ -61,8 +63,9 @@ class DutylogScreen(Body):
         entry = self.list.current
         own: list[Key] = []
         if self._may():
-            own += [(_("Space"), _("write next"))] if self.needed() else [(_("Space"), _("write record"))]
-            own += [("+", _("write here"))] if entry is not None and entry.kind != HEAD and not entry.shift else []
+            begins = [] if self._now.since else [(_("Space"), _("write record"))]
+            own += [(_("Space"), _("write next"))] if self.needed() else begins
+            own += [("+", _("write here"))] if entry is not None and entry.kind in WRITTEN_ON else []
             own += [("j", _("correct"))] if entry is not None and entry.written is not None else []
         opened = [("Enter", _("open"))] if entry is not None and entry.kind != HEAD else []
         later = [(">", _("later"))] if self._at else []
@@ -84,6 +87,7 @@ class DutylogScreen(Body):
     # Keys
 
     def press(self, key: str) -> bool:
+        self._look()  # a key may come before a screen that was just gone to is drawn
         entry = self.list.current
         if self.list.move(key):
             self._pass_headings(key)
@@ -91,7 +95,7 @@ class DutylogScreen(Body):
         elif key == "escape":
             self.duty.go("desk")
         elif key == "space":
-            write_next(self.duty, next(iter(self.needed()), None), self._now)
+            self._write_next()
         elif key == "plus":
             write(self.duty, entry, self.page)
         elif key == "j":
@@ -108,6 +112,14 @@ class DutylogScreen(Body):
         else:
             return False
         return True
+
+    def _write_next(self) -> None:
+        """What is needed next; the first entry of all begins the log."""
+        wanted = next(iter(self.needed()), None)
+        if wanted is None and self._now.since:
+            self.duty.note(_("Nothing is missing: + writes on the line under the cursor."))
+        else:
+            write_next(self.duty, wanted, self._now)
 
     def _pass_headings(self, key: str) -> None:
         """A heading has nothing to open or to write."""
@@ -130,8 +142,9 @@ class DutylogScreen(Body):
         self.duty.draw_bars()
 
     def sheet(self) -> Sheet:
+        self._look()
         found = entries(self.page, self.picture.now.at)
-        return Sheet(_("the duty log"), log_columns(), log_rows(found, self.picture), plain(self.list.whole()))
+        return Sheet(_("duty log"), log_columns(), log_rows(found, self.picture), plain(self.list.whole()))
 
     # Drawing
 

@@ -118,6 +118,7 @@ class HandoverScreen(Body):
     # Keys
 
     def press(self, key: str) -> bool:
+        self._look()  # a key may come before a screen that was just gone to is drawn
         if self.list.move(key):
             self._pass_headings(key)
             self.duty.draw_bars()
@@ -191,9 +192,10 @@ class HandoverScreen(Body):
                 self.list.move(step)
 
     def sheet(self) -> Exported:
-        found = self._entries()
+        self._look()
+        found, width = self._entries(), self.size.width or self.duty.size.width
         return Exported(_("shift handover"), handover_columns(), handover_rows(found, self.picture),
-                        (*plain(self._head_lines(self.size.width)), "", *plain(self.list.whole())))
+                        (*plain(self._head_lines(width)), "", *plain(self.list.whole())))
 
     # Drawing
 

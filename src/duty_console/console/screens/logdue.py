@@ -15,9 +15,10 @@ from ...domain.dutylog import Missing, Page
 from ...domain.rosters import day_of, midnight
 from ...texts import _
 from ..cells import Line, fit, line
+from ..logasked import LOOKS, STANDING, record_words
 from ..picture import Picture, elapsed_ms
 from ..sheet import lasting
-from .logrows import LOOKS, STANDING, facility_name
+from .logrows import facility_name
 
 
 def proposed(found: Sequence[Missing], page: Page, now: int) -> list[Missing]:
@@ -32,7 +33,7 @@ def proposed(found: Sequence[Missing], page: Page, now: int) -> list[Missing]:
 def needed_words(one: Missing, page: Page) -> str:
     """What is needed, in words."""
     if one.what == dl.SLOT:
-        return _("{slot} running record", slot=f"{local(one.at):%H:%M}")
+        return record_words(one.at)
     named = next((facility_name(row) for row in page.facilities if row.facility == one.key), one.key)
     if one.what == dl.CHECK:
         return _("{name}: daily check", name=named)

@@ -14,12 +14,14 @@ from ...texts import _
 from ..cells import Line, fit, line, width_of, wrap
 from ..picture import Picture
 from .details import field_lines, section, times
-from .logrows import ALARM, SLOT, Entry, Written, alarm_words, facility_name, shift_words, slot_words
+from .logrows import ALARM, SLOT, Entry, Written, alarm_words, facility_name, plain_words, slot_words
 
 
 def entry_page(entry: Entry, picture: Picture, width: int) -> list[Line]:
     """One line of the page, with its versions, the newest first."""
     lines = [line((part, "bold")) for part in wrap(_title(entry, picture), width)]
+    if entry.shift is not None or entry.silence is not None:
+        return lines
     if not entry.versions:
         return [*lines, line((" " + _("nothing written"), "dim"))]
     said = [(row.version, _fields(row, picture)) for row in reversed(entry.versions)]
@@ -36,8 +38,8 @@ def _title(entry: Entry, picture: Picture) -> str:
                 f"{alarm_words(entry.alarm, picture)}")
     if entry.kind == SLOT and entry.slot is not None:
         return _("{slot} running record", slot=f"{times(entry.slot.slot)[:10]} {slot_words(entry.slot)}")
-    if entry.shift is not None:
-        return shift_words(entry.shift, picture)
+    if said := plain_words(entry, picture):
+        return said
     name = facility_name(entry.facility) if entry.facility is not None else ""
     return f"{name}  {entry.day}".strip()
 

@@ -18,22 +18,22 @@ from ...domain.dutylogrows import Cause, Check, Control, Facility, Running
 from ...domain.narration import class_word, either, meaning, place
 from ...domain.rosters import day_of
 from ...domain.sentences_dutylog import FOUND_WORDS, MODE_WORDS, PART_WORDS, STATE_WORDS
+from ...domain.sentences_silence import days_words, result_words
+from ...domain.silence import SilenceTest
 from ...texts import N_, _, language
 from ..cells import Line, fit, line
+from ..logasked import LOOKS, STANDING
 from ..picture import Picture
 from .details import section
 
 #: What a line of the page is.
-HEAD, SLOT, ALARM, SYSTEM, CHECK, SHIFT = "head", "slot", "alarm", "system", "check", "shift"
+HEAD, SLOT, ALARM, SYSTEM, CHECK, SILENCE, SHIFT = (
+    "head", "slot", "alarm", "system", "check", "silence", "shift")
 #: The form's counts of a slot.
 COUNTS = ((dl.FIRE_TRUE, N_("Fire")), (dl.FIRE_FALSE, N_("False")), (dl.FIRE_OPEN, N_("Open")),
           (dl.FAULT_ALARM, N_("Fault")), (dl.SUPERVISORY, N_("Sup.")), ("missed", N_("Miss.")))
-#: How a slot stands that nobody has written.
-STANDING = {dl.DUE: N_("to write"), dl.WARNED: N_("overdue"), dl.LATE: N_("late"),
-            dr.OUTAGE: N_("not asked: nothing ran"), dr.CLOCK: N_("not asked: clock set"), dl.AHEAD: ""}
-LOOKS = {dl.DUE: "bold", dl.WARNED: "p3", dl.LATE: "p3", dr.OUTAGE: "p3", dr.CLOCK: "p3"}
 BLOCKS = {SLOT: N_("fire controller"), SYSTEM: N_("linked systems"), CHECK: N_("daily check of controllers"),
-          SHIFT: N_("people on duty")}
+          SILENCE: N_("silence tests of the loudspeakers"), SHIFT: N_("people on duty")}
 
 Written = Running | Check | Control | Cause
 
@@ -48,6 +48,7 @@ class Entry(NamedTuple):
     facility: Facility | None = None
     day: str = ""
     shift: ShiftRow | None = None
+    silence: SilenceTest | None = None
     versions: tuple[Written, ...] = ()
 
     @property
@@ -58,7 +59,7 @@ class Entry(NamedTuple):
 
 def entries(page: Page, now: int) -> list[Entry]:
     """Every line, block by block. A system or a controller that nobody wrote about stands there too."""
-    return [*_slots(page), *_systems(page), *_checks(page, now), *_shifts(page)]
+    return [*_slots(page), *_systems(page), *_checks(page, now), *_silences(page), *_shifts(page)]
 
 
 def _head(of: str) -> Entry:
@@ -113,6 +114,13 @@ def _checks(page: Page, now: int) -> Iterator[Entry]:
                             versions=versions)
 
 
+def _silences(page: Page) -> Iterator[Entry]:
+    if page.silences:
+        yield _head(SILENCE)
+    for test in page.silences:
+        yield Entry(SILENCE, (SILENCE, test.amplifier, test.id), silence=test)
+
+
 def _shifts(page: Page) -> Iterator[Entry]:
     if page.shifts:
         yield _head(SHIFT)
@@ -131,8 +139,8 @@ def entry_line(entry: Entry, page: Page, picture: Picture, width: int) -> Line:
         return _slot(entry, entry.slot, picture, width)
     if entry.kind == ALARM and entry.alarm is not None:
         return _alarm(entry.alarm, picture, width)
-    if entry.kind == SHIFT and entry.shift is not None:
-        return line("  ", (fit(shift_words(entry.shift, picture), width - 2), ""))
+    if (said := plain_words(entry, picture)):
+        return line("  ", (fit(said, width - 2), ""))
     return _facility(entry, page, picture, width)
 
 
@@ -270,6 +278,14 @@ def facility_words(entry: Entry, picture: Picture) -> str:
     if entry.kind == CHECK:
         return _("{day}: not checked", day=entry.day[5:])
     return _("nothing written")
+
+
+def plain_words(entry: Entry, picture: Picture) -> str:
+    """A line of words alone: a silence test, a shift."""
+    if (test := entry.silence) is not None:
+        return (f"{local(test.at):%H:%M}  {picture.names.area(test.area)} {picture.names.amplifier(test.amplifier)}  "
+                f"{days_words(test)}  {result_words(test.result, test.how)}")
+    return shift_words(entry.shift, picture) if entry.shift is not None else ""
 
 
 def shift_words(shift: ShiftRow, picture: Picture) -> str:

@@ -17,7 +17,6 @@ from .logrows import (
     BLOCKS,
     COUNTS,
     HEAD,
-    SHIFT,
     SLOT,
     Entry,
     actor,
@@ -27,7 +26,7 @@ from .logrows import (
     facility_name,
     facility_words,
     note_words,
-    shift_words,
+    plain_words,
 )
 
 
@@ -55,7 +54,9 @@ def _cells(entry: Entry, picture: Picture) -> Sequence[object]:
         return (_(BLOCKS[SLOT]), stamp(entry.slot.slot), "", state,
                 *(counted(entry.slot, kind) for kind, _word in COUNTS),
                 note_words(entry, entry.slot, picture.now.at), who, at)
-    if entry.kind == SHIFT and entry.shift is not None:
-        return (_(BLOCKS[SHIFT]), stamp(entry.shift.begins), "", "", *none, shift_words(entry.shift, picture), "", "")
+    if said := plain_words(entry, picture):
+        test = entry.silence
+        begins = entry.shift.begins if entry.shift is not None else test.at if test is not None else 0
+        return (_(BLOCKS[entry.kind]), stamp(begins), "", "", *none, said, "", "")
     name = facility_name(entry.facility) if entry.facility is not None else ""
     return (_(BLOCKS[entry.kind]), entry.day, name, "", *none, facility_words(entry, picture), who, at)

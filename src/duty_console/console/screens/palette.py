@@ -19,6 +19,7 @@ from ..finding import Entry, found
 from ..picture import Picture
 from ..prompts import Prompt
 from ..rosterkeys import KEY_OF_ROSTER
+from ..walking import KEYS_OF_WALKS, OUT_OF_FILES
 from ..widgets.bars import Key
 from ..widgets.editor import Editor
 from ..widgets.listing import Listing
@@ -123,8 +124,11 @@ def entries(picture: Picture) -> Iterator[Entry]:
     for key, place in SCREENS.items():
         yield Entry(_("screen"), both(place.title), key, ("screen", place.name))
     for name, action in ACTIONS.items():
+        if name in OUT_OF_FILES:
+            continue
         key = KEY_OF.get(name, "")
-        hint = (key.upper() if len(key) > 1 else key) or KEYS_ON_AIR.get(name, "") or KEY_OF_ROSTER.get(name, "")
+        other = {**KEYS_ON_AIR, **KEY_OF_ROSTER, **KEYS_OF_WALKS}
+        hint = (key.upper() if len(key) > 1 else key) or other.get(name, "")
         yield Entry(_("action"), both(action.title), hint, ("act", name))
     yield Entry(_("rules"), both(N_("every rule with its source and mark")), "", ("rule", ""))
     yield Entry(_("action"), both(N_("export what is listed")), "E", ("key", "E"))

@@ -183,12 +183,12 @@ def month_page(rows: Span, since: int, picture: Picture, width: int) -> list[Lin
              _("found on rounds"), _("hours out"))
     cells = max(8, *(width_of(head) + 1 for head in heads)) if width >= 110 else 7 if language() == "zh" else 8
     name = max(10, width - cells * len(heads) - 2)
-    if counts := counted(*rows):
+    if counts := counted(*rows[:3]):
         lines.append(line((fit("  " + _("Patrol"), name + 1) + "".join(fit(head, cells, right=True) for head in heads),
                            "dim")))
     lines += [_count_line(row, picture, name, cells) for row in counts] or _listed([], width)
     lines += section(_("hours of people"), width)
-    return lines + _listed((hours_words(row, picture) for row in hours_of(rows.rounds)), width)
+    return lines + _listed((hours_words(row, picture) for row in hours_of(rows.rounds, rows.told)), width)
 
 
 def _count_line(row: Count, picture: Picture, name: int, cells: int) -> Line:

@@ -25,7 +25,7 @@ from .patrolrows import Known, sign_ms
 
 def team_page(month: Span, station: Mapping[str, float], of: Known, picture: Picture, width: int) -> list[Line]:
     """Every team: what it is, what it lacks, where it walks, who is out, its hours."""
-    hours = hours_of(month.rounds)
+    hours = hours_of(month.rounds, month.told)
     lines: list[Line] = []
     for team in sorted(picture.names.teams.values()):
         if not team.removed:

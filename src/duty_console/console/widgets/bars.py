@@ -23,6 +23,7 @@ from ..airwords import glance
 from ..aside import end_time, ending_test, nearest
 from ..cells import Line, Span, clip, fit, length, line, shown, sides, width_of, wrap
 from ..dutywords import asked_for, judged, on_duty
+from ..logasked import asked_line
 from ..looks import mark_look, priority_look
 from ..picture import FILE, LIVE, NONE, REPLAY, STALE, Picture, age_ms, counting, most_urgent
 
@@ -174,7 +175,8 @@ def strip(picture: Picture, width: int, hint: Line) -> Line:
     """The most urgent alarm nobody has answered, or calm words; `hint` says which key answers it."""
     alarm = most_urgent(picture.alarms)
     if alarm is None:
-        return clip(rewritten(picture) if picture.broken else asked_for(picture) or calm(picture), width)
+        asked = asked_for(picture) or asked_line(picture)
+        return clip(rewritten(picture) if picture.broken else asked or calm(picture), width)
     look = priority_look(alarm.priority)
     age, state = (counting(age_ms(alarm, picture)), look), (state_word(alarm.state), look)
     end = line("  ", age, " ", state, " ", *hint) if width >= 60 else line(" ", age, *(hint if width >= 40 else ()))

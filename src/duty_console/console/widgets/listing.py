@@ -84,7 +84,7 @@ class Listing(Paper, Generic[Item]):
 
     def whole(self) -> list[Line]:
         """Every line as it would be drawn, the head first, without the cursor."""
-        width = max(1, self.size.width)
+        width = self.size.width or self.app.size.width  # it may not have been laid out yet
         return [*([self._head(width)] if self._head else []), *(self._draw(item, width) for item in self._items)]
 
     def move(self, key: str) -> bool:

@@ -56,6 +56,7 @@ from . import (
     speaking,
     suppressing,
     swapping,
+    teams,
     tracking,
     verifying,
     wandfiles,
@@ -66,6 +67,7 @@ NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     escalating, responses, calling, flooding, sources, suppressing, shelving, scoped, reminding,
     tracking, periodic, carrying, commanding, reclosing, broadcasting, airing, allotting, speaking,
     calendars, openings, rostering, scheduling, swapping, outing, dutywatch, presence, patrols, rounds, wandfiles,
+    teams,
     dutylogging, logentries, logsystems,
     handing, handsigning, handwatch,
     silencefolds, silencetesting))

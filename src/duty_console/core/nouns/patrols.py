@@ -35,8 +35,6 @@ from ...domain.patrols import (
 )
 from ...domain.places import Point, Site, digits
 from ...domain.suppression import OUT_OF_SERVICE, Suppression
-from ...domain.teamevents import TeamSet
-from ...domain.teams import Team
 from ..facts import Fact, of_collector
 from ..noun import Decision, Noun, Watch
 from ..patrolling import CODE_OF, next_of, pace_of, patience, raised, returned
@@ -182,11 +180,6 @@ def _patrol_set(state: State, _event: Event, body: PatrolSet) -> None:
         _stale(state, body.patrol)
 
 
-def _team_set(state: State, _event: Event, body: TeamSet) -> None:
-    state.put("team", Team(body.team, body.name, body.name_en, body.kind, tuple(body.members), body.people, body.chief,
-                           body.shift))
-
-
 def _removed(state: State, _event: Event, body: PlaceRemoved) -> None:
     if body.what == "patrol":
         _stale(state, body.key)
@@ -270,8 +263,7 @@ def _stepped(state: State, _event: Event, body: ClockStepped) -> None:
 
 
 NOUN = Noun({"checkpoint.set": _checkpoint_set, "route.set": _route_set, "patrol.set": _patrol_set,
-             "team.set": _team_set, "place.removed": _removed, "suppression.ended": _in_service,
-             "patrol.planned": _put_planned,
+             "place.removed": _removed, "suppression.ended": _in_service, "patrol.planned": _put_planned,
              "patrol.reminded": _reminded, "patrol.missed": _missed, "patrol.done": _done, "patrol.ended": _ended,
              "clock.stepped": _stepped},
             watches={"patrol": Watch(_due_planned, _plan), "suppression": Watch(_due_extra, _extra),
