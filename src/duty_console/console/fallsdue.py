@@ -23,7 +23,7 @@ from ..texts import _
 from .aside import ENDS, end_at, of_words
 from .cells import Line, Span, length, line, shown
 from .dutywords import next_words
-from .logasked import record_words
+from .logasked import USUAL_MS
 from .picture import Picture
 
 #: The desk's line looks so far ahead.
@@ -74,9 +74,10 @@ def _log(picture: Picture, until: int) -> Iterator[Due]:
     now, of = picture.now.at, picture.duty.now.prompting
     for slot in picture.duty.now.unwritten:
         if slot.slot > now - DAY:
-            yield Due(slot.slot, record_words(slot.slot), slot.slot + slot.warn_ms <= now)
-    if of.since and of.every_ms:
-        yield from (Due(slot, record_words(slot)) for slot in slots_in(now + 1, until, of.every_ms) if slot >= of.since)
+            yield Due(slot.slot, _("running record"), slot.slot + slot.warn_ms <= now)
+    if of.since:
+        every_ms = of.every_ms or USUAL_MS  # before any was asked for
+        yield from (Due(slot, _("running record")) for slot in slots_in(now + 1, until, every_ms) if slot >= of.since)
 
 
 def _handover(picture: Picture) -> Iterator[Due]:
