@@ -382,3 +382,18 @@ async def test_no_window_is_too_small_for_the_roster(desk: Any) -> None:
         await it.pilot.pause()
         await it.press("4")
         assert f"{it.app.glass.body.month.first:%Y-%m}" in it.text()
+
+
+async def test_whoever_must_prove_himself_first_is_asked_and_the_month_is_saved_then(desk: Any) -> None:
+    async with desk(busy=False, role="leader", rows=empty()) as it:
+        judge = Judge(Core(), it)
+        it.door.answer = lambda wish: ({"refused": "This desk is locked: enter the PIN.", "need": "pin"}
+                                       if wish["do"] == "schedule" and "pin" not in wish else judge.answer(wish))
+        body = await looked_at(it)
+        await it.press("greater_than_sign", "f", *DAY_KEYS, "full_stop", "enter")
+        await it.until(lambda: it.app.hand.prompt is not None)
+        assert body.draft is not None
+        await it.press(*"483920", "enter")
+        await it.until(lambda: body.draft is None)
+
+        assert [wish.get("pin") for wish in it.door.wishes("schedule")] == [None, "483920"]

@@ -5,13 +5,14 @@ command and a real collector, judged by its rules, and told twice it changes not
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from clocks import Clocks
-from running import Collector, entries, prepared
+from running import DUTY, Collector, entries, prepared
 from test_s05_uncertified import STAFF, at
 
 from duty_console import texts
@@ -129,3 +130,6 @@ def test_a_month_is_entered_from_a_spreadsheet_whole_or_not_at_all(room: Collect
     listed = room.duty("roster", "--day", "2026-12-03", "--csv").stdout
     assert [row.split(",")[4] for row in listed.splitlines()[1:]] == ["wu", "zhao", "li", "sun", "chen", "huang"]
     assert room.duty("verify").returncode == 0
+    again = subprocess.run([*DUTY, "replay", str(room.store), "--check"], capture_output=True, text=True, check=False,
+                           env=room.environment)
+    assert again.returncode == 0, again.stdout[-2000:]

@@ -21,8 +21,8 @@ from ..texts import _
 from .asking import Caller
 
 _ACCESS = '\n[[access]]\nuid = {uid}\nrole = "leader"\nstation = true\n'
-#: Three crews that change by the week, and who walks round the school: nobody of a crew, which is two at a time.
-PATTERN, CREWS, PATROL, WALKER = "ROTA-2", "chen,luo/zhao,li/sun,he", "school", "deng"
+#: Three crews, each on its shift, and who walks round the school: nobody of a crew, which is two at a time.
+PATTERN, CREWS, PATROL, WALKER = "ROTA-1", "zhao,li/sun,he/chen,luo", "school", "deng"
 
 
 def room_of_mine(room: Path, scratch: Path) -> Path:
