@@ -204,6 +204,10 @@ async def test_of_a_replay_every_line_says_that_it_is_one(folder: Path, tmp_path
             assert all(line.startswith("回放") for line in text.read_text(encoding="utf-8").splitlines())
             assert all(row[0] == "回放" for row in table(cells))
             assert "回放" in text.name
+            for key, name in (("R", "dutylog"), ("H", "handover")):  # what is read there is the recording's, too
+                await pilot.press(key, "space", "y")
+                await until(app, "回放")
+                assert name == app.glass.body.NAME
     finally:
         player.close()
         await asyncio.sleep(0)
