@@ -14,9 +14,10 @@ import pytest
 
 from duty_console import texts
 from duty_console.console import exporting
+from duty_console.console.screens import SCREENS
 from duty_console.replay.player import Player
 
-from . import airrooms
+from . import airrooms, dutyrooms
 from .test_replay_screens import STEPS, until, watched
 
 
@@ -80,6 +81,16 @@ async def test_loudspeakers_their_ledger_and_the_figures_are_tables_too(desk: An
         await it.until(lambda: it.app.glass.body.report is not None)
         figures = table(await written(it, folder))
         assert {"RESP-01", "RESP-02", "KPI-01"} <= {row[1] for row in figures}
+
+
+async def test_every_screen_that_a_key_leads_to_is_exported(desk: Any, folder: Path) -> None:
+    async with desk((160, 48), busy=False, rows=dutyrooms.one_out()) as it:
+        for key, place in SCREENS.items():
+            await it.press(key)
+            await it.until(lambda name=place.name: name == it.app.glass.body.NAME)
+            assert it.app.glass.body.exports, place
+        night = table(await written(it, folder, "T"))
+        assert any(row[1] == "02:25" and "罗芳" in row[2] for row in night), night
 
 
 async def test_a_filter_leaves_out_the_same_rows_and_stands_in_the_name(desk: Any, folder: Path) -> None:
@@ -193,6 +204,10 @@ async def test_of_a_replay_every_line_says_that_it_is_one(folder: Path, tmp_path
             assert all(line.startswith("回放") for line in text.read_text(encoding="utf-8").splitlines())
             assert all(row[0] == "回放" for row in table(cells))
             assert "回放" in text.name
+            for key, name in (("R", "dutylog"), ("H", "handover")):  # what is read there is the recording's, too
+                await pilot.press(key, "space", "y")
+                await until(app, "回放")
+                assert name == app.glass.body.NAME
     finally:
         player.close()
         await asyncio.sleep(0)

@@ -192,6 +192,21 @@ async def test_earlier_handovers_are_read_whole(handing: Any) -> None:
         await it.until(lambda: "交接单 812，" in it.text())
 
 
+async def test_without_a_file_log_and_handover_say_that_nothing_can_be_shown(desk: Any, tmp_path: Any) -> None:
+    async with desk() as it:
+        for key in ("R", "H"):
+            it.app.book.close()
+            (tmp_path / "duty.db").rename(tmp_path / "gone.db")
+            it.app.book.read_once = False
+            await it.until(lambda: it.app.picture.link == "none")
+            await it.press(key)
+            await it.until(lambda: "还没有可显示的内容" in it.text())
+            assert "1970" not in it.text()
+            await it.press("space", "plus", "j", "enter", "y", "E", "escape", "escape")
+            (tmp_path / "gone.db").rename(tmp_path / "duty.db")
+            await it.until(lambda: it.app.picture.link == "live")
+
+
 @pytest.mark.parametrize("size", [(20, 5), (1, 1), (200, 60)], ids=str)
 async def test_a_handover_fits_every_window(handing: Any, size: tuple[int, int]) -> None:
     async with handing(size) as it:

@@ -23,6 +23,7 @@ from ..texts import _
 from .aside import ENDS, end_at, of_words
 from .cells import Line, Span, length, line, shown
 from .dutywords import next_words
+from .logasked import USUAL_MS
 from .picture import Picture
 
 #: The desk's line looks so far ahead.
@@ -76,8 +77,9 @@ def _log(picture: Picture, until: int) -> Iterator[Due]:
     for slot in picture.duty.now.unwritten:
         if slot.slot > now - DAY:
             yield Due(slot.slot, _("running record"), slot.slot + slot.warn_ms <= now)
-    if of.since and of.every_ms:
-        yield from (Due(slot, _("running record"), again="log") for slot in slots_in(now + 1, until, of.every_ms)
+    if of.since:
+        every_ms = of.every_ms or USUAL_MS  # before any was asked for
+        yield from (Due(slot, _("running record"), again="log") for slot in slots_in(now + 1, until, every_ms)
                     if slot >= of.since)
 
 

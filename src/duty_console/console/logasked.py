@@ -11,11 +11,14 @@ from ..clock import local
 from ..domain import dutylog as dl
 from ..domain.actiontypes import DUTY
 from ..domain.dutylogrows import BEFORE, CLOCK, OUTAGE, Slot
+from ..domain.rosters import HOUR
 from ..texts import N_, _
 from .cells import Line, line
 from .picture import LIVE, REPLAY, Picture, elapsed_ms
 from .sheet import lasting
 
+#: How long a slot is before any was asked for.
+USUAL_MS = 2 * HOUR
 #: How a slot stands that nobody has written.
 STANDING = {dl.DUE: N_("to write"), dl.WARNED: N_("overdue"), dl.LATE: N_("late"),
             OUTAGE: N_("not asked: nothing ran"), CLOCK: N_("not asked: clock set"), dl.AHEAD: "", BEFORE: ""}

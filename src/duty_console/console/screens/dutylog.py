@@ -195,7 +195,8 @@ class DutylogScreen(Body):
 
     def _draw_due(self, width: int) -> None:
         key = _("Space") if self._may() else ""
-        lines = due_lines(self.needed(), self._now, self.picture, width, key)
+        known = self._now is not _NOTHING
+        lines = due_lines(self.needed(), self._now, self.picture, width, key) if known else [line("")]
         if said := not_now(self.picture):
             lines = [line((" " + part, "bad")) for part in wrap(said, max(8, width - 2))]
         if self._due.styles.height is None or self._due.styles.height.value != len(lines):
@@ -204,6 +205,8 @@ class DutylogScreen(Body):
         self._due.show(lines)
 
     def _heading(self) -> Line:
+        if self.page is _NOTHING:
+            return line("")
         begins, until = local(self.page.begins), local(self.page.until)
         end = "24:00" if f"{until:%H:%M}" == "00:00" else f"{until:%H:%M}"
         names = [self.picture.names.actor(f"person:{person}") for shift in self.page.shifts

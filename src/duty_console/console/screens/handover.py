@@ -251,6 +251,8 @@ class HandoverScreen(Body):
         lines = [line((" " + part, "bad")) for part in wrap(said, max(8, width - 2))] if said else []
         if self.sheet_shown is not None:
             return [*lines, *head_lines(self.sheet_shown, self.picture, width, may=self._may())]
+        if self.picture.link == NONE:
+            return [line("")]
         if self.open_row is not None:
             said = _("Handover {number} waits for signatures; Enter opens one, Esc goes back to it.",
                      number=self.open_row.id)

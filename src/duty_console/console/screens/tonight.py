@@ -13,10 +13,11 @@ from textual.app import ComposeResult
 from ...texts import _
 from ..cells import line, wrap
 from ..picture import NONE
+from ..sheet import Sheet, plain
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from .body import Body
-from .tonightrows import Row, night_rows
+from .tonightrows import Row, night_columns, night_rows, night_table
 
 MINUTE_MS = 60_000
 
@@ -48,6 +49,9 @@ class TonightScreen(Body):
         else:
             return False
         return True
+
+    def sheet(self) -> Sheet:
+        return Sheet(_("tonight"), night_columns(), night_table(self.picture), plain(self.list.whole()))
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.draw, data=True)

@@ -21,6 +21,7 @@ from ..cells import Line, Span, clip, fit, line, shown
 from ..dutywords import FOUND
 from ..fallsdue import Due, falls_due, moment
 from ..picture import Picture
+from ..sheet import Rows
 from .details import section
 
 #: The night ends in the morning, when the form of the day begins.
@@ -49,16 +50,31 @@ def morning(at: int) -> int:
     return today if at < today else today + DAY
 
 
-def night_rows(picture: Picture, width: int) -> Iterator[Row]:
-    """Everything one below the other, in the order in which it is asked for."""
+def _parts(picture: Picture) -> Iterator[tuple[str, str, list[tuple[str, Line]]]]:
+    """The parts of the page, in the order in which they are asked for, each with its heading and its lines."""
     until = morning(picture.now.at)
     title = _("on duty until {time}", time=f"{local(until):%m-%d %H:%M}")
-    for name, heading, found in (
-            ("shift", title, list(_shifts(picture, until))),
-            ("out", _("out"), [*_out(picture), *_walking(picture)]),
-            ("patrol", _("patrols of the night"), list(_patrols(picture, until))),
-            ("due", _("falls due"), list(_due(picture, until))),
-            ("handover", _("last handover"), list(_handover(picture)))):
+    yield "shift", title, list(_shifts(picture, until))
+    yield "out", _("out"), [*_out(picture), *_walking(picture)]
+    yield "patrol", _("patrols of the night"), list(_patrols(picture, until))
+    yield "due", _("falls due"), list(_due(picture, until))
+    yield "handover", _("last handover"), list(_handover(picture))
+
+
+def night_columns() -> tuple[str, ...]:
+    """What is told of a line."""
+    return (_("Part"), _("Time"), _("What"))
+
+
+def night_table(picture: Picture) -> Rows:
+    """The page as a table: the time of a line stands before its words."""
+    return [(heading, one[0][0].strip(), "".join(text for text, _look in one[1:]).strip())
+            for _name, heading, found in _parts(picture) for _key, one in found]
+
+
+def night_rows(picture: Picture, width: int) -> Iterator[Row]:
+    """Everything one below the other."""
+    for name, heading, found in _parts(picture):
         yield from (Row(f"{name} head", one) for one in section(heading, width))
         yield from (Row(f"{name} {key}", clip(one, width)) for key, one in found)
         if not found:
