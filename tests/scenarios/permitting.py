@@ -70,6 +70,7 @@ def room(speakers: Path) -> str:
     text = ROOM.partition("[[person]]")[0].replace("[room]", '[room]\nrules = ["patient.toml"]', 1)
     text += f'\n[[line]]\nname = "amps"\nprofile = "village-reference"\nurl = "{speakers}"\n'
     text += 'settings = { outputs = "1,2" }\n'
+    text += '\n[silence_test]\nat = "04:17"\nby_night = true\n'  # at any hour somebody may begin one, or not
     for area, output in (("east", "1"), ("west", "2")):
         text += (f'\n[[area]]\nkey = "{area}"\nname = "{area}"\n'
                  f'\n[[amplifier]]\nkey = "{area}"\nname = "{area}"\narea = "{area}"\nline = "amps"\n'
