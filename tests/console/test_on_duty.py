@@ -202,3 +202,11 @@ async def test_what_stands_for_an_empty_list_stays_when_its_height_changes(desk:
         await it.until(lambda: queue.size.height == 9)
 
         assert "没有待处理警情" in it.text()
+
+
+async def test_of_what_comes_again_and_again_the_desk_names_the_first_alone(desk: Any) -> None:
+    async with desk((160, 48), busy=False, rows=dutyrooms.night()) as it:
+        coming = next(line for line in it.lines() if line.startswith(" 下一件"))
+
+        times = [part.split()[0] for part in coming[5:].split("|")]
+        assert times == ["00:00", "00:05", "02:25", "04:00", "04:00", "08:00"]

@@ -20,7 +20,7 @@ from duty_console.domain.dutylog import (
     missing,
     standing,
 )
-from duty_console.domain.dutylogrows import OUTAGE, newest
+from duty_console.domain.dutylogrows import BEFORE, OUTAGE, newest
 from duty_console.domain.narration import Names
 from duty_console.domain.rosters import HOUR, MINUTE, day_of, midnight
 from duty_console.domain.silence import PASSED, SilenceTest
@@ -78,12 +78,12 @@ def test_a_page_has_every_slot_since_the_log_began_and_says_which_are_missing(da
     found = read(day)
 
     hours = [(row.slot - start_of(day)) // HOUR for row in found.slots]
-    assert hours == [8, 10, 12, 14, 16, 18, 20, 22]
-    assert [standing(row, day.now.at) for row in found.slots[:3]] == [WRITTEN, LATE, "written_late"]
+    assert hours == [2, 8, 10, 12, 14, 16, 18, 20, 22]  # at 02 the receiver fell silent: nobody was asked then
+    assert [standing(row, day.now.at) for row in found.slots[:4]] == [BEFORE, WRITTEN, LATE, "written_late"]
     assert [(one.what, one.key, one.why) for one in missing(found, day.now.at)] == [
         (CHECK, "r", "due"), (SLOT, "", LATE)]
-    assert {row.late for row in found.slots[2].entries} == {True}
-    assert found.slots[2].entries[0].at == day.now.at
+    assert {row.late for row in found.slots[3].entries} == {True}
+    assert found.slots[3].entries[0].at == day.now.at
 
 
 def test_a_check_of_the_day_is_no_longer_missing(day: History) -> None:
@@ -103,8 +103,8 @@ def test_alarms_stand_with_their_slot_whatever_anybody_writes_and_causes_keep_th
     writes(day, "log_correct", entry=entry, reason="wrong kitchen", cause="cooking smoke")
     found = read(day)
 
-    eight, ten = found.slots[:2]
-    silent, burning = eight.alarms  # the receiver says nothing here
+    before, eight, ten = found.slots[:3]
+    [silent], [burning, _again] = before.alarms, eight.alarms  # it fell silent before the log was kept, and again
     assert (silent.code, silent.kind, burning.alarm, burning.kind) == ("line_silent", FAULT_ALARM, fire, FIRE_OPEN)
     assert (eight.counted(FIRE_OPEN), ten.counted(FAULT_ALARM)) == (1, 1)
     assert standing(ten, day.now.at) == WARNED
@@ -119,7 +119,7 @@ def test_slots_that_passed_while_nothing_ran_are_told_so(day: History) -> None:
     day.tell(Sweep())
     found = read(day)
 
-    assert [standing(row, day.now.at) for row in found.slots[:4]] == [WRITTEN, OUTAGE, OUTAGE, "due"]
+    assert [standing(row, day.now.at) for row in found.slots[:5]] == [BEFORE, WRITTEN, OUTAGE, OUTAGE, "due"]
 
 
 def test_the_silence_tests_of_the_day_stand_beside_the_daily_check(day: History) -> None:

@@ -31,11 +31,13 @@ AHEAD_MS = 12 * 3_600_000
 
 
 class Due(NamedTuple):
-    """One thing that falls due at a moment (UTC ms); `late`: it should have come already."""
+    """One thing that falls due at a moment (UTC ms); `late`: it should have come already; `again`: what it is one of,
+    where it comes again and again."""
 
     at: int
     text: str
     late: bool = False
+    again: str = ""
 
 
 def falls_due(picture: Picture, until: int) -> list[Due]:
@@ -77,7 +79,8 @@ def _log(picture: Picture, until: int) -> Iterator[Due]:
             yield Due(slot.slot, _("running record"), slot.slot + slot.warn_ms <= now)
     if of.since:
         every_ms = of.every_ms or USUAL_MS  # before any was asked for
-        yield from (Due(slot, _("running record")) for slot in slots_in(now + 1, until, every_ms) if slot >= of.since)
+        yield from (Due(slot, _("running record"), again="log") for slot in slots_in(now + 1, until, every_ms)
+                    if slot >= of.since)
 
 
 def _handover(picture: Picture) -> Iterator[Due]:
@@ -112,8 +115,10 @@ def moment(at: int, now: int) -> str:
 
 def next_line(picture: Picture, width: int) -> Line:
     """The desk's line of what comes next, as many as there is room for; empty where nothing does."""
-    found = list({(due.text, due.late): due for due in reversed(falls_due(picture, picture.now.at + AHEAD_MS))}.values()
-                 )[::-1]  # of what comes again and again only the first
+    every: dict[tuple[str, bool], Due] = {}
+    for due in falls_due(picture, picture.now.at + AHEAD_MS):
+        every.setdefault((due.again or due.text, due.late), due)  # of what comes again and again only the first
+    found = list(every.values())
     if not found:
         return ()
     spans: Line = line((" " + _("next"), "dim"), " ")

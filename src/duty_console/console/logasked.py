@@ -10,7 +10,7 @@ from __future__ import annotations
 from ..clock import local
 from ..domain import dutylog as dl
 from ..domain.actiontypes import DUTY
-from ..domain.dutylogrows import CLOCK, OUTAGE, Slot
+from ..domain.dutylogrows import BEFORE, CLOCK, OUTAGE, Slot
 from ..domain.rosters import HOUR
 from ..texts import N_, _
 from .cells import Line, line
@@ -21,7 +21,7 @@ from .sheet import lasting
 USUAL_MS = 2 * HOUR
 #: How a slot stands that nobody has written.
 STANDING = {dl.DUE: N_("to write"), dl.WARNED: N_("overdue"), dl.LATE: N_("late"),
-            OUTAGE: N_("not asked: nothing ran"), CLOCK: N_("not asked: clock set"), dl.AHEAD: ""}
+            OUTAGE: N_("not asked: nothing ran"), CLOCK: N_("not asked: clock set"), dl.AHEAD: "", BEFORE: ""}
 LOOKS = {dl.DUE: "bold", dl.WARNED: "p3", dl.LATE: "p3", OUTAGE: "p3", CLOCK: "p3"}
 
 

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
 #: The entries after which what was entered is read again, and those after which only the present is.
 _ENTERED = {"rota", "roster", "swap", "room", "rules"}
-_PRESENT = {"duty", "presence", "single", "person", "place", "alarm", "breach", "round", "patrol", "handover", "log",
-            "clock"}
+_PRESENT = {"duty", "presence", "single", "person", "place", "breach", "round", "patrol", "handover", "log", "clock"}
 _EMPTY, _LIMITS = Roster(), Limits()
 
 
@@ -43,7 +42,7 @@ class OnDuty:
         """What is known after these entries came."""
         if nouns & _ENTERED or (nouns & {"single", "line"} and self.now.single is not None):
             return OnDuty.read(reader, rules)
-        if nouns & _PRESENT:
+        if nouns & _PRESENT or ("alarm" in nouns and self.now.presence is not None):  # whoever answers one is there
             self.now = present(reader)
         return self
 

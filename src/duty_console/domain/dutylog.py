@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from .dutylogrows import CONTROLLER, Cause, Check, Control, Facility, Manual, Running, Slot
+from .dutylogrows import BEFORE, CONTROLLER, Cause, Check, Control, Facility, Manual, Running, Slot
 from .places import Person
 from .rosters import DAY, Spell, day_of, midnight
 from .silence import SilenceTest
@@ -129,8 +129,8 @@ def missing(page: Page, now: int) -> tuple[Missing, ...]:
     should be back in auto. Where the log is not kept nothing is missing."""
     if not page.since:
         return ()
-    found = [Missing(SLOT, "", row.slot, how) for row in page.slots
-             if (how := standing(row, now)) not in (WRITTEN, WRITTEN_LATE, AHEAD)]
+    found = [Missing(SLOT, "", row.slot, how) for row in page.slots if row.slot >= page.begins
+             and (how := standing(row, now)) not in (WRITTEN, WRITTEN_LATE, AHEAD, BEFORE)]
     found += _unchecked(page, now)
     found += [Missing(MANUAL_STATE, row.system, row.until, LATE) for row in page.manuals if row.until <= now]
     return tuple(sorted(found, key=lambda one: (one.at, one.what, one.key)))

@@ -21,8 +21,8 @@ OK, FAULTY, UNTESTED = FOUND = ("ok", "fault", "untested")
 #: The parts of the daily check, in the form's order.
 PARTS = ("self_test", "silence", "reset", "main_power", "standby_power")
 CONTROLLER, SYSTEM = "controller", "system"
-#: Why nobody was asked for a slot: nothing ran, or the wall clock was set past it.
-OUTAGE, CLOCK = "outage", "clock"
+#: Why nobody was asked for a slot: nothing ran, the wall clock was set past it, or the log was not kept yet.
+OUTAGE, CLOCK, BEFORE = "outage", "clock", "before"
 #: Tables that only grow: the latest rows are at hand.
 GROWS = ("log_slot", "log_gap", "log_running", "log_check", "log_system", "log_cause", "log_alarm")
 

@@ -31,12 +31,12 @@ from .dutylog import (
     SlotRow,
     standing,
 )
-from .dutylogrows import CLOCK, OUTAGE
+from .dutylogrows import BEFORE, CLOCK, OUTAGE
 from .narration import Names, meaning, place
 
 STANDS = {WRITTEN: N_("written"), WRITTEN_LATE: N_("written late"), AHEAD: N_("not due yet"), DUE: N_("to be written"),
           WARNED: N_("OVERDUE"), LATE: N_("NOT WRITTEN"), OUTAGE: N_("missed by an outage"),
-          CLOCK: N_("passed over when the clock was set")}
+          CLOCK: N_("passed over when the clock was set"), BEFORE: N_("before the log was kept")}
 KINDS = {FIRE_TRUE: N_("true fire"), FIRE_FALSE: N_("false fire"), FIRE_OPEN: N_("fire, not judged"),
          FAULT_ALARM: N_("fault"), SUPERVISORY: N_("supervisory"), OTHER: N_("other alarm"), TEST: N_("test")}
 

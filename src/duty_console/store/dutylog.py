@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from ..domain.dutylog import OWN_CODES, AlarmRow, Page, SlotRow, alarm_kind, days_of, shifts_of
 from ..domain.dutylogrows import (
+    BEFORE,
     Cause,
     Facility,
     Gap,
@@ -72,9 +73,17 @@ def latest(reader: Reader, now: int) -> tuple[SlotRow, ...]:
 
 
 def _slots(reader: Reader, begins: int, until: int, since: int, every_ms: int) -> tuple[SlotRow, ...]:
-    """Every slot of a span, with the alarms that came in it."""
-    rows = _written(reader, begins, until, since, every_ms)
-    came = _alarms(reader, begins, until, [row.slot for row in rows])
+    """Every slot of a span, with the alarms that came in it: also of one that began before it, or before the log was
+    kept, where there are any."""
+    raised = _raised(reader, begins, until)
+    came_in = {slot_of(at, every_ms) for _number, at, _body in raised}
+    rows = [row for row in _written(reader, slot_of(begins, every_ms), until, since, every_ms)
+            if row.slot >= begins or row.slot in came_in]
+    starts = {row.slot for row in rows}
+    rows += [SlotRow(slot, slot_after(slot, every_ms), None, BEFORE, (), ()) for slot in came_in
+             if slot not in starts and slot < since]
+    rows.sort(key=lambda row: row.slot)
+    came = _alarms(reader, raised, [row.slot for row in rows] or [begins])
     return tuple(row._replace(alarms=tuple(came.get(row.slot, ()))) for row in rows)
 
 
@@ -98,14 +107,14 @@ def _row(slot: int, known: Slot | None, every_ms: int, gaps: Iterable[Gap], entr
     return SlotRow(slot, until, known, why, tuple(entries), ())
 
 
-def _alarms(reader: Reader, begins: int, until: int, starts: Sequence[int]) -> dict[int, list[AlarmRow]]:
-    """The alarms of a span by their slot, each once a slot. What came before the first slot stands with the first."""
-    raised = _raised(reader, begins, until)
+def _alarms(reader: Reader, raised: Sequence[tuple[int, int, AlarmRaised]],
+            starts: Sequence[int]) -> dict[int, list[AlarmRow]]:
+    """Alarms that were raised by their slot, each once a slot."""
     numbers = sorted({number for number, _at, _body in raised})
     outcomes, causes = _outcomes(reader, numbers), _causes(reader, numbers)
     found: dict[tuple[int, int], AlarmRow] = {}
     for number, at, body in raised:
-        slot = max((start for start in starts if start <= at), default=starts[0] if starts else begins)
+        slot = max((start for start in starts if start <= at), default=starts[0])
         if (row := found.get((slot, number))) is not None:
             found[slot, number] = row._replace(count=row.count + 1)
             continue
