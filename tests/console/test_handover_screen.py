@@ -11,6 +11,7 @@ import pytest
 from duty_console import texts
 from duty_console.domain import handovers as hand
 from duty_console.domain.actions import ACTIONS
+from duty_console.domain.events import AlarmAcknowledged
 from duty_console.domain.handoverevents import HandoverAnswered
 
 from . import handrooms
@@ -83,6 +84,19 @@ async def test_each_item_takes_one_key_and_the_next_that_blocks_comes_by_itself(
             answers=handrooms.said("check:controller", "check:systems", "check:water")))
         await it.rings()
         await it.until(lambda: "水位、" not in it.text() and "尚未核对 (FORM-03): 钥匙" in it.text())
+
+
+async def test_a_key_that_was_meant_for_an_item_that_has_just_gone_answers_no_other(handing: Any) -> None:
+    async with handing() as it:
+        await it.press("H")
+        await on(it, "新增 30")
+        gone = it.app.picture.standing(30)
+        it.room.tell(AlarmAcknowledged(30, 30, "normal", "c", "r"), "alarm", gone._replace(state="normal"))
+        await it.rings()
+        await it.until(lambda: "新增 30" not in it.text())
+        await it.press("space")
+        await it.until(lambda: "刚刚变化" in it.text())
+        assert it.app.hand.prompt is None
 
 
 async def test_what_is_not_in_order_and_how_an_alarm_stands_want_words(handing: Any) -> None:

@@ -30,6 +30,7 @@ from .body import Body
 from .handoverrows import (
     HEAD,
     Entry,
+    coming,
     entries,
     entry_line,
     handover_columns,
@@ -37,12 +38,13 @@ from .handoverrows import (
     head_lines,
     item_page,
     past,
-    people,
     words_of,
 )
 
 #: What waits for signatures is read again as time goes: who comes changes with it.
 _AGAIN_MS = 60_000
+#: Another item came under the cursor so short a time ago that a key was meant for the one before.
+SLIP_MS = 400
 
 
 class HandoverScreen(Body):
@@ -64,6 +66,7 @@ class HandoverScreen(Body):
         self._lists = False  # whether the list is shown, though one waits
         self._read_at: tuple[object, ...] = ()
         self._seeks = True
+        self._slips, self._slipped_at = 0, -SLIP_MS
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -120,6 +123,7 @@ class HandoverScreen(Body):
     def press(self, key: str) -> bool:
         self._look()  # a key may come before a screen that was just gone to is drawn
         if self.list.move(key):
+            self._slipped_at = -SLIP_MS
             self._pass_headings(key)
             self.duty.draw_bars()
         elif key == "escape":
@@ -163,7 +167,9 @@ class HandoverScreen(Body):
 
     def _answer(self, *, fine: bool) -> None:
         entry, found = self.list.current, self.sheet_shown
-        if found is None or found.handover.state != hand.OPEN or entry is None:
+        if self.duty.clock.read().tick - self._slipped_at < SLIP_MS:
+            self.duty.note(_("What stands under the cursor has just changed: look, then press again."))
+        elif found is None or found.handover.state != hand.OPEN or entry is None:
             self.duty.note(_("No handover waits for a word: + begins one."))
         elif answer_item(self.duty, found.handover, entry.item, words_of(entry, self.picture), fine=fine) and fine:
             self._go_on()
@@ -218,9 +224,11 @@ class HandoverScreen(Body):
             return
         self.list.load(found)
         if self._seeks:
-            self._seeks = False
+            self._seeks, self._slips = False, self.list.slips
             self.list.go_to(next((number for number, entry in enumerate(found) if entry.blocks), 0))
         self._pass_headings("down")
+        if self.list.slips != self._slips:
+            self._slips, self._slipped_at = self.list.slips, self.picture.now.tick
 
     def _entries(self) -> list[Entry]:
         return entries(self.sheet_shown) if self.sheet_shown is not None else past(self._rows)
@@ -262,21 +270,6 @@ class HandoverScreen(Body):
 
     def _row(self, entry: Entry, width: int) -> Line:
         return entry_line(entry, self.picture, width)
-
-
-def coming(picture: Picture) -> str:
-    """Which change of shift comes next, and who takes over; what to enter where nobody does."""
-    if not picture.duty.exists:
-        return _("There is no roster: a handover needs one that says who goes and who comes.")
-    turn = picture.duty.turn(picture.now.at)
-    if not turn.changes:
-        return _("The roster has no change of shift ahead.")
-    from ..fallsdue import moment
-
-    return _("No handover is begun. Next change {time}: {outgoing} to {incoming}.",
-             time=moment(turn.changes, picture.now.at),
-             outgoing=people([spell.person for spell in turn.standing if spell.counts], picture),
-             incoming=people([spell.person for spell in turn.next if spell.counts], picture))
 
 
 def not_now(picture: Picture) -> str:

@@ -30,6 +30,7 @@ from ...domain.handoverwords import (
 from ...domain.sentences_patrol import moment
 from ...texts import N_, _, language
 from ..cells import Line, fit, length, line, width_of, wrap
+from ..fallsdue import moment as time_of
 from ..picture import Picture
 from ..sheet import Rows, stamp
 from .details import field_lines, section
@@ -146,6 +147,19 @@ def people(keys: Sequence[str], picture: Picture) -> str:
 
 
 # Above the list
+
+
+def coming(picture: Picture) -> str:
+    """Which change of shift comes next, and who takes over; what to enter where nobody does."""
+    if not picture.duty.exists:
+        return _("There is no roster: a handover needs one that says who goes and who comes.")
+    turn = picture.duty.turn(picture.now.at)
+    if not turn.changes:
+        return _("The roster has no change of shift ahead.")
+    return _("No handover is begun. Next change {time}: {outgoing} to {incoming}.",
+             time=time_of(turn.changes, picture.now.at),
+             outgoing=people([spell.person for spell in turn.standing if spell.counts], picture),
+             incoming=people([spell.person for spell in turn.next if spell.counts], picture))
 
 
 def head_lines(found: Sheet, picture: Picture, width: int, *, may: bool) -> list[Line]:
