@@ -69,5 +69,9 @@ class Glass(Screen[None], inherit_bindings=False):
         event.stop()
         cast("DutyApp", self.app).hand.paste(event.text)
 
+    def on_listing_sized(self) -> None:
+        """How far a list goes stands in the lower line."""
+        cast("DutyApp", self.app).draw_bars()
+
     def on_resize(self) -> None:
         self.call_after_refresh(cast("DutyApp", self.app).draw_bars)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
+from textual.message import Message
+
 from ..cells import Line, clip, marked
 from .bars import part
 from .paper import Paper
@@ -19,6 +21,9 @@ Item = TypeVar("Item")
 
 class Listing(Paper, Generic[Item]):
     """Items with a head line. `follows`: new items at the end are gone to while the cursor stands there."""
+
+    class Sized(Message):
+        """More or fewer items are in sight than was said."""
 
     def __init__(self, key: Callable[[Item], Hashable], draw: Callable[[Item, int], Line], *, follows: bool = False,
                  cursor: bool = True, id: str | None = None, classes: str | None = None) -> None:
@@ -110,6 +115,7 @@ class Listing(Paper, Generic[Item]):
         self.redraw()
         if not self._items:
             self.show(words)
+        self.post_message(self.Sized())
 
     def _go(self, index: int) -> None:
         self._index = index
