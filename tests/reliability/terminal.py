@@ -16,6 +16,7 @@ import signal
 import struct
 import subprocess
 import termios
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -37,6 +38,7 @@ class Terminal:
         self.size(columns, rows)
         self.before = termios.tcgetattr(self.slave)
         self.seen = b""
+        self.whole = threading.Lock()  # a terminal never answers in the middle of a letter
         slave = self.slave
 
         def take_over() -> None:
@@ -63,7 +65,8 @@ class Terminal:
             return b""
         self.seen += data
         if self.answers and data.count(b"\x1b[6n"):
-            os.write(self.master, b"\x1b[1;1R" * data.count(b"\x1b[6n"))
+            with self.whole:
+                os.write(self.master, b"\x1b[1;1R" * data.count(b"\x1b[6n"))
         return data
 
     def until(self, wanted: str | bytes, within: float = 20) -> None:

@@ -129,8 +129,9 @@ def test_a_note_in_chinese_is_typed_through_a_storm_and_a_fire_without_losing_a_
         glass.shows(FOOT, "备注")
         for number, letter in enumerate(text):
             room.sends(frame(HOME, FIRE, "012", group="03") if number == 9 else burst(40)[number])
-            for byte in letter.encode():  # an input method's letters may come in pieces
-                glass.terminal.type(bytes([byte]))
+            with glass.terminal.whole:
+                for byte in letter.encode():  # an input method's letters may come in pieces
+                    glass.terminal.type(bytes([byte]))
             if number == 12:
                 glass.shows(STRIP, NAMES["012"])  # the fire shows, and what was typed stands
                 glass.shows(FOOT, text[4:12])

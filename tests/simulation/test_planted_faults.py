@@ -12,6 +12,7 @@ from simulator import simulate
 from duty_console.core import decide, evolve, supervision, wishes
 from duty_console.core.noun import Watch
 from duty_console.core.nouns import ACTS, WATCHES, calling, escalating, suppressing
+from duty_console.core.routing import Routed
 from duty_console.core.state import State
 from duty_console.domain import actions, alarms, receptions
 from duty_console.domain.alarms import EDGES, KINDS
@@ -126,7 +127,7 @@ def due_is_never_asked(patch: Patch) -> None:
 
 def decided_by_what_nobody_keeps(patch: Patch) -> None:
     once = count()
-    patch.setattr(calling, "_wanted", lambda _state, _step: [str(next(once))])
+    patch.setattr(calling, "for_duties", lambda _state, _duties, _at: Routed([str(next(once))]))
 
 
 def row_changed_beside_the_journal(patch: Patch) -> None:
