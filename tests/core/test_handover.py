@@ -31,7 +31,7 @@ from duty_console.domain.narration import Names
 from duty_console.domain.places import Person
 from duty_console.domain.rosterevents import DutyBreached, DutyMended, RosterChanged
 from duty_console.domain.rosterrows import STAYS, Breach, Outing, Single
-from duty_console.domain.rosters import MINUTE, effective
+from duty_console.domain.rosters import HOUR, MINUTE, effective
 from duty_console.domain.silence import SilenceTest
 
 #: ROTA-1: night luo, wu; day zhao, li; evening sun, chen.
@@ -427,6 +427,33 @@ def test_a_row_that_cannot_be_read_is_not_believed(scene: Scene) -> None:
     for field in ("items", "answers", "signed", "since"):
         assert not hand.is_sound(whole._replace(**{field: ('["alarm:1",',)}))
         assert not hand.is_sound(whole._replace(**{field: ('{"item":1}',)}))
+
+
+def steps(scene: Scene, ms: int) -> None:
+    """The wall clock is set, without anything having passed."""
+    scene.now = scene.now._replace(at=scene.now.at + ms)
+    scene.tell(Stepped(ms))
+
+
+def test_what_is_said_of_an_urgent_alarm_counts_by_the_order_of_the_entries(scene: Scene) -> None:
+    steps(scene, 3 * HOUR)
+    scene.hear(FIRE)
+    fire = scene.alarm("110")
+    does(scene, "luo", "acknowledge", alarm=fire.id)
+    steps(scene, -3 * HOUR)
+    number = begun(scene)
+    said = {"handover": number, "items": f"alarm:{fire.id}", "answer": "ok", "text": "厨房，已派人"}
+    assert "say how it stands" in unsigned(scene, "luo", number, "handover")
+    does(scene, "luo", "handover_answer", **said)
+    assert sign(scene, "luo", number, "handover")
+
+    steps(scene, 3 * HOUR)
+    does(scene, "zhao", "handover_answer", **said)
+    steps(scene, -3 * HOUR)
+    scene.hear("5011 181001R11001003")
+    scene.hear(FIRE)
+    does(scene, "luo", "acknowledge", alarm=fire.id)
+    assert "say how it stands" in unsigned(scene, "zhao", number, "takeover")
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -51,13 +51,14 @@ class Item(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What somebody said of an item, the newest word: `answer` is ok or not_ok, and why."""
+    """What somebody said of an item with entry `id`, the newest word: `answer` is ok or not_ok, and why."""
 
     item: str
     answer: str
     text: str
     by: str
     at: int
+    id: int = 0
 
 
 class Signature(NamedTuple):

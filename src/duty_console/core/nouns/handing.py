@@ -150,7 +150,7 @@ def _was_answered(state: State, event: Event, body: HandoverAnswered) -> None:
     row: Handover | None = state.rows["handover"].get(body.handover)
     if row is not None:
         for key in body.items:
-            row = answered(row, Answer(key, body.answer, body.text, event.actor, event.at))
+            row = answered(row, Answer(key, body.answer, body.text, event.actor, event.at, event.number))
         state.put("handover", row)
 
 
