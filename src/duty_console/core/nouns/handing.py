@@ -161,10 +161,9 @@ def _arrived(state: State, event: Event, body: DutyArrived) -> None:
 
 
 def _stepped(state: State, event: Event, body: ClockStepped) -> None:
-    """Who came while the clock was ahead came as much earlier as it was set back."""
+    """Who has come came as long ago as before, by whatever clock it was told."""
     for row in list(state.rows["arrival"].values()):
-        if row.at > event.at:
-            state.put("arrival", row._replace(at=min(event.at, row.at + body.by_ms)))
+        state.put("arrival", row._replace(at=min(event.at, row.at + body.by_ms)))
 
 
 def _started(state: State, event: Event, _body: object) -> None:
