@@ -170,9 +170,10 @@ def _version(state: State, wish: Wish, row: Any) -> LogRunning | LogChecked | Lo
 
 
 def _put_running(state: State, event: Event, body: LogRunning) -> None:
+    first: Running | None = state.rows["log_running"].get(body.first)
     state.put("log_running", Running(
         event.number, body.first or event.number, body.version, body.slot, body.state, body.text, body.missed,
-        body.late, event.actor, event.at, body.reason))
+        body.late, event.actor, event.at, body.reason, first is not None and first.ahead))
 
 
 def _put_check(state: State, event: Event, body: LogChecked) -> None:
