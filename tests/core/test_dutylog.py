@@ -298,6 +298,26 @@ def test_a_manual_state_needs_its_reasons_ends_in_the_shift_and_is_an_alarm_when
     assert room.state.rows["manual"] == {}
 
 
+def test_a_system_that_left_the_room_is_left_in_manual_no_more() -> None:
+    room = Room("2026-11-27 08:10")
+    room.writes("log_system", of="pump", mode="manual", state="normal", cause="x", restorer="luo", for_s=3600)
+    room.until("2026-11-27 09:15")
+    left = room.alarm("left_in_manual")
+    room.tell(Configured((*ROOM, *STAFF, PLACES[0])))
+
+    assert room.rows["alarm"][left.id].state == RTN_UNACK
+
+
+def test_who_restores_a_system_is_corrected_to_somebody_there_is_and_what_lasts_says_so() -> None:
+    room = Room("2026-11-27 08:10")
+    entry = room.writes("log_system", of="pump", mode="manual", state="normal", cause="x", restorer="luo", for_s=3600)
+
+    assert "nobody called x" in room.is_refused("log_correct", entry=entry, reason="typo", restorer="x")
+    room.writes("log_correct", entry=entry, reason="typo", restorer="chen", cause="pipe work")
+    lasting = room.state.rows["manual"]["pump"]
+    assert (lasting.id, lasting.restorer, lasting.cause) == (entry, "chen", "pipe work")
+
+
 def test_a_cause_is_added_to_an_alarm_also_when_it_is_over() -> None:
     room = Room("2026-11-27 08:10", kept=False)
     room.open()
