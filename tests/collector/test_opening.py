@@ -221,6 +221,9 @@ def made_older(path: Path, steps: int = 8) -> None:
         for table in made:
             db.execute(f"drop table {table}")
         gone |= set(made)
+        for index, table in re.findall(r"create index (\w+) on (\w+)", script):
+            if table not in gone:
+                db.execute(f"drop index {index}")
         for table, column in re.findall(r"alter table (\w+) add column (\w+)", script):
             if table not in gone:
                 db.execute(f"alter table {table} drop column {column}")

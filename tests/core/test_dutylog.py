@@ -177,8 +177,8 @@ def test_a_clock_set_back_does_not_ask_again_and_one_set_forward_asks_for_the_pr
     room = Room("2026-11-27 21:47")
     room.until("2026-11-27 22:02")
 
-    assert room.steps(-30 * MINUTE) == []  # 21:32
-    assert room.until("2026-11-27 22:05") == ["27 21:40 warned", "27 22:00 late"]  # counted on the boot clock
+    assert room.steps(-8 * MINUTE) == []  # 21:54
+    assert room.until("2026-11-27 22:05") == ["27 22:02 warned"]  # counted on the boot clock
     assert room.steps(2 * HOUR) == ["28 00:05 prompted"]
     assert room.steps(5 * HOUR) == ["28 05:05 skipped", "28 05:05 prompted"]
     skipped = next(event.body for event in room.events if isinstance(event.body, LogSkipped))
@@ -298,6 +298,26 @@ def test_a_manual_state_needs_its_reasons_ends_in_the_shift_and_is_an_alarm_when
     assert room.state.rows["manual"] == {}
 
 
+def test_a_system_that_left_the_room_is_left_in_manual_no_more() -> None:
+    room = Room("2026-11-27 08:10")
+    room.writes("log_system", of="pump", mode="manual", state="normal", cause="x", restorer="luo", for_s=3600)
+    room.until("2026-11-27 09:15")
+    left = room.alarm("left_in_manual")
+    room.tell(Configured((*ROOM, *STAFF, PLACES[0])))
+
+    assert room.rows["alarm"][left.id].state == RTN_UNACK
+
+
+def test_who_restores_a_system_is_corrected_to_somebody_there_is_and_what_lasts_says_so() -> None:
+    room = Room("2026-11-27 08:10")
+    entry = room.writes("log_system", of="pump", mode="manual", state="normal", cause="x", restorer="luo", for_s=3600)
+
+    assert "nobody called x" in room.is_refused("log_correct", entry=entry, reason="typo", restorer="x")
+    room.writes("log_correct", entry=entry, reason="typo", restorer="chen", cause="pipe work")
+    lasting = room.state.rows["manual"]["pump"]
+    assert (lasting.id, lasting.restorer, lasting.cause) == (entry, "chen", "pipe work")
+
+
 def test_a_cause_is_added_to_an_alarm_also_when_it_is_over() -> None:
     room = Room("2026-11-27 08:10", kept=False)
     room.open()
@@ -322,10 +342,17 @@ class Clocked(Room):
 
     def __init__(self) -> None:
         super().__init__("2028-02-28 13:10")
-        self.off = 0
+        self.off = self.counted_from = 0
 
     def moves(self, what: str, ms: int, error_ms: int) -> None:
-        """One thing that happens; while nothing runs, the wall clock may be set, too."""
+        """One thing that happens; while nothing runs, the wall clock may be set, too. What comes by a clock that was
+        set back may be asked for anew."""
+        before, asked = self.now.at, len(self.asked)
+        self._moves(what, ms, error_ms)
+        if self.now.at < before:
+            self.counted_from = asked
+
+    def _moves(self, what: str, ms: int, error_ms: int) -> None:
         if what == "wait":
             self.now = self.now._replace(at=self.now.at + ms, tick=self.now.tick + ms)
             self.tell(Sweep())
@@ -353,7 +380,7 @@ def test_whatever_clocks_and_power_do_no_slot_is_asked_for_twice_and_none_passes
     since = room.state.rows["log_prompt"][1].since
     for what, ms, error_ms in moves:
         room.moves(what, ms, error_ms)
-        assert len(set(room.asked)) == len(room.asked), "twice"
+        assert len(set(room.asked[room.counted_from:])) == len(room.asked[room.counted_from:]), "twice"
         present = slot_of(room.now.at, EVERY)
         assert present in room.asked or present <= since, "the present slot was never asked for"
     skipped = [event.body for event in room.events if isinstance(event.body, LogSkipped)]
@@ -363,6 +390,58 @@ def test_whatever_clocks_and_power_do_no_slot_is_asked_for_twice_and_none_passes
         if slot > latest:
             break
         assert slot in room.asked or any(one.first <= slot <= one.last for one in skipped), "it passed unsaid"
+
+
+AWAY = st.tuples(st.integers(1, 9 * HOUR), st.integers(1, 20 * HOUR), st.integers(1, 3 * HOUR), st.booleans())
+
+
+@settings(max_examples=40)
+@given(st.lists(AWAY, min_size=1, max_size=6))
+def test_whatever_a_clock_that_was_ahead_asked_and_wrote_every_slot_is_asked_for_when_it_comes(
+        moves: list[tuple[int, int, int, bool]]) -> None:
+    room = Clocked()
+    true_at: dict[int, int] = {room.state.head: room.now.at}
+    asked: list[int] = []
+    for ms, ahead, wrong, is_written in moves:
+        before = len(room.asked)
+        room.moves("wait", ms, 0)
+        asked += room.asked[before:]
+        room.steps(ahead)
+        room.moves("wait", wrong, 0)
+        if is_written:
+            true_at[room.writes()] = room.now.at - ahead
+        before = len(room.asked)
+        room.steps(-ahead)
+        asked += room.asked[before:]
+    before = len(room.asked)
+    room.until(f"{local(room.now.at + 24 * HOUR):%Y-%m-%d %H:%M}")  # all that was written ahead comes
+    asked += room.asked[before:]
+    assert len(set(asked)) == len(asked), "asked for twice by the right clock"
+    gaps = [event.body for event in room.events if isinstance(event.body, LogSkipped)]
+    slot = slot_after(room.state.rows["log_prompt"][1].since, EVERY)
+    while slot <= room.now.at:
+        assert slot in room.asked or any(one.first <= slot <= one.last for one in gaps), "it passed unsaid"
+        row = room.state.rows["log_slot"].get(slot)
+        assert row is None or not row.entry or true_at[row.entry] > slot - 11 * MINUTE, "written ahead"
+        slot = slot_after(slot, EVERY)
+
+
+def test_what_a_clock_that_was_ahead_asked_for_and_wrote_does_not_use_up_the_slot_of_tomorrow() -> None:
+    room = Room("2026-12-02 09:50")
+    room.until("2026-12-02 10:05")
+    room.writes()
+    room.steps(20 * HOUR)  # 06:05 of tomorrow
+    ahead = room.writes()
+    room.steps(-20 * HOUR)
+    before = len(room.events)
+    room.until("2026-12-03 06:02")
+
+    assert room.said(before)[-1] == "03 06:00 prompted"
+    assert room.rows["log_running"][ahead].ahead
+    entry = room.writes()
+    assert not room.rows["log_running"][entry].late
+    assert room.state.rows["log_slot"][at("2026-12-03 06:00")].entry == entry
+    assert room.rows["log_running"][room.writes("log_correct", entry=ahead, reason="x", text="y")].ahead
 
 
 def test_the_state_folds_the_same_from_its_journal() -> None:

@@ -7,7 +7,7 @@ from histories import History
 
 from duty_console import texts
 from duty_console.commands.logtexts import page as text_of
-from duty_console.core.inputs import Sweep, Wish
+from duty_console.core.inputs import Stepped, Sweep, Wish
 from duty_console.domain.dutylog import (
     CHECK,
     FAULT_ALARM,
@@ -134,3 +134,29 @@ def test_the_silence_tests_of_the_day_stand_beside_the_daily_check(day: History)
         texts.use(before)
 
     assert "  Silence test of loudspeakers: 1 of 2 passed\n    08:30 west: failed" in told
+
+
+def test_a_stretch_written_by_a_clock_that_was_a_year_ahead_hides_no_later_alarm(day: History) -> None:
+    for _number in range(60):
+        day.wait(60)
+        day.hear(TROUBLE)
+    steps(day, 365 * 24 * HOUR)
+    for _number in range(90):
+        day.wait(60)
+        day.hear(TROUBLE)
+    steps(day, -365 * 24 * HOUR)
+    for _number in range(20):
+        day.wait(60)
+        day.hear(TROUBLE)
+    goes_to(day, 9 * HOUR)
+    writes(day, "log_running", state="normal")
+    day.hear(FIRE)
+    found = read(day)
+
+    assert sum(row.counted(FIRE_OPEN) for row in found.slots) == 1
+
+
+def steps(history: History, by_ms: int) -> None:
+    """The wall clock is set."""
+    history.now = history.now._replace(at=history.now.at + by_ms)
+    history.tell(Stepped(by_ms))

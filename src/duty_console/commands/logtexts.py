@@ -24,7 +24,7 @@ from ..domain.dutylog import (
     standing,
 )
 from ..domain.dutylogrows import CONTROLLER, MANUAL, PARTS, SYSTEM, Cause, Check, Control, Running, newest
-from ..domain.dutylogwords import KINDS, cause_words, missing_words, period, stands, what_came
+from ..domain.dutylogwords import AHEAD_WORDS, KINDS, cause_words, missing_words, period, stands, what_came
 from ..domain.narration import Names, either
 from ..domain.sentences_dutylog import FOUND_WORDS, MODE_WORDS, PART_WORDS, STATE_WORDS
 from ..domain.sentences_roster import people_words, span_words
@@ -61,7 +61,7 @@ def page(found: Page, known: Names, now: int, *, versions: bool) -> Iterator[str
 
 def _slot(row: SlotRow, known: Names, now: int, versions: bool) -> Iterator[str]:
     """A slot's line, and below it what was written and what came."""
-    stood = newest(row.entries)
+    stood = newest(row.written)
     ran = _(STATE_WORDS.get(stood[-1].state, stood[-1].state)) if stood else "-"
     undecided = row.counted(FIRE_OPEN)
     true = f"{_number(row.counted(FIRE_TRUE))} {undecided}?".strip() if undecided else _number(row.counted(FIRE_TRUE))
@@ -87,6 +87,7 @@ def _entry(entry: Running, first: Running, known: Names) -> str:
     said += _("; {text}", text=entry.text) if entry.text else ""
     said += _("; not reported by any device: {text}", text=entry.missed) if entry.missed else ""
     said += _("; LATE") if entry.late else ""
+    said += _("; {text}", text=_(AHEAD_WORDS)) if entry.ahead else ""
     return said + version_words(entry, known)
 
 

@@ -34,7 +34,9 @@ from .facts import Fact
 from .inputs import Configured
 from .intake import BURST, LOST, SILENT, is_active, own_alarm, own_return, standing_own
 from .nouns.calendars import is_newer
+from .nouns.logsystems import LEFT
 from .nouns.people import PINS_LOST
+from .patrolling import returned
 from .state import State
 
 
@@ -50,6 +52,8 @@ def decide_configured(state: State, configured: Configured, now: Moment) -> list
                 facts.append(Fact(PlaceRemoved(table, text), "room", now.at, now.tick))
                 if table == "line":  # a line that nobody watches any more cannot be lost, nor come back
                     facts += [fact for code in (LOST, SILENT, BURST) for fact in own_return(state, text, code, now)]
+                elif table == "facility":  # nor does anybody restore a system that the room has no more
+                    facts += returned(state, LEFT, text, now)
     return facts + _pins(state, configured, now)
 
 

@@ -62,6 +62,11 @@ class SlotRow(NamedTuple):
     entries: tuple[Running, ...]
     alarms: tuple[AlarmRow, ...]
 
+    @property
+    def written(self) -> list[Running]:
+        """What was written for it, without what a clock that was ahead wrote before it came."""
+        return [entry for entry in self.entries if not entry.ahead]
+
     def counted(self, kind: str) -> int:
         """How many alarms of a kind came in it."""
         return sum(alarm.kind == kind for alarm in self.alarms)
@@ -113,10 +118,10 @@ class Missing(NamedTuple):
 
 def standing(row: SlotRow, now: int) -> str:
     """How a slot stands at a moment."""
-    if row.entries:
-        return WRITTEN_LATE if row.entries[0].late else WRITTEN
     if row.slot > now:
         return AHEAD
+    if written := row.written:
+        return WRITTEN_LATE if written[0].late else WRITTEN
     if row.row is not None and row.row.late_at:
         return LATE
     if row.why:

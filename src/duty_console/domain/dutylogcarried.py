@@ -64,6 +64,7 @@ class RunningCarried(Body, frozen=True):
     by: str
     at: int
     reason: str
+    ahead: bool = False
 
 
 class CheckCarried(Body, frozen=True):

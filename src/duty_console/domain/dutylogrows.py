@@ -74,7 +74,7 @@ class Gap(NamedTuple):
 class Running(NamedTuple):
     """What was written for a slot, a row of the table `log_running`. Versions of one entry share `first`; `at` is when
     this one was written, whatever slot it is for; `late`: after the slot was late. `missed` tells of a fire that no
-    device reported."""
+    device reported; `ahead`: a clock that was ahead wrote it before its slot, which it does not fill."""
 
     id: int
     first: int
@@ -87,6 +87,7 @@ class Running(NamedTuple):
     by: str
     at: int
     reason: str = ""
+    ahead: bool = False
 
 
 class Check(NamedTuple):

@@ -34,6 +34,8 @@ from .dutylog import (
 from .dutylogrows import BEFORE, CLOCK, OUTAGE
 from .narration import Names, meaning, place
 
+#: What is said of an entry that was written before its slot came.
+AHEAD_WORDS = N_("written by a clock that was ahead")
 STANDS = {WRITTEN: N_("written"), WRITTEN_LATE: N_("written late"), AHEAD: N_("not due yet"), DUE: N_("to be written"),
           WARNED: N_("OVERDUE"), LATE: N_("NOT WRITTEN"), OUTAGE: N_("missed by an outage"),
           CLOCK: N_("passed over when the clock was set"), BEFORE: N_("before the log was kept")}

@@ -32,6 +32,7 @@ from ..domain.dutylogrows import (
     Running,
     newest,
 )
+from ..domain.dutylogwords import AHEAD_WORDS
 from ..domain.narration import Names, either, meaning, place
 from ..domain.rosters import day_of
 from ..domain.sentences_roster import end_words
@@ -113,11 +114,11 @@ def _controller(sheet: Sheet) -> Block:
 def _slot(sheet: Sheet, row: SlotRow) -> dict[str, str]:
     """A slot: counted alarms also where nobody has written."""
     stands, begun = newest(row.entries), row.slot <= sheet.standing.at
-    kept = stands[-1] if stands else None
+    kept = next((one for one in reversed(stands) if not one.ahead), None)
     said = [_("; ").join(filter(None, (_state_word(one.state), clean(one.text)))) for one in row.entries
             if kept is not None and one.first == kept.first and one.version < kept.version]
-    written = ("\n".join(_written(sheet, one, late=one.late) for one in stands) if kept is not None else
-               _unwritten(sheet, row))
+    written = "\n".join(filter(None, [*(_written(sheet, one, late=one.late, ahead=one.ahead) for one in stands),
+                                      "" if kept is not None else _unwritten(sheet, row)]))
     return {"period": f"{local(row.slot):%H:%M}-{end_words(row.until)}",
             "running_normal": _tick(kept is not None and kept.state == NORMAL),
             "running_fault": _tick(kept is not None and kept.state == FAULT),
@@ -159,11 +160,12 @@ def _unwritten(sheet: Sheet, row: SlotRow) -> str:
     return _(_WHY[how]) if how in _WHY else _("not written") if how == log.LATE else ""
 
 
-def _written(sheet: Sheet, row: Running | Check | Control, *, late: bool = False) -> str:
+def _written(sheet: Sheet, row: Running | Check | Control, *, late: bool = False, ahead: bool = False) -> str:
     """Who wrote it, and really when."""
     then = local(row.at)
     day = "" if then.date() == local(sheet.page.begins).date() else f"{then:%m-%d} "
-    return f"{sheet.by(row)}\n{day}{then:%H:%M}" + ("\n" + _("late entry") if late else "")
+    return f"{sheet.by(row)}\n{day}{then:%H:%M}" + ("\n" + _("late entry") if late else "") + (
+        "\n" + _(AHEAD_WORDS) if ahead else "")
 
 
 def _systems(sheet: Sheet) -> Block:

@@ -1,7 +1,8 @@
 """
 Reading how soon people acted: first actions, what still waits for one, and when nobody could have seen it.
 
-Asked for a window of time, by numbers of the journal. What the rows mean is `domain/figures`.
+Asked for a window of time by the clock that entries were told by: one that was wrong once moves no other entry. What
+the rows mean is `domain/figures`.
 """
 
 from __future__ import annotations
@@ -56,20 +57,6 @@ class AnswerReader(Reader):
         row = self._one("select at from journal where room = 1 order by number limit 1")
         return int(row[0]) if row else 0
 
-    def number_at(self, at: int) -> int:
-        """The number of the first entry at or after a moment (UTC ms); one after the newest where there is none. Found
-        by halves: a wall clock that was set back makes it a little less exact, nothing more."""
-        low, high = int(self._one("select coalesce(min(number), 1) from journal where room = 1")[0]), self.head() + 1
-        while low < high:
-            middle = (low + high) // 2
-            found = self._one("select number, at from journal where room = 1 and number >= ? order by number limit 1",
-                              middle)
-            if found is None or found[1] >= at:
-                high = middle
-            else:
-                low = int(found[0]) + 1
-        return low
-
     def answers(self, begin: int, end: int, now: Moment) -> Answers:
         """First actions on what came from `begin` to before `end` (UTC ms), and what waits of it."""
         if not self.has_desk:
@@ -117,10 +104,10 @@ class AnswerReader(Reader):
         rows = self.asked(f"""
             select number, at, tick, kind, actor, raw, body
             from journal
-            where room = 1 and number >= ? and {schema.RARE} and kind = 'collector.started'
+            where +room = 1 and at >= ? and {schema.RARE} and kind = 'collector.started'
             order by number desc
             limit ?
-        """, self.number_at(begin), _MOST_OUTAGES)
+        """, begin, _MOST_OUTAGES)
         starts = [(event.body.down_from, event.at) for event in map(event_of, reversed(rows))
                   if isinstance(event.body, CollectorStarted)]
         return [Outage(since_at, at) for since_at, at in starts if 0 < since_at < min(at, end)]

@@ -1,5 +1,5 @@
 """
-The step of the store's shape that brought the duty log. As all steps it is never changed.
+The steps of the store's shape that brought the duty log. As all steps they are never changed.
 """
 
 from __future__ import annotations
@@ -55,4 +55,9 @@ DUTYLOG = """
         facility text primary key, kind text not null, name text not null, name_en text not null, model text not null,
         line text not null, removed integer not null
     ) strict;
+"""
+
+#: What a clock that was ahead wrote before its slot.
+AHEAD = """
+    alter table log_running add column ahead integer not null default 0;
 """

@@ -111,27 +111,26 @@ class FigureReader(AnswerReader):
         first_at = self.first_at()
         if not first_at or schema.is_stale(self._db):  # an older program's tables: the collector makes them anew
             return Counted(begin, end, first_at)
-        first, after = self.number_at(begin), self.number_at(end)
-        facts = self._facts(first, after)
+        facts = self._facts(begin, end)
         is_past = end <= now.at
         stale = [] if is_past else self._stale(now, round(rules.number("KPI-07", "after_s") * 1000))
         chattered = Counter(event.body.source for event in facts if isinstance(event.body, SourceChattering))
         ran_away = Counter(event.body.source for event in facts if isinstance(event.body, SourceRunaway))
-        sources, alarms, fleeting = self._sources(first, after)
+        sources, alarms, fleeting = self._sources(begin, end)
         return Counted(
             begin, end, first_at, self.loads(begin, end - 1), self._floods(facts, end), sources, alarms,
-            self._offenders(first, after, chattered, ran_away, stale, now), len(chattered), fleeting, stale,
-            self._false_points(facts, first, after), 0 if is_past else self._loose(), is_past)
+            self._offenders(begin, end, chattered, ran_away, stale, now), len(chattered), fleeting, stale,
+            self._false_points(facts, begin, end), 0 if is_past else self._loose(), is_past)
 
-    def _facts(self, first: int, after: int) -> list[Event]:
-        """The few facts about load among the entries from `first` to before `after`."""
+    def _facts(self, begin: int, end: int) -> list[Event]:
+        """The few facts about load told from `begin` to before `end` (UTC ms)."""
         rows = self.asked(f"""
             select number, at, tick, kind, actor, raw, body
             from journal
-            where room = 1 and number >= ? and number < ? and {schema.RARE} and kind in ({marks(_KINDS)})
+            where +room = 1 and at >= ? and at < ? and {schema.RARE} and kind in ({marks(_KINDS)})
             order by number desc
             limit ?
-        """, first, after, *_KINDS, _MOST_FACTS)
+        """, begin, end, *_KINDS, _MOST_FACTS)
         return [event_of(row) for row in reversed(rows)]
 
     def _floods(self, facts: list[Event], end: int) -> list[FloodReport]:
@@ -142,18 +141,18 @@ class FigureReader(AnswerReader):
         frames = int(self._one("select coalesce(sum(frames), 0) from line")[0]) if rows else 0
         return found + [FloodReport(row.since_at, 0, row.peak, row.annunciated, frames - row.raw) for row in rows]
 
-    def _sources(self, first: int, after: int) -> tuple[int, int, int]:
+    def _sources(self, begin: int, end: int) -> tuple[int, int, int]:
         """How many sources gave how many alarms, and how many of the sources gave fleeting ones."""
         row = self._one(f"""
             select count(*), coalesce(sum(times), 0), coalesce(sum(short > 0), 0)
             from ({_BY_SOURCE})
-        """, FLEETING_MS, first, after)
+        """, FLEETING_MS, begin, end)
         return int(row[0]), int(row[1]), int(row[2])
 
-    def _offenders(self, first: int, after: int, chattered: Counter[str], ran_away: Counter[str], stale: list[Alarm],
+    def _offenders(self, begin: int, end: int, chattered: Counter[str], ran_away: Counter[str], stale: list[Alarm],
                    now: Moment) -> list[Offender]:
         """The worst sources first, and below them those that chatter or stand too long."""
-        rows = self.asked(f"{_BY_SOURCE} order by times desc, latest limit ?", FLEETING_MS, first, after, _RANKED)
+        rows = self.asked(f"{_BY_SOURCE} order by times desc, latest limit ?", FLEETING_MS, begin, end, _RANKED)
         standing = {_source(alarm): max(0, now.at - alarm.raised_at) for alarm in stale}
         found = []
         for place, row in enumerate(rows):
@@ -175,7 +174,7 @@ class FigureReader(AnswerReader):
             limit ?
         """, now.at - after_ms, _SHOWN)
 
-    def _false_points(self, facts: list[Event], first: int, after: int) -> list[FalsePoint]:
+    def _false_points(self, facts: list[Event], begin: int, end: int) -> list[FalsePoint]:
         """Points that cried wolf, the worst first (KPI-10)."""
         false: dict[str, list[int]] = defaultdict(list)
         repairs: dict[str, int] = {}
@@ -193,8 +192,8 @@ class FigureReader(AnswerReader):
                 from alarm
                 left join unheard on unheard.alarm = alarm.id
                 where account in (select account from alarm where id = ?) and zone = ? and line = ?
-                    and id >= ? and id < ?
-            """, false[point][-1], zone, line, first, after)
+                    and raised_at >= ? and raised_at < ?
+            """, false[point][-1], zone, line, begin, end)
             found.append(FalsePoint(line, account, zone, len(false[point]), int(count[0]), repairs.get(point, 0)))
         return found
 
@@ -214,7 +213,7 @@ _BY_SOURCE = """
         sum(returned_at > 0 and returned_at - last_at < ? and count > coalesce(activations, 0)) as short
     from alarm
     left join unheard on unheard.alarm = alarm.id
-    where id >= ? and id < ?
+    where raised_at >= ? and raised_at < ?
     group by line, replace(account, 'A', '0'), scheme, code, grp, zone
     having sum(count - coalesce(activations, 0)) > 0
 """

@@ -12,7 +12,7 @@ from ..texts import _
 from .broadcastshape import BROADCAST, SPACED
 from .calendarshape import CALENDAR
 from .deskshape import DESK
-from .dutylogshape import DUTYLOG
+from .dutylogshape import AHEAD, DUTYLOG
 from .handovershape import HANDOVERS
 from .lineshape import ENTRIES, SUPERVISION
 from .patrolshape import PATROLS
@@ -184,11 +184,18 @@ NUMBERED = """
     alter table line add column recent text not null default '[]';
 """
 
+#: What is asked for by the time it was told at: a wall clock that was wrong once puts no number in order.
+TIMES = f"""
+    create index journal_raised on journal (at) where kind = 'alarm.raised';
+    create index journal_rare_at on journal (at) where {RARE};
+    create index alarm_raised on alarm (raised_at);
+"""
+
 STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DESK, REFOLD, REMINDERS, SIGNALS,
          UNHEARD, BROADCAST + AGAIN, NUMBERED, SUPERVISION + AGAIN, ENTRIES + AGAIN, SPACED + AGAIN,
          CALENDAR + AGAIN, ROSTER + AGAIN, PATROLS + AGAIN,
          DUTYLOG + AGAIN, HANDOVERS + AGAIN, SILENCE + AGAIN, DIVERTED + AGAIN, TEAMS + AGAIN,
-         TEAM_WALKS + AGAIN)
+         TEAM_WALKS + AGAIN, TIMES, AHEAD + AGAIN)
 #: How many steps a file has that knows of people's work.
 DESK_SHAPE = STEPS.index(REMINDERS) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ...domain import dutylogrows as dr
 from ...domain.dutylogrows import Check, Control, Running
+from ...domain.dutylogwords import AHEAD_WORDS
 from ...domain.narration import class_word
 from ...domain.sentences_dutylog import FOUND_WORDS, MODE_WORDS, PART_WORDS, STATE_WORDS
 from ...texts import _
@@ -49,7 +50,8 @@ def _fields(row: Written, picture: Picture) -> list[tuple[str, str]]:
     names = picture.names
     if isinstance(row, Running):
         said = [(_("it runs"), _(STATE_WORDS[row.state])), (_("remark"), row.text),
-                (_("not reported"), row.missed), (_("late entry"), _("yes") if row.late else "")]
+                (_("not reported"), row.missed), (_("late entry"), _("yes") if row.late else ""),
+                (_("clock"), _(AHEAD_WORDS) if row.ahead else "")]
     elif isinstance(row, Check):
         said = [(_(PART_WORDS[part]), _(FOUND_WORDS[getattr(row, part)])) for part in dr.PARTS]
         said.append((_("fault and action"), row.fault_and_action))

@@ -15,6 +15,7 @@ from ...domain import dutylog as dl
 from ...domain import dutylogrows as dr
 from ...domain.dutylog import AlarmRow, Page, ShiftRow, SlotRow
 from ...domain.dutylogrows import Cause, Check, Control, Facility, Running
+from ...domain.dutylogwords import AHEAD_WORDS
 from ...domain.narration import class_word, either, meaning, place
 from ...domain.rosters import day_of
 from ...domain.sentences_dutylog import FOUND_WORDS, MODE_WORDS, PART_WORDS, STATE_WORDS
@@ -189,7 +190,7 @@ def _slot(entry: Entry, slot: SlotRow, picture: Picture, width: int) -> Line:
 def counted(slot: SlotRow, kind: str) -> int:
     """A count of the form; a fire that no device reported is what somebody wrote."""
     if kind == "missed":
-        return sum(bool(row.missed) for row in dr.newest(slot.entries))
+        return sum(bool(row.missed) for row in dr.newest(slot.written))
     return slot.counted(kind)
 
 
@@ -205,7 +206,7 @@ def note_words(entry: Entry, slot: SlotRow, now: int) -> str:
     if not isinstance(row, Running):
         word = STANDING[dl.standing(slot, now)]
         return _(word) if word else ""
-    parts = [_("late entry") if row.late else "", row.text,
+    parts = [_("late entry") if row.late else "", _(AHEAD_WORDS) if row.ahead else "", row.text,
              _("unreported: {text}", text=row.missed) if row.missed else "", version_words(row)]
     return _("; ").join(filter(None, parts))
 

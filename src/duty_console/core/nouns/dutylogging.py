@@ -17,7 +17,7 @@ from ...domain.dutylogevents import LogBegun, LogLate, LogPrompted, LogRunning, 
 from ...domain.dutylogrows import CLOCK, OUTAGE, Came, Gap, Prompting, Slot, slot_after, slot_of, slots_between
 from ...domain.events import AlarmRaised, ClockStepped, Event
 from ...domain.rosterevents import RotaSet
-from ...domain.rosters import DAY, midnight
+from ...domain.rosters import MINUTE, midnight
 from ..facts import Fact, of_collector
 from ..intake import is_active, own_alarm, own_return, standing_own
 from ..noun import Decision, Noun, Watch
@@ -26,9 +26,10 @@ from ..state import State
 RULE = "FORM-02"
 #: The alarm of a slot that nobody has written.
 OVERDUE = "log_overdue"
-#: So many slots that were asked for are remembered: two days, more than a clock is set back by unless it was quite
-#: wrong; then what it said before counts for nothing.
+#: So many slots that were asked for are remembered: two days.
 _TOLD = 24
+#: A slot that was asked for by a clock that was ahead by more is asked for again when it comes.
+_NEAR = 10 * MINUTE
 
 
 def every_ms(state: State) -> int:
@@ -92,7 +93,7 @@ def _skips(state: State, row: Prompting, slot: int, every: int, now: Moment) -> 
 
 
 def _due_slot(state: State, row: Slot) -> int | None:
-    if row.entry or not row.number or row.late_at:
+    if row.entry or not row.number or row.late_at or row.slot not in prompting(state).told:
         return None
     return state.due(row.number, row.at, row.tick, row.late_ms if row.warned_at else row.warn_ms)
 
@@ -114,16 +115,23 @@ def _anchored(state: State, event: Event, row: Prompting, **changes: Any) -> Non
 
 
 def _started(state: State, event: Event, _body: object) -> None:
-    _anchored(state, event, prompting(state))
+    """While nothing ran the wall clock may have been set."""
+    _moved(state, event, 0)
 
 
 def _stepped(state: State, event: Event, body: ClockStepped) -> None:
-    """The wall clock was set. What it said when it was wrong by more than a day counts for nothing."""
+    _moved(state, event, body.by_ms, stepped=True)
+
+
+def _moved(state: State, event: Event, by_ms: int, **changes: Any) -> None:
+    """The wall clock was set. Slots that are yet to come by the new one were not asked for in truth. Their rows stand
+    until they come: it may be this setting that was wrong."""
     row = prompting(state)
-    _anchored(state, event, row, stepped=True, told=() if body.by_ms < -DAY else row.told)
+    told = tuple(slot for slot in row.told if slot <= event.at + _NEAR)
+    _anchored(state, event, row, told=told, **changes)
     for slot in list(state.rows["log_slot"].values()):
         if slot.number and not slot.entry and not slot.late_at:
-            state.put("log_slot", slot._replace(at=slot.at + body.by_ms))
+            state.put("log_slot", slot._replace(at=slot.at + by_ms))
 
 
 def _rota(state: State, event: Event, body: RotaSet) -> None:
@@ -147,6 +155,8 @@ def _prompted(state: State, event: Event, body: LogPrompted) -> None:
     if body.slot > event.at:  # its civil time is still a moment away by a clock that was slewed
         state.put("log_prompt", prompting(state)._replace(at=body.slot))
     known: Slot | None = state.rows["log_slot"].get(body.slot)
+    if known is not None and known.number:
+        _was_ahead(state, known)
     entry, written_at = (known.entry, known.written_at) if known is not None and not known.number else (0, 0)
     state.put("log_slot", Slot(body.slot, body.until, event.number, event.at, event.tick, body.warn_ms, body.late_ms, 0,
                                0, entry, written_at, body.rule, body.ruleset))
@@ -154,6 +164,17 @@ def _prompted(state: State, event: Event, body: LogPrompted) -> None:
 
 def _skipped(state: State, event: Event, body: LogSkipped) -> None:
     state.put("log_gap", Gap(event.number, body.first, body.last, body.count, body.why, event.at))
+    if body.why == OUTAGE:  # else the clock was set back and forth: what was written in between may be true
+        for slot in [slot for slot in state.rows["log_slot"].values() if body.first <= slot.slot <= body.last]:
+            if slot.number:
+                _was_ahead(state, slot)
+                state.put("log_slot", Slot(slot.slot, slot.until, rule=slot.rule, ruleset=slot.ruleset))
+
+
+def _was_ahead(state: State, slot: Slot) -> None:
+    """A slot was asked for before it came: what was written for it then does not fill it."""
+    for entry in [entry for entry in state.rows["log_running"].values() if entry.slot == slot.slot]:
+        state.put("log_running", entry._replace(ahead=True))
 
 
 def _warned(state: State, event: Event, body: LogWarned) -> None:

@@ -39,6 +39,7 @@ from .people import acting
 
 CAUSES, CHECKS, VERSIONS = "FORM-01", "DUTY-07", "FORM-07"
 NOT_A_PERSON = N_("A signature is a person's: sign on first.")
+NOBODY = N_("There is nobody called {person} on the staff.")
 NEEDS_TEXT = N_("A fault needs a text: what is wrong, and what was done.")
 #: What of an entry may be corrected, by its table.
 _CORRECTED = {"log_running": ("state", "text", "missed"), "log_check": (*PARTS, "fault_and_action"),
@@ -121,6 +122,8 @@ def _correct(state: State, wish: Wish, now: Moment) -> Decision:
                ("", getattr(row, name))}
     if not changes:
         return refuse(wish, now, N_("Nothing would be different: say what it should be."))
+    if "restorer" in changes and not is_on_staff(state, changes["restorer"]):
+        return refuse(wish, now, NOBODY, person=changes["restorer"])
     made = row._replace(version=row.version + 1, **changes)
     if (flaw := _flaw(made)) is not None:
         return refuse(wish, now, flaw) if flaw == NEEDS_TEXT else refuse(
@@ -128,6 +131,12 @@ def _correct(state: State, wish: Wish, now: Moment) -> Decision:
     if table == "log_check" and not acting(state, wish):
         return refuse(wish, now, NOT_A_PERSON)
     return done(state, wish, now, _version(state, wish, made))
+
+
+def is_on_staff(state: State, key: str) -> bool:
+    """Whether somebody may be named who restores a system."""
+    person = state.rows["person"].get(key)
+    return person is not None and not person.removed
 
 
 def _flaw(row: Any) -> str | None:
@@ -170,9 +179,10 @@ def _version(state: State, wish: Wish, row: Any) -> LogRunning | LogChecked | Lo
 
 
 def _put_running(state: State, event: Event, body: LogRunning) -> None:
+    first: Running | None = state.rows["log_running"].get(body.first)
     state.put("log_running", Running(
         event.number, body.first or event.number, body.version, body.slot, body.state, body.text, body.missed,
-        body.late, event.actor, event.at, body.reason))
+        body.late, event.actor, event.at, body.reason, first is not None and first.ahead))
 
 
 def _put_check(state: State, event: Event, body: LogChecked) -> None:

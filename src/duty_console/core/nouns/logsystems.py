@@ -18,7 +18,7 @@ from ..noun import Decision, Noun, Watch
 from ..patrolling import raised, returned
 from ..rostering import moment_text, on_duty
 from ..state import State
-from .logentries import NEEDS_TEXT
+from .logentries import NEEDS_TEXT, NOBODY, is_on_staff
 
 RULE, LEFT = "DUTY-08", "left_in_manual"
 
@@ -37,9 +37,8 @@ def _system(state: State, wish: Wish, now: Moment) -> Decision:
         if lacking:
             return refuse(wish, now, N_("{field} is missing: a manual state needs a cause, somebody who restores it, "
                                         "and an end (rule {rule})."), field=lacking, rule=RULE)
-        person = state.rows["person"].get(args["restorer"])
-        if person is None or person.removed:
-            return refuse(wish, now, N_("There is nobody called {person} on the staff."), person=args["restorer"])
+        if not is_on_staff(state, args["restorer"]):
+            return refuse(wish, now, NOBODY, person=args["restorer"])
         if now.at + for_ms > (ends := _shift_ends(state, now.at)):
             return refuse(wish, now, N_("A manual state ends in the same shift, at {when} (rule {rule})."),
                           when=moment_text(ends), rule=RULE)
@@ -67,8 +66,11 @@ def _overdue(state: State, row: Manual, now: Moment) -> Decision:
 
 
 def _put(state: State, event: Event, body: LogSystem) -> None:
-    """In manual, or back in auto; a correction moves nothing."""
+    """In manual, or back in auto; a correction moves nothing, and of what lasts it says why and who ends it."""
     if body.first:
+        lasting: Manual | None = state.rows["manual"].get(body.system)
+        if lasting is not None and lasting.id == body.first:
+            state.put("manual", lasting._replace(cause=body.cause, restorer=body.restorer))
         return
     if body.mode != MANUAL:
         state.drop("manual", body.system)
