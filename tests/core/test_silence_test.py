@@ -404,3 +404,34 @@ def test_a_store_that_was_damaged_tests_no_day_twice_and_goes_on_the_next() -> N
     assert after.tests == []
     after.until(10)
     assert [row.day[5:] for row in after.tests] == ["11-25"]
+
+
+def test_a_clock_that_is_set_back_into_the_night_opens_nothing_for_a_test_that_was_asked_for() -> None:
+    room = Quiet(which=("b1",), at="20:00", hour=9)
+    room.until(10)
+    room.tell(PortLost("board", "gone"))
+    room.ask("silence_test", of="amplifier:b1", second="x")
+    room.run(5)
+    back = 7 * 3_600_000
+    room.now = room.now._replace(at=room.now.at - back)
+    room.tell(Stepped(-back))
+    room.tell(PortOpened("board", "/dev/board"))
+    before = len(room.asked)
+
+    room.until(6.49)
+    assert room.asked[before:] == []
+    room.until(6.6)
+    assert len({order.number for _line, order in room.asked[before:] if order.act == "open"}) == 1
+
+
+def test_a_day_that_a_wrong_clock_gave_up_is_tested_when_its_hour_comes() -> None:
+    room = Quiet(which=("b1",), at="10:00", hour=9)
+    ahead = 14 * 3_600_000
+    for by in (ahead, -ahead):
+        room.now = room.now._replace(at=room.now.at + by)
+        room.tell(Stepped(by))
+        room.run(600)
+    assert room.asked == []
+
+    room.run(2 * 3600)
+    assert len({order.number for _line, order in room.asked if order.act == "open"}) == 1

@@ -118,13 +118,21 @@ def _missed(state: State, event: Event, body: SilenceMissed) -> None:
 
 
 def _clock(state: State, event: Event, _body: object) -> None:
-    """Days that have not come by the clock as it is now are not known any more; today is, where it was tested."""
+    """Days that have not come by the clock as it is now are not known any more, nor that today's was not done, where
+    that was said at a time that is yet to come; today is, where it was tested."""
     today = day_of(event.at)
     for key, row in list(state.rows["silence_plan"].items()):
         day = row.day
-        if day > today.isoformat():
+        if day > today.isoformat() or _was_given_up_later(state, key, today, event.at):
             day = today.isoformat() if _was_tested(state, key, today) else _before(today)
         _plan(state, event, key, day=day)
+
+
+def _was_given_up_later(state: State, amplifier: str, today: date, at: int) -> bool:
+    """Whether a clock that was ahead said that today's was not done; a clock that is slewed by seconds is not."""
+    return any(row.amplifier == amplifier and row.daily and row.result == silence.NOT_DONE
+               and row.last == today.isoformat() and row.at > at + MINUTE
+               for row in state.rows["silence_test"].values())
 
 
 def _was_tested(state: State, amplifier: str, today: date) -> bool:

@@ -46,9 +46,13 @@ def _ends_at(state: State, row: Plan, day: date) -> int:
 
 
 def _begins_at(state: State, row: Plan, day: date) -> int:
-    """When it begins to be tried; not before daily programmes may."""
-    earliest = 0 if row.by_night else round(state.rules.number("BC-14", "from_min")) * MINUTE
-    return max(begins_at(row, day), midnight(day) + earliest)
+    """When it begins to be tried."""
+    return max(begins_at(row, day), _opens_at(state, row, day))
+
+
+def _opens_at(state: State, row: Plan, day: date) -> int:
+    """Before which nothing opens for a test, whoever asked for it: not before daily programmes may."""
+    return midnight(day) + (0 if row.by_night else round(state.rules.number("BC-14", "from_min")) * MINUTE)
 
 
 def _known(row: Plan) -> date:
@@ -80,7 +84,9 @@ def _daily(state: State, row: Plan, amplifier: Amplifier, today: date) -> int:
 
 def _when_free(state: State, row: Plan, amplifier: Amplifier, today: date) -> int:
     """At once; after a pause where it was put off, and while something is in the way when the day is over."""
-    ends = _ends_at(state, row, today)
+    ends, opens = _ends_at(state, row, today), _opens_at(state, row, today)
+    if row.at < opens:  # the clock was set back into the night
+        return _later(state, row, opens)
     if row.at >= ends or not row.waiting:
         return row.tick
     if row.waiting != silence.BUSY and hindered(state, amplifier)[0]:
@@ -105,7 +111,7 @@ def _decide(state: State, row: Plan, now: Moment) -> Decision:
     is_due = is_due and at >= _begins_at(state, row, today)
     if at >= _ends_at(state, row, today):
         return _said(_missed(state, row, today, today, asked=0 if is_due else row.asked), now)
-    if not is_due and not row.asked:  # by a clock that was slewed it is not time yet
+    if at < _opens_at(state, row, today) or not (is_due or row.asked):  # by a clock that was slewed it is not time yet
         return [], []
     return _begin(state, row, state.rows["amplifier"][row.amplifier], today, now, is_due=is_due)
 
