@@ -19,7 +19,7 @@ from duty_console.core.rostering import moment_of
 from duty_console.core.state import State
 from duty_console.domain.alarms import RTN_UNACK, UNACK
 from duty_console.domain.dutylogevents import FacilitySet, LogPrompted, LogSkipped
-from duty_console.domain.dutylogrows import CLOCK, OUTAGE, slot_after, slot_of
+from duty_console.domain.dutylogrows import CLOCK, OUTAGE, Came, slot_after, slot_of
 from duty_console.domain.events import PersonSet
 from duty_console.domain.rosters import HOUR, MINUTE
 from duty_console.rulebook import Rulebook
@@ -325,6 +325,14 @@ def test_a_cause_is_added_to_an_alarm_also_when_it_is_over() -> None:
 
     entry = room.writes("log_cause", alarm=alarm, cause="steam", handling="windows opened")
     assert room.rows["log_cause"][entry].handling == "windows opened"
+    for number in range(1000, 1400):  # a flood
+        room.state.put("log_alarm", Came(number, room.now.at))
+    room.tell(Sweep())
+    room.state.settle()
+    room.writes("log_cause", alarm=1000, cause="dust")
+    room.now = room.now._replace(at=room.now.at + 8 * 24 * HOUR, tick=room.now.tick + 8 * 24 * HOUR)
+    assert "of the last 7 days (rule FORM-07)" in room.is_refused("log_cause", alarm=1000, cause="x")
+    assert "remark of the running record" in room.is_refused("log_cause", alarm=7777, cause="x")
     assert "no alarm 7777" in room.is_refused("log_cause", alarm=7777, cause="x")
 
 

@@ -10,6 +10,7 @@ from ..core.state import TABLES as NAMES
 from ..core.state import State
 from ..domain import parity, receptions
 from ..domain.devices import Line
+from ..domain.dutylogrows import CAME_MOST
 from ..domain.signals import Layout
 from ..drivers import known, make
 from ..rulebook import Rulebook
@@ -32,7 +33,8 @@ _WHERE = {
     "mishap": "order by slot desc limit 256",
     "round": "where state = 'walking' or signed_by = '' or supervised_by = ''",
     "log_slot": "order by slot desc limit 256",
-    "log_alarm": f"where alarm in ({QUEUE}) or alarm in (select alarm from log_alarm order by alarm desc limit 256)",
+    "log_alarm": f"where alarm in ({QUEUE})"
+                 f" or alarm in (select alarm from log_alarm order by alarm desc limit {CAME_MOST})",
     **dict.fromkeys(("log_gap", "log_running", "log_check", "log_system", "log_cause"), "order by id desc limit 256"),
     "handover": "order by id desc limit 16",
     **dict.fromkeys(("scan", "missed", "finding", "silence_test"), "order by id desc limit 256"),

@@ -15,6 +15,7 @@ from ..domain.alarms import Alarm, Condition, condition_of, is_open
 from ..domain.broadcasts import OVER, Allotment, moves_turns
 from ..domain.commands import is_pending
 from ..domain.devices import Line
+from ..domain.dutylogrows import CAME_MOST
 from ..domain.dutylogrows import GROWS as LOG_GROWS
 from ..domain.patrols import is_finished
 from ..domain.records import Collector, Repeat
@@ -51,6 +52,7 @@ _INDEXED = frozenset({"work", "collector", "suppression", "playback", "output", 
 _SLACK = 32
 #: So many responses and counts of ten minutes are kept at hand.
 _LATEST = 256
+_MOST = {"log_alarm": CAME_MOST}
 
 
 def key_of(table: str, row: Any) -> Any:
@@ -276,12 +278,12 @@ class State:
 
     def _latest(self, table: str) -> None:
         """Of what only grows the newest rows are enough, and those of alarms that stand."""
-        rows = self.rows[table]
-        if len(rows) > self._most.get(table, _LATEST):
+        rows, most = self.rows[table], _MOST.get(table, _LATEST)
+        if len(rows) > self._most.get(table, most):
             old = sorted(key for key, row in rows.items() if getattr(row, "alarm", 0) not in self.alarms)
-            for key in old[:len(rows) - _LATEST]:
+            for key in old[:len(rows) - most]:
                 del rows[key]
-            self._most[table] = max(_LATEST, len(rows)) + _LATEST // 4  # not looked through at every commit
+            self._most[table] = max(most, len(rows)) + most // 4  # not looked through at every commit
 
     def forget(self) -> None:
         """Lets go of frames and repeats that no line speaks of any more."""

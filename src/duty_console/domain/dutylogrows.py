@@ -25,6 +25,8 @@ CONTROLLER, SYSTEM = "controller", "system"
 OUTAGE, CLOCK, BEFORE = "outage", "clock", "before"
 #: Tables that only grow: the latest rows are at hand.
 GROWS = ("log_slot", "log_gap", "log_running", "log_check", "log_system", "log_cause", "log_alarm")
+#: So many alarms are at hand for a cause, more than a flood brings: those of days, not of an hour.
+CAME_MOST = 20_000
 
 
 class Prompting(NamedTuple):

@@ -13,7 +13,8 @@ LOG = (
     N_("A fault needs a text: what is wrong, and what was done."),
     N_("There is no controller {controller}; known: {known}."),
     N_("There is no system {system}; known: {known}."),
-    N_("There is no alarm {alarm} of late."),
+    N_("There is no alarm {alarm} of the last {days} days (rule {rule}), or more than {most} came since: "
+       "write its cause as the remark of the running record."),
     N_("There is no entry {entry} of the log that may still be corrected: {days} days (rule {rule})."),
     N_("Nothing would be different: say what it should be."),
     N_("{field} is missing: a manual state needs a cause, somebody who restores it, and an end (rule {rule})."),

@@ -10,11 +10,13 @@ from typing import Any
 from ...clock import Moment, local
 from ...domain.dutylogevents import LogCause, LogChecked, LogRunning, LogSystem
 from ...domain.dutylogrows import (
+    CAME_MOST,
     CONTROLLER,
     FAULT,
     FOUND,
     OK,
     PARTS,
+    Came,
     Cause,
     Check,
     Control,
@@ -101,8 +103,12 @@ def _check(state: State, wish: Wish, now: Moment) -> Decision:
 
 def _cause(state: State, wish: Wish, now: Moment) -> Decision:
     """An officer adds to the row of an alarm, also when that is over; of several additions each stands."""
-    if wish.alarm not in state.alarms and wish.alarm not in state.rows["log_alarm"]:
-        return refuse(wish, now, N_("There is no alarm {alarm} of late."), alarm=str(wish.alarm))
+    came: Came | None = state.rows["log_alarm"].get(wish.alarm)
+    within = round(state.rules.number(VERSIONS, "within_s") * 1000)
+    if wish.alarm not in state.alarms and (came is None or now.at - came.at > within):
+        return refuse(wish, now, N_("There is no alarm {alarm} of the last {days} days (rule {rule}), or more than "
+                                    "{most} came since: write its cause as the remark of the running record."),
+                      alarm=str(wish.alarm), days=f"{within / 86_400_000:g}", rule=VERSIONS, most=str(CAME_MOST))
     if not wish.args.get("cause") and not wish.args.get("handling"):
         return refuse(wish, now, N_("{field} is missing, or not what it must be."), field="cause")
     return done(state, wish, now, LogCause(wish.alarm, wish.args.get("cause", ""), wish.args.get("handling", ""), 0, 1,
