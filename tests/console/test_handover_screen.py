@@ -134,10 +134,49 @@ async def test_over_an_unanswered_urgent_alarm_no_pin_is_asked_and_a_answers_it(
     async with handing() as it:
         await it.press("H", "y")
         await it.until(lambda: "暂不能签" in it.text() and "一级报警未应答" in it.text())
-        assert it.app.hand.prompt is None
-        await it.press("a")  # the cursor is on it
+        await it.press(*PIN)  # digits that are typed all the same are nobody's keys
+        assert it.app.glass.body.NAME == "handover"
+        await it.press("escape")
+        await on(it, "水位   ")  # wherever the cursor is: the line with the key names the alarm
+        await it.press("a")
         await it.until(lambda: it.door.wishes("acknowledge"))
         assert asked(it, "acknowledge")["alarm"] == 41
+        assert not it.door.wishes("handover_sign")
+
+
+async def test_whoever_is_signed_on_signs_with_his_pin_alone_and_it_is_never_shown(handing: Any) -> None:
+    async with handing(busy=False, rows=handrooms.ready()) as it:
+        await it.press("H", "y", *PIN)  # it is another's turn: digits are no name, and are not shown
+        await it.until(lambda: "签字人" in it.lines()[-1])
+        assert PIN not in it.text()
+        await it.press("escape")
+        it.app.me = it.app.me._replace(person="zhao")
+        it.app.refresh_picture(data=True)
+        await it.press("y", *PIN)
+        await it.until(lambda: "口令" in it.lines()[-1] and "签字人" not in it.lines()[-1])
+        assert PIN not in it.text()
+        await it.press("enter")
+        await it.until(lambda: it.door.wishes("handover_sign"))
+        assert asked(it, "handover_sign")["pin"] == PIN
+
+
+async def test_a_pin_where_words_are_asked_for_is_not_taken_for_them(handing: Any) -> None:
+    async with handing() as it:
+        await it.press("H")
+        await on(it, "水位   ")
+        await it.press("j", "y", *PIN, "enter")
+        await it.until(lambda: "可能是口令" in it.text())
+        assert not it.door.wishes("handover_answer")
+
+
+async def test_a_change_that_was_handed_over_already_is_not_said_to_be_open(handing: Any) -> None:
+    from duty_console.console.screens.handoverrows import coming
+
+    async with handing() as it:
+        ahead = it.app.picture.duty.turn(it.app.picture.now.at).changes
+        assert "尚未发起交接" in coming(it.app.picture, [])
+        done = handrooms.row(state=hand.ENDED, change_at=ahead)
+        assert str(done.id) in coming(it.app.picture, [done])
 
 
 async def test_the_second_person_signs_at_the_same_desk_with_his_own_pin(handing: Any) -> None:

@@ -7,6 +7,7 @@ Decides nothing: what may be done is the collector's to say, and what it says is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from .ask import Answer, reason_of
 from .cells import Line, width_of
 from .people import area_of, crew_of, person_of, site_of
 from .prompts import Prompt, Refusal
-from .questions import AREA, CHOICE, CONFIRM, CREW, PIN, PLACE, QUESTIONS, WHO, Question, Wrong, answer
+from .questions import AREA, CHOICE, CONFIRM, CREW, PIN, PLACE, QUESTIONS, TEXT, WHO, Question, Wrong, answer
 from .widgets.editor import Editor
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ NEEDS = {
                Question("second_pin", N_("PIN of the second person"), PIN)),
     "sign_on": QUESTIONS["sign_on"],
 }
+
+
+#: A PIN that was typed where words are asked for, the key that should have asked for it perhaps before it.
+_LIKE_A_PIN = re.compile(r"\w?\d{4,10}")
 
 
 class Dialogue(Prompt):
@@ -97,6 +102,8 @@ class Dialogue(Prompt):
         """
         value = answer(question, self.editor.text, self.app.clock.read().at)
         names = self.app.book.names
+        if question.kind == TEXT and self.action == "handover_answer" and _LIKE_A_PIN.fullmatch(str(value)):
+            raise Wrong(_("Digits alone are no words, and may be a PIN: say how it stands."))
         if question.kind == WHO and (value or not question.optional):
             return person_of(str(value), names.people)
         if question.kind == AREA:

@@ -208,7 +208,7 @@ class Hand:
 
     def _answer(self) -> None:
         """Answers exactly the occurrence that is shown (LIFE-02)."""
-        alarm = self._app.glass.body.target()
+        alarm = self._app.glass.body.answers()
         if alarm is None or not_his(self._app, "acknowledge"):
             begin(self._app, "acknowledge", alarm)  # which says why not
         elif self._app.clock.read().tick - self._slipped_at < SLIP_MS:

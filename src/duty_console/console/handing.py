@@ -40,8 +40,13 @@ def begin_or_renew(app: DutyApp, row: Handover | None) -> None:
     begin(app, "handover_renew", None, asking=Asking((renewed,)), about=about)
 
 
-def answer_item(app: DutyApp, row: Handover, item: Item | None, words: str, *, fine: bool) -> bool:
+def answer_item(app: DutyApp, found: Sheet, item: Item | None, words: str, *, fine: bool) -> bool:
     """Says how an item stands; an alarm, and what is not in order, wants words. Whether anything was asked."""
+    row, me = found.handover, app.picture.me.person
+    if me and me not in (*row.outgoing, *row.incoming, *found.waits):  # before a sentence is typed for nothing
+        app.note(_("{person} neither hands over nor takes over here: the roster says who does (rule {rule}).",
+                   person=app.picture.names.actor(f"person:{me}"), rule="FORM-04"))
+        return False
     if item is None or item.kind == hand.STAFF:
         app.note(_("Put the cursor on an item that wants a word."))
         return False
@@ -69,7 +74,8 @@ def sign(app: DutyApp, found: Sheet) -> None:
     elif barred := not_his(app, "handover_sign"):
         refused_here(app, "handover_sign", None, barred)
     elif against := next((block for block in found.blocks if block.what != "undecided"), None):
-        app.note(_("Not yet: {what}", what=block_words(against)))  # before a PIN is typed for nothing
+        # Before a PIN is typed for nothing; and if it is typed all the same, its digits are nobody's keys.
+        refused(app, _("Not yet: {what}", what=block_words(against)), "handover_sign")
     else:
         app.hand.prompt = Signing(app, found, next_signer(found, picture.me.person))
         app.draw_bars()
@@ -89,7 +95,9 @@ class Signing(Dialogue):
         who = Question("person", N_("who signs (name or initials)"), WHO, start=name)
         self._row = found.handover
         about = _("number {number}", number=found.handover.id)
-        super().__init__(app, "handover_sign", about, {}, (who, _PIN))
+        own = bool(person) and person == app.picture.me.person  # whoever is signed on: F2 signs another on
+        values, asked = ({"person": person}, (_PIN,)) if own else ({}, (who, _PIN))
+        super().__init__(app, "handover_sign", about, values, asked)
 
     def above(self) -> str:
         person = str(self.values.get("person", ""))

@@ -60,6 +60,10 @@ class Body(Container):
         """The alarm that `a` answers here, as it is shown now."""
         return None
 
+    def answers(self) -> Alarm | None:
+        """The alarm that `a` answers here: the one it is said of."""
+        return self.target()
+
     def show(self, number: int) -> None:
         """Puts the cursor on a broadcast as soon as it is drawn, where there are any."""
 

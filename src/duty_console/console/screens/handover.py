@@ -19,7 +19,7 @@ from ...store.reading import LIMIT, Reader
 from ...texts import _
 from ..cells import Line, line, wrap
 from ..handing import answer_item, arrive, begin_or_renew, sign
-from ..picture import FILE, LIVE, NONE, STALE, Picture
+from ..picture import LIVE, NONE
 from ..sheet import Sheet as Exported
 from ..sheet import plain
 from ..widgets.bars import Key
@@ -37,6 +37,8 @@ from .handoverrows import (
     handover_rows,
     head_lines,
     item_page,
+    not_now,
+    nothing,
     past,
     words_of,
 )
@@ -67,6 +69,7 @@ class HandoverScreen(Body):
         self._read_at: tuple[object, ...] = ()
         self._seeks = True
         self._slips, self._slipped_at = 0, -SLIP_MS
+        self._answered = ""  # the item on which a word was asked for last
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -81,6 +84,16 @@ class HandoverScreen(Body):
             return None
         number = item.of or (int(item.item.partition(":")[2]) if item.kind == hand.ALARM else 0)
         return self.picture.standing(number)
+
+    def answers(self) -> Alarm | None:
+        """The alarm under the cursor, where nobody has answered it; else the first that keeps people from signing, as
+        the line with the key says."""
+        alarm = self.target()
+        if (alarm is not None and is_unacknowledged(alarm)) or self.sheet_shown is None:
+            return alarm
+        keys = next((block.items for block in self.sheet_shown.blocks if block.what == "unanswered"), ())
+        number = next((key.partition(":")[2] for key in keys), "")
+        return self.picture.standing(int(number)) if number.isdigit() else alarm
 
     def put_aside(self) -> Suppression | None:
         entry = self.list.current
@@ -171,17 +184,29 @@ class HandoverScreen(Body):
             self.duty.note(_("What stands under the cursor has just changed: look, then press again."))
         elif found is None or found.handover.state != hand.OPEN or entry is None:
             self.duty.note(_("No handover waits for a word: + begins one."))
-        elif answer_item(self.duty, found.handover, entry.item, words_of(entry, self.picture), fine=fine) and fine:
-            self._go_on()
+        elif answer_item(self.duty, found, entry.item, words_of(entry, self.picture), fine=fine):
+            self._answered = entry.key
+            if self.duty.hand.prompt is None:
+                self._go_on(entry.key)
 
-    def _go_on(self) -> None:
+    def _go_on(self, key: str) -> None:
         """To the next item that keeps people from signing: each takes one key."""
-        found, current = entries(self.sheet_shown) if self.sheet_shown is not None else [], self.list.current
-        place = next((number for number, entry in enumerate(found)
-                      if current is not None and entry.key == current.key), 0)
-        after = [number for number, entry in enumerate(found) if entry.blocks and number > place]
-        if after and self.duty.hand.prompt is None:
-            self.list.go_to(after[0])
+        found = entries(self.sheet_shown) if self.sheet_shown is not None else []
+        place = next((number for number, entry in enumerate(found) if entry.key == key), 0)
+        blocking = [number for number, entry in enumerate(found) if entry.blocks and entry.key != key]
+        if blocking:
+            self.list.go_to(next((number for number in blocking if number > place), blocking[0]))
+
+    def _go_on_from_answered(self, found: list[Entry]) -> None:
+        """Once the word on the item under the cursor is stored."""
+        current = self.list.current
+        if not self._answered or self.duty.hand.prompt is not None or current is None:
+            return
+        if current.key == self._answered:
+            if any(entry.key == self._answered and entry.blocks for entry in found):
+                return
+            self._go_on(self._answered)
+        self._answered = ""
 
     def _sign(self) -> None:
         found = self.sheet_shown
@@ -226,6 +251,7 @@ class HandoverScreen(Body):
         if self._seeks:
             self._seeks, self._slips = False, self.list.slips
             self.list.go_to(next((number for number, entry in enumerate(found) if entry.blocks), 0))
+        self._go_on_from_answered(found)
         self._pass_headings("down")
         if self.list.slips != self._slips:
             self._slips, self._slipped_at = self.list.slips, self.picture.now.tick
@@ -265,23 +291,8 @@ class HandoverScreen(Body):
             said = _("Handover {number} waits for signatures; Enter opens one, Esc goes back to it.",
                      number=self.open_row.id)
         else:
-            said = coming(self.picture)
+            said = coming(self.picture, self._rows)
         return [*lines, *(line(" ", (part, "bold")) for part in wrap(said, max(8, width - 2)))]
 
     def _row(self, entry: Entry, width: int) -> Line:
         return entry_line(entry, self.picture, width)
-
-
-def not_now(picture: Picture) -> str:
-    """What must be said of a handover that is not of now."""
-    return {FILE: _("Nobody receives: nothing can be said or signed now."),
-            STALE: _("The file cannot be read: what follows is the last that was read.")}.get(picture.link, "")
-
-
-def nothing(picture: Picture, width: int) -> list[Line]:
-    """No handover yet, and what would make one."""
-    texts = ((_("Nothing can be shown yet."),) if picture.link == NONE else (
-        _("No shift was handed over yet."),
-        _("From an hour before the change on, + takes a snapshot of everything that is open; both sides go through it "
-          "and sign it here.")))
-    return [line(""), *(line("  ", part) for text in texts for part in wrap(text, max(10, width - 4)))]

@@ -31,7 +31,7 @@ from ...domain.sentences_patrol import moment
 from ...texts import N_, _, language
 from ..cells import Line, fit, length, line, width_of, wrap
 from ..fallsdue import moment as time_of
-from ..picture import Picture
+from ..picture import FILE, NONE, STALE, Picture
 from ..sheet import Rows, stamp
 from .details import field_lines, section
 
@@ -149,13 +149,18 @@ def people(keys: Sequence[str], picture: Picture) -> str:
 # Above the list
 
 
-def coming(picture: Picture) -> str:
-    """Which change of shift comes next, and who takes over; what to enter where nobody does."""
+def coming(picture: Picture, rows: Sequence[Handover]) -> str:
+    """Which change of shift comes next, and who takes over, or by which handover it was done already; what to enter
+    where nobody does."""
     if not picture.duty.exists:
         return _("There is no roster: a handover needs one that says who goes and who comes.")
     turn = picture.duty.turn(picture.now.at)
     if not turn.changes:
         return _("The roster has no change of shift ahead.")
+    by = next((row for row in rows if row.state == hand.ENDED and row.change_at == turn.changes), None)
+    if by is not None:
+        return _("The change at {time} was handed over already, under number {number}.",
+                 time=time_of(turn.changes, picture.now.at), number=by.id)
     return _("No handover is begun. Next change {time}: {outgoing} to {incoming}.",
              time=time_of(turn.changes, picture.now.at),
              outgoing=people([spell.person for spell in turn.standing if spell.counts], picture),
@@ -251,3 +256,18 @@ def _cells(entry: Entry, picture: Picture) -> Sequence[object]:
     part = word(HOW, entry.how) if entry.how else word(KINDS, item.kind) if item is not None else ""
     who, at = (picture.names.actor(answer.by), stamp(answer.at)) if answer is not None else ("", "")
     return item.item if item is not None else "", part, words_of(entry, picture), answer_of(entry, picture), who, at
+
+
+def not_now(picture: Picture) -> str:
+    """What must be said of a handover that is not of now."""
+    return {FILE: _("Nobody receives: nothing can be said or signed now."),
+            STALE: _("The file cannot be read: what follows is the last that was read.")}.get(picture.link, "")
+
+
+def nothing(picture: Picture, width: int) -> list[Line]:
+    """No handover yet, and what would make one."""
+    texts = ((_("Nothing can be shown yet."),) if picture.link == NONE else (
+        _("No shift was handed over yet."),
+        _("From an hour before the change on, + takes a snapshot of everything that is open; both sides go through it "
+          "and sign it here.")))
+    return [line(""), *(line("  ", part) for text in texts for part in wrap(text, max(10, width - 4)))]
