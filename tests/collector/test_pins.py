@@ -14,7 +14,7 @@ from running import Caller, Collector, entries, prepared
 
 from duty_console.clock import Moment
 from duty_console.collector.consoles import Console
-from duty_console.collector.proving import Prover, is_pin
+from duty_console.collector.proving import QUEUE, Prover, is_pin
 from duty_console.domain.authority import EARLY, RIGHT, WRONG
 
 PEOPLE = """
@@ -72,6 +72,22 @@ def test_ten_thousand_guesses_take_days_and_lock_nobody_out() -> None:
         prover.close()
 
     asyncio.run(guess())
+
+
+def test_right_pins_at_once_are_all_right_and_guesses_at_once_are_looked_at_once() -> None:
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    kept = hasher.hash(PIN)
+
+    async def at_once(*pins: str) -> list[str]:
+        prover = Prover(lambda _person: kept, lambda _who: 0, Hands(), hasher=hasher)
+        try:
+            return await asyncio.gather(*(prover.prove(1, "chen", pin) for pin in pins))
+        finally:
+            prover.close()
+
+    assert asyncio.run(at_once(PIN, PIN, PIN)) == [RIGHT] * 3
+    assert asyncio.run(at_once(BAD, PIN, BAD, PIN)) == [WRONG, EARLY, EARLY, EARLY]
+    assert asyncio.run(at_once(*[PIN] * 9)).count(RIGHT) == QUEUE
 
 
 @pytest.mark.parametrize(("text", "good"), [(PIN, True), ("12345", False), ("123456", False), ("654321", False),

@@ -18,7 +18,7 @@ from duty_console.collector.continuing import folded
 from duty_console.core.evolve import evolve
 from duty_console.core.handing import open_items, standing
 from duty_console.core.inputs import Configured, Continued, Reply, Stepped, Wish
-from duty_console.core.rostering import roster_of
+from duty_console.core.rostering import on_duty, roster_of
 from duty_console.core.state import State
 from duty_console.domain import handovers as hand
 from duty_console.domain.broadcasts import Amplifier, Area, Broadcast
@@ -31,7 +31,8 @@ from duty_console.domain.narration import Names
 from duty_console.domain.places import Person
 from duty_console.domain.rosterevents import DutyBreached, DutyMended, RosterChanged
 from duty_console.domain.rosterrows import STAYS, Breach, Outing, Single
-from duty_console.domain.rosters import MINUTE, effective
+from duty_console.domain.rosters import HOUR, MINUTE, effective
+from duty_console.domain.sentences import sentence
 from duty_console.domain.silence import SilenceTest
 
 #: ROTA-1: night luo, wu; day zhao, li; evening sun, chen.
@@ -427,6 +428,195 @@ def test_a_row_that_cannot_be_read_is_not_believed(scene: Scene) -> None:
     for field in ("items", "answers", "signed", "since"):
         assert not hand.is_sound(whole._replace(**{field: ('["alarm:1",',)}))
         assert not hand.is_sound(whole._replace(**{field: ('{"item":1}',)}))
+
+
+def steps(scene: Scene, ms: int) -> None:
+    """The wall clock is set, without anything having passed."""
+    scene.now = scene.now._replace(at=scene.now.at + ms)
+    scene.tell(Stepped(ms))
+
+
+def test_what_is_said_of_an_urgent_alarm_counts_by_the_order_of_the_entries(scene: Scene) -> None:
+    steps(scene, 3 * HOUR)
+    scene.hear(FIRE)
+    fire = scene.alarm("110")
+    does(scene, "luo", "acknowledge", alarm=fire.id)
+    steps(scene, -3 * HOUR)
+    number = begun(scene)
+    said = {"handover": number, "items": f"alarm:{fire.id}", "answer": "ok", "text": "厨房，已派人"}
+    assert "say how it stands" in unsigned(scene, "luo", number, "handover")
+    does(scene, "luo", "handover_answer", **said)
+    assert sign(scene, "luo", number, "handover")
+
+    steps(scene, 3 * HOUR)
+    does(scene, "zhao", "handover_answer", **said)
+    steps(scene, -3 * HOUR)
+    scene.hear("5011 181001R11001003")
+    scene.hear(FIRE)
+    does(scene, "luo", "acknowledge", alarm=fire.id)
+    assert "say how it stands" in unsigned(scene, "zhao", number, "takeover")
+
+
+def over(scene: Scene, number: int, givers: str = "luo", takers: str = "zhao,li") -> None:
+    for who in givers.split(","):
+        sign(scene, who, number, "handover")
+    for who in takers.split(","):
+        sign(scene, who, number, "takeover")
+    assert row(scene, number).state == hand.ENDED
+
+
+def stays(scene: Scene) -> list[tuple[str, str, str]]:
+    """Who was kept on duty: from when, and until when he is."""
+    return [(one.stand_in, f"{local(one.begins):%d %H:%M}", f"{local(one.ended_at):%d %H:%M}" if one.ended_at else "")
+            for one in scene.state.rows["roster_change"].values() if one.kind == STAYS]
+
+
+def test_where_nobody_begins_to_hand_over_people_are_kept_until_the_relief_has_come(scene: Scene) -> None:
+    over(scene, begun(scene))
+    go_to(scene, f"{THE_DAY} 15:55")
+    does(scene, "chen", "arrive")
+    scene.restart()
+    go_to(scene, f"{THE_DAY} 16:05")
+    assert stays(scene) == [("li", "02 16:00", "")]
+    before = texts.language()
+    texts.use("en")
+    said = [sentence(event, Names(people=[])) for event in scene.events]
+    texts.use(before)
+    assert any("nobody has begun to hand over (DUTY-09)" in one for one in said)
+    assert "li" in [spell.person for spell in on_duty(scene.state, scene.now.at)]
+    does(scene, "sun", "arrive")
+    assert stays(scene) == [("li", "02 16:00", "02 16:05")]
+    go_to(scene, f"{THE_DAY} 16:11")
+    assert len(bodies(scene.events, HandoverMissed)) == 1
+
+
+def test_whoever_was_kept_where_nobody_began_stays_until_a_later_handover_is_signed(scene: Scene) -> None:
+    over(scene, begun(scene))
+    go_to(scene, f"{THE_DAY} 16:01")
+    assert stays(scene) == [("li", "02 16:00", ""), ("zhao", "02 16:00", "")]
+    does(scene, "sun", "arrive")
+    assert [one[2] for one in stays(scene)] == ["", "02 16:01"]
+    number = does(scene, "zhao", "handover_begin")
+    go_to(scene, f"{THE_DAY} 16:02")
+    assert [one[0] for one in stays(scene) if not one[2]] == ["li"]
+    does(scene, "zhao", "handover_answer", handover=number, items=CHECKS, answer="ok")
+    does(scene, "chen", "arrive")
+    assert [one[0] for one in stays(scene) if not one[2]] == ["li"]
+    over(scene, number, "zhao", "sun,chen")
+    assert [one[0] for one in stays(scene) if not one[2]] == []
+
+
+def test_whoever_was_kept_once_is_kept_again(scene: Scene) -> None:
+    begun(scene)
+    go_to(scene, f"{THE_DAY} 08:30")
+    go_to(scene, "2026-12-03 07:40")
+    begun(scene)
+    go_to(scene, "2026-12-03 08:01")
+    assert [(body.stand_in, body.begins) for body in bodies(scene.events, RosterChanged)] == [
+        (who, at(f"{day} 08:00")) for day in (THE_DAY, "2026-12-03") for who in ("luo", "wu")]
+    assert [one for one in stays(scene) if not one[2]] == [(who, "03 08:00", "") for who in ("luo", "wu")]
+
+
+@pytest.mark.parametrize("machine", ["runs", "was off"])
+def test_who_came_while_the_clock_was_ahead_came_earlier_or_must_say_it_again(scene: Scene, machine: str) -> None:
+    steps(scene, 24 * HOUR)
+    for who in ("zhao", "li"):
+        does(scene, who, "arrive")
+    if machine == "runs":
+        steps(scene, -24 * HOUR)
+        assert "has come at 2026-12-02 07:40 already" in refused(scene, "zhao", "arrive")
+    else:
+        scene.now = scene.now._replace(at=scene.now.at - 24 * HOUR)
+        scene.restart(boot="boot0002")
+        assert scene.state.rows["arrival"] == {}
+        does(scene, "zhao", "arrive")
+    begun(scene)
+    go_to(scene, f"{THE_DAY} 08:01")
+    assert [one[0] for one in stays(scene)] == ([] if machine == "runs" else ["luo"])
+
+
+@pytest.mark.parametrize("how", ["they are on duty", "a gap", "the rota has ended"])
+def test_where_nobody_comes_by_the_roster_the_refusal_says_what_helps(scene: Scene, how: str) -> None:
+    day = "2026-12-31" if how == "the rota has ended" else THE_DAY
+    set_to(scene, f"{day} 07:40")
+    scene.start()
+    number = begun(scene)
+    if how == "a gap":
+        for who in ("zhao", "li"):
+            assert ask(scene, who, "leave", kind="sick", begins=f"{day} 08:00", until=f"{day} 16:00").event
+    else:
+        go_to(scene, "2027-01-01 00:30" if day > THE_DAY else "2026-12-03 00:30")
+    sign(scene, "luo", number, "handover")
+    assert "nobody takes over here now: enter who comes, or renew" in unsigned(scene, "zhao", number, "takeover")
+    assert row(scene, number).state == hand.OPEN
+    if how == "they are on duty":
+        newer = does(scene, "luo", "handover_renew")
+        over(scene, newer, "sun", "luo,wu")
+    else:
+        begins, until = ("2027-01-01 00:30", "2027-01-01 08:00") if day > THE_DAY else (f"{day} 08:00", f"{day} 16:00")
+        assert leader(scene, "emergency", begins=begins, until=until, stand_in="he", reason="x").event
+        assert sign(scene, "he", number, "takeover")
+        assert (row(scene, number).state, row(scene, number).taker) == (hand.ENDED, "he")
+
+
+@pytest.mark.parametrize("begins", [False, True])
+def test_what_somebody_has_who_went_without_handing_over_is_handed_over_at_the_next_change(scene: Scene,
+                                                                                          begins: bool) -> None:
+    scene.hear(TROUBLE)
+    trouble = scene.alarm("302")
+    does(scene, "luo", "own", alarm=trouble.id)
+    if begins:
+        begun(scene)
+        for who in ("zhao", "li"):
+            does(scene, who, "arrive")
+    go_to(scene, f"{THE_DAY} 15:40")
+    number = does(scene, "zhao", "handover_begin")
+    does(scene, "zhao", "handover_answer", handover=number, items=CHECKS, answer="ok")
+    over(scene, number, "zhao", "sun,chen")
+    assert scene.state.rows["work"][trouble.id].owner == "person:sun"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_however_the_clock_is_set_meanwhile_it_is_signed_in_the_end_and_nobody_leaves_too_few(
+        scene: Scene, seed: int) -> None:
+    random, came = Random(seed), set[str]()
+    scene.hear(TROUBLE)
+    does(scene, "luo", "own", alarm=scene.alarm("302").id)
+    for _turn in range(12):
+        ahead = random.choice((-24, -3, -1, 1, 3, 24)) * HOUR
+        steps(scene, ahead)
+        known = standing(scene.state)
+        match random.randrange(6):
+            case 0:
+                who = random.choice(("zhao", "li"))
+                came |= {who} if ask(scene, who, "arrive").event else set()
+            case 1:
+                ask(scene, "luo", random.choice(("handover_begin", "handover_renew")))
+            case 2 if known is not None:
+                ask(scene, "luo", "handover_answer", handover=known.id, items=CHECKS, answer="ok")
+            case 3 if known is not None:
+                signs(scene, "luo", known.id, "handover")
+            case _:
+                scene.hear(FIRE)
+        steps(scene, -ahead)
+    assert local(scene.now.at) == local(at(f"{THE_DAY} 07:40"))
+    if (known := standing(scene.state)) is None or known.change_at != at(f"{THE_DAY} 08:00"):
+        does(scene, "luo", "handover_begin")
+    go_to(scene, f"{THE_DAY} 08:01")
+    here = {spell.person for spell in on_duty(scene.state, scene.now.at) if spell.counts}
+    assert len(here & ({"luo", "wu"} | came)) >= 2
+    for alarm in scene.queue:
+        ask(scene, "luo", "acknowledge", alarm=alarm.id)
+    known = standing(scene.state)
+    assert known is not None
+    keys = [f"alarm:{alarm.id}" for alarm in scene.queue]
+    does(scene, "luo", "handover_answer", handover=known.id, items=",".join((CHECKS, *keys)), answer="ok", text="x")
+    if "luo" not in hand.signers(known, hand.HANDOVER):
+        sign(scene, "luo", known.id, "handover")
+    for who in ("zhao", "li"):
+        sign(scene, who, known.id, "takeover")
+    assert row(scene, known.id).state == hand.ENDED
+    assert {work.owner for work in scene.state.rows["work"].values() if work.owner} == {"person:zhao"}
 
 
 @pytest.mark.parametrize("seed", range(8))

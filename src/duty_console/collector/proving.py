@@ -43,6 +43,10 @@ class Secrets(NamedTuple):
         return bool(self.pin or self.second_pin or self.new_pin)
 
 
+#: So many may wait for their turn, of one account and person.
+QUEUE = 4
+
+
 class Waits(NamedTuple):
     """How many digits a PIN has, and how long to wait after a wrong one, in ms."""
 
@@ -60,7 +64,7 @@ class Prover:
         self._waits = waits or Waits()
         self._hasher = hasher or PasswordHasher()
         self._wrong: dict[tuple[int, str], tuple[int, int]] = {}  # wrong ones in a row, and when the next is looked at
-        self._busy: set[tuple[int, str]] = set()
+        self._turns: dict[tuple[int, str], tuple[asyncio.Lock, int]] = {}  # whose PIN is looked at, and how many wait
         self._thread = ThreadPoolExecutor(1, "proving")
 
     def close(self) -> None:
@@ -87,28 +91,37 @@ class Prover:
         return wish
 
     async def prove(self, uid: int, person: str, pin: str) -> str:
-        """What a PIN was worth. One at a time for an account and a person: guessing at once is guessing too early."""
+        """What a PIN was worth. One after the other for an account and a person: after a wrong one the next that waits
+        comes too early, so guessing at once gains nothing."""
         who = (uid, person)
-        if who in self._busy:
+        lock, waiting = self._turns.get(who, (asyncio.Lock(), 0))
+        if waiting >= QUEUE:
             return EARLY
-        self._busy.add(who)
+        self._turns[who] = (lock, waiting + 1)
         try:
-            known = await self._run(lambda: self._hash_of(person))
-            if not known:
-                return NONE
-            if who not in self._wrong:  # of an earlier run: as if it had been this moment
-                before = await self._run(lambda: self._guessed(f"{uid}/{person}"))
-                self._wrong[who] = (before, self._clock.read().tick + self._wait(before))
-            wrong, free_at = self._wrong[who]
-            if self._clock.read().tick < free_at:
-                return EARLY
-            if await self._run(lambda: self._is_right(known, pin)):
-                self._wrong[who] = (0, 0)
-                return RIGHT
-            self._wrong[who] = (wrong + 1, self._clock.read().tick + self._wait(wrong + 1))
-            return WRONG
+            async with lock:
+                return await self._worth(who, pin)
         finally:
-            self._busy.discard(who)
+            lock, waiting = self._turns.pop(who)
+            if waiting > 1:
+                self._turns[who] = (lock, waiting - 1)
+
+    async def _worth(self, who: tuple[int, str], pin: str) -> str:
+        uid, person = who
+        known = await self._run(lambda: self._hash_of(person))
+        if not known:
+            return NONE
+        if who not in self._wrong:  # of an earlier run: as if it had been this moment
+            before = await self._run(lambda: self._guessed(f"{uid}/{person}"))
+            self._wrong[who] = (before, self._clock.read().tick + self._wait(before))
+        wrong, free_at = self._wrong[who]
+        if self._clock.read().tick < free_at:
+            return EARLY
+        if await self._run(lambda: self._is_right(known, pin)):
+            self._wrong[who] = (0, 0)
+            return RIGHT
+        self._wrong[who] = (wrong + 1, self._clock.read().tick + self._wait(wrong + 1))
+        return WRONG
 
     def wait_s(self, uid: int, person: str) -> int:
         """Seconds until a PIN is looked at again, begun ones whole; 0 where one would be now."""

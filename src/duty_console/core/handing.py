@@ -11,9 +11,9 @@ from ..domain.handoveritems import Bounds, Present, checks, gathered, sides
 from ..domain.handoverlog import LogRows, log_items
 from ..domain.handovers import Handover, Item
 from ..domain.handoversheets import waiting
-from ..domain.handovershifts import Shift, awaited, has_come, shift_near
+from ..domain.handovershifts import Shift, awaited, has_come, kept, shift_near, shifts, unbegun
 from ..domain.rosterrows import STAYS, Change
-from .rostering import on_duty, roster_of, staff
+from .rostering import limits_now, on_duty, roster_of, staff
 from .state import State
 
 RULE_FORM, RULE_SIGN, RULE_STAYS = "FORM-03", "FORM-04", "DUTY-09"
@@ -67,14 +67,37 @@ def waits(state: State, row: Handover, now: Moment) -> list[str]:
     return [*givers, *waiting(row, roster_of(state), now.at)]
 
 
-def there(state: State, row: Handover) -> list[str]:
-    """Who is there when the shift changes, whoever goes: those who stay anyway, and those who have come."""
+def there(state: State, row: Handover, *came: str) -> list[str]:
+    """Who is there when the shift changes, whoever goes: those who stay anyway, and those who have come; `came` comes
+    just now."""
     before = {spell.person for spell in on_duty(state, row.change_at - 1)}
-    takers = hand.signers(row, hand.TAKEOVER)
+    known = {*before, *hand.signers(row, hand.TAKEOVER), *came}
     return [person for person in awaited(roster_of(state), row, row.change_at)
-            if person in before or person in takers or has_come(state.rows["arrival"].get(person), row)]
+            if person in known or has_come(state.rows["arrival"].get(person), row)]
 
 
 def staying(state: State) -> list[Change]:
     """Who is kept on duty now because the relief has not come and signed."""
     return [row for row in state.rows["roster_change"].values() if row.kind == STAYS and not row.ended_at]
+
+
+def changed(state: State, at: int) -> Handover | None:
+    """The change of shift at a moment, as it is where nobody has begun to hand over."""
+    shift = next(iter(shifts(roster_of(state), at, at)), None)
+    return unbegun(shift) if shift is not None else None
+
+
+def wanted(state: State, row: Handover, *came: str) -> list[str]:
+    """Who of those who go must stay at a change of shift, so that enough certified people are there (DUTY-09)."""
+    known = [change.stand_in for change in staying(state) if change.begins == row.change_at]
+    return kept(row, there(state, row, *came), staff(state), limits_now(state), known)
+
+
+def relieved(state: State, person: str, now: Moment) -> list[Change]:
+    """Who need not stay any longer when somebody comes; where a handover is begun its last signature says so."""
+    found = [change for change in staying(state) if change.until > now.at]
+    row = changed(state, found[-1].begins) if found and standing(state) is None else None
+    if row is None:
+        return []
+    stay = wanted(state, row, person)
+    return [change for change in found if change.stand_in not in stay]

@@ -62,7 +62,8 @@ class HandoverEnded(Body, frozen=True):
 
 class HandoverReminded(Body, frozen=True):
     """handover.reminded: nobody has ended it. `step` 1: the shift changes now, 2 and 3: so long after it; `waits` are
-    the people whose signatures are wanted."""
+    the people whose signatures are wanted. 5: the shift that took over with it changes, and the next one is not begun
+    by `waits`."""
 
     handover: int
     step: int

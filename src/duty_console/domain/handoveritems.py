@@ -171,12 +171,12 @@ def undecided(row: Handover, now: Iterable[Item], by: Any) -> list[Item]:
 
 
 def unnoted(row: Handover, alarms: Iterable[Alarm]) -> list[Alarm]:
-    """Alarms of priority 1 that are answered and open, of which nobody has said yet how they stand, or not since their
-    device said it anew."""
-    said = {item: answer.at for item, answer in hand.answers_of(row).items()}
+    """Alarms of priority 1 that are answered and open, of which nobody has said yet how they stand, or not since they
+    called anew: by the order of the entries, whatever the clock was set to."""
+    said = {item: answer.id for item, answer in hand.answers_of(row).items()}
     return [alarm for alarm in alarms if alarm.priority == 1 and alarm.state not in ASIDE
             and not is_unacknowledged(alarm)
-            and said.get(f"{hand.ALARM}:{alarm.id}", 0) < (alarm.active_at or alarm.raised_at)]
+            and said.get(f"{hand.ALARM}:{alarm.id}", 0) < alarm.last_event]
 
 
 def unacknowledged(alarms: Iterable[Alarm]) -> list[Alarm]:

@@ -23,6 +23,8 @@ OK, NOT_OK = ANSWERS = ("ok", "not_ok")
 ALARM, ASIDE, EXPECTED, ROUND, BROADCAST, AREA, OUTING, SINGLE, BREACH, LOG, TESTED, STAFF, CHECK = KINDS = (
     "alarm", "aside", "expected", "round", "broadcast", "area", "outing", "single", "breach", "log", "tested", "staff",
     "check")
+#: The step that is told of an ended handover when the shift changes and nobody has begun the next one.
+NOT_BEGUN = 5
 #: The step of an ended handover after which nothing more is waited for: the next one was begun, or missed.
 FOLLOWED = 4
 #: What becomes of an item after the snapshot.
@@ -51,13 +53,14 @@ class Item(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What somebody said of an item, the newest word: `answer` is ok or not_ok, and why."""
+    """What somebody said of an item with entry `id`, the newest word: `answer` is ok or not_ok, and why."""
 
     item: str
     answer: str
     text: str
     by: str
     at: int
+    id: int = 0
 
 
 class Signature(NamedTuple):

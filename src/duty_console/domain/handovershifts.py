@@ -63,6 +63,12 @@ def shift_near(roster: Roster, at: int, early_ms: int, late_ms: int, done: Colle
     return next((one for one in found if one.at >= at), found[-1] if found else None)
 
 
+def unbegun(shift: Shift) -> Handover:
+    """A change of shift that nobody has begun to hand over, as if it were a handover without a number."""
+    return Handover(0, 0, 0, shift.at, shift.until, "", shift.outgoing, (*shift.incoming, *shift.extras), (), 0, 0, 0,
+                    0, 0)
+
+
 def awaited(roster: Roster, row: Handover, at: int) -> list[str]:
     """Who must sign for the takeover: those who are required on duty now, or when the shift changes, and do not hand
     over; whatever the roster has become since it was begun."""
@@ -74,20 +80,25 @@ def awaited(roster: Roster, row: Handover, at: int) -> list[str]:
 
 def comes(roster: Roster, row: Handover, at: int, person: str) -> bool:
     """Whether somebody is on the incoming side, as a required person or as an extra."""
+    return person in remaining(roster, row, at)
+
+
+def remaining(roster: Roster, row: Handover, at: int) -> list[str]:
+    """Who is on duty after the change and does not hand over, as a required person or as an extra."""
     moment = max(at, row.change_at)
-    return person not in row.outgoing and any(
-        spell.person == person and spell.begins <= moment < spell.until
-        for spell in effective(planned(roster), moment, moment + 1))
+    return [spell.person for spell in effective(planned(roster), moment, moment + 1)
+            if spell.begins <= moment < spell.until and spell.person not in row.outgoing]
 
 
 def has_come(arrival: Arrival | None, row: Handover) -> bool:
-    """Whether somebody came for this change of shift, and not for one before it."""
-    return arrival is not None and arrival.at >= row.change_at - _SAME_MS
+    """Whether somebody came for this change of shift, and not for one before or after it."""
+    return arrival is not None and row.change_at - _SAME_MS <= arrival.at < max(row.until, row.change_at + _SAME_MS)
 
 
-def kept(row: Handover, there: Collection[str], people: Mapping[str, Person], limits: Limits) -> list[str]:
-    """Who of the outgoing officers is kept so that enough certified people are there: whoever began the handover first
-    of all; `there` are those who are there anyway."""
+def kept(row: Handover, there: Collection[str], people: Mapping[str, Person], limits: Limits,
+         known: Collection[str] = ()) -> list[str]:
+    """Who of the outgoing officers is kept so that enough certified people are there: whoever is kept already (`known`)
+    first of all, then whoever began the handover; `there` are those who are there anyway."""
     day = day_of(row.change_at)
 
     def counts(person: str) -> bool:
@@ -95,5 +106,5 @@ def kept(row: Handover, there: Collection[str], people: Mapping[str, Person], li
 
     missing = limits.need - sum(map(counts, there))
     begun = row.by.removeprefix("person:")
-    order = sorted(filter(counts, row.outgoing), key=lambda person: person != begun)
+    order = sorted(filter(counts, row.outgoing), key=lambda person: (person not in known, person != begun))
     return order[:max(0, missing)]

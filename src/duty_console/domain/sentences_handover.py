@@ -9,7 +9,7 @@ from collections.abc import Callable
 from ..texts import N_, _
 from . import handoverevents as ev
 from .body import Body
-from .handovers import HANDOVER
+from .handovers import HANDOVER, NOT_BEGUN
 from .handoverwords import ANSWERS, CHECKS, word
 from .narration import Names
 from .sentences_patrol import moment
@@ -17,7 +17,8 @@ from .sentences_roster import people_words
 
 _STEPS = {1: N_("The shift changes and handover {number} is not signed by: {people}"),
           2: N_("Handover {number} waits still for the signature of: {people}"),
-          3: N_("Handover {number} is not signed long after the change, an alarm: {people}")}
+          3: N_("Handover {number} is not signed long after the change, an alarm: {people}"),
+          NOT_BEGUN: N_("The shift after handover {number} ends and nobody has begun to hand over: {people}")}
 
 
 def _begun(body: ev.HandoverBegun, names: Names) -> str:

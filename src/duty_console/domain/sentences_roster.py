@@ -75,6 +75,8 @@ def reason_words(kind: str, reason: str) -> str:
     if kind != STAYS:
         return reason
     rule, _space, number = reason.partition(" ")
+    if not number:
+        return _("the relief has not come, and nobody has begun to hand over ({rule})", rule=rule)
     return _("the relief has not come and signed handover {number} ({rule})", number=number, rule=rule)
 
 

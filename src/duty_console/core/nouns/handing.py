@@ -8,14 +8,15 @@ from __future__ import annotations
 from ...clock import Moment
 from ...domain import handovers as hand
 from ...domain.actiontypes import LEADER
-from ...domain.events import Event
+from ...domain.events import ClockStepped, Event
 from ...domain.handoverevents import DutyArrived, HandoverAnswered, HandoverBegun
 from ...domain.handoveritems import Bounds, bounds_of
 from ...domain.handovers import Answer, Arrival, Handover, answered, text_of
 from ...domain.handovershifts import Shift, comes
+from ...domain.rosterevents import RosterRestored
 from ...texts import N_
 from ..answers import done, refuse
-from ..handing import RULE_FORM, RULE_SIGN, open_items, seconds_ms, shift_now, snapshot, standing
+from ..handing import RULE_FORM, RULE_SIGN, open_items, relieved, seconds_ms, shift_now, snapshot, standing
 from ..inputs import Wish
 from ..noun import Decision, Noun
 from ..rostering import called, moment_text, roster_of
@@ -121,10 +122,11 @@ def _arrive(state: State, wish: Wish, now: Moment) -> Decision:
     if person != me and wish.role != LEADER:
         return refuse(wish, now, N_("Only the shift leader enters this for somebody else."))
     row: Arrival | None = state.rows["arrival"].get(person)
-    if row is not None and now.at - row.at < seconds_ms(state, RULE_SIGN, "early_s"):
+    if row is not None and 0 <= now.at - row.at < seconds_ms(state, RULE_SIGN, "early_s"):
         return refuse(wish, now, N_("{person} has come at {when} already."), person=called(state, person),
                       when=moment_text(row.at))
-    return done(state, wish, now, DutyArrived(person, wish.console, wish.request))
+    return done(state, wish, now, DutyArrived(person, wish.console, wish.request),
+                *(RosterRestored(change.id, "", "") for change in relieved(state, person, now)))
 
 
 def _row(event: Event, body: HandoverBegun) -> Handover:
@@ -150,7 +152,7 @@ def _was_answered(state: State, event: Event, body: HandoverAnswered) -> None:
     row: Handover | None = state.rows["handover"].get(body.handover)
     if row is not None:
         for key in body.items:
-            row = answered(row, Answer(key, body.answer, body.text, event.actor, event.at))
+            row = answered(row, Answer(key, body.answer, body.text, event.actor, event.at, event.number))
         state.put("handover", row)
 
 
@@ -158,5 +160,20 @@ def _arrived(state: State, event: Event, body: DutyArrived) -> None:
     state.put("arrival", Arrival(body.person, event.number, event.at))
 
 
-NOUN = Noun({"handover.begun": _was_begun, "handover.answered": _was_answered, "duty.arrived": _arrived},
+def _stepped(state: State, event: Event, body: ClockStepped) -> None:
+    """Who came while the clock was ahead came as much earlier as it was set back."""
+    for row in list(state.rows["arrival"].values()):
+        if row.at > event.at:
+            state.put("arrival", row._replace(at=min(event.at, row.at + body.by_ms)))
+
+
+def _started(state: State, event: Event, _body: object) -> None:
+    """How far ahead the clock was that said so nobody knows any more: he has not come."""
+    for row in list(state.rows["arrival"].values()):
+        if row.at > event.at:
+            state.drop("arrival", row.person)
+
+
+NOUN = Noun({"handover.begun": _was_begun, "handover.answered": _was_answered, "duty.arrived": _arrived,
+             "clock.stepped": _stepped, "collector.started": _started},
             {"handover_begin": _begin, "handover_renew": _begin, "handover_answer": _answer, "arrive": _arrive})

@@ -13,7 +13,7 @@ from ...domain.handoverevents import HandoverEnded, HandoverSigned, WorkHanded
 from ...domain.handoveritems import bounds_of
 from ...domain.handovers import Arrival, Block, Handover, Signature, signed, text_of
 from ...domain.handoversheets import blocks
-from ...domain.handovershifts import comes, has_come
+from ...domain.handovershifts import comes, has_come, remaining
 from ...domain.rosterevents import RosterRestored
 from ...domain.work import CLOSED
 from ...texts import N_
@@ -29,6 +29,8 @@ from .handing import NOT_HERS, found
 from .handwatch import UNSIGNED
 
 NO_PERSON = N_("A signature is a person's: sign on first.")
+NOBODY_COMES = N_("By the roster nobody takes over here now: enter who comes, or renew the handover "
+                  "(`handover_renew`, rule {rule}).")
 #: What is against signing, in words.
 BLOCKED = {
     "unanswered": N_("Alarm {item} is of priority 1 and unanswered: answer it, then sign (rule {rule})."),
@@ -72,6 +74,8 @@ def _over_now(state: State, wish: Wish, row: Handover, now: Moment, *bodies: Bod
 def _not_his(state: State, row: Handover, part: str, person: str, now: Moment) -> str | None:
     """Why this person does not sign on this side; None where he does."""
     gives, takes = person in row.outgoing, comes(roster_of(state), row, now.at, person)
+    if part == hand.TAKEOVER and not remaining(roster_of(state), row, now.at):
+        return NOBODY_COMES
     if not gives and not takes:
         return NOT_HERS
     if part == hand.TAKEOVER and gives:
@@ -89,13 +93,15 @@ def _against(state: State, row: Handover, part: str, now: Moment) -> Block | Non
 
 
 def _ended(state: State, row: Handover, now: Moment) -> list[Body]:
-    """With the last signature: it is over, whose is what, and whoever was kept may go."""
-    taker = hand.signers(row, hand.TAKEOVER)[0]
+    """With the last signature: it is over, whose is what, and whoever was kept may go. Whoever is not on duty after it
+    has nothing any more, also where he went without handing over."""
+    after, roster = hand.signers(row, hand.TAKEOVER), roster_of(state)
+    taker = next((person for person in after if comes(roster, row, now.at, person)), after[0])
     later = hand.since(hand.items_of(row), open_items(state, bounds_of(row), now))
-    givers = {f"person:{person}" for person in (*row.outgoing, *(change.stand_in for change in staying(state)))
-              if person != taker}
+    stay = {f"person:{person}" for person in (taker, *remaining(roster, row, now.at))}
     handed = [WorkHanded(alarm, work.owner, f"person:{taker}", row.id)
-              for alarm, work in sorted(state.rows["work"].items()) if work.owner in givers and work.state != CLOSED]
+              for alarm, work in sorted(state.rows["work"].items())
+              if work.owner and work.owner not in stay and work.state != CLOSED]
     return [HandoverEnded(row.id, taker, [text_of(one) for one in later], RULE_SIGN), *handed,
             *(RosterRestored(change.id, "", "") for change in staying(state))]
 
