@@ -230,6 +230,8 @@ class RosterScreen(Body):
         self.place, self._top = ((today.day - 1, 0) if first_of(today) == self._first else (0, 0)), 0
         self._look()
         self.reckon()
+        here = self.month.place_of(self.picture.now.at) if self.month is not None else None
+        self.place = here or self.place  # the present shift
         self.redraw()
 
     def _look(self) -> None:
