@@ -104,13 +104,14 @@ def _flaw(year: int, day: date, written: str, seen: set[date]) -> Flaw | None:
 
 
 def day_of(text: str) -> date | None:
-    """A date as it may be written: 2026-10-01, also 2026/10/1."""
+    """A date as it may be written, 2026-10-01, also 2026/10/1, of a year that a calendar may have."""
     if (found := _DATE.fullmatch(text.strip())) is None or not text.isascii():
         return None
     try:
-        return date(int(found[1]), int(found[3]), int(found[4]))
+        day = date(int(found[1]), int(found[3]), int(found[4]))
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def entries_of(text: str) -> list[Entry]:

@@ -254,7 +254,7 @@ def test_refusals_name_rule_and_remedy(scene: Scene) -> None:
     assert "PIN" in pinless
     assert "no handover 99999" in unsigned(scene, "luo", 99999, "handover")
     sign(scene, "luo", number, "handover")
-    assert "signed that already" in unsigned(scene, "luo", number, "handover")
+    assert "罗(luo) has signed that already" in unsigned(scene, "luo", number, "handover")
     newer = does(scene, "luo", "handover_renew")
     assert f"go on with number {newer}" in unsigned(scene, "zhao", number, "takeover")
     for who, part in (("luo", "handover"), ("zhao", "takeover"), ("li", "takeover")):

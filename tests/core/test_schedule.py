@@ -180,3 +180,20 @@ def test_any_days_make_a_rota_that_has_exactly_them(seed: int) -> None:
         for shift, cell in zip(shifts, day, strict=True):
             assert {spell.person for spell in spells if spell.begins == start + shift.begins} == set(cell), seed
     assert schedules.read(schedules.written(days), 3, 20) == tuple(days)
+
+
+@pytest.mark.parametrize("how", ["rota", "schedule"])
+def test_what_puts_somebody_on_leave_on_duty_is_refused_whichever_came_first(scene: Scene, how: str) -> None:
+    assert not leader(scene, "leave", person="chen", begins="2026-12-05 00:00", until="2026-12-05 08:00").refused
+
+    def put() -> Reply:
+        if how == "schedule":
+            return enter(scene, month())
+        return leader(scene, "rota", pattern="ROTA-1", begins="2026-12-01", until="2026-12-31",
+                      crews="chen,luo/zhao,li/sun,wu")
+
+    reply = put()
+    assert (rule_of(reply), dict(reply.values)["begins"]) == ("DUTY-02", "2026-12-05 00:00")
+    assert "chen" in dict(reply.values)["person"]
+    leader(scene, "end_change", change=max(scene.state.rows["roster_change"]))
+    assert not put().refused

@@ -251,6 +251,7 @@ def test_a_sheet_of_hours_is_read_by_name_or_key_over_midnight_too(tmp_path: Pat
     ("00:30,3", "00:30,", "line 3: team 东街队 walks with 2 to 3 people, not 0"),
     ("2026-09-01", "2046-09-01", "line 2: 2046-09-01 21:00 is yet to come"),
     ("2026/09/02,east,23:30", "2026/09/01,east,19:30", "line 3: the same team begins then on line 2, too"),
+    ("2026/09/02,east,23:30", "2026/09/01,east,20:30", "line 3: it overlaps line 2 of the same team"),
     ("人员", "谁", "line 1: no column for people"),
 ])
 def test_a_wrong_sheet_is_refused_whole_with_its_line_and_why(tmp_path: Path, old: str, new: str, said: str) -> None:

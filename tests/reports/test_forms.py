@@ -276,6 +276,27 @@ def test_an_empty_month_and_an_empty_day_say_so(tmp_path: Path) -> None:
             assert len(pdf.pages(made)) == 1
 
 
+def test_a_room_is_not_accused_of_the_days_before_its_first_rota(tmp_path: Path) -> None:
+    with paper_room(tmp_path / "duty.db", "2026-11-28 12:00") as room:
+        room.does("rota", by="huang", role="leader", pattern="ROTA-1", begins="2026-12-05", until="2026-12-30",
+                  crews=CREWS)
+        made = room.form("roster", "2026-12-01", "2027-01-01")
+
+    rows = {row[0]: row for row in made.blocks[0].rows}
+    assert [day for day, row in rows.items() if "DUTY-01" in row[-1]] == ["12-31"]
+
+
+@pytest.mark.parametrize("words", [
+    ("roster", "--day", "9999-12-31"), ("roster", "--day", "0001-01-01"), ("log", "--day", "9999-12-31"),
+    ("log", "--day", "0001-01-01"), ("report", "duty-log", "--day", "9999-12-31"), ("calendar", "9999-12-31"),
+    ("report", "patrol-record", "--day", "0001-01-01"), ("report", "handover", "--number", "9" * 20)],
+    ids=" ".join)
+def test_what_is_beyond_every_calendar_is_refused_by_its_name(words: tuple[str, ...], store: Path,
+                                                             capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*words, "--store", str(store), "--lang", "en"]) == 3
+    assert words[-1] in capsys.readouterr().err
+
+
 def test_a_long_record_has_numbered_pages_of_a4(tmp_path: Path) -> None:
     with paper_room(tmp_path / "duty.db", "2026-11-28 17:30") as room:
         for minute in range(2, 50, 2):

@@ -66,6 +66,7 @@ WRONG = {
     "date,N,D,E\n2026-12-01,,,\n2026-12-01,,,\n": "m.csv:3: 2026-12-01 is there twice.",
     "date,N,D,E\n2026-11-15,chen,li,luo\n": "m.csv:2: 2026-11-15 is past",
     "date,N,D,E\n2026-02-30,chen,li,luo\n": "m.csv:2: \"2026-02-30\" is no date",
+    "date,N,D,E\n9999-12-31,chen,li,luo\n": "m.csv:2: \"9999-12-31\" is no date",
     "date,N,D,E\n2026-12-01,a,b,c\n2027-12-01,,,\n": "m.csv:3: 2027-12-01 is too far from the others",
     "date,N,D,E\n2026-12-01,chen,li,luo,two\n": "m.csv:2: there are more columns than shifts",
     "date,N,E\n2026-12-01,chen,li\n": "m.csv:1: the columns after the date must be the shifts N (00:00), D (08:00)",

@@ -243,5 +243,6 @@ def test_the_handover_at_four_lists_the_point_that_is_out_of_service_and_its_rou
     assert [(item["state"], "二区09号烟感" in item["words"], "120" in item["words"]) for item in rounds] == [
         ("missed", True, True)]
     table = room.duty("handover", "--store", str(room.collector.store), "--csv", str(number)).stdout.splitlines()
+    assert not any("'-1" in row for row in table)
     assert len(table) == len(items) + 1
     assert str(number) in page(room, "zh")

@@ -79,7 +79,8 @@ def _table(rows: list[dict[str, Any]], *, whole: bool) -> Iterator[str]:
     heads = line_fields(Line(Item("", "")), Names()) if whole else head_fields(_NONE, Names())
     yield _row(list(heads))
     for row in rows:
-        yield _row(list(row.values()))
+        # -1 stands for no level: nothing for a spreadsheet.
+        yield _row(["" if value == -1 else value for value in row.values()])
 
 
 _NONE = Handover(0, 0, 0, 0, 0, "", (), (), (), 0, 0, 0, 0, 0)

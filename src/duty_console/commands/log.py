@@ -7,13 +7,13 @@ import csv
 import io
 import sys
 from collections.abc import Sequence
-from datetime import date
 
 from msgspec import json as msgjson
 
 from ..cleaning import cell, clean, harmless_json
 from ..clock import SystemClock
 from ..domain.dutylog import ShiftRow, shifts_of
+from ..domain.figures import of_day
 from ..domain.rosters import DAY, day_of, effective, midnight
 from ..errors import UsageError
 from ..store.dutylog import page
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
 
 def span_of(reader: Reader, day: str, shift: str, now: int) -> tuple[int, int]:
     """The day or the shift that is meant."""
-    begins = _day(day) if day else midnight(day_of(now))
+    begins = midnight(of_day(day)) if day else midnight(day_of(now))
     if not shift:
         return begins, begins + DAY
     shifts = shifts_of(effective(entered(reader, begins, begins + DAY).roster, begins, begins + DAY))
@@ -74,13 +74,6 @@ def _shift(shifts: Sequence[ShiftRow], shift: str, begins: int, now: int) -> Shi
     if shift == "now":
         return next((row for row in shifts if row.begins <= now < row.until), None)
     return next((row for row in shifts if row.shift == shift and begins <= row.begins < begins + DAY), None)
-
-
-def _day(text: str) -> int:
-    try:
-        return midnight(date.fromisoformat(text))
-    except ValueError:
-        raise UsageError(_('"{text}" is not a day; write it as 2026-11-16.', text=text)) from None
 
 
 def _row(values: Sequence[object]) -> str:

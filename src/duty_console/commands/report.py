@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 
 from .. import texts
 from ..clock import SystemClock
-from ..domain.figures import of_month
+from ..domain.figures import of_day, of_month
 from ..domain.rosters import DAY, day_of, midnight
 from ..errors import UsageError
 from ..reports import DAY as OF_DAY
@@ -84,13 +83,6 @@ def _wanted(args: argparse.Namespace, found: Report) -> Wanted:
         raise UsageError(_("Give a month or a day, not both."))
     today = day_of(SystemClock().read().at)
     if args.day or MONTH not in found.TAKES:
-        begins = midnight(_day(args.day) if args.day else today)
+        begins = midnight(of_day(args.day) if args.day else today)
         return Wanted(begins, begins + DAY, args.patrol, args.number)
     return Wanted(*of_month(args.month or f"{today:%Y-%m}"), args.patrol, args.number)
-
-
-def _day(written: str) -> date:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise UsageError(_('"{text}" is not a day; write it as 2026-11-16.', text=written)) from None

@@ -17,7 +17,7 @@ from ..cleaning import cell, clean, harmless_json
 from ..clock import SystemClock, iso
 from ..domain import dutyrules
 from ..domain.dutyrules import Candidate, Finding, Limits, limits_of, presences
-from ..domain.figures import of_month
+from ..domain.figures import of_day, of_month
 from ..domain.narration import Names
 from ..domain.rosterrows import AWAY, Breach, Change, Swap
 from ..domain.rosters import DAY, Spell, day_of, effective, midnight, turn
@@ -136,10 +136,7 @@ def _span(args: argparse.Namespace, now: int) -> tuple[int, int]:
     if not args.day:
         begins = midnight(day_of(now))
         return begins, begins + DAY
-    try:
-        begins = midnight(date.fromisoformat(args.day))
-    except ValueError:
-        raise UsageError(_('"{text}" is not a day; write it as 2026-11-16.', text=args.day)) from None
+    begins = midnight(of_day(args.day))
     return begins, begins + DAY
 
 
@@ -156,7 +153,7 @@ def listing(reader: AnswerReader, begins: int, until: int, now: int) -> Listing:
             if person.certificate and person.certificate_until and not person.removed}
     return Listing(
         now, begins, until, of, limits, standing, changes, after, spells,
-        dutyrules.findings(of.roster, of.people, limits, begins, until) if of.roster.rotas else [],
+        dutyrules.shown(of.roster, of.people, limits, begins, until),
         {person: sum(end - begin for begin, end in spans) for person, spans in sorted(presences(inside).items())},
         [change for change in of.roster.changes if change.kind in AWAY and change.begins < until
          and min(change.until, change.ended_at or change.until) > begins],

@@ -121,8 +121,10 @@ def _people(found: Listing, known: Names) -> Iterator[str]:
 
 
 def _exceptions(found: Listing, known: Names) -> Iterator[str]:
+    if gaps := len(found.open_findings):
+        yield _("The plan is against the rules in {count} places, marked with !", count=gaps)
     if not found.exceptions:
-        yield _("Did not comply: never")
+        yield _("Did not comply so far: never")
         return
     yield _("Did not comply: {length}", length=length_words(sum(map(found.length, found.exceptions))))
     changes = {change.id: change for change in found.of.roster.changes}

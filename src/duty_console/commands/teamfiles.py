@@ -56,10 +56,19 @@ def walks_of(path: Path, teams: Sequence[Team], least: Mapping[str, int], now: i
             walk, why = _walk(line, said, called, least, now)
             if walk is not None and (walk.team, walk.at) in found:
                 why = _("the same team begins then on line {line}, too", line=found[walk.team, walk.at].line)
+            elif walk is not None and (other := next((one for one in found.values() if _meet(one, walk)), None)):
+                why = _("it overlaps line {line} of the same team", line=other.line)
             if why or walk is None:
                 raise StoreError(_("{file} line {line}: {why}. Nothing was taken.", file=path.name, line=line, why=why))
             found[walk.team, walk.at] = walk
     return sorted(found.values(), key=lambda walk: (walk.at, walk.line))
+
+
+def _meet(one: Walk, other: Walk) -> bool:
+    """Whether hours would count twice: of the same team at the same time, unless other people are named."""
+    names = [set(walk.people.split(",")) for walk in (one, other) if not walk.people.isdecimal()]
+    return (one.team == other.team and one.at < other.ended_at and other.at < one.ended_at
+            and not (len(names) == 2 and names[0].isdisjoint(names[1])))
 
 
 def _walk(line: int, said: Mapping[str, str], called: Mapping[str, Team], least: Mapping[str, int],

@@ -131,7 +131,7 @@ def month_of(known: Known, first: date, now: int, draft: Rota | None = None) -> 
     begins, until = midnight(first), midnight(first + timedelta(days=count))
     limits, people = known.limits, known.of.people
     after = roster._replace(rotas=(*roster.rotas, draft)) if draft is not None else roster
-    found = [one for one in dutyrules.findings(after, people, limits, begins, until) if one.until > now]
+    found = [one for one in dutyrules.shown(after, people, limits, begins, until) if one.until > now]
     spells, base = effective(after, begins, until), effective(Roster(after.rotas), begins, until)
     places = {(day, turn): Cell(midnight(first + timedelta(days=day)) + shift.begins,
                                 midnight(first + timedelta(days=day)) + shift.begins + shift.length)

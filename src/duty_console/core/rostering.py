@@ -9,17 +9,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from ..clock import SHANGHAI, Moment, local
-from ..domain import devices, dutyrules, rosters
+from ..domain import devices, dutyrules, rosters, schedules
 from ..domain.dutyrules import Finding, Limits, limits_of
 from ..domain.places import Person
 from ..domain.refusals_roster import BY_RULE
-from ..domain.rosterrows import Single
+from ..domain.rosterrows import Rota, Single
 from ..domain.rosters import DAY, HOUR, MINUTE, Roster, Spell, day_of
+from ..texts import N_
 from .answers import refuse
 from .inputs import Wish
 from .noun import Decision
 from .state import State
 
+AWAY = N_("{person} is away until {until}: from {begins} it needs {wanted} people, has {has} (rule DUTY-02). Who "
+          "passes: {candidates}.")
 #: A link over which somebody answers.
 _LINKED = (devices.OPEN, devices.RECEIVING, devices.DEGRADED)
 
@@ -70,6 +73,31 @@ def broken_by(state: State, after: Roster, begins: int, until: int, now: Moment)
     before = dutyrules.findings(roster_of(state), people, limits, begins, until)
     return [finding for finding in dutyrules.findings(after, people, limits, begins, until)
             if not dutyrules.is_known(finding, before)]
+
+
+def broken_by_rota(state: State, after: Roster, rota: Rota, begins: int, until: int, now: Moment) -> list[Finding]:
+    """What a rota would bring. That nobody stood there yet is no excuse where it puts somebody who is away on duty."""
+    people, limits = staff(state), limits_now(state)
+    begins, until = max(now.at, begins - DAY), until + DAY
+    away = dutyrules.put_while_away(after, rota, begins, until)
+    before = [piece for one in dutyrules.findings(roster_of(state), people, limits, begins, until)
+              for piece in dutyrules.unexcused(one, away)]
+    return [finding for finding in dutyrules.findings(after, people, limits, begins, until)
+            if not dutyrules.is_known(finding, before)]
+
+
+def refused_rota(state: State, wish: Wish, finding: Finding, roster: Roster, now: Moment) -> Decision:
+    """The refusal of a rule; where a shift lacks somebody whom the newest rota puts there but who is away, that is what
+    is said."""
+    if finding.rule in ("DUTY-01", "DUTY-02"):
+        alone = Roster((max(roster.rotas),))
+        for person in sorted(schedules.standing(alone, finding)):
+            away = rosters.is_away(roster, person, finding.begins, finding.until)
+            if away is not None:
+                return refuse(wish, now, AWAY, person=called(state, person), until=moment_text(away.until),
+                              begins=moment_text(finding.begins), wanted=str(finding.need), has=str(finding.value),
+                              candidates=offered(state, roster, finding.begins, finding.until))
+    return refused_by(state, wish, finding, roster, now)
 
 
 def refused_by(state: State, wish: Wish, finding: Finding, roster: Roster, now: Moment) -> Decision:

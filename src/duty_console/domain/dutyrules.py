@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from ..rulebook import Rulebook
 from .places import Person
-from .rosters import DAY, Roster, Spell, day_of, effective, is_away, midnight
+from .rosterrows import AWAY, Rota
+from .rosters import DAY, FOREVER, Roster, Spell, day_of, effective, is_away, midnight
 
 #: Who is on the roster without being asked for by a name: those whose work it is.
 ON_WATCH = ("officer", "leader")
@@ -82,6 +83,12 @@ def findings(roster: Roster, people: Mapping[str, Person], limits: Limits, begin
     spells = effective(roster, begins - 2 * DAY, until + 2 * DAY)
     found = [*_cover(spells, people, limits, begins, until), *_work(spells, limits, begins, until)]
     return sorted(found)
+
+
+def shown(roster: Roster, people: Mapping[str, Person], limits: Limits, begins: int, until: int) -> list[Finding]:
+    """The same as a listing says it: a room accuses nobody of the days before its first rota."""
+    begun = min((max(midnight(date.fromisoformat(rota.begins)), rota.at) for rota in roster.rotas), default=FOREVER)
+    return findings(roster, people, limits, max(begins, begun), until) if begun < until else []
 
 
 def _cover(spells: Sequence[Spell], people: Mapping[str, Person], limits: Limits, begins: int,
@@ -164,6 +171,23 @@ def is_known(finding: Finding, before: Iterable[Finding]) -> bool:
         if begins <= reached:
             reached = max(reached, until)
     return reached >= finding.until
+
+
+def put_while_away(roster: Roster, rota: Rota, begins: int, until: int) -> list[tuple[int, int]]:
+    """When a rota puts somebody on duty who is away then."""
+    return [(max(spell.begins, change.begins), min(spell.until, change.until, change.ended_at or FOREVER))
+            for spell in effective(Roster((rota,)), begins, until) for change in roster.changes
+            if change.kind in AWAY and change.out == spell.person and change.begins < spell.until
+            and min(change.until, change.ended_at or FOREVER) > spell.begins]
+
+
+def unexcused(finding: Finding, spans: Iterable[tuple[int, int]]) -> list[Finding]:
+    """A finding of before, without the spans for which it is no excuse that nobody at all stood there."""
+    pieces = [finding]
+    for begins, until in spans if finding.rule == "DUTY-01" else ():
+        pieces = [one._replace(begins=first, until=last) for one in pieces for first, last in (
+            (one.begins, min(one.until, begins)), (max(one.begins, until), one.until)) if first < last]
+    return pieces
 
 
 def candidates(roster: Roster, people: Mapping[str, Person], limits: Limits, begins: int,

@@ -12,7 +12,7 @@ import re
 from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
@@ -31,6 +31,8 @@ _HOURS = 8
 _QUARTER_MS = 900_000
 #: The least urgent priority of each target: 1 by RESP-01, 2 and 3 by RESP-02; others are not measured.
 RULES = {"RESP-01": 1, "RESP-02": 3}
+#: Days are taken from the years of which months are.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 
 class Waiting(NamedTuple):
@@ -269,3 +271,19 @@ def _groups(rows: Iterable[Response], waiting: Iterable[Waiting], aims: Sequence
     for one in waiting:
         parts[name(one)][1].append(one)
     return tuple(Group(key, _measures(*parts[key], aims)) for key in sorted(parts))
+
+
+def of_day(written: str) -> date:
+    """
+    A day as it is written, of the years that months are taken from.
+
+    :raises UsageError: it is none.
+    """
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        day = date.min
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise UsageError(_('"{text}" is not a day from {first} to {last}; write it as 2026-11-16.', text=written,
+                           first=FIRST_DAY, last=LAST_DAY))
+    return day

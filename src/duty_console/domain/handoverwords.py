@@ -19,7 +19,7 @@ from .narration import Names, class_word, content, either, place, place_of, stat
 from .patrols import WALKING
 from .sentences_life import kind_words
 from .sentences_patrol import kind_word as round_word
-from .sentences_patrol import moment
+from .sentences_patrol import moment, walker
 from .sentences_silence import result_words
 from .work import LEVEL_WORDS
 
@@ -130,7 +130,7 @@ def _round(item: Item, _alarm: Alarm | None, names: Names) -> str:
     head = _("{patrol}: round {round} of {time}", patrol=names.patrol(item.place), round=item.of,
              time=moment(item.since))
     if item.state == WALKING:
-        return head + _("; {who} is out", who=names.actor(item.who))
+        return head + _("; {who} is out", who=walker(item.who, names))
     return head + _("; not signed by {who}", who=_(", ").join(word(_LACKS, one) for one in item.more.split()))
 
 

@@ -25,10 +25,8 @@ HANDOVER = (
     N_("{person} hands over: whoever takes over signs for himself (rule {rule})."),
     N_("{person} takes over: whoever hands over signs for himself (rule {rule})."),
     N_("Alarm {item} is of priority 1 and unanswered: answer it, then sign (rule {rule})."),
-    N_("Alarm {item} of priority 1 is answered and open: say how it stands (`handover_answer`), then sign (rule "
-       "{rule})."),
-    N_("Nobody has said yet how these are: {item} (`handover_answer`, rule {rule})."),
-    N_("What is put aside waits for whoever takes over: {item}; confirm each (`handover_answer`) or end it (rule "
-       "{rule})."),
+    N_("Alarm {item} of priority 1 is answered and open: say how it stands, then sign (rule {rule})."),
+    N_("Nobody has said yet how these are: {item} (rule {rule})."),
+    N_("What is put aside waits for whoever takes over: {item}; confirm each or end it (rule {rule})."),
     N_("{person} stays until the relief has come and signed (rule {rule})."),
 )

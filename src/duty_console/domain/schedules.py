@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from ..rulebook import Rulebook
-from .dutyrules import Finding, Limits, findings, is_known
+from .dutyrules import Finding, Limits, findings, is_known, unexcused
 from .places import Person
 from .rosterrows import Rota
 from .rosters import DAY, Roster, effective, midnight, shift_of
@@ -121,16 +121,8 @@ def against(known: Roster, after: Roster, people: Mapping[str, Person], limits: 
     own_begins, own_until = midnight(days[0]), midnight(days[1] + timedelta(days=1))
     begins, until = max(at, own_begins - DAY), own_until + DAY
     before = [piece for one in findings(known, people, limits, begins, until)
-              for piece in _excused(one, own_begins, own_until)]
+              for piece in unexcused(one, [(own_begins, own_until)])]
     return [one for one in findings(after, people, limits, begins, until) if not is_known(one, before)]
-
-
-def _excused(finding: Finding, begins: int, until: int) -> list[Finding]:
-    """A finding of before, without the own days where nobody stood."""
-    if finding.rule != "DUTY-01":
-        return [finding]
-    return [finding._replace(begins=first, until=last) for first, last in (
-        (finding.begins, min(finding.until, begins)), (max(finding.begins, until), finding.until)) if first < last]
 
 
 def standing(roster: Roster, finding: Finding) -> set[str]:

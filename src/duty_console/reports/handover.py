@@ -45,7 +45,7 @@ def form(standing: Standing, wanted: Wanted) -> Form:
 def _sheet(standing: Standing, number: int) -> Sheet:
     newest = stored.handovers(standing.reader, 1)
     wanted = number or (newest[0].id if newest else 0)
-    found = stored.handover(standing.reader, wanted, standing.at) if wanted else None
+    found = stored.handover(standing.reader, wanted, standing.at) if 0 < wanted < 2**53 else None
     if found is None:
         raise UsageError(_("There is no handover {number}: `duty handover` lists them.", number=wanted) if wanted else
                          _("No shift was handed over yet."))

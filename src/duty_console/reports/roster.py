@@ -86,8 +86,7 @@ def form(standing: Standing, wanted: Wanted) -> Form:
 def _month(standing: Standing, wanted: Wanted) -> Month:
     of = entered(standing.reader, wanted.begins, wanted.until)
     limits = limits_of(standing.rules, alone=of.alone)
-    found = (dutyrules.findings(of.roster, of.people, limits, wanted.begins, wanted.until)
-             if of.roster.rotas or of.roster.changes else [])
+    found = dutyrules.shown(of.roster, of.people, limits, wanted.begins, wanted.until)
     return Month(standing, wanted, of, _shifts(of, wanted), effective(of.roster, wanted.begins, wanted.until), found,
                  calendar_of(tuple(standing.reader.table("calendar", "order by year"))), Notes())
 

@@ -45,7 +45,7 @@ def work_line(month: Month, one: Work, width: int) -> Line:
     short = one.least_rest_ms is not None and one.least_rest_ms < limits.warn_rest_ms
     away = is_away(month.roster, person.person, month.now, month.now + 1)
     tail = "" if away is None else " " + (_("sick") if away.kind == SICK else _("on leave"))
-    level = _("{level} lv", level=person.certificate) if person.certificate else _("none")
+    level = _("level {level}", level=person.certificate) if person.certificate else _("none")
     return line(fit(shown(person.name) or shown(person.person), _name_width(width)),
                 (fit(level, 6), "" if person.certificate else "bad"), (fit(until, 24), look),
                 fit(clock(one.worked_ms), 8, right=True), (fit(rest + ("!" if short else ""), 8, right=True),

@@ -34,11 +34,10 @@ NOBODY_COMES = N_("By the roster nobody takes over here now: enter who comes, or
 #: What is against signing, in words.
 BLOCKED = {
     "unanswered": N_("Alarm {item} is of priority 1 and unanswered: answer it, then sign (rule {rule})."),
-    "unnoted": N_("Alarm {item} of priority 1 is answered and open: say how it stands (`handover_answer`), then sign "
-                  "(rule {rule})."),
-    "unchecked": N_("Nobody has said yet how these are: {item} (`handover_answer`, rule {rule})."),
-    "undecided": N_("What is put aside waits for whoever takes over: {item}; confirm each (`handover_answer`) or end "
-                    "it (rule {rule})."),
+    "unnoted": N_("Alarm {item} of priority 1 is answered and open: say how it stands, then sign (rule {rule})."),
+    "unchecked": N_("Nobody has said yet how these are: {item} (rule {rule})."),
+    "undecided": N_("What is put aside waits for whoever takes over: {item}; confirm each or end it (rule "
+                    "{rule})."),
 }
 
 
@@ -54,7 +53,7 @@ def _sign(state: State, wish: Wish, now: Moment) -> Decision:
         return refuse(wish, now, no, person=called(state, person), rule=RULE_SIGN)
     has_signed = person in hand.signers(row, part)
     if has_signed and waits(state, row, now):
-        return refuse(wish, now, N_("{who} has signed that already."), who=who)
+        return refuse(wish, now, N_("{who} has signed that already."), who=called(state, person))
     if (block := _against(state, row, part, now)) is not None:
         return refuse(wish, now, BLOCKED[block.what], rule=block.rule, item=", ".join(
             key.partition(":")[2] if block.what != "undecided" else key for key in block.items))

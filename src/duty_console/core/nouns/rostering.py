@@ -25,11 +25,13 @@ from ..inputs import Wish
 from ..noun import Decision, Noun
 from ..rostering import (
     broken_by,
+    broken_by_rota,
     called,
     day_written,
     moment_of,
     moment_text,
     refused_by,
+    refused_rota,
     roster_of,
     today,
     warnings_of,
@@ -105,9 +107,9 @@ def _rota(state: State, wish: Wish, now: Moment) -> Decision:
     known = roster_of(state)
     row = rota_row(state.head + 1, wish.actor, now.at, body)
     after = known._replace(rotas=(*known.rotas, row))
-    found = broken_by(state, after, midnight(first), midnight(last + timedelta(days=1)), now)
+    found = broken_by_rota(state, after, row, midnight(first), midnight(last + timedelta(days=1)), now)
     if blocking := next((one for one in found if one.blocks), None):
-        return refused_by(state, wish, blocking, after, now)
+        return refused_rota(state, wish, blocking, after, now)
     return done(state, wish, now, structs.replace(body, warnings=warnings_of(found)))
 
 

@@ -42,6 +42,7 @@ from ..facts import Fact, of_collector
 from ..inputs import Effect, Wish
 from ..noun import Decision, Noun, Watch
 from ..patrolling import CODE_OF, NO_SIGN, SILENT, counts, raised, returned
+from ..rostering import called
 from ..roundfolds import FOLDS, begun_row
 from ..state import State
 from ..teaming import BEGIN_FIRST, together
@@ -192,7 +193,7 @@ def _sign(state: State, wish: Wish, now: Moment) -> Decision:
         return refuse(wish, now, N_("A signature is a person's: sign on first."), need="sign_on")
     has, other = ((row.signed_by, row.supervised_by) if part == PATROLLER else (row.supervised_by, row.signed_by))
     if has:
-        return refuse(wish, now, N_("{who} has signed that already."), who=has)
+        return refuse(wish, now, N_("{who} has signed that already."), who=called(state, has.removeprefix("person:")))
     walks = row.by.startswith("person:")
     if part == PATROLLER and walks and who != row.by:
         return refuse(wish, now, N_("{who} walked it: nobody else signs as the patroller (rule {rule})."), who=row.by,

@@ -12,13 +12,13 @@ from msgspec import structs
 from ...clock import Moment
 from ...domain import rosterevents, schedules
 from ...domain.dutyrules import Finding
-from ...domain.rosters import Roster, is_away, midnight
+from ...domain.rosters import midnight
 from ...domain.schedules import BY_DAY, Day
 from ...texts import N_
 from ..answers import done, refuse
 from ..inputs import Wish
 from ..noun import Decision, Noun
-from ..rostering import called, day_written, limits_now, moment_text, offered, refused_by, roster_of, staff, warnings_of
+from ..rostering import called, day_written, limits_now, refused_rota, roster_of, staff, warnings_of
 from ..state import State
 from .people import person_of
 from .rostering import MOST_DAYS, NOBODY, rota_row
@@ -27,8 +27,6 @@ UNREADABLE = N_("{count} days of {shifts} shifts are wanted from {begins} to {un
                 "shifts, commas between people.")
 TWICE = N_("{person} is named twice in one shift of {begins}.")
 MEANWHILE = N_("The roster was changed meanwhile (entry {entry}): look at it again, then save.")
-AWAY = N_("{person} is away until {until}: from {begins} it needs {wanted} people, has {has} (rule DUTY-02). Who "
-          "passes: {candidates}.")
 
 
 def _schedule(state: State, wish: Wish, now: Moment) -> Decision:
@@ -81,26 +79,11 @@ def _judged(state: State, wish: Wish, now: Moment, body: rosterevents.RotaSet) -
     blocking = next((one for one in found if one.blocks), None)
     if blocking is None:
         return done(state, wish, now, _warned(body, found))
-    if blocking.rule in ("DUTY-01", "DUTY-02") and (no := _away(state, wish, now, blocking, body, after)) is not None:
-        return no
-    return refused_by(state, wish, blocking, after, now)
+    return refused_rota(state, wish, blocking, after, now)
 
 
 def _warned(body: rosterevents.RotaSet, found: list[Finding]) -> rosterevents.RotaSet:
     return structs.replace(body, warnings=warnings_of(found))
-
-
-def _away(state: State, wish: Wish, now: Moment, finding: Finding, body: rosterevents.RotaSet,
-          after: Roster) -> Decision | None:
-    """Where a shift lacks somebody who stands there but is away, that is what is said."""
-    alone = Roster((rota_row(state.head + 1, wish.actor, now.at, body),))
-    for person in sorted(schedules.standing(alone, finding)):
-        away = is_away(after, person, finding.begins, finding.until)
-        if away is not None:
-            return refuse(wish, now, AWAY, person=called(state, person), until=moment_text(away.until),
-                          begins=moment_text(finding.begins), wanted=str(finding.need), has=str(finding.value),
-                          candidates=offered(state, after, finding.begins, finding.until))
-    return None
 
 
 NOUN = Noun(acts={"schedule": _schedule})
