@@ -225,13 +225,11 @@ class RosterScreen(Body):
             self.redraw()
 
     def _turn(self, months: int) -> None:
-        today = local(self.picture.now.at).date()
-        self._first = first_of(self._first or today, months)
-        self.place, self._top = ((today.day - 1, 0) if first_of(today) == self._first else (0, 0)), 0
+        self._first = first_of(self._first or local(self.picture.now.at).date(), months)
+        self._top = 0
         self._look()
         self.reckon()
-        here = self.month.place_of(self.picture.now.at) if self.month is not None else None
-        self.place = here or self.place  # the present shift
+        self.place = (self.month and self.month.place_of(self.picture.now.at)) or (0, 0)  # the present shift
         self.redraw()
 
     def _look(self) -> None:
