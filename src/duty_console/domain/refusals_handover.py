@@ -28,5 +28,6 @@ HANDOVER = (
     N_("Alarm {item} of priority 1 is answered and open: say how it stands, then sign (rule {rule})."),
     N_("Nobody has said yet how these are: {item} (rule {rule})."),
     N_("What is put aside waits for whoever takes over: {item}; confirm each or end it (rule {rule})."),
+    N_("By the roster nobody takes over here now: enter who comes, or renew the handover (rule {rule})."),
     N_("{person} stays until the relief has come and signed (rule {rule})."),
 )

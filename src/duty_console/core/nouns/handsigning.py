@@ -30,7 +30,7 @@ from .handwatch import UNSIGNED
 
 NO_PERSON = N_("A signature is a person's: sign on first.")
 NOBODY_COMES = N_("By the roster nobody takes over here now: enter who comes, or renew the handover "
-                  "(`handover_renew`, rule {rule}).")
+                  "(rule {rule}).")
 #: What is against signing, in words.
 BLOCKED = {
     "unanswered": N_("Alarm {item} is of priority 1 and unanswered: answer it, then sign (rule {rule})."),
