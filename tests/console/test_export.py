@@ -211,3 +211,16 @@ async def test_of_a_replay_every_line_says_that_it_is_one(folder: Path, tmp_path
     finally:
         player.close()
         await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize(("key", "name"), [("F", "发现"), ("L", "巡查"), ("W", "巡更棒")])
+async def test_the_pages_of_the_patrols_are_exported_whole(desk: Any, folder: Path, key: str, name: str) -> None:
+    from . import patrolrooms
+
+    async with desk((80, 24), busy=False, rows=patrolrooms.busy()) as it:
+        path = await written(it, folder, "5", key)
+        [head, *rows] = table(path)
+
+        assert len(head) == 1
+        assert rows
+        assert name in path.name

@@ -171,7 +171,7 @@ def test_one_officer_is_out_everybody_sees_it_and_he_is_sent_to_the_call(tmp_pat
         assert "not out" in chen.is_refused("step", alarm=of_lin(room), step="send", person="chen")
         chen.does("step", alarm=of_lin(room), step="send", person="luo", result="对讲：去四组林家")
         ticked, sent = room.awaits("step.done")[0], room.awaits("duty.diverted")[0]
-        glass.shows("罗海生(改往group4 林秀英 02:43回)", "01:55减员")
+        glass.shows("罗海生(改往group4 林秀英 02:43回)", "01:55缺人")
 
         assert failed.amplifier == "a4"
         apart = {(row.signal_class, row.zone) for row in room.queue()}

@@ -44,7 +44,7 @@ def falls_due(picture: Picture, until: int) -> list[Due]:
     """Everything that is expected by a moment, and what is late."""
     found = [*_back(picture), *_rounds(picture), *_shifts(picture, until), *_log(picture, until), *_handover(picture),
              *_ends(picture), *_certificates(picture, until)]
-    return sorted((due for due in found if due.at < until), key=lambda due: (not due.late, due.at, due.text))
+    return sorted((due for due in found if due.at < until), key=lambda due: (not due.late, due.at))
 
 
 def _back(picture: Picture) -> Iterator[Due]:

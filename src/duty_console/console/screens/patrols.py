@@ -32,6 +32,7 @@ from .body import Body
 from .patrolpages import Told, finding_page, month_page, summary, wand_page, whole
 from .patrolrows import Known, above, cells_of, columns, known, lines_of, nothing, patrol_head, patrol_row
 from .patrolteams import team_page
+from .reading import ReadingScreen
 
 Answer = TypeVar("Answer")
 #: Another line came under the cursor so short a time ago that a key was meant for the one before.
@@ -40,6 +41,8 @@ SLIP_MS = 400
 TALL, BELOW = 30, 12
 #: A page is read anew no more often.
 READ_MS = 2000
+#: So wide that no line of an exported page is cut.
+_EXPORTED = 240
 _SCHEME, _TAG = "patrol_wand", "tag"
 
 
@@ -127,19 +130,19 @@ class PatrolsScreen(Body):
     def _findings(self) -> None:
         nothing_found: list[Finding] = []
         kept = Kept(self, last_findings, nothing_found)
-        self.duty.read(lambda width: finding_page(kept.now(), self.picture, width), lambda: None)
+        self._page(_("findings"), lambda width: finding_page(kept.now(), self.picture, width))
 
     def _month(self) -> None:
         since, until = of_month(f"{local(self.picture.now.at):%Y-%m}")
         kept = Kept(self, lambda reader: span(reader, since, until), Span((), (), ()))
-        self.duty.read(lambda width: month_page(kept.now(), since, self.picture, width), lambda: None)
+        self._page(_("patrols"), lambda width: month_page(kept.now(), since, self.picture, width))
 
     def _teams(self) -> None:
         since, until = of_month(f"{local(self.picture.now.at):%Y-%m}")
         kept = Kept(self, lambda reader: span(reader, since, until), Span((), (), ()))
         rules = self.duty.book.rulebook()
         station = {what: rules.number(STATION_RULE, what) for what in WANTED} if rules.judges(STATION_RULE) else {}
-        self.duty.read(lambda width: team_page(kept.now(), station, self.known, self.picture, width), lambda: None)
+        self._page(_("teams"), lambda width: team_page(kept.now(), station, self.known, self.picture, width))
 
     def _wands(self) -> None:
         def told(reader: Reader) -> Told:
@@ -148,7 +151,17 @@ class PatrolsScreen(Body):
                            _SCHEME, _TAG)]
             return Told(readings(reader, LIMIT), records[::-1])
         kept = Kept(self, told, Told())
-        self.duty.read(lambda width: wand_page(kept.now(), self.known, self.picture, width), lambda: None)
+        self._page(_("wands"), lambda width: wand_page(kept.now(), self.known, self.picture, width))
+
+    def _page(self, name: str, make: Callable[[int], list[Line]]) -> None:
+        """A page of this screen, which is exported too: its lines as they would stand on a very wide screen."""
+        def listed() -> Sheet:
+            lines = plain(make(_EXPORTED))
+            return Sheet(name, (_("text"),), [(text,) for text in lines if text], lines)
+
+        self.duty.read(make, lambda: None)
+        if isinstance(page := self.duty.glass.body, ReadingScreen):
+            page.lists(listed)
 
     def sheet(self) -> Sheet:
         return Sheet(_("patrols"), tuple(columns()), cells_of(self.rows, self.known, self.picture),
