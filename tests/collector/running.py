@@ -229,12 +229,24 @@ class Caller:
                 return answer
 
     def request(self, action: str, request: str, **fields: Any) -> dict[str, Any]:
-        """A request and its own answer."""
+        """A request and its own answer; what was said unasked before it is read first, as a console reads it."""
+        self._read_on()
         self.say({"do": action, "request": request, **fields})
         while True:
             answer = self.hear("request")
             if answer["request"] == request:
                 return answer
+
+    def _read_on(self) -> None:
+        """Whoever reads nothing through a storm has no room for an answer, and is let go."""
+        self.link.setblocking(False)
+        try:
+            while self.link.recv(70_000):
+                pass
+        except BlockingIOError:
+            pass
+        finally:
+            self.link.settimeout(PATIENCE_S)
 
     def close(self) -> None:
         self.link.close()
