@@ -32,6 +32,28 @@ SITE_KINDS = {
     "utility": N_("plant room"),
     "other": N_("other"),
 }
+#: What is done at a place of the register -> its name.
+TRADES = {
+    "restaurant": N_("restaurant"),
+    "entertainment": N_("place of entertainment"),
+    "hotel": N_("hotel"),
+    "shop": N_("shop"),
+    "supermarket": N_("supermarket"),
+    "workshop": N_("workshop"),
+    "warehouse": N_("warehouse"),
+    "school": N_("school"),
+    "kindergarten": N_("kindergarten"),
+    "hospital": N_("hospital"),
+    "nursing_home": N_("nursing home"),
+    "rented_house": N_("rented house"),
+    "residence": N_("residence"),
+    "office": N_("office"),
+    "construction": N_("construction site"),
+    "chemical": N_("dangerous chemicals"),
+    "gas": N_("gas"),
+    "recycling": N_("recycling"),
+    "other": N_("other"),
+}
 #: What kind of thing a point is -> its name.
 POINT_KINDS = {
     "smoke": N_("smoke detector"),

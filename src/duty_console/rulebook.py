@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .roomwords import DUTIES
+from .roomwords import DUTIES, TRADES
 from .sheets import Sheet, hint, listed, shown
 from .texts import N_, _, language
 
@@ -39,7 +39,8 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "latching": CLASSES, "momentary": CLASSES, "leader": tuple(DUTIES), "second": tuple(DUTIES),
     "shelve": ("never", "leader", "officer", "log_only"),
     "longer": ("refuse", "flag"), "linked": ("no", "yes"), "checked": ("no", "yes"),
-    "close_on_restore": ("no", "yes", "after_acknowledgement", "delayed", "log_only")}
+    "close_on_restore": ("no", "yes", "after_acknowledgement", "delayed", "log_only"),
+    "severity": ("red_line", "high", "hint"), "lists": ("all", *TRADES), "trades": tuple(TRADES)}
 _MOST = 10**9
 
 

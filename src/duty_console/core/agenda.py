@@ -18,7 +18,8 @@ WATCHED = {"alarm": "alarm", "work": "alarm", "call": "alarm", "reminder": "alar
            "opening": "opening", "duty": "duty", "outing": "outing", "presence": "presence", "patrol": "patrol",
            "expected": "expected", "round": "round",
            "handover": "handover", "log_prompt": "log_prompt", "log_slot": "log_slot", "manual": "manual",
-           "silence_plan": "silence_plan", "silence_test": "silence_test"}
+           "silence_plan": "silence_plan", "silence_test": "silence_test",
+           "deadline": "deadline"}
 
 Place = tuple[str, Any]
 

@@ -14,6 +14,7 @@ from ..calendarfile import FIRST_YEAR, LAST_YEAR
 from ..cleaning import clean
 from ..texts import N_, _
 from .actions_handover import HANDING
+from .actions_hazard import HAZARDS
 from .actions_log import LOGGING
 from .actions_patrol import PATROL
 from .actions_roster import ROSTERING
@@ -110,6 +111,7 @@ _TABLE = (
     *PATROL,
     *LOGGING,
     *HANDING,
+    *HAZARDS,
 )
 ACTIONS: Mapping[str, Action] = {action.name: action for action in _TABLE}
 

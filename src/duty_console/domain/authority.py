@@ -36,6 +36,11 @@ MATRIX: dict[str, frozenset[str]] = {
     **dict.fromkeys(("rota", "schedule", "end_rota", "override", "emergency", "single_begin", "single_end"), CHIEF),
     **dict.fromkeys(("leave", "end_change", "swap", "answer_swap", "go_out", "come_back", "divert",
                      "present"), DUTY),
+    **dict.fromkeys(("place_enter", "paper", "inspect", "complain", "hazard_find", "hazard_correct", "hazard_order",
+                     "hazard_measure", "hazard_claim", "hazard_reinspect", "hazard_refer", "notice_serve", "evidence"),
+                    DUTY),
+    **dict.fromkeys(("place_end", "hazard_extend", "hazard_major", "hazard_cancel", "notice_void", "bulk_begin",
+                     "bulk_part", "bulk_take", "bulk_drop", "retain"), CHIEF),
     **dict.fromkeys(("handover_begin", "handover_renew", "handover_answer", "handover_sign", "arrive"), DUTY),
     "numbers": DUTY | {AUDITOR}, "sign_on": STAFF, "unlock": STAFF, "sign_off": ALL, "set_pin": ALL,
 }

@@ -15,14 +15,17 @@ from ..domain.broadcasts import Amplifier, Area, Broadcast, Part
 from ..domain.calendars import Year
 from ..domain.calls import Call
 from ..domain.commands import Command, Output
+from ..domain.deadlines import Deadline
 from ..domain.devices import Line
 from ..domain.dutylogrows import Came, Cause, Check, Control, Facility, Gap, Manual, Prompting, Running, Slot
 from ..domain.handovers import Arrival, Handover
+from ..domain.hazardrows import Evidence, Hazard, Notice, Office, Removal, Series, Trail
 from ..domain.mishaps import Mishap
 from ..domain.notes import Note
 from ..domain.openings import Opening
 from ..domain.patrols import Checkpoint, Expected, Finding, Missed, Patrol, Round, Route, Scan
 from ..domain.periodic import Periodic
+from ..domain.placerows import Bulk, BulkPart, Complaint, Inspection, Paper, Place
 from ..domain.places import Person, Point, Site
 from ..domain.plans import Plan
 from ..domain.records import Collector, PrivateDigest, Repeat
@@ -177,6 +180,20 @@ TABLES: Mapping[str, Table] = {
         _table("arrival", Arrival, "person"),
         _table("silence_plan", silence.Plan, "amplifier"),
         _table("silence_test", silence.SilenceTest, "id"),
+        _table("place", Place, "place"),
+        _table("paper", Paper, "id"),
+        _table("inspection", Inspection, "id"),
+        _table("complaint", Complaint, "id"),
+        _table("hazard", Hazard, "id"),
+        _table("deadline", Deadline, "of", "kind"),
+        _table("evidence", Evidence, "id"),
+        _table("notice", Notice, "id"),
+        _table("series", Series, "key"),
+        _table("trail", Trail, "id"),
+        _table("bulk", Bulk, "id"),
+        _table("bulk_part", BulkPart, "bulk", "part"),
+        _table("removal", Removal, "id"),
+        _table("office", Office, "id"),
     )
 }
 

@@ -1,0 +1,304 @@
+"""
+Facts about fire hazards: found, ordered, corrected, claimed, looked at again, closed; their deadlines, notices and
+evidence. As all bodies they only ever gain fields at the end. Days are ISO dates of the room; every judgement names the
+rule and the rule-set that made it.
+"""
+
+from __future__ import annotations
+
+from .body import Body
+
+
+class HazardFound(Body, frozen=True):
+    """hazard.found: a breach was seen at a place; fields as in the row (`domain/hazardrows.py`)."""
+
+    number: str
+    place: str
+    part: str
+    breach: str
+    text: str
+    severity: str
+    path: str
+    source: str
+    found: str
+    responsible: str
+    rule: str
+    ruleset: str
+    console: str = ""
+    request: str = ""
+
+
+class HazardCorrected(Body, frozen=True):
+    """hazard.corrected: put right on the spot by `by`, seen and proved by whoever says so (HAZ-01): closed."""
+
+    hazard: int
+    by: str
+    day: str
+    rule: str
+    ruleset: str
+    console: str = ""
+    request: str = ""
+
+
+class HazardOrdered(Body, frozen=True):
+    """hazard.ordered: it must be rectified; by when stands in its deadline, on what paper in its notice."""
+
+    hazard: int
+    issuer: str
+    limit: str
+    notice: int
+    rule: str
+    ruleset: str
+    console: str = ""
+    request: str = ""
+
+
+class HazardMeasured(Body, frozen=True):
+    """hazard.measured: measure, department, person, money, and what protects until then (HAZ-02)."""
+
+    hazard: int
+    measure: str
+    department: str
+    responsible: str
+    money: int
+    interim: str
+    stop_use: bool
+    rule: str
+    ruleset: str
+    console: str = ""
+    request: str = ""
+
+
+class HazardClaimed(Body, frozen=True):
+    """hazard.claimed: `by` says that it is rectified."""
+
+    hazard: int
+    by: str
+    day: str
+    text: str
+    rule: str
+    ruleset: str
+    console: str = ""
+    request: str = ""
+
+
+class HazardReinspected(Body, frozen=True):
+    """hazard.reinspected: somebody else looked again; `result` is pass or fail. Where it failed, it is to be rectified
+    by the limit that stands, or by a new one that its deadline says."""
+
+    hazard: int
+    result: str
+    day: str
+    text: str
+    limit: str
+    rule: str
+    ruleset: str
+    console: str = ""
+    request: str = ""
+
+
+class HazardClosed(Body, frozen=True):
+    """hazard.closed: rectified, proved and seen by another person; `late` where that was not in time."""
+
+    hazard: int
+    day: str
+    late: bool
+    rule: str
+    ruleset: str
+    console: str = ""
+    request: str = ""
+
+
+class HazardExtended(Body, frozen=True):
+    """hazard.extended: once, before it was over, with what protects until then (HAZ-15)."""
+
+    hazard: int
+    limit: str
+    reason: str
+    interim: str
+    asked_by: str
+    rule: str
+    ruleset: str
+    console: str = ""
+    request: str = ""
+
+
+class HazardMajor(Body, frozen=True):
+    """hazard.major: suspected, determined or supervised as a major hazard (HAZ-07, HAZ-11); `experts` where some were
+    heard, `judges` who determined it."""
+
+    hazard: int
+    step: str
+    experts: bool
+    judges: list[str]
+    text: str
+    rule: str
+    ruleset: str
+    console: str = ""
+    request: str = ""
+
+
+class HazardCancelled(Body, frozen=True):
+    """hazard.cancelled: `how` is cancelled (a supervised case whose hazard is gone, 销案) or voided (a wrong entry)."""
+
+    hazard: int
+    how: str
+    day: str
+    reason: str
+    rule: str
+    ruleset: str
+    console: str = ""
+    request: str = ""
+
+
+class HazardReferred(Body, frozen=True):
+    """hazard.referred: sealed, handed over to the body that may act, or reported in writing (HAZ-09, HAZ-10)."""
+
+    hazard: int
+    what: str
+    to: str
+    text: str
+    rule: str
+    ruleset: str
+    console: str = ""
+    request: str = ""
+
+
+class DeadlineSet(Body, frozen=True):
+    """deadline.set: by when something must have happened, with everything it was counted from; fields as in the row
+    (`domain/deadlines.py`)."""
+
+    of: str
+    kind: str
+    unit: str
+    length: int
+    starts: str
+    counted: str
+    last: str
+    ends_at: int
+    rule: str
+    ruleset: str
+    missing: list[int]
+
+
+class DeadlineRecounted(Body, frozen=True):
+    """deadline.recounted: a calendar says something else than when it was counted."""
+
+    of: str
+    kind: str
+    counted: str
+    last: str
+    before: str
+    ends_at: int
+    rule: str
+    ruleset: str
+    missing: list[int]
+
+
+class DeadlineTold(Body, frozen=True):
+    """deadline.told: `what` was due to be told of it, to whom (owner, leader, street)."""
+
+    of: str
+    kind: str
+    what: str
+    last: str
+    to: list[str]
+    rule: str
+    ruleset: str
+
+
+class DeadlineEnded(Body, frozen=True):
+    """deadline.ended: met on a day, or `met` is empty where it holds no longer."""
+
+    of: str
+    kind: str
+    met: str
+
+
+class NoticeMade(Body, frozen=True):
+    """notice.made: a numbered document; its number is given in the same commit, so that a series has no hole."""
+
+    kind: str
+    series: str
+    year: int
+    serial: int
+    number: str
+    issuer: str
+    place: str
+    hazards: list[int]
+    text: str
+    limit: str
+    day: str
+    rule: str
+    ruleset: str
+    console: str = ""
+    request: str = ""
+
+
+class NoticeServed(Body, frozen=True):
+    """notice.served: to whom and how; `receipt` is signed, left, posted or refused."""
+
+    notice: int
+    day: str
+    to: str
+    receipt: str
+    rule: str
+    ruleset: str
+    console: str = ""
+    request: str = ""
+
+
+class NoticeVoided(Body, frozen=True):
+    """notice.voided: its number stays used."""
+
+    notice: int
+    day: str
+    reason: str
+    console: str = ""
+    request: str = ""
+
+
+class EvidenceKept(Body, frozen=True):
+    """evidence.kept: a file by its digest, or a reference to what is kept elsewhere."""
+
+    of: str
+    digest: str
+    name: str
+    size: int
+    reference: str
+    console: str = ""
+    request: str = ""
+
+
+class RetentionRemoved(Body, frozen=True):
+    """retention.removed: bodies that were let go by rule; `items` lists each with its digest and name. No entry of the
+    journal goes."""
+
+    what: str
+    before: str
+    items: list[str]
+    rule: str
+    ruleset: str
+    console: str = ""
+    request: str = ""
+
+
+class OfficeSet(Body, frozen=True):
+    """office.set: who stands on notices, as the room file says, and the letters that hazards are numbered with."""
+
+    prefix: str
+    community: str
+    police: str
+    fire_body: str
+    street: str
+
+
+KINDS: dict[str, type[Body]] = {
+    "hazard.found": HazardFound, "hazard.corrected": HazardCorrected, "hazard.ordered": HazardOrdered,
+    "hazard.measured": HazardMeasured, "hazard.claimed": HazardClaimed, "hazard.reinspected": HazardReinspected,
+    "hazard.closed": HazardClosed, "hazard.extended": HazardExtended, "hazard.major": HazardMajor,
+    "hazard.cancelled": HazardCancelled, "hazard.referred": HazardReferred, "deadline.set": DeadlineSet,
+    "deadline.recounted": DeadlineRecounted, "deadline.told": DeadlineTold, "deadline.ended": DeadlineEnded,
+    "notice.made": NoticeMade, "notice.served": NoticeServed, "notice.voided": NoticeVoided,
+    "evidence.kept": EvidenceKept, "retention.removed": RetentionRemoved, "office.set": OfficeSet,
+}

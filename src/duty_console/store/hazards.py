@@ -1,0 +1,96 @@
+"""
+Reading hazards: what is open by its last day, one whole with everything about it, and what figures are made of.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..domain.deadlines import Deadline
+from ..domain.events import Event
+from ..domain.hazardrows import Evidence, Hazard, Notice, Office, Removal
+from .reading import LIMIT, Reader
+from .register import trail
+
+MOST = 1_000_000
+_OPEN = "state not in ('closed', 'cancelled', 'voided')"
+
+
+class Whole(NamedTuple):
+    """A hazard with its deadlines, what proves it, its notices, and what happened, the oldest first."""
+
+    hazard: Hazard
+    deadlines: tuple[Deadline, ...]
+    evidence: tuple[Evidence, ...]
+    notices: tuple[Notice, ...]
+    events: tuple[Event, ...]
+
+
+def open_hazards(reader: Reader, limit: int = MOST) -> list[Hazard]:
+    """Hazards that are not over, the nearest last day first."""
+    found: list[Hazard] = reader.table("hazard", f"where {_OPEN} order by due, id limit ?", limit)
+    return found
+
+
+def of_span(reader: Reader, since: str, until: str) -> list[Hazard]:
+    """Hazards found in a span of days (ISO, both included), the oldest first."""
+    found: list[Hazard] = reader.table("hazard", "where found >= ? and found <= ? order by found, id limit ?", since,
+                                       until, MOST)
+    return found
+
+
+def of_place(reader: Reader, key: str, limit: int = LIMIT) -> list[Hazard]:
+    """Hazards of a place, the newest first."""
+    found: list[Hazard] = reader.table("hazard", "where place = ? order by id desc limit ?", key, limit)
+    return found
+
+
+def find(reader: Reader, text: str) -> Hazard | None:
+    """A hazard by its entry (`123`, `hazard:123`) or its number."""
+    key = text.removeprefix("hazard:")
+    found: list[Hazard] = (reader.table("hazard", "where id = ?", int(key)) if key.isascii() and key.isdecimal() else
+                           reader.table("hazard", "where number = ?", text))
+    return found[0] if found else None
+
+
+def whole(reader: Reader, hazard: Hazard) -> Whole:
+    """Everything about one."""
+    of = f"hazard:{hazard.id}"
+    events = [reader.entry(row.id) for row in trail(reader, hazard=hazard.id)]
+    return Whole(hazard, tuple(reader.table("deadline", "where of = ? order by kind", of)),
+                 tuple(reader.table("evidence", "where of = ? order by id limit ?", of, LIMIT)),
+                 tuple(reader.table("notice", "where exists (select 1 from json_each(notice.hazards) where value = ?) "
+                                    "order by id limit ?", hazard.id, LIMIT)),
+                 tuple(event for event in reversed(events) if event is not None))
+
+
+def deadlines(reader: Reader, since: str = "", until: str = "9999") -> list[Deadline]:
+    """Deadlines that are not over, with a last day in a span (ISO, both included), the nearest first."""
+    found: list[Deadline] = reader.table(
+        "deadline", "where not over and last >= ? and last <= ? order by last, of, kind limit ?", since, until, MOST)
+    return found
+
+
+def notices(reader: Reader, year: int = 0) -> list[Notice]:
+    """Notices by series and number; of one year where it is given."""
+    found: list[Notice] = reader.table("notice", "where ? in (0, year) order by series, year, serial limit ?", year,
+                                       MOST)
+    return found
+
+
+def notice(reader: Reader, number: int) -> Notice | None:
+    """One notice by its entry."""
+    found: list[Notice] = reader.table("notice", "where id = ?", number)
+    return found[0] if found else None
+
+
+def removals(reader: Reader) -> list[Removal]:
+    """What was let go by rule, the newest first."""
+    found: list[Removal] = reader.table("removal", "order by id desc limit ?", LIMIT)
+    return found
+
+
+def office(reader: Reader) -> Office:
+    """Who stands on notices."""
+    found: list[Office] = reader.table("office", "where id = 1")
+    return found[0] if found else Office()
