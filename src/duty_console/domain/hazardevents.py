@@ -1,7 +1,7 @@
 """
-Facts about fire hazards: found, ordered, corrected, claimed, looked at again, closed; their deadlines, notices and
-evidence. As all bodies they only ever gain fields at the end. Days are ISO dates of the room; every judgement names the
-rule and the rule-set that made it.
+Facts about fire hazards: found, ordered, corrected, claimed, looked at again, closed; and their deadlines. As all bodies
+they only ever gain fields at the end. Days are ISO dates of the room; every judgement names the rule and the rule-set
+that made it.
 """
 
 from __future__ import annotations
@@ -215,90 +215,10 @@ class DeadlineEnded(Body, frozen=True):
     met: str
 
 
-class NoticeMade(Body, frozen=True):
-    """notice.made: a numbered document; its number is given in the same commit, so that a series has no hole."""
-
-    kind: str
-    series: str
-    year: int
-    serial: int
-    number: str
-    issuer: str
-    place: str
-    hazards: list[int]
-    text: str
-    limit: str
-    day: str
-    rule: str
-    ruleset: str
-    console: str = ""
-    request: str = ""
-
-
-class NoticeServed(Body, frozen=True):
-    """notice.served: to whom and how; `receipt` is signed, left, posted or refused."""
-
-    notice: int
-    day: str
-    to: str
-    receipt: str
-    rule: str
-    ruleset: str
-    console: str = ""
-    request: str = ""
-
-
-class NoticeVoided(Body, frozen=True):
-    """notice.voided: its number stays used."""
-
-    notice: int
-    day: str
-    reason: str
-    console: str = ""
-    request: str = ""
-
-
-class EvidenceKept(Body, frozen=True):
-    """evidence.kept: a file by its digest, or a reference to what is kept elsewhere."""
-
-    of: str
-    digest: str
-    name: str
-    size: int
-    reference: str
-    console: str = ""
-    request: str = ""
-
-
-class RetentionRemoved(Body, frozen=True):
-    """retention.removed: bodies that were let go by rule; `items` lists each with its digest and name. No entry of the
-    journal goes."""
-
-    what: str
-    before: str
-    items: list[str]
-    rule: str
-    ruleset: str
-    console: str = ""
-    request: str = ""
-
-
-class OfficeSet(Body, frozen=True):
-    """office.set: who stands on notices, as the room file says, and the letters that hazards are numbered with."""
-
-    prefix: str
-    community: str
-    police: str
-    fire_body: str
-    street: str
-
-
 KINDS: dict[str, type[Body]] = {
     "hazard.found": HazardFound, "hazard.corrected": HazardCorrected, "hazard.ordered": HazardOrdered,
     "hazard.measured": HazardMeasured, "hazard.claimed": HazardClaimed, "hazard.reinspected": HazardReinspected,
     "hazard.closed": HazardClosed, "hazard.extended": HazardExtended, "hazard.major": HazardMajor,
     "hazard.cancelled": HazardCancelled, "hazard.referred": HazardReferred, "deadline.set": DeadlineSet,
     "deadline.recounted": DeadlineRecounted, "deadline.told": DeadlineTold, "deadline.ended": DeadlineEnded,
-    "notice.made": NoticeMade, "notice.served": NoticeServed, "notice.voided": NoticeVoided,
-    "evidence.kept": EvidenceKept, "retention.removed": RetentionRemoved, "office.set": OfficeSet,
 }

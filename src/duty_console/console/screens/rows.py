@@ -40,6 +40,7 @@ NOUNS = {
     **dict.fromkeys(("log", "facility"), N_("duty log")),
     **dict.fromkeys(REGISTER, N_("register")),
     "silence": N_("amp test"),
+    **dict.fromkeys(("hazard", "deadline", "notice", "evidence", "retention", "office"), N_("hazard")),
 }
 
 

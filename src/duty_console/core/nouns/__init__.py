@@ -19,18 +19,24 @@ from . import (
     carrying,
     closing,
     commanding,
+    deadlines,
     dutylogging,
     dutywatch,
     escalating,
+    evidences,
     flooding,
     handing,
     handsigning,
     handwatch,
+    hazardfolds,
+    hazards,
     latching,
     logentries,
     logsystems,
+    majors,
     many,
     notes,
+    notices,
     numbers,
     openings,
     outing,
@@ -42,6 +48,7 @@ from . import (
     plans,
     presence,
     reclosing,
+    reinspecting,
     reminding,
     responses,
     rostering,
@@ -58,6 +65,7 @@ from . import (
     swapping,
     teams,
     tracking,
+    trails,
     verifying,
     wandfiles,
 )
@@ -70,7 +78,8 @@ NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     teams,
     dutylogging, logentries, logsystems,
     handing, handsigning, handwatch,
-    silencefolds, silencetesting))
+    silencefolds, silencetesting,
+    hazardfolds, notices, deadlines, trails, hazards, reinspecting, majors, evidences))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}
