@@ -37,6 +37,8 @@ _WHERE = {
                  f" or alarm in (select alarm from log_alarm order by alarm desc limit {CAME_MOST})",
     **dict.fromkeys(("log_gap", "log_running", "log_check", "log_system", "log_cause"), "order by id desc limit 256"),
     "handover": "order by id desc limit 16",
+    "complaint": "where inspection = 0",
+    **dict.fromkeys(("paper", "inspection"), "order by id desc limit 256"),
     **dict.fromkeys(("scan", "missed", "finding", "silence_test"), "order by id desc limit 256"),
 }
 

@@ -13,16 +13,13 @@ from typing import Any
 
 from ..domain.alarms import Alarm, Condition, condition_of, is_open
 from ..domain.broadcasts import OVER, Allotment, moves_turns
-from ..domain.commands import is_pending
 from ..domain.devices import Line
-from ..domain.dutylogrows import CAME_MOST
-from ..domain.dutylogrows import GROWS as LOG_GROWS
-from ..domain.patrols import is_finished
 from ..domain.records import Collector, Repeat
 from ..domain.suppression import Suppression
 from ..domain.work import CLOSED, Work
 from ..rulebook import Rulebook
 from .agenda import WATCHED, Agenda
+from .forgetting import ENDED, GROWS, LATEST, MOST
 
 _KEYS: dict[str, tuple[str, ...]] = {
     "alarm": ("id",), "line": ("name",), "site": ("site",), "point": ("site", "zone"), "person": ("person",),
@@ -50,12 +47,10 @@ TABLES = tuple(_KEYS)
 #: A row's key: the value itself, or a tuple where the table has two.
 _KEY_OF: dict[str, Callable[[Any], Any]] = {table: attrgetter(*names) for table, names in _KEYS.items()}
 #: Tables with rows that something else in the state follows.
-_INDEXED = frozenset({"work", "collector", "suppression", "playback", "output", "command", "broadcast", "round"})
+_INDEXED = frozenset({"work", "collector", "suppression", "playback", "output", "command", "broadcast", "round",
+                      "complaint"})
 #: So many frames and repeats a line are kept before those that nothing asks for are looked for.
 _SLACK = 32
-#: So many responses and counts of ten minutes are kept at hand.
-_LATEST = 256
-_MOST = {"log_alarm": CAME_MOST}
 
 
 def key_of(table: str, row: Any) -> Any:
@@ -87,7 +82,7 @@ class State:
         self.allotment: Allotment | None = None
         self._most: dict[str, int] = {}  # so many rows of a table, and its oldest are looked for
         self._closed: list[int] = []  # alarms that left the queue since then
-        self._over: list[tuple[str, int]] = []  # broadcasts and commands that came to their end since then
+        self._over: list[tuple[str, int]] = []  # what came to its end since then
         #: The boot of the machine in which the present collector runs.
         self.boot = ""
 
@@ -127,9 +122,8 @@ class State:
             self._index(key)
         elif table == "suppression":
             self._cover(row)
-        elif table == "round":
-            if is_finished(row):
-                self._over.append(("round", key))
+        elif table in ("round", "complaint") and ENDED[table](row):
+            self._over.append((table, key))
         elif table in ("playback", "output", "command", "broadcast"):
             self._heard_by(table, was, row)
         elif table == "collector" and self.boot != row.boot:
@@ -195,7 +189,7 @@ class State:
         else:
             self.agenda.changed("amplifier", row.amplifier)
             self.agenda.changed("broadcast", row.broadcast)
-            if table == "command" and not is_pending(row):
+            if table == "command" and ENDED[table](row):
                 self._over.append(("command", row.id))
 
     def _uncover(self, row: Suppression) -> None:
@@ -253,18 +247,16 @@ class State:
             self._forget_over(table, number)
         self._over.clear()
         self.touched = {}
-        for table in ("response", "load", "mishap", "scan", "missed", "finding", "handover", "silence_test",
-                      *LOG_GROWS):
+        for table in GROWS:
             self._latest(table)
         most = _SLACK * (len(self.lines) + 1)
         if len(self.frames) > most or len(self.repeats) > most:
             self.forget()
 
     def _forget_over(self, table: str, number: int) -> None:
-        """A broadcast with its parts, a command or a round that is over: the file keeps it."""
+        """A broadcast with its parts, a command, a round that is over: the file keeps it."""
         row = self.rows[table].get(number)
-        if row is None or not (is_finished(row) if table == "round" else
-                               row.state == OVER if table == "broadcast" else not is_pending(row)):
+        if row is None or not ENDED[table](row):
             return
         del self.rows[table][number]
         if table == "broadcast":
@@ -281,7 +273,7 @@ class State:
 
     def _latest(self, table: str) -> None:
         """Of what only grows the newest rows are enough, and those of alarms that stand."""
-        rows, most = self.rows[table], _MOST.get(table, _LATEST)
+        rows, most = self.rows[table], MOST.get(table, LATEST)
         if len(rows) > self._most.get(table, most):
             old = sorted(key for key, row in rows.items() if getattr(row, "alarm", 0) not in self.alarms)
             for key in old[:len(rows) - most]:

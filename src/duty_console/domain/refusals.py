@@ -18,6 +18,7 @@ from .actions import role_word
 from .reasons import patterns
 from .refusals_handover import HANDOVER
 from .refusals_log import LOG
+from .refusals_place import PLACE
 from .refusals_roster import ROSTER
 from .refusals_team import TEAM
 
@@ -128,6 +129,7 @@ REFUSALS = (
     *ROSTER,
     *TEAM,
     *LOG,
+    *PLACE,
     *HANDOVER,
     N_("There is no patrol {patrol}: `duty patrols` lists them."),
     N_("Nobody is out on patrol {patrol}: begin a round first."),

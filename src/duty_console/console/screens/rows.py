@@ -40,6 +40,7 @@ NOUNS = {
     **dict.fromkeys(("log", "facility"), N_("duty log")),
     **dict.fromkeys(REGISTER, N_("register")),
     "silence": N_("amp test"),
+    "paper": N_("promise"), "inspection": N_("inspect."), "complaint": N_("complnt"), "office": N_("register"),
 }
 
 

@@ -19,6 +19,7 @@ from . import (
     carrying,
     closing,
     commanding,
+    complaining,
     dutylogging,
     dutywatch,
     escalating,
@@ -39,6 +40,7 @@ from . import (
     people,
     periodic,
     phoned,
+    places,
     plans,
     presence,
     reclosing,
@@ -70,6 +72,7 @@ NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     teams,
     dutylogging, logentries, logsystems,
     handing, handsigning, handwatch,
+    places, complaining,
     silencefolds, silencetesting))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
