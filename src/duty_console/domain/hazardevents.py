@@ -283,16 +283,6 @@ class RetentionRemoved(Body, frozen=True):
     request: str = ""
 
 
-class OfficeSet(Body, frozen=True):
-    """office.set: who stands on notices, as the room file says, and the letters that hazards are numbered with."""
-
-    prefix: str
-    community: str
-    police: str
-    fire_body: str
-    street: str
-
-
 KINDS: dict[str, type[Body]] = {
     "hazard.found": HazardFound, "hazard.corrected": HazardCorrected, "hazard.ordered": HazardOrdered,
     "hazard.measured": HazardMeasured, "hazard.claimed": HazardClaimed, "hazard.reinspected": HazardReinspected,
@@ -300,5 +290,5 @@ KINDS: dict[str, type[Body]] = {
     "hazard.cancelled": HazardCancelled, "hazard.referred": HazardReferred, "deadline.set": DeadlineSet,
     "deadline.recounted": DeadlineRecounted, "deadline.told": DeadlineTold, "deadline.ended": DeadlineEnded,
     "notice.made": NoticeMade, "notice.served": NoticeServed, "notice.voided": NoticeVoided,
-    "evidence.kept": EvidenceKept, "retention.removed": RetentionRemoved, "office.set": OfficeSet,
+    "evidence.kept": EvidenceKept, "retention.removed": RetentionRemoved,
 }

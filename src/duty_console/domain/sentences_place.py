@@ -11,7 +11,6 @@ from ..roomwords import TRADES
 from ..texts import N_, _
 from . import placeevents as pe
 from .body import Body
-from .hazardevents import OfficeSet
 from .hazardrows import COMMUNITY, FIRE_BODY, POLICE
 from .narration import Names
 
@@ -66,6 +65,6 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     pe.ComplaintReceived: lambda body, _names: _("Complaint about place {place}, {kind}: {text} (rule {rule})",
                                                  place=body.place, kind=word(COMPLAINTS, body.kind), text=body.text,
                                                  rule=body.rule),
-    OfficeSet: lambda body, _names: _("Notices are those of {community}; hazards are numbered {prefix}",
+    pe.OfficeSet: lambda body, _names: _("Notices are those of {community}; hazards are numbered {prefix}",
                                       community=body.community or "-", prefix=body.prefix or "-"),
 }
