@@ -38,11 +38,12 @@ _WHERE = {
                  f" or alarm in (select alarm from log_alarm order by alarm desc limit {CAME_MOST})",
     **dict.fromkeys(("log_gap", "log_running", "log_check", "log_system", "log_cause"), "order by id desc limit 256"),
     "handover": "order by id desc limit 16",
-    **dict.fromkeys(("scan", "missed", "finding", "silence_test", "trail", "inspection", "removal"),
+    **dict.fromkeys(("scan", "missed", "finding", "silence_test", "trail", "inspection", "removal", "paper"),
                     "order by id desc limit 256"),
     "hazard": f"where {OPEN_HAZARDS}",
     "deadline": f"where not over or of in (select 'hazard:' || id from hazard where {OPEN_HAZARDS})",
     "bulk": "where state = 'coming'",
+    "complaint": "where inspection = 0",
 }
 
 

@@ -23,15 +23,17 @@ _SLACK = 32
 _LATEST = 256
 _MOST = {"log_alarm": CAME_MOST}
 _GROWS = ("response", "load", "mishap", "scan", "missed", "finding", "handover", "silence_test", "trail", "inspection",
-          "removal", *LOG_GROWS)
+          "paper", "removal", *LOG_GROWS)
 
 
 def is_done_with(table: str, row: Any) -> bool:
     """Whether a row of the ledger is over. Deadlines of a hazard stay as long as it is open: one that is looked at
     again may have to be set once more."""
     if table == "hazard":
-        return row.state in HAZARD_OVER
-    return row.state != COMING if table == "bulk" else row.over and not row.of.startswith("hazard:")
+        return bool(row.state in HAZARD_OVER)
+    if table == "complaint":
+        return bool(row.inspection)
+    return bool(row.state != COMING) if table == "bulk" else row.over and not row.of.startswith("hazard:")
 
 
 def let_go(state: State) -> None:
@@ -72,7 +74,7 @@ def _forget_over(state: State, table: str, key: Any) -> None:
 def _is_over(table: str, row: Any) -> bool:
     if table == "round":
         return is_finished(row)
-    if table in ("hazard", "deadline", "bulk"):
+    if table in ("hazard", "deadline", "bulk", "complaint"):
         return is_done_with(table, row)
     return row.state == OVER if table == "broadcast" else not is_pending(row)
 

@@ -50,7 +50,7 @@ TABLES = tuple(_KEYS)
 _KEY_OF: dict[str, Callable[[Any], Any]] = {table: attrgetter(*names) for table, names in _KEYS.items()}
 #: Tables with rows that something else in the state follows.
 _INDEXED = frozenset({"work", "collector", "suppression", "playback", "output", "command", "broadcast", "round",
-                      "hazard", "deadline", "bulk"})
+                      "hazard", "deadline", "bulk", "complaint"})
 
 def key_of(table: str, row: Any) -> Any:
     """A row's key: the value itself, or a tuple where the table has two."""
@@ -124,7 +124,7 @@ class State:
         elif table == "round":
             if is_finished(row):
                 self.over.append(("round", key))
-        elif table in ("hazard", "deadline", "bulk"):
+        elif table in ("hazard", "deadline", "bulk", "complaint"):
             if is_done_with(table, row):
                 self.over.append((table, key))
         elif table in ("playback", "output", "command", "broadcast"):

@@ -1,7 +1,7 @@
 """
-Facts about fire hazards: found, ordered, corrected, claimed, looked at again, closed; and their deadlines. As all bodies
-they only ever gain fields at the end. Days are ISO dates of the room; every judgement names the rule and the rule-set
-that made it.
+Facts about fire hazards: found, ordered, corrected, claimed, looked at again, closed; and their deadlines. As all
+bodies they only ever gain fields at the end. Days are ISO dates of the room; every judgement names the rule and the
+rule-set that made it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """
-Facts about what stands on paper of hazards: notices, what proves something, what was let go by rule, and who stands on
-notices. As all bodies they only ever gain fields at the end. Days are ISO dates of the room.
+Facts about what stands on paper of hazards: notices, what proves something, and what was let go by rule. As all bodies
+they only ever gain fields at the end. Days are ISO dates of the room.
 """
 
 from __future__ import annotations
@@ -76,17 +76,7 @@ class RetentionRemoved(Body, frozen=True):
     request: str = ""
 
 
-class OfficeSet(Body, frozen=True):
-    """office.set: who stands on notices, as the room file says, and the letters that hazards are numbered with."""
-
-    prefix: str
-    community: str
-    police: str
-    fire_body: str
-    street: str
-
-
 KINDS: dict[str, type[Body]] = {
     "notice.made": NoticeMade, "notice.served": NoticeServed, "notice.voided": NoticeVoided,
-    "evidence.kept": EvidenceKept, "retention.removed": RetentionRemoved, "office.set": OfficeSet,
+    "evidence.kept": EvidenceKept, "retention.removed": RetentionRemoved,
 }

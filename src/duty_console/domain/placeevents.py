@@ -121,6 +121,16 @@ class BulkDropped(Body, frozen=True):
     request: str = ""
 
 
+class OfficeSet(Body, frozen=True):
+    """office.set: who stands on notices, as the room file says, and the letters that hazards are numbered with."""
+
+    prefix: str
+    community: str
+    police: str
+    fire_body: str
+    street: str
+
+
 class RegisterCarried(Body, frozen=True):
     """register.carried: rows of a table as they stood in a store that was damaged; each a list of its fields."""
 
@@ -132,4 +142,5 @@ KINDS: dict[str, type[Body]] = {
     "place.entered": PlaceEntered, "place.ended": PlaceEnded, "paper.signed": PaperSigned,
     "inspection.made": InspectionMade, "complaint.received": ComplaintReceived, "bulk.begun": BulkBegun,
     "bulk.came": BulkCame, "bulk.taken": BulkTaken, "bulk.dropped": BulkDropped, "register.carried": RegisterCarried,
+    "office.set": OfficeSet,
 }

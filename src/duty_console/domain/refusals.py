@@ -19,6 +19,7 @@ from .reasons import patterns
 from .refusals_handover import HANDOVER
 from .refusals_hazard import HAZARD
 from .refusals_log import LOG
+from .refusals_place import PLACE
 from .refusals_roster import ROSTER
 from .refusals_team import TEAM
 
@@ -129,6 +130,7 @@ REFUSALS = (
     *ROSTER,
     *TEAM,
     *LOG,
+    *PLACE,
     *HANDOVER,
     *HAZARD,
     N_("There is no patrol {patrol}: `duty patrols` lists them."),

@@ -34,6 +34,7 @@ from .sentences_life import SENTENCES as LIFE
 from .sentences_load import SENTENCES as LOAD
 from .sentences_patrol import SENTENCES as PATROL
 from .sentences_people import SENTENCES as PEOPLE
+from .sentences_place import SENTENCES as PLACE
 from .sentences_work import SENTENCES
 
 #: what `place.removed` may name.
@@ -203,5 +204,6 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     **sentences_roster.SENTENCES,
     **sentences_dutylog.SENTENCES,
     **PATROL,
+    **PLACE,
     **sentences_silence.SENTENCES,
 }

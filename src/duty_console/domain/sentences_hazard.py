@@ -126,5 +126,4 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     ne.EvidenceKept: _evidence,
     ne.RetentionRemoved: lambda body, _names: _("{count} kept bodies were let go by rule {rule}",
                                                 count=len(body.items), rule=body.rule),
-    ne.OfficeSet: lambda body, _names: _("Notices are those of {community}", community=body.community or body.prefix),
 }

@@ -19,6 +19,7 @@ from . import (
     carrying,
     closing,
     commanding,
+    complaining,
     deadlines,
     dutylogging,
     dutywatch,
@@ -45,6 +46,7 @@ from . import (
     people,
     periodic,
     phoned,
+    places,
     plans,
     presence,
     reclosing,
@@ -79,6 +81,7 @@ NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     dutylogging, logentries, logsystems,
     handing, handsigning, handwatch,
     silencefolds, silencetesting,
+    places, complaining,
     hazardfolds, notices, deadlines, trails, hazards, reinspecting, majors, evidences))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.

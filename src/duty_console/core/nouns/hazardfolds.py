@@ -37,7 +37,8 @@ from ...domain.hazardrows import (
     Office,
 )
 from ...domain.hazards import is_late
-from ...domain.noticeevents import EvidenceKept, OfficeSet
+from ...domain.noticeevents import EvidenceKept
+from ...domain.placeevents import OfficeSet
 from ..hazarding import used
 from ..noun import Noun
 from ..state import State

@@ -1,0 +1,147 @@
+"""The register of places, its papers and complaints, at the core."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from calendars import YEARS, ms
+from scenes import OTHER_SITE, SITE, Scene, kinds, line_set
+
+from duty_console import texts
+from duty_console.collector.loading import _WHERE
+from duty_console.core.inputs import Configured
+from duty_console.core.nouns.complaining import complaint_of
+from duty_console.core.nouns.places import place_at, place_of
+from duty_console.domain.events import PersonSet
+from duty_console.domain.narration import Names
+from duty_console.domain.placerows import Complaint, Place
+from duty_console.domain.sentences import sentence
+
+STAFF = (PersonSet("chen", "陈", "officer"), PersonSet("huang", "黄", "leader"))
+
+
+class Village(Scene):
+    """A room with calendars and a staff, at a local time."""
+
+    def __init__(self, at: str = "2026-09-30 10:00") -> None:
+        super().__init__()
+        self.now = self.now._replace(at=ms(at))
+        self.tell(Configured((*YEARS, line_set("r", heartbeat_s=0), line_set("s", heartbeat_s=0), SITE, OTHER_SITE,
+                              *STAFF)))
+
+    def does(self, action: str, of: str, **how: Any) -> int:
+        reply = self.ask(action, of=of, **how)
+        assert not reply.refused, reply
+        return reply.event
+
+    def no(self, action: str, of: str, **how: Any) -> str:
+        """Why it is refused; nothing else is kept of it."""
+        reply = self.ask(action, of=of, **how)
+        assert reply.refused, reply
+        assert kinds(self.events[-1:]) == ["request.refused"]
+        return reply.refused.format(**dict(reply.values))
+
+    def place(self, key: str) -> Place:
+        row: Place = self.rows["place"][key]
+        return row
+
+
+@pytest.fixture
+def village() -> Village:
+    scene = Village()
+    scene.does("place_enter", "F012", name="金嗓子餐厅", trade="restaurant", address="东街12号", responsible="林建国")
+    return scene
+
+
+def test_a_place_has_its_risk_by_its_trade_until_somebody_says_otherwise(village: Village) -> None:
+    assert village.place("F012").risk == "high"
+    village.does("place_enter", "B1", name="书店", trade="shop")
+    assert village.place("B1").risk == "normal"
+    village.does("place_enter", "B1", name="书店", risk="low")
+    assert village.place("B1").risk == "low"
+    village.does("place_enter", "B1", name="书库", trade="warehouse")
+    assert village.place("B1").risk == "high"
+    village.does("place_enter", "B1", name="书店", trade="shop")
+    assert village.place("B1").risk == "high"  # only a person lowers it
+
+
+def test_a_change_keeps_what_it_does_not_name_and_a_dash_empties_it(village: Village) -> None:
+    village.does("place_enter", "F012", name="金嗓子", critical=1, site="hall")
+    row = village.place("F012")
+    assert (row.address, row.trade, row.critical, row.site) == ("东街12号", "restaurant", True, "hall")
+    village.does("place_enter", "place:F012", name="金嗓子", address="-", critical=0)
+    row = village.place("F012")
+    assert (row.address, row.critical, row.since) == ("", False, "2026-09-30")
+    assert place_at(village.state, "hall") == row
+    assert place_at(village.state, "") is None
+
+
+def test_a_place_off_the_register_keeps_its_row_and_comes_back(village: Village) -> None:
+    village.does("place_end", "F012", role="leader", actor="person:huang", reason="关店")
+    assert (village.place("F012").ended, village.place("F012").reason) == ("2026-09-30", "关店")
+    assert place_of(village.state, "F012") is None
+    assert village.no("place_end", "F012", role="leader", actor="person:huang", reason="x") == (
+        "There is no place F012 on the register.")
+    village.does("place_enter", "F012", name="金嗓子")
+    assert (village.place("F012").ended, village.place("F012").responsible) == ("", "林建国")
+
+
+@pytest.mark.parametrize(("action", "of", "how", "why"), [
+    ("place_enter", "a b", {"name": "x"}, "a b is no key of a place: write it without spaces, colons and commas."),
+    ("place_enter", "x", {"name": "x", "site": "nowhere"}, "The room file has no site nowhere."),
+    ("place_enter", "x", {"name": "x", "since": "2026-02-30"}, "since: 2026-02-30 is no day; write it as 2026-10-05."),
+    ("paper", "F012", {"kind": "fire", "signed": "2026-10-01", "signer": "林"},
+     "A paper cannot have been signed on 2026-10-01: that is still to come."),
+    ("paper", "F012", {"kind": "fire", "signed": "2026-09-01", "until": "2026-08-31", "signer": "林"},
+     "It ends on 2026-08-31, before it was signed."),
+    ("paper", "F012", {"kind": "fire", "signed": "20260901", "signer": "林"},
+     "signed: 20260901 is no day; write it as 2026-10-05."),
+    ("complain", "Z9", {"kind": "exit", "text": "x"}, "There is no place Z9 on the register."),
+])
+def test_what_cannot_be_is_refused(village: Village, action: str, of: str, how: dict[str, str], why: str) -> None:
+    assert village.no(action, of, **how) == why
+
+
+def test_a_paper_stands_in_its_table(village: Village) -> None:
+    number = village.does("paper", "F012", kind="fire", signed="2026-01-04", until="2026-12-31", signer="林建国",
+                          reference="消责-2026-12")
+    row = village.rows["paper"][number]
+    assert (row.place, row.kind, row.until, row.by) == ("F012", "fire", "2026-12-31", "person:chen")
+
+
+@pytest.mark.parametrize(("kind", "unit", "last", "ends"), [
+    ("exit", "hours", "2026-10-01", "2026-10-01 10:00"), ("facility", "hours", "2026-10-01", "2026-10-01 10:00"),
+    ("other", "workdays", "2026-10-10", "2026-10-11 00:00")])
+def test_a_complaint_is_checked_within_a_day_of_the_clock_or_three_working_days(
+        village: Village, kind: str, unit: str, last: str, ends: str) -> None:
+    number = village.does("complain", "F012", kind=kind, text="后门上锁")
+    [body] = [event.body for event in village.events if event.kind == "deadline.set"]
+    assert (body.of, body.kind, body.unit, body.last, body.ends_at, body.rule) == (
+        f"complaint:{number}", "check", unit, last, ms(ends), "HAZ-08")
+    assert complaint_of(village.state, number) == Complaint(number, "F012", kind, "后门上锁", village.now.at,
+                                                            "person:chen")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_fact_of_the_register_has_its_words(village: Village, language: str) -> None:
+    village.does("paper", "F012", kind="fire", signed="2026-01-04", until="2026-12-31", signer="林")
+    village.does("complain", "F012", kind="exit", text="后门上锁")
+    village.does("place_end", "F012", role="leader", actor="person:huang", reason="关店")
+    texts.use(language)
+    said = [sentence(event, Names()) for event in village.events
+            if event.kind.partition(".")[0] in ("place", "paper", "complaint")]
+    assert said == ([
+        "场所 F012 金嗓子餐厅：餐馆，高风险；责任人 林建国",
+        "林 于 2026-01-04 为场所 F012 签订消防安全责任书，至 2026-12-31",
+        "投诉场所 F012，占用、堵塞、封闭疏散通道：后门上锁（规则 HAZ-08）", "场所 F012 移出台账：关店"]
+        if language == "zh" else [
+        "Place F012 金嗓子餐厅: restaurant, high risk; responsible 林建国",
+        "林 signed for place F012 on 2026-01-04: responsibility for fire safety, until 2026-12-31",
+        "Complaint about place F012, exit or escape route blocked: 后门上锁 (rule HAZ-08)",
+        "Place F012 is off the register: 关店"])
+
+
+def test_a_collector_that_starts_loads_only_what_is_still_asked_for() -> None:
+    assert _WHERE["complaint"] == "where inspection = 0"
+    assert {table for table in ("paper", "inspection") if "limit" in _WHERE[table]} == {"paper", "inspection"}
