@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec import structs
+
 from ..clock import Moment
 from ..domain.deadlines import AT_ONCE, DAYS, NAMED, RECTIFY, WORKDAYS, counted, ends
 from ..domain.hazardevents import DeadlineEnded, DeadlineSet, HazardFound
@@ -85,19 +87,26 @@ def used(state: State, number: str) -> None:
         state.put("series", Series(series, max(int(serial), next_serial(state, series) - 1)))
 
 
+def called(state: State, of: str) -> str:
+    """What people call a hazard or a notice that a deadline is of; empty for what has no number."""
+    table, _colon, number = of.partition(":")
+    row = state.rows[table].get(int(number)) if table in ("hazard", "notice") else None
+    return row.number if row is not None else ""
+
+
 def deadline_set(state: State, of: str, kind: str, unit: str, length: int, starts: str, rule: str,
                  named: str = "") -> DeadlineSet:
     """A deadline as the calendar of now counts it; `named` is the day of one that somebody names."""
     found = counted(unit, length, date.fromisoformat(starts), calendar(state),
                     date.fromisoformat(named) if named else None)
     return DeadlineSet(of, kind, unit, length, starts, found.counted.isoformat(), found.last.isoformat(),
-                       ends(found.last), rule, state.rules.version, list(found.missing))
+                       ends(found.last), rule, state.rules.version, list(found.missing), called(state, of))
 
 
 def ended(state: State, of: str, kind: str, met: str = "") -> list[DeadlineEnded]:
     """The end of a deadline that is not over."""
     row = state.rows["deadline"].get((of, kind))
-    return [] if row is None or row.over else [DeadlineEnded(of, kind, met)]
+    return [] if row is None or row.over else [DeadlineEnded(of, kind, met, called(state, of))]
 
 
 def is_breach(state: State, breach: str) -> bool:
@@ -123,6 +132,7 @@ def found(state: State, wish: Wish, now: Moment, place: str, breach: str, *, par
     days = int(rule.values["days"]) or round(state.rules.number(DEFAULT, "general"))
     limit = (deadline_set(state, of, RECTIFY, AT_ONCE, 0, day, SPOT) if spot else
              deadline_set(state, of, RECTIFY, DAYS, days, day, DEFAULT))
+    limit = structs.replace(limit, number=number)
     return [Fact(one, wish.actor, now.at, now.tick) for one in (body, limit)]
 
 

@@ -33,6 +33,7 @@ from ...domain.deadlines import (
 from ...domain.events import ClockStepped, Event
 from ...domain.hazardevents import DeadlineEnded, DeadlineRecounted, DeadlineSet, DeadlineTold
 from ..facts import Fact, of_collector
+from ..hazarding import called
 from ..intake import own_moment
 from ..noun import Decision, Noun, Watch
 from ..state import State
@@ -72,7 +73,7 @@ def _decide(state: State, row: Deadline, now: Moment) -> Decision:
     if found is None:
         return [], []
     facts: list[Fact] = [of_collector(DeadlineTold(row.of, row.kind, found.what, row.last, _TO[found.what], RULE,
-                                                   state.rules.version), now)]
+                                                   state.rules.version, called(state, row.of)), now)]
     if found.what == OVERDUE:
         facts += _alarm(state, now)
     return facts, []
@@ -87,7 +88,8 @@ def _recounted(state: State, row: Deadline) -> DeadlineRecounted:
     found = counted(row.unit, row.length, date.fromisoformat(row.starts), calendar(state),
                     date.fromisoformat(row.counted))
     return DeadlineRecounted(row.of, row.kind, found.counted.isoformat(), found.last.isoformat(), row.last,
-                             ends(found.last), "CAL-06", state.rules.version, list(found.missing))
+                             ends(found.last), "CAL-06", state.rules.version, list(found.missing),
+                             called(state, row.of))
 
 
 def _set(state: State, event: Event, body: DeadlineSet) -> None:

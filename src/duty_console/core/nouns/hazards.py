@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec import structs
+
 from ...clock import Moment
 from ...domain.body import Body
 from ...domain.deadlines import AT_ONCE, DAYS, NAMED, RECTIFY, REINSPECT, SERVE, WORKDAYS
@@ -103,7 +105,7 @@ def _correct(state: State, wish: Wish, now: Moment) -> Decision:
     of = f"hazard:{hazard.id}"
     return done(state, wish, now,
                 HazardCorrected(hazard.id, wish.args["by"], today(now), SPOT, state.rules.version, wish.console,
-                                wish.request),
+                                wish.request, hazard.number),
                 evidence(state, wish, of), *(one for kind in (RECTIFY, SERVE, REINSPECT)
                                              for one in ended(state, of, kind, today(now) if kind != SERVE else "")))
 
@@ -141,9 +143,10 @@ def _order(state: State, wish: Wish, now: Moment) -> Decision:
     bodies: list[Body] = [notice]
     for row, one in dated:
         bodies += [HazardOrdered(row.id, issuer, one.last, number, notice.rule, state.rules.version, wish.console,
-                                 wish.request),
+                                 wish.request, row.number),
                    one, again(state, one.of, one, issuer)]
-    return done(state, wish, now, *bodies, _serve(state, number, min(row.found for row in hazards), issuer, at_once))
+    found_on = min(row.found for row in hazards)
+    return done(state, wish, now, *bodies, _serve(state, number, found_on, issuer, at_once, notice.number))
 
 
 def flaw_of(limit: str, days: object, at_once: bool, now: Moment) -> str:
@@ -183,13 +186,15 @@ def notice_made(state: State, wish: Wish, now: Moment, kind: str, hazards: list[
                       state.rules.version, wish.console, wish.request)
 
 
-def _serve(state: State, notice: int, found_on: str, issuer: str, at_once: bool) -> DeadlineSet:
+def _serve(state: State, notice: int, found_on: str, issuer: str, at_once: bool, number: str) -> DeadlineSet:
     """By when the notice is served: on the spot, or within working days of the inspection (HAZ-04, HAZ-05)."""
     of = f"notice:{notice}"
     if at_once:
-        return deadline_set(state, of, SERVE, AT_ONCE, 0, found_on, rule_of(issuer, "HAZ-04"))
+        return structs.replace(deadline_set(state, of, SERVE, AT_ONCE, 0, found_on, rule_of(issuer, "HAZ-04")),
+                               number=number)
     rule = rule_of(issuer, "HAZ-05")
-    return deadline_set(state, of, SERVE, WORKDAYS, round(state.rules.number(rule, "serve")), found_on, rule)
+    return structs.replace(deadline_set(state, of, SERVE, WORKDAYS, round(state.rules.number(rule, "serve")), found_on,
+                                        rule), number=number)
 
 
 def _measure(state: State, wish: Wish, now: Moment) -> Decision:
@@ -200,7 +205,7 @@ def _measure(state: State, wish: Wish, now: Moment) -> Decision:
         hazard.id, args["measure"], args.get("department", hazard.department),
         args.get("responsible", hazard.responsible), args.get("money", hazard.money),
         args.get("interim", hazard.interim), bool(args.get("stop_use", hazard.stop_use)), MEASURES,
-        state.rules.version, wish.console, wish.request))
+        state.rules.version, wish.console, wish.request, hazard.number))
 
 
 def _claim(state: State, wish: Wish, now: Moment) -> Decision:
@@ -213,7 +218,7 @@ def _claim(state: State, wish: Wish, now: Moment) -> Decision:
         return refuse(wish, now, NOT_NOW, hazard=hazard.number)
     of, day = f"hazard:{hazard.id}", today(now)
     bodies: list[Body] = [HazardClaimed(hazard.id, wish.args["by"], day, wish.args.get("text", ""), "HAZ-06",
-                                        state.rules.version, wish.console, wish.request)]
+                                        state.rules.version, wish.console, wish.request, hazard.number)]
     if wish.args.get("evidence"):
         bodies.append(evidence(state, wish, of))
     bodies += ended(state, of, RECTIFY, day)
@@ -246,7 +251,7 @@ def _extend(state: State, wish: Wish, now: Moment) -> Decision:
     one = deadline_set(state, of, RECTIFY, NAMED, 0, today(now), EXTENDED, limit)
     return done(state, wish, now, HazardExtended(
         hazard.id, one.last, wish.args["reason"], wish.args["interim"], wish.args.get("asked_by", ""), EXTENDED,
-        state.rules.version, wish.console, wish.request), one, again(state, of, one, hazard.issuer))
+        state.rules.version, wish.console, wish.request, hazard.number), one, again(state, of, one, hazard.issuer))
 
 
 NOUN = Noun(acts={"hazard_find": _find, "hazard_correct": _correct, "hazard_order": _order,

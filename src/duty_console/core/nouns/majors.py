@@ -42,7 +42,7 @@ def _major(state: State, wish: Wish, now: Moment) -> Decision:
     experts = bool(args.get("experts"))
     bodies: list[Body] = [HazardMajor(hazard.id, step, experts, judges, args.get("text", ""),
                                       PERIODS if step == SUSPECTED else JUDGED, state.rules.version, wish.console,
-                                      wish.request)]
+                                      wish.request, hazard.number)]
     of = f"hazard:{hazard.id}"
     if step == SUSPECTED:
         bodies.append(_opinion(state, of, hazard, experts))
@@ -68,7 +68,7 @@ def _refer(state: State, wish: Wish, now: Moment) -> Decision:
         return refuse(wish, now, N_("{field} is missing, or not what it must be."), field="to")
     bodies: list[Body] = [HazardReferred(hazard.id, what, wish.args.get("to", ""), wish.args.get("text", ""),
                                          PERIODS if what in ("opinion", "major_notice") else rule,
-                                         state.rules.version, wish.console, wish.request)]
+                                         state.rules.version, wish.console, wish.request, hazard.number)]
     if what == "sealed":
         bodies.append(deadline_set(state, of, SEAL, WORKDAYS, round(state.rules.number(SEALING, "decision")),
                                    today(now), SEALING))

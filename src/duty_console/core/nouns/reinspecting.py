@@ -54,7 +54,7 @@ def _passed(state: State, wish: Wish, hazard: Hazard, now: Moment) -> Decision:
         bodies.append(evidence(state, wish, of))
     if ends_in(hazard) == CLOSED:
         bodies.append(HazardClosed(hazard.id, day, is_late(hazard, hazard.claimed), PROOF, state.rules.version,
-                                   wish.console, wish.request))
+                                   wish.console, wish.request, hazard.number))
     bodies.append(_opinion(state, wish, hazard, now))
     return done(state, wish, now, *bodies, *_all_ended(state, of, day))
 
@@ -70,7 +70,8 @@ def _failed(state: State, wish: Wish, hazard: Hazard, now: Moment) -> Decision:
         one = deadline_set(state, of, RECTIFY, NAMED, 0, day, "CAL-02", limit)
     elif standing is not None:
         one = DeadlineSet(of, RECTIFY, standing.unit, standing.length, standing.starts, standing.counted,
-                          standing.last, standing.ends_at, standing.rule, state.rules.version, list(standing.missing))
+                          standing.last, standing.ends_at, standing.rule, state.rules.version, list(standing.missing),
+                          hazard.number)
     else:
         one = deadline_set(state, of, RECTIFY, NAMED, 0, day, "CAL-02", day)
     looked_again = again(state, of, one, hazard.issuer)
@@ -82,7 +83,7 @@ def _failed(state: State, wish: Wish, hazard: Hazard, now: Moment) -> Decision:
 
 def _looked(state: State, wish: Wish, hazard: Hazard, result: str, limit: str, day: str) -> HazardReinspected:
     return HazardReinspected(hazard.id, result, day, wish.args.get("text", ""), limit, "HAZ-06", state.rules.version,
-                             wish.console, wish.request)
+                             wish.console, wish.request, hazard.number)
 
 
 def _opinion(state: State, wish: Wish, hazard: Hazard, now: Moment) -> Body:
@@ -104,7 +105,7 @@ def _cancel(state: State, wish: Wish, now: Moment) -> Decision:
         return refuse(wish, now, NOT_NOW, hazard=hazard.number)
     return done(state, wish, now, HazardCancelled(
         hazard.id, how, today(now), wish.args["reason"], PROOF if how == CANCELLED else "HAZ-17", state.rules.version,
-        wish.console, wish.request), *_all_ended(state, f"hazard:{hazard.id}", ""))
+        wish.console, wish.request, hazard.number), *_all_ended(state, f"hazard:{hazard.id}", ""))
 
 
 NOUN = Noun(acts={"hazard_reinspect": _reinspect, "hazard_cancel": _cancel})
