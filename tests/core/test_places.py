@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from calendars import YEARS, ms
+from msgspec import structs
 from scenes import OTHER_SITE, SITE, Scene, kinds, line_set
 
 from duty_console import texts
@@ -14,7 +15,9 @@ from duty_console.core.inputs import Configured
 from duty_console.core.nouns.complaining import complaint_of
 from duty_console.core.nouns.places import place_at, place_of
 from duty_console.domain.events import PersonSet
+from duty_console.domain.hazardrows import Office
 from duty_console.domain.narration import Names
+from duty_console.domain.placeevents import OfficeSet
 from duty_console.domain.placerows import Complaint, Place
 from duty_console.domain.sentences import sentence
 
@@ -27,8 +30,8 @@ class Village(Scene):
     def __init__(self, at: str = "2026-09-30 10:00") -> None:
         super().__init__()
         self.now = self.now._replace(at=ms(at))
-        self.tell(Configured((*YEARS, line_set("r", heartbeat_s=0), line_set("s", heartbeat_s=0), SITE, OTHER_SITE,
-                              *STAFF)))
+        self.bodies = (*YEARS, line_set("r", heartbeat_s=0), line_set("s", heartbeat_s=0), SITE, OTHER_SITE, *STAFF)
+        self.tell(Configured(self.bodies))
 
     def does(self, action: str, of: str, **how: Any) -> int:
         reply = self.ask(action, of=of, **how)
@@ -145,3 +148,11 @@ def test_every_fact_of_the_register_has_its_words(village: Village, language: st
 def test_a_collector_that_starts_loads_only_what_is_still_asked_for() -> None:
     assert _WHERE["complaint"] == "where inspection = 0"
     assert {table for table in ("paper", "inspection") if "limit" in _WHERE[table]} == {"paper", "inspection"}
+
+
+def test_an_office_is_set_once_and_again_only_when_it_changes(village: Village) -> None:
+    office = OfficeSet("XW", "西湾社区居委会", "西湾派出所", "", "")
+    for told in (OfficeSet("", "", "", "", ""), office, office, structs.replace(office, prefix="XB")):
+        village.tell(Configured((*village.bodies, told)))
+    assert [event.body.prefix for event in village.events if event.kind == "office.set"] == ["XW", "XB"]
+    assert village.rows["office"][1] == Office(1, "XB", "西湾社区居委会", "西湾派出所", "", "")
