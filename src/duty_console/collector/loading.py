@@ -14,6 +14,7 @@ from ..domain.dutylogrows import CAME_MOST
 from ..domain.signals import Layout
 from ..drivers import known, make
 from ..rulebook import Rulebook
+from ..store.hazardshape import OPEN as OPEN_HAZARDS
 from ..store.schema import QUEUE
 from ..store.writing import Store
 
@@ -37,9 +38,12 @@ _WHERE = {
                  f" or alarm in (select alarm from log_alarm order by alarm desc limit {CAME_MOST})",
     **dict.fromkeys(("log_gap", "log_running", "log_check", "log_system", "log_cause"), "order by id desc limit 256"),
     "handover": "order by id desc limit 16",
+    **dict.fromkeys(("scan", "missed", "finding", "silence_test", "trail", "inspection", "removal", "paper"),
+                    "order by id desc limit 256"),
+    "hazard": f"where {OPEN_HAZARDS}",
+    "deadline": f"where not over or of in (select 'hazard:' || id from hazard where {OPEN_HAZARDS})",
+    "bulk": "where state = 'coming'",
     "complaint": "where inspection = 0",
-    **dict.fromkeys(("paper", "inspection"), "order by id desc limit 256"),
-    **dict.fromkeys(("scan", "missed", "finding", "silence_test"), "order by id desc limit 256"),
 }
 
 

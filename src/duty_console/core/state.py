@@ -13,13 +13,15 @@ from typing import Any
 
 from ..domain.alarms import Alarm, Condition, condition_of, is_open
 from ..domain.broadcasts import OVER, Allotment, moves_turns
+from ..domain.commands import is_pending
 from ..domain.devices import Line
+from ..domain.patrols import is_finished
 from ..domain.records import Collector, Repeat
 from ..domain.suppression import Suppression
 from ..domain.work import CLOSED, Work
 from ..rulebook import Rulebook
 from .agenda import WATCHED, Agenda
-from .forgetting import ENDED, GROWS, LATEST, MOST
+from .forgetting import forget_frames, is_done_with, let_go
 
 _KEYS: dict[str, tuple[str, ...]] = {
     "alarm": ("id",), "line": ("name",), "site": ("site",), "point": ("site", "zone"), "person": ("person",),
@@ -48,10 +50,7 @@ TABLES = tuple(_KEYS)
 _KEY_OF: dict[str, Callable[[Any], Any]] = {table: attrgetter(*names) for table, names in _KEYS.items()}
 #: Tables with rows that something else in the state follows.
 _INDEXED = frozenset({"work", "collector", "suppression", "playback", "output", "command", "broadcast", "round",
-                      "complaint"})
-#: So many frames and repeats a line are kept before those that nothing asks for are looked for.
-_SLACK = 32
-
+                      "hazard", "deadline", "bulk", "complaint"})
 
 def key_of(table: str, row: Any) -> Any:
     """A row's key: the value itself, or a tuple where the table has two."""
@@ -80,9 +79,9 @@ class State:
         self.agenda = Agenda()
         #: Whose turn it is on each amplifier, reckoned once for the rows as they are (`nouns/allotting`).
         self.allotment: Allotment | None = None
-        self._most: dict[str, int] = {}  # so many rows of a table, and its oldest are looked for
-        self._closed: list[int] = []  # alarms that left the queue since then
-        self._over: list[tuple[str, int]] = []  # what came to its end since then
+        self.most: dict[str, int] = {}  # so many rows of a table, and its oldest are looked for
+        self.closed: list[int] = []  # alarms that left the queue since then
+        self.over: list[tuple[str, Any]] = []  # what else came to its end since then
         #: The boot of the machine in which the present collector runs.
         self.boot = ""
 
@@ -122,8 +121,12 @@ class State:
             self._index(key)
         elif table == "suppression":
             self._cover(row)
-        elif table in ("round", "complaint") and ENDED[table](row):
-            self._over.append((table, key))
+        elif table == "round":
+            if is_finished(row):
+                self.over.append(("round", key))
+        elif table in ("hazard", "deadline", "bulk", "complaint"):
+            if is_done_with(table, row):
+                self.over.append((table, key))
         elif table in ("playback", "output", "command", "broadcast"):
             self._heard_by(table, was, row)
         elif table == "collector" and self.boot != row.boot:
@@ -161,7 +164,7 @@ class State:
         if self.on_queue(alarm):
             self.conditions[condition_of(alarm)] = number
             return
-        self._closed.append(number)
+        self.closed.append(number)
         if self.conditions.get(condition_of(alarm)) == number:
             del self.conditions[condition_of(alarm)]
 
@@ -185,12 +188,12 @@ class State:
                 if number == row.id:
                     self.agenda.changed("amplifier", key)
             if row.state == OVER:
-                self._over.append(("broadcast", row.id))
+                self.over.append(("broadcast", row.id))
         else:
             self.agenda.changed("amplifier", row.amplifier)
             self.agenda.changed("broadcast", row.broadcast)
-            if table == "command" and ENDED[table](row):
-                self._over.append(("command", row.id))
+            if table == "command" and not is_pending(row):
+                self.over.append(("command", row.id))
 
     def _uncover(self, row: Suppression) -> None:
         if not row.alarm:
@@ -239,52 +242,8 @@ class State:
 
     def settle(self) -> None:
         """After a commit: forgets what no later decision asks for. The file keeps it."""
-        for number in self._closed:
-            if (alarm := self.alarms.get(number)) is not None and not self.on_queue(alarm):
-                self._let_go(number)
-        self._closed.clear()
-        for table, number in self._over:
-            self._forget_over(table, number)
-        self._over.clear()
-        self.touched = {}
-        for table in GROWS:
-            self._latest(table)
-        most = _SLACK * (len(self.lines) + 1)
-        if len(self.frames) > most or len(self.repeats) > most:
-            self.forget()
-
-    def _forget_over(self, table: str, number: int) -> None:
-        """A broadcast with its parts, a command, a round that is over: the file keeps it."""
-        row = self.rows[table].get(number)
-        if row is None or not ENDED[table](row):
-            return
-        del self.rows[table][number]
-        if table == "broadcast":
-            for place in [place for place in self.rows["playback"] if place[0] == number]:
-                del self.rows["playback"][place]
-
-    def _let_go(self, number: int) -> None:
-        """An alarm that is over and done with, and what people did with it."""
-        del self.alarms[number]
-        self.rows["unheard"].pop(number, None)
-        if self.rows["work"].pop(number, None) is not None:
-            for place in [place for place in self.rows["step"] if place[0] == number]:
-                del self.rows["step"][place]
-
-    def _latest(self, table: str) -> None:
-        """Of what only grows the newest rows are enough, and those of alarms that stand."""
-        rows, most = self.rows[table], MOST.get(table, LATEST)
-        if len(rows) > self._most.get(table, most):
-            old = sorted(key for key, row in rows.items() if getattr(row, "alarm", 0) not in self.alarms)
-            for key in old[:len(rows) - most]:
-                del rows[key]
-            self._most[table] = max(most, len(rows)) + most // 4  # not looked through at every commit
+        let_go(self)
 
     def forget(self) -> None:
         """Lets go of frames and repeats that no line speaks of any more."""
-        repeats = self.repeats
-        wanted = {raw for line in self.lines.values() for raw in line.frames_asked_for}
-        self.frames = {raw: key for raw, key in self.frames.items() if raw in wanted}
-        spoken_of = {number for line in self.lines.values() for number in line.events_spoken_of}
-        for number in [number for number in repeats if number not in spoken_of]:
-            del repeats[number]
+        forget_frames(self)

@@ -1,7 +1,7 @@
 """
-Facts about fire hazards: found, ordered, corrected, claimed, looked at again, closed; their deadlines, notices and
-evidence. As all bodies they only ever gain fields at the end. Days are ISO dates of the room; every judgement names the
-rule and the rule-set that made it.
+Facts about fire hazards: found, ordered, corrected, claimed, looked at again, closed; and their deadlines. As all
+bodies they only ever gain fields at the end. Days are ISO dates of the room; every judgement names the rule and the
+rule-set that made it. `number` is what people call the hazard, so that a sentence needs no table.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class HazardCorrected(Body, frozen=True):
     ruleset: str
     console: str = ""
     request: str = ""
+    number: str = ""
 
 
 class HazardOrdered(Body, frozen=True):
@@ -51,6 +52,7 @@ class HazardOrdered(Body, frozen=True):
     ruleset: str
     console: str = ""
     request: str = ""
+    number: str = ""
 
 
 class HazardMeasured(Body, frozen=True):
@@ -67,6 +69,7 @@ class HazardMeasured(Body, frozen=True):
     ruleset: str
     console: str = ""
     request: str = ""
+    number: str = ""
 
 
 class HazardClaimed(Body, frozen=True):
@@ -80,6 +83,7 @@ class HazardClaimed(Body, frozen=True):
     ruleset: str
     console: str = ""
     request: str = ""
+    number: str = ""
 
 
 class HazardReinspected(Body, frozen=True):
@@ -95,6 +99,7 @@ class HazardReinspected(Body, frozen=True):
     ruleset: str
     console: str = ""
     request: str = ""
+    number: str = ""
 
 
 class HazardClosed(Body, frozen=True):
@@ -107,6 +112,7 @@ class HazardClosed(Body, frozen=True):
     ruleset: str
     console: str = ""
     request: str = ""
+    number: str = ""
 
 
 class HazardExtended(Body, frozen=True):
@@ -121,6 +127,7 @@ class HazardExtended(Body, frozen=True):
     ruleset: str
     console: str = ""
     request: str = ""
+    number: str = ""
 
 
 class HazardMajor(Body, frozen=True):
@@ -136,6 +143,7 @@ class HazardMajor(Body, frozen=True):
     ruleset: str
     console: str = ""
     request: str = ""
+    number: str = ""
 
 
 class HazardCancelled(Body, frozen=True):
@@ -149,6 +157,7 @@ class HazardCancelled(Body, frozen=True):
     ruleset: str
     console: str = ""
     request: str = ""
+    number: str = ""
 
 
 class HazardReferred(Body, frozen=True):
@@ -162,6 +171,7 @@ class HazardReferred(Body, frozen=True):
     ruleset: str
     console: str = ""
     request: str = ""
+    number: str = ""
 
 
 class DeadlineSet(Body, frozen=True):
@@ -179,6 +189,7 @@ class DeadlineSet(Body, frozen=True):
     rule: str
     ruleset: str
     missing: list[int]
+    number: str = ""
 
 
 class DeadlineRecounted(Body, frozen=True):
@@ -193,6 +204,7 @@ class DeadlineRecounted(Body, frozen=True):
     rule: str
     ruleset: str
     missing: list[int]
+    number: str = ""
 
 
 class DeadlineTold(Body, frozen=True):
@@ -205,6 +217,7 @@ class DeadlineTold(Body, frozen=True):
     to: list[str]
     rule: str
     ruleset: str
+    number: str = ""
 
 
 class DeadlineEnded(Body, frozen=True):
@@ -213,74 +226,7 @@ class DeadlineEnded(Body, frozen=True):
     of: str
     kind: str
     met: str
-
-
-class NoticeMade(Body, frozen=True):
-    """notice.made: a numbered document; its number is given in the same commit, so that a series has no hole."""
-
-    kind: str
-    series: str
-    year: int
-    serial: int
-    number: str
-    issuer: str
-    place: str
-    hazards: list[int]
-    text: str
-    limit: str
-    day: str
-    rule: str
-    ruleset: str
-    console: str = ""
-    request: str = ""
-
-
-class NoticeServed(Body, frozen=True):
-    """notice.served: to whom and how; `receipt` is signed, left, posted or refused."""
-
-    notice: int
-    day: str
-    to: str
-    receipt: str
-    rule: str
-    ruleset: str
-    console: str = ""
-    request: str = ""
-
-
-class NoticeVoided(Body, frozen=True):
-    """notice.voided: its number stays used."""
-
-    notice: int
-    day: str
-    reason: str
-    console: str = ""
-    request: str = ""
-
-
-class EvidenceKept(Body, frozen=True):
-    """evidence.kept: a file by its digest, or a reference to what is kept elsewhere."""
-
-    of: str
-    digest: str
-    name: str
-    size: int
-    reference: str
-    console: str = ""
-    request: str = ""
-
-
-class RetentionRemoved(Body, frozen=True):
-    """retention.removed: bodies that were let go by rule; `items` lists each with its digest and name. No entry of the
-    journal goes."""
-
-    what: str
-    before: str
-    items: list[str]
-    rule: str
-    ruleset: str
-    console: str = ""
-    request: str = ""
+    number: str = ""
 
 
 KINDS: dict[str, type[Body]] = {
@@ -289,6 +235,4 @@ KINDS: dict[str, type[Body]] = {
     "hazard.closed": HazardClosed, "hazard.extended": HazardExtended, "hazard.major": HazardMajor,
     "hazard.cancelled": HazardCancelled, "hazard.referred": HazardReferred, "deadline.set": DeadlineSet,
     "deadline.recounted": DeadlineRecounted, "deadline.told": DeadlineTold, "deadline.ended": DeadlineEnded,
-    "notice.made": NoticeMade, "notice.served": NoticeServed, "notice.voided": NoticeVoided,
-    "evidence.kept": EvidenceKept, "retention.removed": RetentionRemoved,
 }

@@ -17,6 +17,7 @@ from . import (
     lifeevents,
     lineevents,
     loadevents,
+    noticeevents,
     openingevents,
     patrolevents,
     peopleevents,
@@ -35,5 +36,5 @@ NOUN_KINDS: dict[str, type[Body]] = {
     **teamevents.KINDS,
     **calendars.KIND_BODIES, **openingevents.KINDS, **rosterevents.KINDS, **rostercarried.KINDS,
     **dutylogevents.KINDS, **dutylogcarried.KINDS, **handoverevents.KINDS, **placeevents.KINDS,
-    **hazardevents.KINDS,
+    **hazardevents.KINDS, **noticeevents.KINDS,
 }

@@ -17,6 +17,7 @@ from ..texts import N_, _
 from .actions import role_word
 from .reasons import patterns
 from .refusals_handover import HANDOVER
+from .refusals_hazard import HAZARD
 from .refusals_log import LOG
 from .refusals_place import PLACE
 from .refusals_roster import ROSTER
@@ -131,6 +132,7 @@ REFUSALS = (
     *LOG,
     *PLACE,
     *HANDOVER,
+    *HAZARD,
     N_("There is no patrol {patrol}: `duty patrols` lists them."),
     N_("Nobody is out on patrol {patrol}: begin a round first."),
     N_("There is no round {round} that waits for a signature."),

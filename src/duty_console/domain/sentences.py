@@ -29,6 +29,7 @@ from .narration import Names, class_word, clock_time, content, either, meaning, 
 from .sentences_carried import SENTENCES as CARRIED
 from .sentences_carried import unread_words
 from .sentences_handover import SENTENCES as HANDING
+from .sentences_hazard import SENTENCES as HAZARD
 from .sentences_life import SENTENCES as LIFE
 from .sentences_load import SENTENCES as LOAD
 from .sentences_patrol import SENTENCES as PATROL
@@ -194,6 +195,7 @@ _SENTENCES: dict[type[ev.Body], Callable[..., str]] = {
     upkeep.StoreReleased: lambda body, names: _("Nobody holds the store any more"),
     **sentences_calling.SENTENCES,
     **HANDING,
+    **HAZARD,
     **PEOPLE,
     **LOAD,
     **CARRIED,

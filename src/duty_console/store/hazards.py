@@ -9,11 +9,11 @@ from typing import NamedTuple
 from ..domain.deadlines import Deadline
 from ..domain.events import Event
 from ..domain.hazardrows import Evidence, Hazard, Notice, Office, Removal
+from .hazardshape import OPEN as _OPEN
 from .reading import LIMIT, Reader
 from .register import trail
 
 MOST = 1_000_000
-_OPEN = "state not in ('closed', 'cancelled', 'voided')"
 
 
 class Whole(NamedTuple):

@@ -89,3 +89,6 @@ HAZARDS = """
         null, street text not null
     ) strict;
 """
+
+#: The hazards of which something is still to come.
+OPEN = "state not in ('closed', 'cancelled', 'voided')"

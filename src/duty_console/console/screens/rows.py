@@ -40,6 +40,8 @@ NOUNS = {
     **dict.fromkeys(("log", "facility"), N_("duty log")),
     **dict.fromkeys(REGISTER, N_("register")),
     "silence": N_("amp test"),
+    **dict.fromkeys(("hazard", "deadline", "notice", "evidence", "retention"), N_("hazard")),
+    **dict.fromkeys(("bulk", "register"), N_("import")),
     "paper": N_("promise"), "inspection": N_("inspect."), "complaint": N_("complnt"), "office": N_("register"),
 }
 

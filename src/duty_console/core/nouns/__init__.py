@@ -20,18 +20,24 @@ from . import (
     closing,
     commanding,
     complaining,
+    deadlines,
     dutylogging,
     dutywatch,
     escalating,
+    evidences,
     flooding,
     handing,
     handsigning,
     handwatch,
+    hazardfolds,
+    hazards,
     latching,
     logentries,
     logsystems,
+    majors,
     many,
     notes,
+    notices,
     numbers,
     openings,
     outing,
@@ -44,6 +50,7 @@ from . import (
     plans,
     presence,
     reclosing,
+    reinspecting,
     reminding,
     responses,
     rostering,
@@ -60,6 +67,7 @@ from . import (
     swapping,
     teams,
     tracking,
+    trails,
     verifying,
     wandfiles,
 )
@@ -72,8 +80,9 @@ NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     teams,
     dutylogging, logentries, logsystems,
     handing, handsigning, handwatch,
+    silencefolds, silencetesting,
     places, complaining,
-    silencefolds, silencetesting))
+    hazardfolds, notices, deadlines, trails, hazards, reinspecting, majors, evidences))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}

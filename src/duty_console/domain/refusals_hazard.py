@@ -1,0 +1,32 @@
+"""
+Why a wish about a hazard, its notices or its proof was refused; part of `refusals`.
+"""
+
+from __future__ import annotations
+
+from ..texts import N_
+
+HAZARD = (
+    N_("There is no open hazard {hazard}: `duty hazards` lists them."),
+    N_("There is no place {place} on the register: `duty places` lists them."),
+    N_("The library has no breach {breach}: `duty hazards library` lists them."),
+    N_("Out of {source} came hazard {hazard} already."),
+    N_("Hazard {hazard}: this step does not follow from where it stands; `duty hazards show {hazard}` tells where that "
+       "is."),
+    N_("Hazard {hazard} is put right on the spot and is given no time limit (rule {rule}): enter who corrected it, or "
+       "order it at once."),
+    N_("{text} is no day such as 2026-10-05, or none that can be meant here."),
+    N_("Whoever put it right does not confirm it himself: another person looks at it (rule {rule})."),
+    N_("A notice is about hazards of one place: name some of one."),
+    N_("Hazard {hazard} was due on {day}: an extension is asked for before that (rule {rule})."),
+    N_("Hazard {hazard} was extended once, to {day}; there is no second time (rule {rule})."),
+    N_("Nobody has said that hazard {hazard} is rectified: enter who says so, then let another person look (rule "
+       "{rule})."),
+    N_("{who} said that hazard {hazard} is rectified: another person looks again (rule {rule})."),
+    N_("Hazard {hazard} has no proof since it was looked at last: add a photo or the reference of a document (rule "
+       "{rule})."),
+    N_("A major hazard is determined by at least {need} people: name them (rule {rule})."),
+    N_("Notice {notice} is served or void already."),
+    N_("There is no notice {notice}: `duty hazards notices` lists them."),
+    N_("Give a file or a reference: `duty evidence add` brings files."),
+)
