@@ -115,6 +115,12 @@ def test_coverage_counts_exactly_its_rows(reader: AnswerReader) -> None:
     assert (found.coverage.inspected, found.coverage.waiting) == (("F1", "F3"), ("=R1", "F2"))
     assert found.coverage.left == ("F9",)
     assert [row.id for row in found.inspections] == list(found.coverage.inspections)
+    span = ("2026-10-01", "2026-11-27")
+    trades = limits_of(reader.rules()).trades
+    assert register.covered(reader, trades, *span) == (4, 2)
+    assert tuple(row.place for row in register.waiting(reader, trades, *span)) == found.coverage.waiting
+    assert register.covered(reader, (), *span) == (4, 2)
+    assert register.covered(reader, trades, "2026-07-01", "2026-09-30") == (0, 0)
     before = inspections.board(reader, Quarter(2026, 3), TODAY, limits_of(reader.rules()))
     assert (before.coverage.due, before.coverage.rate) == ((), None)
 
