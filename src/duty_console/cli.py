@@ -47,6 +47,8 @@ COMMANDS: dict[str, str] = {
     "roster": N_("who is on duty now, on a day or in a month, and what the duty rules say of it"),
     "log": N_("the duty log of a day or a shift in the form's columns, and what of it is not written"),
     "handover": N_("shifts that were handed over, and one handover whole"),
+    "evidence": N_("what proves a rectification: files and references, brought in and taken out"),
+    "retention": N_("what may be let go by rule, and what went"),
     "report": N_("printed forms: duty log, handover, roster, patrol record; as text or PDF"),
     "people": N_("manage people: who is on the staff, who has a PIN, who is signed on where"),
 }
@@ -80,6 +82,9 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "export": ("duty export november.journal", "duty export - --store /tmp/try.db --from 800 --to 900"),
     "import": ("duty import november.journal --store /tmp/november.db",),
     "backup": ("duty backup /media/stick/2026-11-24.db", "duty backup --room xiwan --private /srv/backup/xiwan.db"),
+    "evidence": ("duty evidence add XW-2026-031 photo1.jpg", "duty evidence list XW-2026-031",
+                 "duty evidence get 812 photo.jpg"),
+    "retention": ("duty retention", "duty retention --apply 12"),
     "verify": ("duty verify", "duty verify --room xiwan --head 812:1f3a-77c0-92bd-0e4a",
                "duty verify /tmp/try.db --json"),
     "calendar": ("duty calendar", "duty calendar 2026-10-10 --json", "duty calendar hours",
