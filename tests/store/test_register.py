@@ -170,7 +170,8 @@ def test_papers_that_lack_are_over_or_end_are_listed(duty: Duty) -> None:
 def test_one_place_is_shown_whole(duty: Duty) -> None:
     said = duty("places", "show", "F1")
     for part in ("Address: 东街12号", "Site: Hall", "signed by 林建国 on 2026-01-04, until 2026-12-10", "BRE-03",
-                 "by 陈, 王警官 (community), 1 hazards", "found at 二楼后门: 后门上锁", "Place F1 金嗓子餐厅: restaurant, high risk"):
+                 "by 陈, 王警官 (community), 1 hazards", "found at 二楼后门: 后门上锁",
+                 "Place F1 金嗓子餐厅: restaurant, high risk"):
         assert part in said
     document = json.loads(duty("places", "show", "F1", "--json"))
     assert ([row["breach"] for row in document["hazards"]], document["place"]["next"]) == (
