@@ -34,11 +34,9 @@ from ...domain.hazardrows import (
     RECTIFYING,
     Evidence,
     Hazard,
-    Office,
 )
 from ...domain.hazards import is_late
 from ...domain.noticeevents import EvidenceKept
-from ...domain.placeevents import OfficeSet
 from ..hazarding import used
 from ..noun import Noun
 from ..state import State
@@ -148,13 +146,8 @@ def _kept(state: State, event: Event, body: EvidenceKept) -> None:
         _put(state, event, row.id, evidence=row.evidence + 1)
 
 
-def _office(state: State, _event: Event, body: OfficeSet) -> None:
-    state.put("office", Office(1, body.prefix, body.community, body.police, body.fire_body, body.street))
-
-
 NOUN = Noun({"hazard.found": _found, "hazard.corrected": _corrected, "hazard.ordered": _ordered,
              "hazard.measured": _measured, "hazard.claimed": _claimed, "hazard.reinspected": _reinspected,
              "hazard.closed": _closed, "hazard.extended": _extended, "hazard.major": _major,
              "hazard.cancelled": _cancelled, "hazard.referred": _referred, "deadline.set": _deadline,
-             "deadline.recounted": _recounted, "deadline.told": _told, "evidence.kept": _kept,
-             "office.set": _office})
+             "deadline.recounted": _recounted, "deadline.told": _told, "evidence.kept": _kept})

@@ -64,7 +64,7 @@ def _finding(state: State, event: Event, body: Any) -> None:
 
 _HAZARD = ("corrected", "ordered", "measured", "claimed", "reinspected", "closed", "extended", "major", "cancelled",
            "referred")
-NOUN = Noun({"hazard.found": _found, **{f"hazard.{what}": _hazard for what in _HAZARD},
+NOUN = Noun({"hazard.found": _found, "hazard.imported": _found, **{f"hazard.{what}": _hazard for what in _HAZARD},
              **dict.fromkeys(("deadline.told", "deadline.recounted", "evidence.kept"), _of),
              **dict.fromkeys(("notice.made", "notice.served", "notice.voided"), _notice),
              **dict.fromkeys(("place.entered", "place.ended", "paper.signed", "inspection.made",
