@@ -159,7 +159,7 @@ def _whole(reader: AnswerReader, row: Place, limits: Limits, today: date, known:
     for title, lines in (
             (_("Papers"), [*map(paper_line, papers), *(due_line(one, row) for one in lacking)]),
             (_("Inspections"), [inspection_line(one, known) for one in _inspections(reader, row)]),
-            (_("Hazards"), [hazard_line(one) for one in hazards.of_place(reader, row.place)]),
+            (_("Hazards"), [hazard_line(one, reader.rules()) for one in hazards.of_place(reader, row.place)]),
             (_("What happened, the newest first"), _events(reader, row, known))):
         if lines:
             yield ""
