@@ -16,6 +16,7 @@ from .errors import RoomError
 from .roomareas import check_sites, read_amplifiers, read_areas, read_audio
 from .roomlines import known_drivers, known_profiles, read_lines
 from .roomlog import read_facilities
+from .roomoffice import read_office
 from .roompatrols import read_checkpoints, read_patrols, read_routes
 from .roomplans import read_plans
 from .roomsilence import read_silence
@@ -34,7 +35,7 @@ __all__ = [
 ROOM = {"key": Key(needed=True), "name": Key(needed=True), "name_en": Key(), "note": Key(),
         "language": Key(values=LANGUAGES), "rules": Key("texts")}
 TABLES = ("room", "line", "area", "amplifier", "site", "person", "access", "sound", "audio", "store",
-          "checkpoint", "route", "patrol", "team", "controller", "system", "silence_test")
+          "checkpoint", "route", "patrol", "team", "controller", "system", "silence_test", "office")
 
 
 def load(path: Path, *, lines: Mapping[str, str] = {}) -> Room:
@@ -84,7 +85,7 @@ def _read(sheet: Sheet, urls: Mapping[str, str]) -> Room:
         amplifiers=amplifiers, audio=read_audio(sheet), calendars=shipped(),
         checkpoints=checkpoints, routes=routes, patrols=read_patrols(sheet, routes, teams), teams=teams,
         facilities=read_facilities(sheet, lines),
-        silence=read_silence(sheet, areas, amplifiers, rules),
+        silence=read_silence(sheet, areas, amplifiers, rules), office=read_office(sheet),
     )
 
 

@@ -220,6 +220,16 @@ class TeamFile(NamedTuple):
     shift: int = 0
 
 
+class OfficeFile(NamedTuple):
+    """Who stands on notices, and the letters that hazards are numbered with; empty where the room does not say."""
+
+    prefix: str = ""
+    community: str = ""
+    police: str = ""
+    fire_body: str = ""
+    street: str = ""
+
+
 class Room(NamedTuple):
     """One duty room as its file gives it. `rules` are the rule profiles from the widest to the narrowest."""
 
@@ -247,6 +257,7 @@ class Room(NamedTuple):
     teams: tuple[TeamFile, ...] = ()
     facilities: tuple[Facility, ...] = ()
     silence: tuple[SilenceHour, ...] = ()
+    office: OfficeFile = OfficeFile()
 
 
 class Finding(NamedTuple):

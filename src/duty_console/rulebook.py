@@ -226,5 +226,6 @@ def _same_kind(ours: Any, theirs: Any) -> bool:
     if isinstance(ours, int | float):
         return isinstance(theirs, int | float)
     if isinstance(ours, list):
-        return isinstance(theirs, list) and all(isinstance(one, type(ours[0])) for one in theirs)
+        kind = type(ours[0]) if ours else str  # an empty one is of words
+        return isinstance(theirs, list) and all(isinstance(one, kind) for one in theirs)
     return type(ours) is type(theirs)

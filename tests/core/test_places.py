@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from calendars import YEARS, ms
+from msgspec import structs
 from scenes import OTHER_SITE, SITE, Scene, kinds, line_set
 
 from duty_console import texts
@@ -14,7 +15,9 @@ from duty_console.core.inputs import Configured
 from duty_console.core.nouns.complaining import complaint_of
 from duty_console.core.nouns.places import place_at, place_of
 from duty_console.domain.events import PersonSet
+from duty_console.domain.hazardrows import Office
 from duty_console.domain.narration import Names
+from duty_console.domain.placeevents import OfficeSet
 from duty_console.domain.placerows import Complaint, Place
 from duty_console.domain.sentences import sentence
 
@@ -27,8 +30,8 @@ class Village(Scene):
     def __init__(self, at: str = "2026-09-30 10:00") -> None:
         super().__init__()
         self.now = self.now._replace(at=ms(at))
-        self.tell(Configured((*YEARS, line_set("r", heartbeat_s=0), line_set("s", heartbeat_s=0), SITE, OTHER_SITE,
-                              *STAFF)))
+        self.bodies = (*YEARS, line_set("r", heartbeat_s=0), line_set("s", heartbeat_s=0), SITE, OTHER_SITE, *STAFF)
+        self.tell(Configured(self.bodies))
 
     def does(self, action: str, of: str, **how: Any) -> int:
         reply = self.ask(action, of=of, **how)
@@ -145,3 +148,80 @@ def test_every_fact_of_the_register_has_its_words(village: Village, language: st
 def test_a_collector_that_starts_loads_only_what_is_still_asked_for() -> None:
     assert _WHERE["complaint"] == "where inspection = 0"
     assert {table for table in ("paper", "inspection") if "limit" in _WHERE[table]} == {"paper", "inspection"}
+
+
+def test_an_office_is_set_once_and_again_only_when_it_changes(village: Village) -> None:
+    office = OfficeSet("XW", "西湾社区居委会", "西湾派出所", "", "")
+    for told in (OfficeSet("", "", "", "", ""), office, office, structs.replace(office, prefix="XB")):
+        village.tell(Configured((*village.bodies, told)))
+    assert [event.body.prefix for event in village.events if event.kind == "office.set"] == ["XW", "XB"]
+    assert village.rows["office"][1] == Office(1, "XB", "西湾社区居委会", "西湾派出所", "", "")
+
+
+def facts(village: Village, *kinds_of: str) -> list[Any]:
+    return [event.body for event in village.events if event.kind in kinds_of]
+
+
+def test_every_no_of_a_checklist_is_a_hazard_in_the_same_decision(village: Village) -> None:
+    number = village.does("inspect", "F012", people="陈志远、王警官", issuer="police_station",
+                          answers="BRE-12=no, BRE-03=n; BRE-11=no, BRE-13=yes", text="联合检查")
+    [body] = facts(village, "inspection.made")
+    assert (body.people, body.checklist, body.hazards) == (["陈志远", "王警官"], "restaurant", 3)
+    assert body.answers == ["BRE-03=no", "BRE-11=no", "BRE-12=no", "BRE-13=yes"]
+    found = facts(village, "hazard.found")
+    assert [(row.breach, row.path, row.source, row.found, row.responsible) for row in found] == [
+        (breach, path, f"inspection:{number}", "2026-09-30", "林建国")
+        for breach, path in (("BRE-03", "on_spot"), ("BRE-11", "dated"), ("BRE-12", "dated"))]
+    assert [row.number.rpartition("-")[2] for row in found] == ["001", "002", "003"]
+    hazards = sorted(village.rows["hazard"])
+    assert [row.of for row in facts(village, "deadline.set")] == [f"hazard:{one}" for one in hazards]
+    row = village.place("F012")
+    assert (row.inspected, row.inspection) == ("2026-09-30", number)
+    assert village.rows["inspection"][number].hazards == 3
+
+
+def test_an_inspection_checks_the_complaint_that_it_answers(village: Village) -> None:
+    complaint = village.does("complain", "F012", kind="exit", text="后门上锁")
+    village.does("place_enter", "B1", name="书店", trade="shop")
+    assert village.no("inspect", "B1", complaint=complaint) == (
+        f"There is no complaint {complaint} about this place that is still to be checked.")
+    number = village.does("inspect", "F012", complaint=complaint)
+    row = village.rows["complaint"][complaint]
+    assert (row.inspection, row.checked_at) == (number, village.now.at)
+    [ended] = facts(village, "deadline.ended")
+    assert (ended.of, ended.kind, ended.met) == (f"complaint:{complaint}", "check", "2026-09-30")
+    assert complaint not in village.state.rows["complaint"]  # the file keeps it
+    assert village.no("inspect", "F012", complaint=complaint).startswith("There is no complaint")
+    village.restart()
+    assert complaint not in village.state.rows["complaint"]
+
+
+def test_an_older_inspection_does_not_move_the_last_one_back(village: Village) -> None:
+    first = village.does("inspect", "F012")
+    village.does("inspect", "F012", day="2026-09-24")
+    assert (village.place("F012").inspected, village.place("F012").inspection) == ("2026-09-30", first)
+    assert village.rows["inspection"][first].people == ("chen",)
+
+
+@pytest.mark.parametrize(("how", "why"), [
+    ({"day": "2026-10-01"}, "An inspection of 2026-10-01 cannot be entered now: it is entered on its day, 7 days later "
+                            "at most (rule HAZ-23)."),
+    ({"day": "2026-09-22"}, "An inspection of 2026-09-22 cannot be entered now: it is entered on its day, 7 days later "
+                            "at most (rule HAZ-23)."),
+    ({"day": "yesterday"}, "day: yesterday is no day; write it as 2026-10-05."),
+    ({"answers": "BRE-43=no"}, "BRE-43 is not on the checklist restaurant."),
+    ({"answers": "BRE-03=no,BRE-03=yes"}, "BRE-03 is answered twice."),
+    ({"answers": "BRE-03"}, "BRE-03 is answered by yes, no or none: BRE-03=no."),
+    ({"actor": "uid:1000"}, "Say who looked at it: people."),
+    ({"complaint": 1}, "There is no complaint 1 about this place that is still to be checked.")])
+def test_an_inspection_that_proves_nothing_is_refused(village: Village, how: dict[str, Any], why: str) -> None:
+    assert village.no("inspect", "F012", **how) == why
+    assert facts(village, "inspection.made", "hazard.found") == []
+
+
+def test_an_inspection_has_its_words(village: Village) -> None:
+    village.does("inspect", "F012", answers="BRE-12=no", people="chen,王警官", text="抽查")
+    [event] = [event for event in village.events if event.kind == "inspection.made"]
+    texts.use("zh")
+    assert sentence(event, Names(people=[village.state.rows["person"]["chen"]])) == (
+        "2026-09-30 由 陈、王警官 检查场所 F012（社区）：发现隐患 1 处；抽查")

@@ -101,7 +101,7 @@ BAD = {
     "unknown table": (GOOD + "[sond]\n",
                       'line 13: there is no table "sond"; known tables: room, line, area, amplifier, '
                       "site, person, access, sound, audio, store, checkpoint, route, patrol, team, controller, "
-                      "system, silence_test. Did you mean sound?"),
+                      "system, silence_test, office. Did you mean sound?"),
     "unknown key": (GOOD.replace("account", "acount"),
                     'line 11: site "s" has no key "acount"; known keys: key, name, name_en, kind, address, line, '
                     "account, note, key_holders, points, area, officer_first, hours. Did you mean account?"),

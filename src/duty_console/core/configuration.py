@@ -25,8 +25,10 @@ from ..domain.events import (
     RulesLoaded,
     SiteSet,
 )
+from ..domain.hazardrows import Office
 from ..domain.patrolevents import CheckpointSet, PatrolSet, RouteSet
 from ..domain.peopleevents import PinLost
+from ..domain.placeevents import OfficeSet
 from ..domain.silenceevents import SilenceSet
 from ..domain.teamevents import TeamSet
 from ..domain.workevents import PlanSet
@@ -115,6 +117,9 @@ def _is_known(state: State, body: Body) -> bool:
                 body.key, body.name, body.language, body.name_en)
         case CalendarSet():
             return not is_newer(state, body)
+        case OfficeSet():
+            office = state.rows["office"].get(1, Office())
+            return all(getattr(office, name) == getattr(body, name) for name in body.__struct_fields__)
         case RulesLoaded():
             return state.collector.ruleset == body.ruleset
         case PrivateSet() | PinLost():

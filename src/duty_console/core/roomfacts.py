@@ -12,6 +12,7 @@ from ..domain.calendars import CalendarSet
 from ..domain.dutylogevents import FacilitySet
 from ..domain.events import Body, LineSet, PersonSet, PointSet, RoomSet, RulesLoaded, SiteSet
 from ..domain.patrolevents import CheckpointSet, PatrolSet, RouteSet
+from ..domain.placeevents import OfficeSet
 from ..domain.signals import Layout
 from ..domain.silenceevents import SilenceSet
 from ..domain.teamevents import TeamSet
@@ -26,7 +27,7 @@ def public_bodies(room: Room, rules: Rulebook, is_numbered: Callable[[str], bool
     return (RulesLoaded(rules.version, rules.values()),
             RoomSet(room.key, clean(room.name), room.language, clean(room.name_en)),
             *_calendars(room), *_lines(room, is_numbered), *_areas(room), *_sites(room), *_people(room), *_plans(room),
-            *_patrols(room), *_facilities(room))
+            *_patrols(room), *_facilities(room), OfficeSet(*map(clean, room.office)))
 
 
 def _calendars(room: Room) -> Iterator[Body]:

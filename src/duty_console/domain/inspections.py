@@ -13,11 +13,28 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from ..rulebook import Rulebook
 from .placerows import FIRE, HIGH, NORMAL, PUBLIC, RENT, RENTED, UNIT, Inspection, Paper, Place
 
 #: The community's own list of the quarter; what a body and what any other unit does itself; signed papers; entering.
 QUARTERLY, BODIES, UNITS, PAPERS, ENTERED = "PAT-07", "PAT-05", "PAT-06", "HAZ-22", "HAZ-23"
 _QUARTERS, _MONTHS = 4, 3
+
+
+class Limits(NamedTuple):
+    """What the rules say: the trades of high risk, how many months a rule gives by its id, and how many days before a
+    paper ends that is said."""
+
+    trades: tuple[str, ...]
+    every: Mapping[str, int]
+    before_d: int
+
+
+def limits_of(rules: Rulebook) -> Limits:
+    """The numbers that hold."""
+    return Limits(tuple(rules.rule(QUARTERLY).values.get("trades", ())),
+                  {id: round(rules.number(id, "every_months")) for id in (BODIES, UNITS)},
+                  round(rules.number(PAPERS, "before_d")))
 
 
 class Quarter(NamedTuple):

@@ -5,15 +5,16 @@ question is for a page, by an index: a register has a hundred thousand places.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..domain.hazardrows import Trail
+from ..domain.patrols import Finding
 from ..domain.placerows import Bulk, Complaint, Inspection, Paper, Place
 from .reading import LIMIT, Reader
 
 #: So many rows are read at most where all of them are asked for.
 MOST = 1_000_000
-_DUE = "ended = '' and (risk = 'high' or critical)"
 
 
 class Counts(NamedTuple):
@@ -49,9 +50,63 @@ def named(reader: Reader, keys: list[str]) -> dict[str, Place]:
     return found
 
 
-def longest_uninspected(reader: Reader, limit: int = LIMIT) -> list[Place]:
-    """Places of high risk and critical ones, who waits longest first."""
-    found: list[Place] = reader.table("place", f"where {_DUE} order by inspected, place limit ?", limit)
+def _listed(trades: Sequence[str]) -> str:
+    """What the quarter's list asks for (PAT-07), as a condition with `trades` for its values."""
+    by_trade = f" or trade in ({', '.join('?' * len(trades))})" if trades else ""
+    return f"(risk = 'high' or critical{by_trade})"
+
+
+def longest_uninspected(reader: Reader, limit: int = LIMIT, trades: Sequence[str] = ()) -> list[Place]:
+    """Places of high risk, critical ones and those of `trades`, who waits longest first."""
+    found: list[Place] = reader.table("place", f"where ended = '' and {_listed(trades)} order by inspected, place "
+                                      "limit ?", *trades, limit)
+    return found
+
+
+def listed(reader: Reader, trades: Sequence[str], since: str) -> list[Place]:
+    """Every place that the list of a quarter asks for, also those that left the register since its first day."""
+    found: list[Place] = reader.table("place", f"where (ended = '' or ended >= ?) and {_listed(trades)} order by place "
+                                      "limit ?", since, *trades, MOST)
+    return found
+
+
+def papers_ending(reader: Reader, until: str, limit: int = LIMIT) -> list[Paper]:
+    """Papers that end by a day, or have ended, and that no later one of the place stands for; the earliest first."""
+    found: list[Paper] = reader.table("paper", """
+        where until <> '' and until <= ?
+            and exists (select 1 from place where place.place = paper.place and place.ended = '')
+            and not exists (select 1 from paper later where later.place = paper.place and later.kind = paper.kind
+                and (later.until = '' or later.until > paper.until))
+        order by until, id limit ?
+    """, until, limit)
+    return found
+
+
+def unsigned(reader: Reader, limit: int = LIMIT) -> list[Place]:
+    """Places that lack a paper which they must have signed (HAZ-22; `inspections.wanted`)."""
+    found: list[Place] = reader.table("place", """
+        where ended = '' and (
+            not exists (select 1 from paper where paper.place = place.place and paper.kind = 'fire')
+            or (kind = 'rented'
+                and not exists (select 1 from paper where paper.place = place.place and paper.kind = 'rent')))
+        order by place limit ?
+    """, limit)
+    return found
+
+
+def at_site(reader: Reader, site: str) -> Place | None:
+    """The place that a site of the room file stands for."""
+    found: list[Place] = reader.table("place", "where site = ? and site <> '' and ended = '' limit 1", site)
+    return found[0] if found else None
+
+
+def open_findings(reader: Reader, limit: int = LIMIT) -> list[Finding]:
+    """What patrols reported and nobody has made a hazard of, the newest first."""
+    found: list[Finding] = reader.table("finding", """
+        where outcome = 'reported' and id not in (
+            select cast(substr(source, 9) as integer) from hazard where source like 'finding:%')
+        order by id desc limit ?
+    """, limit)
     return found
 
 
@@ -89,8 +144,8 @@ def trail(reader: Reader, *, place: str = "", hazard: int = 0, limit: int = LIMI
     return found
 
 
-def counts(reader: Reader) -> Counts:
+def counts(reader: Reader, trades: Sequence[str] = ()) -> Counts:
     """How many there are."""
     [[all_of_them]] = reader.asked("select count(*) from place where ended = ''")
-    [[listed]] = reader.asked(f"select count(*) from place where {_DUE}")
-    return Counts(all_of_them, listed)
+    [[listed_ones]] = reader.asked(f"select count(*) from place where ended = '' and {_listed(trades)}", *trades)
+    return Counts(all_of_them, listed_ones)

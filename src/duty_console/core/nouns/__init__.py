@@ -31,6 +31,7 @@ from . import (
     handwatch,
     hazardfolds,
     hazards,
+    inspecting,
     latching,
     logentries,
     logsystems,
@@ -81,7 +82,7 @@ NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     dutylogging, logentries, logsystems,
     handing, handsigning, handwatch,
     silencefolds, silencetesting,
-    places, complaining,
+    places, complaining, inspecting,
     hazardfolds, notices, deadlines, trails, hazards, reinspecting, majors, evidences))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.

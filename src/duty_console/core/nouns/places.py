@@ -1,5 +1,6 @@
 """
-The register of places: entered and changed by the duty room, taken off by the leader, with what was signed on paper.
+The register of places: entered and changed by the duty room, taken off by the leader, with what was signed on paper;
+and who stands on its notices, as the room file says.
 
 A change says only what is different: everything else of a place stays as it was; `-` empties a text. A place that is
 off the register keeps its history, and comes back when it is entered again.
@@ -10,8 +11,9 @@ from __future__ import annotations
 from ...clock import Moment
 from ...domain import inspections
 from ...domain.events import Event
+from ...domain.hazardrows import Office
 from ...domain.inspections import day_named
-from ...domain.placeevents import PaperSigned, PlaceEnded, PlaceEntered
+from ...domain.placeevents import OfficeSet, PaperSigned, PlaceEnded, PlaceEntered
 from ...domain.placerows import HIGH, UNIT, Paper, Place
 from ...domain.rosters import day_of
 from ...texts import N_
@@ -112,5 +114,9 @@ def _signed(state: State, event: Event, body: PaperSigned) -> None:
                              body.reference, event.at, event.actor))
 
 
-NOUN = Noun({"place.entered": _put, "place.ended": _ended, "paper.signed": _signed},
+def _office(state: State, _event: Event, body: OfficeSet) -> None:
+    state.put("office", Office(1, body.prefix, body.community, body.police, body.fire_body, body.street))
+
+
+NOUN = Noun({"place.entered": _put, "place.ended": _ended, "paper.signed": _signed, "office.set": _office},
             {"place_enter": _enter, "place_end": _end, "paper": _paper})
