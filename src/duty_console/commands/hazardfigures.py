@@ -1,128 +1,180 @@
 """
-duty hazards figures: rates of rectification of a month, a quarter or a year, in groups; each number opens its rows.
+duty hazards figures: rates of rectification of a month or a quarter, in groups; each number opens the very rows that it
+counts (HAZ-17).
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
+from ..domain.drafttexts import COVERAGE
 from ..domain.figures import of_month
-from ..domain.hazardfigures import COUNTS, GROUPS, Figures, grouped
-from ..domain.hazardrows import Hazard
-from ..domain.inspections import quarter_named
+from ..domain.hazardcounts import SHOWN, count_word, rate_word, rates, share_words
+from ..domain.hazardfigures import BY, OVERDUE, PERSON, PLACE, RULE, TRADE, WHICH, Figures, quarter_share
+from ..domain.inspections import Coverage, quarter_named
+from ..domain.placerows import Place
 from ..domain.rosters import day_of
+from ..domain.sentences_place import trade_word
 from ..errors import UsageError
-from ..store.hazardfigures import Material, figures_of, material
-from ..store.reading import Reader
-from ..texts import N_, _
+from ..store import register
+from ..store.answers import AnswerReader
+from ..store.hazardfigures import Material, covered, material
+from ..texts import _
 from . import monthly
-from .hazardtexts import place_name
+from .hazardtexts import hazard_fields, hazard_line
 
-#: What each count is called.
-COUNT_WORDS = {
-    "found": N_("hazards found"), "due": N_("of these due"), "closed": N_("rectified and closed"),
-    "on_spot": N_("of these on the spot"), "in_time": N_("closed in time"), "late": N_("closed late"),
-    "overdue": N_("overdue and open"), "not_due": N_("not yet due"), "looked_at": N_("re-inspections due"),
-    "looked_in_time": N_("re-inspected in time"), "extended": N_("extended"),
-    "cancelled": N_("cases cancelled"), "voided": N_("voided as wrong entries")}
+#: Numbers of the quarter's list; they open places.
+PLACES = ("places_due", "places_inspected", "places_waiting")
+
+
+class Found(NamedTuple):
+    """Figures of a span, of a group alone where one was asked for."""
+
+    material: Material
+    whole: Figures
+    groups: dict[str, Figures]
+    coverage: Coverage
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How it is called."""
     parser.add_argument("--month", metavar="YYYY-MM", default="", help=_("figures: of a month; without it the present"))
-    parser.add_argument("--quarter", metavar="YYYY-Qn", default="", help=_("figures: of a quarter"))
-    parser.add_argument("--by", choices=GROUPS, metavar="GROUP", default="", help=_(
-        "figures: by {words}", words=", ".join(GROUPS)))
-    parser.add_argument("--open", dest="opened", choices=COUNTS, metavar="COUNT", default="", help=_(
-        "figures: the rows that a number counts: {words}", words=", ".join(COUNTS)))
-    parser.add_argument("--day", metavar="YYYY-MM-DD", default="", help=_("figures: as they stand on that day"))
+    parser.add_argument("--quarter", metavar="YYYY-QN", default="", help=_("figures: of a quarter"))
+    parser.add_argument("--by", choices=BY, metavar="GROUP", default="", help=_(
+        "figures: by {words}", words=", ".join(BY)))
+    parser.add_argument("--group", metavar="NAME", default=None, help=_("figures: with --by, one group alone"))
+    parser.add_argument("--open", dest="opened", choices=(*WHICH, *PLACES), metavar="COUNT", default="", help=_(
+        "figures: the rows that a number counts: {words}", words=", ".join((*WHICH, *PLACES))))
 
 
-def run(args: argparse.Namespace, reader: Reader, today: date) -> int:
+def run(args: argparse.Namespace, reader: AnswerReader, today: date) -> int:
     """Prints figures, or the rows behind one of them."""
     since, until = span_of(args, today)
-    day = args.day or today.isoformat()
-    found = material(reader, since, until)
-    whole = figures_of(found, day)
-    if args.opened:
-        _rows(args, whole.rows[args.opened])
-        return 0
-    parts = {"": whole} | ({} if not args.by else {
-        name: figures_of(found, day, tuple(rows))
-        for name, rows in grouped(found.hazards, key_of(args.by, found)).items()})
-    if args.json:
-        monthly.write_json({"since": since, "until": until, "day": day,
-                            "figures": [{"group": name, **fields(one)} for name, one in parts.items()]})
+    if args.group is not None and not args.by:
+        raise UsageError(_("--group needs --by."))
+    made = material(reader, since, until, today.isoformat())
+    groups = {one.key: one.figures for one in made.groups(args.by)} if args.by else {}
+    if args.group is not None and args.group not in groups:
+        raise UsageError(_("There is no group {group}; groups: {known}.", group=args.group,
+                           known=", ".join(groups) or "-"))
+    whole = made.figures if args.group is None else groups[args.group]
+    found = Found(made, whole, {} if args.group is not None else groups, covered(reader, until, today.isoformat()))
+    if args.opened in PLACES:
+        _open_places(args, reader, found.coverage)
+    elif args.opened:
+        _open(args, reader, found, today)
+    elif args.json:
+        monthly.write_json(_document(found))
     elif args.csv:
-        monthly.write_table(_table(parts))
+        monthly.write_table(_table(found))
     else:
-        monthly.write_text(_page(parts, since, until, day))
+        monthly.write_text(_page(found, args.by))
     return 0
 
 
 def span_of(args: argparse.Namespace, today: date) -> tuple[str, str]:
     """The first and the last day that were asked for."""
     if args.quarter:
+        if args.month:
+            raise UsageError(_("Give a month or a quarter, not both."))
         quarter = quarter_named(args.quarter)
         if quarter is None:
-            raise UsageError(_("{text} is no quarter: write 2026-Q4.", text=args.quarter))
+            raise UsageError(_("{text} is no quarter; write it as 2026-Q4.", text=args.quarter))
         return quarter.first.isoformat(), quarter.last.isoformat()
     begins, ends = of_month(args.month or f"{today:%Y-%m}")
     return day_of(begins).isoformat(), (day_of(ends) - timedelta(days=1)).isoformat()
 
 
-def key_of(by: str, found: Material) -> Callable[[Hazard], str]:
-    """What hazards of one group have in common."""
-    def trade(row: Hazard) -> str:
-        return found.places[row.place].trade if row.place in found.places else "-"
-    return {"place": lambda row: place_name(row.place, found.places), "trade": trade,
-            "month": lambda row: row.found[:7], "person": lambda row: row.responsible or "-",
-            "severity": lambda row: row.severity}[by]
+def group_word(by: str, key: str, places: dict[str, Place]) -> str:
+    """What a group is called."""
+    if by == PLACE:
+        return f"{key} {places[key].name}" if key in places else key
+    if by == TRADE:
+        return trade_word(key) if key else _("not on the register")
+    return key or (_("nobody named") if by == PERSON else "-")
 
 
-def fields(found: Figures) -> dict[str, Any]:
-    """Figures for other programs: each count with the numbers of its hazards."""
-    return {"rectified": found.rectified.percent, "in_time": found.in_time.percent,
-            "looked_again": found.looked_again.percent,
-            "counts": {name: {"count": len(rows), "hazards": [row.number for row in rows]}
-                       for name, rows in found.rows.items()}}
+def _page(found: Found, by: str) -> Iterator[str]:
+    whole, made = found.whole, found.material
+    yield _("Hazards found from {since} to {until}, as they stand on {day} (rule {rule})", since=whole.since,
+            until=whole.until, day=whole.as_of, rule=RULE)
+    for name, share in rates(whole).items():
+        yield f"  {rate_word(name)}: {share_words(len(share.some), len(share.among))}"
+    yield f"  {rate_word(COVERAGE)} {found.coverage.quarter.text}: {share_words(*quarter_share(found.coverage))}"
+    yield ""
+    for which in SHOWN:
+        yield f"  {count_word(which)}: {whole.count(which)}  [{which}]"
+    yield from _beside(found)
+    for key, figures in found.groups.items():
+        yield ""
+        yield group_word(by, key, made.places)
+        for name, share in rates(figures).items():
+            yield f"  {rate_word(name)}: {share_words(len(share.some), len(share.among))}"
 
 
-def _page(parts: dict[str, Figures], since: str, until: str, day: str) -> Iterator[str]:
-    yield _("Hazards found from {since} to {until}, as they stand on {day} (rule {rule})", since=since, until=until,
-            day=day, rule="HAZ-17")
-    for name, found in parts.items():
-        if name:
-            yield ""
-            yield name
-        yield "  " + _("rectification rate: {rate}", rate=found.rectified.words)
-        yield "  " + _("in time: {rate}", rate=found.in_time.words)
-        yield "  " + _("re-inspected in time: {rate}", rate=found.looked_again.words)
-        for count, rows in found.rows.items():
-            if rows and not name:
-                yield f"  {_(COUNT_WORDS[count])}: {len(rows)}"
-        if not name:
-            for row in (*found.rows["cancelled"], *found.rows["voided"]):
-                yield "    " + _("{number} ended on {day}: {reason}", number=row.number, day=row.closed,
-                                 reason=row.reason)
-            for row in found.rows["overdue"]:
-                yield "    " + _("{number} overdue since {day}: {place}", number=row.number, day=row.due,
-                                 place=row.place)
+def _beside(found: Found) -> Iterator[str]:
+    """What no number may hide: what is overdue, and why something was cancelled or voided."""
+    for row in found.material.rows(found.whole.ids[OVERDUE]):
+        yield "  " + _("{number}: overdue since {day}, responsible {who}", number=row.number, day=row.due,
+                       who=row.responsible or "-")
+    for row in found.material.rows((*found.whole.ids["cancelled"], *found.whole.ids["voided"])):
+        yield "  " + _("{number}: ended on {day} without being closed: {reason}", number=row.number, day=row.closed,
+                       reason=row.reason)
+    for row in found.material.rows(found.whole.ids["extended"]):
+        yield "  " + _("{number}: extended from {first} to {day}", number=row.number, first=row.first_due,
+                       day=row.extended)
 
 
-def _table(parts: dict[str, Figures]) -> Iterator[list[Any]]:
-    yield ["group", "rectified_percent", "in_time_percent", "looked_again_percent", *COUNTS]
-    for name, found in parts.items():
-        yield [name, found.rectified.percent, found.in_time.percent, found.looked_again.percent,
-               *(len(found.rows[count]) for count in COUNTS)]
+def _fields(figures: Figures, made: Material) -> dict[str, Any]:
+    """Figures for other programs: each number with the hazards that it counts."""
+    numbers = {row.id: row.number for row in made.hazards}
+    return {"rates": {name: {"percent": share.percent, "some": len(share.some), "among": len(share.among)}
+                      for name, share in rates(figures).items()},
+            "counts": {which: {"count": figures.count(which), "hazards": [numbers[id] for id in figures.ids[which]]}
+                       for which in WHICH}}
 
 
-def _rows(args: argparse.Namespace, rows: tuple[Hazard, ...]) -> None:
+def _document(found: Found) -> dict[str, Any]:
+    some, among = quarter_share(found.coverage)
+    return {"since": found.whole.since, "until": found.whole.until, "as_of": found.whole.as_of, "rule": RULE,
+            **_fields(found.whole, found.material),
+            "coverage": {"quarter": found.coverage.quarter.text, "percent": found.coverage.rate, "some": some,
+                         "among": among, "waiting": found.coverage.waiting, "left": found.coverage.left},
+            "groups": [{"group": key, **_fields(one, found.material)} for key, one in found.groups.items()]}
+
+
+def _table(found: Found) -> Iterator[list[Any]]:
+    yield ["group", *rates(found.whole), *WHICH]
+    for key, one in found.groups.items() or (("", found.whole),):
+        yield [key, *(share.percent for share in rates(one).values()), *(one.count(which) for which in WHICH)]
+
+
+def _open(args: argparse.Namespace, reader: AnswerReader, found: Found, today: date) -> None:
+    """Exactly the rows that a number counts."""
+    made, rules = found.material, reader.rules()
+    rows = made.rows(found.whole.ids[args.opened])
+    fields = [hazard_fields(row, made.places, rules, made.calendar, today) for row in rows]
     if args.json:
-        monthly.write_json({"count": len(rows), "hazards": [row._asdict() for row in rows]})
+        monthly.write_json({"count": len(rows), "hazards": fields})
+    elif args.csv:
+        monthly.write_table(monthly.table(fields))
     else:
-        monthly.write_text(["  ".join((row.number, row.place, row.found, row.due, row.state, row.closed)).rstrip()
-                            for row in rows] or [_("No hazard is counted.")])
+        monthly.write_text([hazard_line(row, made.places, rules, made.calendar, today) for row in rows]
+                           or [_("No hazard is counted.")])
+
+
+def _open_places(args: argparse.Namespace, reader: AnswerReader, found: Coverage) -> None:
+    keys = {"places_due": found.due, "places_inspected": found.inspected, "places_waiting": found.waiting}[args.opened]
+    places = register.named(reader, list(keys))
+    rows = [places[key] for key in keys if key in places]
+    fields = [{"place": row.place, "name": row.name, "trade": row.trade, "inspected": row.inspected} for row in rows]
+    if args.json:
+        monthly.write_json({"count": len(rows), "places": fields})
+    elif args.csv:
+        monthly.write_table(monthly.table(fields))
+    else:
+        monthly.write_text([f"{row.place}  {row.name}  {row.inspected or '-'}" for row in rows]
+                           or [_("No place is counted.")])
