@@ -77,7 +77,6 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
                "duty places import register.xlsx --dry-run", "duty places export register.csv"),
     "hazards": ("duty hazards", "duty hazards show XW-2026-031", "duty hazards figures --month 2026-11 --open overdue",
                 "duty hazards calendar 2026-10", "duty hazards figures --quarter 2026-Q4 --by trade --json"),
-    "places": ("duty places", "duty places list 东街 --csv", "duty places show F012", "duty places papers --json"),
     "inspections": ("duty inspections", "duty inspections --quarter 2026-Q4 --json",
                     "duty inspections checklist restaurant", "duty inspections findings"),
     "lines": ("duty lines", "duty lines --room xiwan --json"),
