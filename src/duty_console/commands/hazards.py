@@ -22,7 +22,7 @@ from ..rulebook import Rulebook
 from ..store.answers import AnswerReader
 from ..store.calendars import known as known_years
 from ..store.hazardfigures import calendar as calendar_in
-from ..store.hazards import deadlines, find, notices, open_hazards, whole
+from ..store.hazards import called, deadlines, find, notices, open_hazards, whole
 from ..store.register import named
 from ..texts import _
 from . import hazardfigures, monthly, names, source
@@ -128,16 +128,16 @@ def _month(args: argparse.Namespace, reader: AnswerReader, calendar: Calendar, t
         monthly.write_table(monthly.table([deadline_fields(row, calendar, today) for row in rows]))
     else:
         monthly.write_text([*_warned([] if calendar.is_known(begins) else [begins.year]),
-                            *_days(rows, calendar, today)])
+                            *_days(rows, calendar, today, called(reader, [row.of for row in rows]))])
 
 
-def _days(rows: list[Deadline], calendar: Calendar, today: date) -> Iterator[str]:
+def _days(rows: list[Deadline], calendar: Calendar, today: date, names_of: dict[str, str]) -> Iterator[str]:
     """Each day on which something is due: what kind of day it is, how much falls on it, and what."""
     for text, found in groupby(rows, lambda row: row.last):
         day, due = date.fromisoformat(text), list(found)
         yield "  ".join(filter(None, (day_words(day), kind_word(calendar.kind(day)), calendar.name(day),
                                       _("{count} due", count=len(due)))))
-        yield from ("  " + deadline_line(row, calendar, today) for row in due)
+        yield from ("  " + deadline_line(row, calendar, today, names_of) for row in due)
     if not rows:
         yield _("Nothing is due.")
 
