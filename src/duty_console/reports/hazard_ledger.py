@@ -1,6 +1,6 @@
 """
-The ledger of fire hazards (火灾隐患台账) of a month: what was found, by when, who claimed and who looked again, and what
-became of it; what is overdue says so in its row.
+The ledger of fire hazards (火灾隐患台账) of a month: what was found, by when, who claimed and who looked again, and
+what became of it; what is overdue says so in its row.
 """
 
 from __future__ import annotations

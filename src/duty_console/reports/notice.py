@@ -1,6 +1,6 @@
 """
-Notices and orders about fire hazards: 整改通知单 of the community, 责令立即改正通知书 and 责令限期改正通知书 of the police or
-the fire body, 复查意见书, 重大火灾隐患整改通知书; each with how its date was counted and its receipt of service.
+Notices and orders about fire hazards: 整改通知单 of the community, 责令立即改正通知书 and 责令限期改正通知书 of the police
+or the fire body, 复查意见书, 重大火灾隐患整改通知书; each with how its date was counted and its receipt of service.
 
 The community's own paper says that it is a notice and no order of the law (HAZ-12).
 """
@@ -123,14 +123,9 @@ def _hazards(paper: Paper) -> Block:
         rows.append(in_order(columns, {
             "number": row.number, "where": row.part, "what": row.text or (rule.text if rule else row.breach),
             "severity": word(SEVERITIES, row.severity), "clause": clean(rule.source) if rule else "",
-            "due": row.due, "result": _result(paper.notice, row)}))
+            "due": row.due,
+            "result": _("rectified") if paper.notice.result == "pass" else _("not rectified")}))
     return Block("hazards", _("Hazards"), tuple(columns), tuple(rows))
-
-
-def _result(notice: Notice, row: Hazard) -> str:
-    """What the re-inspection of that day said: passed, or failed and to be rectified still."""
-    return _("rectified") if row.reinspected == notice.day and row.state in (*hr.OVER, hr.PASSED) else _(
-        "not rectified")
 
 
 def _counted(paper: Paper) -> Iterator[Block]:
@@ -182,7 +177,8 @@ def _notes(paper: Paper) -> Iterator[str]:
         yield _("This paper is VOID since {day}: {reason}. Its number is not used again.", day=row.voided,
                 reason=row.reason)
     if row.issuer == hr.COMMUNITY:
-        yield _("The residents' committee is no enforcement body; it reports what is not rectified to the street office.")
+        yield _("The residents' committee is no enforcement body; it reports what is not rectified to the street "
+                "office.")
     for hazard in paper.hazards:
         if hazard.stop_use:
             yield _("{number}: the part is out of use until it is rectified.", number=hazard.number)
