@@ -87,7 +87,7 @@ def plain_outputs(stage: Stage, folder: Path, forms: int) -> dict[str, bytes]:
         "patrols": [(*store,), (*store, "--json"), (*store, "--month", bad), (*store, "--hours"),
                     ("import", bad, *store)],
         "places": [(*store,), (*store, "--json", "--all"), ("show", bad, *store), ("papers", *store, "--csv"),
-                   ("list", bad, *store)],
+                   ("list", bad, *store), ("import", bad, *store)],
         "inspections": [(*store,), (*store, "--json"), ("findings", *store), (*store, "--quarter", bad),
                         ("checklist", bad, *store)],
         "report": [("duty-log", *store), ("patrol-record", *store), ("roster", *store, "--json"),

@@ -170,7 +170,8 @@ def test_papers_that_lack_are_over_or_end_are_listed(duty: Duty) -> None:
 def test_one_place_is_shown_whole(duty: Duty) -> None:
     said = duty("places", "show", "F1")
     for part in ("Address: 东街12号", "Site: Hall", "signed by 林建国 on 2026-01-04, until 2026-12-10", "BRE-03",
-                 "by 陈, 王警官 (community), 1 hazards", "found at 二楼后门: 后门上锁", "Place F1 金嗓子餐厅: restaurant, high risk"):
+                 "by 陈, 王警官 (community), 1 hazards", "found at 二楼后门: 后门上锁",
+                 "Place F1 金嗓子餐厅: restaurant, high risk"):
         assert part in said
     document = json.loads(duty("places", "show", "F1", "--json"))
     assert ([row["breach"] for row in document["hazards"]], document["place"]["next"]) == (
@@ -185,3 +186,12 @@ def test_what_a_patrol_reported_waits_prefilled_until_it_is_a_hazard(duty: Duty)
         "place": "F1", "part": "二楼后门", "breach": "BRE-03", "text": "后门上锁", "responsible": "林建国"}
     assert row["source"] == f"finding:{row['entry']}"
     assert f"二楼后门: 后门上锁 -> place F1, BRE-03 (source finding:{row['entry']})" in duty("inspections", "findings")
+
+
+def test_the_register_goes_out_as_a_file(duty: Duty, tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    assert duty("places", "export", str(path)) == f"{path}: 5 rows written.\n"
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    assert len(rows) == 6
+    assert rows[1][0] == "'=R1"  # no cell acts as a formula
+    duty("places", "import", code=3)

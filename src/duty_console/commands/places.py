@@ -1,4 +1,5 @@
-"""duty places: the register - who is responsible where, what was signed, when it was inspected and when it is next."""
+"""duty places: the register - who is responsible where, what was signed, when it was inspected and when it is next; it
+comes and goes as a file too."""
 
 from __future__ import annotations
 
@@ -54,7 +55,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prints the register: 0, 1 for a place that is not on it, 3 called wrongly."""
+    """Prints the register, or takes or writes a file: 0, 1 for a place that is not on it or a refusal, 3 called
+    wrongly."""
+    if args.act in (IMPORT, EXPORT):
+        return placeimport.run(args) if args.act == IMPORT else placeexport.run(args)
     if args.limit < 1:
         raise UsageError(_("--limit is 1 or more."))
     if args.act == SHOW and not args.what:
@@ -155,7 +159,7 @@ def _whole(reader: AnswerReader, row: Place, limits: Limits, today: date, known:
     for title, lines in (
             (_("Papers"), [*map(paper_line, papers), *(due_line(one, row) for one in lacking)]),
             (_("Inspections"), [inspection_line(one, known) for one in _inspections(reader, row)]),
-            (_("Hazards"), [hazard_line(one) for one in hazards.of_place(reader, row.place)]),
+            (_("Hazards"), [hazard_line(one, reader.rules()) for one in hazards.of_place(reader, row.place)]),
             (_("What happened, the newest first"), _events(reader, row, known))):
         if lines:
             yield ""

@@ -72,7 +72,7 @@ class Hazard(NamedTuple):
 class Evidence(NamedTuple):
     """What proves something, a row of the table `evidence`: a file kept by its `digest` (SHA-256, hex) beside the
     store, or a `reference` to a document kept elsewhere. `of` is `hazard:12`, `notice:5`, `paper:3`. `removed` is the
-    entry with which its file was let go by rule."""
+    entry with which its file was let go by rule, `ended` the day on which the hazard that it proves was over."""
 
     id: int
     of: str
@@ -83,6 +83,7 @@ class Evidence(NamedTuple):
     at: int
     by: str
     removed: int = 0
+    ended: str = ""
 
 
 class Notice(NamedTuple):

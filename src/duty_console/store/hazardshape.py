@@ -55,7 +55,8 @@ HAZARDS = """
     create index deadline_open on deadline (last) where not over;
     create table evidence (
         id integer primary key, of text not null, digest text not null, name text not null, size integer not null,
-        reference text not null, at integer not null, by text not null, removed integer not null
+        reference text not null, at integer not null, by text not null, removed integer not null, ended text not
+        null
     ) strict;
     create index evidence_of on evidence (of);
     create table notice (

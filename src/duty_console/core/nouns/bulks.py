@@ -210,7 +210,7 @@ def _imported(state: State, event: Event, body: HazardImported) -> None:
         at=event.at))
     if body.evidence:
         state.put("evidence", Evidence(event.number, f"hazard:{event.number}", "", "", 0, body.evidence, event.at,
-                                       event.actor))
+                                       event.actor, ended=body.closed))
 
 
 def _dropped(state: State, event: Event, body: BulkDropped) -> None:
