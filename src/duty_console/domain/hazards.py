@@ -54,7 +54,9 @@ def path_of(on_spot: int) -> str:
 def can_be_corrected(hazard: Hazard, day: str) -> bool:
     """Whether it can still be put right on the spot: one of the eight kinds as long as it is open; anything else on
     the day on which it was found only, before anybody ordered it. A major hazard goes its own way to the end."""
-    return may("correct", hazard) and not hazard.major and (hazard.path == ON_SPOT or (hazard.state == FOUND and hazard.found == day))
+    if hazard.major or not may("correct", hazard):
+        return False
+    return hazard.path == ON_SPOT or (hazard.state == FOUND and hazard.found == day)
 
 
 def is_same_person(one: str, other: str) -> bool:
