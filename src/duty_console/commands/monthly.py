@@ -8,7 +8,7 @@ import argparse
 import csv
 import io
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import json as msgjson
@@ -33,6 +33,14 @@ def write_json(document: object) -> None:
 def write_table(rows: Iterable[Iterable[Any]]) -> None:
     """Rows for a spreadsheet, the heads first; yes and no are 1 and 0."""
     sys.stdout.write("".join(_row(row) + "\n" for row in rows))
+
+
+def table(fields: Sequence[dict[str, Any]]) -> Iterator[list[Any]]:
+    """Heads and rows of what is the same for each; lists within a cell are joined."""
+    if fields:
+        yield list(fields[0])
+    for row in fields:
+        yield [", ".join(map(str, value)) if isinstance(value, list | tuple) else value for value in row.values()]
 
 
 def write_text(lines: Iterable[str]) -> None:

@@ -10,15 +10,18 @@ from .. import texts
 from ..clock import SystemClock
 from ..domain.figures import of_day, of_month
 from ..domain.rosters import DAY, day_of, midnight
-from ..errors import UsageError
+from ..errors import SurroundingsError, UsageError
 from ..reports import DAY as OF_DAY
-from ..reports import MONTH, NUMBER, PATROL, Report, names, report
+from ..reports import DRAFT, MONTH, NOTICE, NUMBER, PATROL, Report, names, report
 from ..reports.paper import pdf, tables, text
 from ..reports.paper.form import Form, Wanted
 from ..reports.paper.standing import standing
 from ..store.answers import AnswerReader
 from ..texts import _
 from . import source
+
+#: A draft is a page or two.
+_MOST_DRAFT = 100_000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +32,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--day", metavar="YYYY-MM-DD", default="", help=_("one day"))
     parser.add_argument("--patrol", metavar="KEY", default="", help=_("one patrol only, as `duty patrols` names it"))
     parser.add_argument("--number", metavar="NUMBER", type=int, default=0, help=_("the one with this number"))
+    parser.add_argument("--notice", metavar="NUMBER", default="", help=_(
+        "notice: the one with this number, such as XW-ZG-2026-001; without one the newest"))
+    parser.add_argument("--draft", metavar="FILE|TEXT", default="", help=_(
+        "what somebody wants to write about it: held against what is counted, exit 1 where it is not so"))
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--pdf", metavar="FILE", type=Path, help=_(
         "as PDF in a file, A4 (- for a pipe); needs the extra \"pdf\""))
@@ -41,7 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prints one form."""
+    """Prints one form: 0, 1 where a draft says something else than it counts."""
     found = report(args.form)
     wanted = _wanted(args, found)
     reader = AnswerReader(source.store_path(args.room, args.store))
@@ -58,7 +65,9 @@ def run(args: argparse.Namespace) -> int:
         pdf.write(made, args.pdf, args.fonts)
     else:
         sys.stdout.write(_words(made, args))
-    return 0
+    if made.contradicted:
+        sys.stderr.write(_("The draft is contradicted by the figures: see its check on the form.") + "\n")
+    return int(made.contradicted)
 
 
 def _to_printer(made: Form, fonts: Path | None) -> None:
@@ -76,7 +85,7 @@ def _words(made: Form, args: argparse.Namespace) -> str:
 
 def _wanted(args: argparse.Namespace, found: Report) -> Wanted:
     """What was asked for; what a form has no use for is not silently passed over."""
-    for option in (MONTH, OF_DAY, PATROL, NUMBER):
+    for option in (MONTH, OF_DAY, PATROL, NUMBER, DRAFT, NOTICE):
         if getattr(args, option) and option not in found.TAKES:
             raise UsageError(_("duty report {form} knows no --{option}.", form=args.form, option=option))
     if args.month and args.day:
@@ -84,5 +93,25 @@ def _wanted(args: argparse.Namespace, found: Report) -> Wanted:
     today = day_of(SystemClock().read().at)
     if args.day or MONTH not in found.TAKES:
         begins = midnight(of_day(args.day) if args.day else today)
-        return Wanted(begins, begins + DAY, args.patrol, args.number)
-    return Wanted(*of_month(args.month or f"{today:%Y-%m}"), args.patrol, args.number)
+        return Wanted(begins, begins + DAY, args.patrol, args.number, _draft(args.draft), args.notice)
+    return Wanted(*of_month(args.month or f"{today:%Y-%m}"), args.patrol, args.number, _draft(args.draft))
+
+
+def _draft(said: str) -> str:
+    """A draft as it was given, or what stands in the file of that name, in UTF-8 or GBK."""
+    try:
+        path = Path(said) if said else None
+        if path is None or not path.is_file():
+            return said
+        with path.open("rb") as stream:
+            data = stream.read(_MOST_DRAFT + 1)
+    except (OSError, ValueError) as error:  # a text that is no name of a file; a file that cannot be read
+        if isinstance(error, PermissionError):
+            raise SurroundingsError(_("{path} cannot be read: {reason}.", path=said, reason=error.strerror)) from None
+        return said
+    if len(data) > _MOST_DRAFT:
+        raise UsageError(_("{path} is no draft: it is longer than {count} bytes.", path=said, count=_MOST_DRAFT))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gbk", "replace")

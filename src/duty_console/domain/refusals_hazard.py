@@ -30,5 +30,8 @@ HAZARD = (
     N_("A major hazard is determined by at least {count} people: name them (rule {rule})."),
     N_("Notice {notice} is served or void already."),
     N_("There is no notice {notice}: `duty hazards notices` lists them."),
+    N_("Nothing is called {what} that could be let go; known: {known}."),
+    N_("{count} may go now, not {said}: look at `duty retention` again (rule {rule})."),
+    N_("No file with that digest was brought: `duty evidence add` brings it."),
     N_("Give a file or a reference: `duty evidence add` brings files."),
 )

@@ -11,7 +11,7 @@ from ..roomwords import TRADES
 from ..texts import N_, _
 from . import placeevents as pe
 from .body import Body
-from .hazardrows import COMMUNITY, FIRE_BODY, POLICE
+from .hazardwords import ISSUERS
 from .narration import Names
 
 KINDS = {"unit": N_("unit"), "shop": N_("small premises"), "rented": N_("let premises"), "part": N_("part of a place"),
@@ -21,7 +21,6 @@ PAPERS = {"fire": N_("responsibility for fire safety"), "rent": N_("safety of le
           "other": N_("another promise")}
 COMPLAINTS = {"exit": N_("exit or escape route blocked"), "facility": N_("fire facility out of use"),
               "other": N_("another complaint")}
-ISSUERS = {COMMUNITY: N_("community"), POLICE: N_("police station"), FIRE_BODY: N_("fire body")}
 ANSWERS = {"yes": N_("in order"), "no": N_("not in order"), "none": N_("not there")}
 
 

@@ -70,6 +70,28 @@ def listed(reader: Reader, trades: Sequence[str], since: str) -> list[Place]:
     return found
 
 
+#: On the register on a day, the last of a span; and inspected in the span.
+_THERE = "since <= ? and (ended = '' or ended > ?)"
+_SEEN = "place in (select place from inspection where day >= ? and day <= ?)"
+
+
+def covered(reader: Reader, trades: Sequence[str], since: str, until: str) -> tuple[int, int]:
+    """How many places the list of a quarter has on a day, and how many of them were inspected since its first day: the
+    numbers of `inspections.coverage`, without its rows."""
+    [[due, seen]] = reader.asked(
+        f"select count(*), coalesce(sum({_SEEN}), 0) from place where {_THERE} and {_listed(trades)}", since, until,
+        until, until, *trades)
+    return due, seen
+
+
+def waiting(reader: Reader, trades: Sequence[str], since: str, until: str, limit: int = LIMIT) -> list[Place]:
+    """A page of the places on that list that were not inspected, who waits longest first."""
+    found: list[Place] = reader.table(
+        "place", f"where {_THERE} and {_listed(trades)} and not {_SEEN} order by inspected, place limit ?",
+        until, until, *trades, since, until, limit)
+    return found
+
+
 def papers_ending(reader: Reader, until: str, limit: int = LIMIT) -> list[Paper]:
     """Papers that end by a day, or have ended, and that no later one of the place stands for; the earliest first."""
     found: list[Paper] = reader.table("paper", """

@@ -15,12 +15,15 @@ GAP = "  "
 
 
 class Wanted(NamedTuple):
-    """What is to be printed: a span (UTC ms) and, where it was asked for, one patrol or one number."""
+    """What is to be printed: a span (UTC ms) and, where it was asked for, one patrol or one number; `draft` is a text
+    that the figures are held against, `notice` the number that stands on one."""
 
     begins: int
     until: int
     patrol: str = ""
     number: int = 0
+    draft: str = ""
+    notice: str = ""
 
 
 class Column(NamedTuple):
@@ -56,7 +59,8 @@ class Signature(NamedTuple):
 class Form(NamedTuple):
     """
     A form, whole. `facts` are labels and values at its head; `notes` stand below the tables, `basis` says which rules
-    it was judged by. `head` is the entry of the journal it stands for, with its hash; `ruleset` the rules in force.
+    it was judged by. `head` is the entry of the journal it stands for, with its hash; `ruleset` the rules in force;
+    `contradicted` that a text drafted for it says something else than it counts.
     """
 
     name: str
@@ -72,6 +76,7 @@ class Form(NamedTuple):
     head: str
     ruleset: str
     wide: bool = False
+    contradicted: bool = False
 
     def texts(self) -> Iterable[str]:
         """Everything that is printed."""
