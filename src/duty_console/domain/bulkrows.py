@@ -44,7 +44,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "risk": {"高": pr.HIGH, "高风险": pr.HIGH, "中": pr.NORMAL, "一般": pr.NORMAL, "普通": pr.NORMAL, "低": pr.LOW},
     "severity": {"红线": hr.RED_LINE, "重点": hr.HIGH, "严重": hr.HIGH, "提示": hr.HINT, "一般": hr.HINT},
     "issuer": {"社区": hr.COMMUNITY, "派出所": hr.POLICE, "消防": hr.FIRE_BODY, "消防机构": hr.FIRE_BODY}}
-_YES = {"1": "1", "是": "1", "yes": "1", "true": "1", "0": "", "否": "", "no": "", "false": ""}
+_YES = {"1": "1", "是": "1", "yes": "1", "true": "1", "0": "0", "否": "0", "no": "0", "false": "0"}
 _CHOICES: Mapping[str, Collection[str]] = {
     "kind": pr.KINDS, "risk": pr.RISKS, "trade": pr.TRADES, "severity": hr.SEVERITIES, "issuer": hr.ISSUERS}
 _DAYS = frozenset({"since", "found", "due", "first_due", "claimed", "reinspected", "closed"})

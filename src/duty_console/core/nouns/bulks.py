@@ -6,6 +6,8 @@ word.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import DecodeError
 from msgspec import json as msgjson
 
@@ -28,7 +30,7 @@ from ...domain.hazardrows import (
     Hazard,
 )
 from ...domain.placeevents import BulkBegun, BulkCame, BulkDropped, BulkTaken
-from ...domain.placerows import COMING, DROPPED, HAZARDS, PLACES, TAKEN, UNIT, Bulk, BulkPart, Place
+from ...domain.placerows import COMING, DROPPED, HAZARDS, PLACES, TAKEN, Bulk, BulkPart, Place
 from ...domain.rosters import day_of
 from ...texts import N_
 from ..answers import done, refuse
@@ -42,6 +44,9 @@ from .places import risky_trades
 #: So many hazards come at once at most: each is an entry of its own.
 MOST_HAZARDS = 20_000
 OTHER = "another file is brought"
+_NEW = Place("", "")
+_WIDTH = 12  # columns of a place as the first of these programs wrote them
+_ROW = msgjson.Decoder(list[str])
 
 
 def _begin(state: State, wish: Wish, now: Moment) -> Decision:
@@ -101,8 +106,7 @@ def _take(state: State, wish: Wish, now: Moment) -> Decision:
     bulk = _bulk(state, wish)
     if bulk is None:
         return _gone(wish, now)
-    rows = _rows(state, bulk)
-    if bulk.had != bulk.parts or len(rows) != bulk.rows:
+    if bulk.had != bulk.parts or sum(len(part.rows) for part in _parts(state, bulk)) != bulk.rows:
         return refuse(wish, now, N_("File {bulk} is not whole: {had} of {parts} parts have come."), bulk=str(bulk.id),
                       had=str(bulk.had), parts=str(bulk.parts))
     taken = BulkTaken(bulk.id, bulk.kind, bulk.rows, wish.console, wish.request)
@@ -111,7 +115,7 @@ def _take(state: State, wish: Wish, now: Moment) -> Decision:
     bodies: list[Body] = [taken]
     serial = next_serial(state, f"{prefix(state)}-{day_of(now.at).year}")
     numbers = {row.number for row in state.rows["hazard"].values()}
-    for row in rows:
+    for row in _rows(state, bulk):
         hazard = row_of(HAZARDS, row)
         if hazard["number"] and hazard["number"] in numbers:
             return refuse(wish, now, N_("Hazard {hazard} is in the ledger already."), hazard=hazard["number"])
@@ -130,7 +134,7 @@ def _hazard(state: State, bulk: Bulk, row: dict[str, str], number: str, entry: i
     spot = int(rule.values["on_spot"])
     stands = CLOSED if row["closed"] else CLAIMED if row["claimed"] else RECTIFYING
     due = row["due"] or row["found"]
-    late = bool(row["late"]) or (row["claimed"] or today) > due
+    late = row["late"] == "1" or (row["claimed"] or today) > due
     body = HazardImported(
         number, bulk.id, row["place"], row["part"], row["breach"], row["text"],
         row["severity"] or str(rule.values["severity"]), ON_SPOT if spot else DATED, row["issuer"] or COMMUNITY,
@@ -150,10 +154,13 @@ def _drop(state: State, wish: Wish, now: Moment) -> Decision:
     return done(state, wish, now, BulkDropped(bulk.id, wish.args["reason"], wish.console, wish.request))
 
 
-def _rows(state: State, bulk: Bulk) -> list[list[str]]:
+def _parts(state: State, bulk: Bulk) -> list[BulkPart]:
+    return [state.rows["bulk_part"][bulk.id, part] for part in range(1, bulk.had + 1)]
+
+
+def _rows(state: State, bulk: Bulk) -> Iterator[list[str]]:
     """Every row that has come."""
-    parts: list[BulkPart] = [state.rows["bulk_part"][bulk.id, part] for part in range(1, bulk.had + 1)]
-    return [msgjson.decode(row.encode()) for part in parts for row in part.rows]
+    return (_ROW.decode(row) for part in _parts(state, bulk) for row in part.rows)
 
 
 def _begun(state: State, event: Event, body: BulkBegun) -> None:
@@ -173,23 +180,22 @@ def _taken(state: State, event: Event, body: BulkTaken) -> None:
     if row is None:
         return
     if row.kind == PLACES:
-        for values in _rows(state, row):
-            _place(state, event, row_of(PLACES, values))
+        _places(state, event, row)
     _end(state, event, row, TAKEN)
 
 
-def _place(state: State, event: Event, row: dict[str, str]) -> None:
-    """What a file says goes before what was known; what it says nothing of stays."""
-    known: Place | None = state.rows["place"].get(row["place"])
-    before = known if known is not None else Place(row["place"], "")
-    state.put("place", before._replace(
-        name=row["name"], address=row["address"] or before.address, kind=row["kind"] or before.kind or UNIT,
-        trade=row["trade"] or before.trade, risk=row["risk"] or before.risk,
-        critical=row["critical"] == "1" or before.critical, responsible=row["responsible"] or before.responsible,
-        grid=row["grid"] or before.grid, site=row["site"] or before.site,
-        every_months=int(row["every_months"] or before.every_months),
-        since=row["since"] or before.since or day_of(event.at).isoformat(), ended="", reason="", number=event.number,
-        at=event.at))
+def _places(state: State, event: Event, bulk: Bulk) -> None:
+    """What a file says goes before what was known; what it says nothing of stays. A hundred thousand come at once while
+    devices wait: each is read and made once."""
+    today, known = day_of(event.at).isoformat(), state.rows["place"]
+    for values in _rows(state, bulk):
+        (key, name, address, kind, trade, risk, critical, responsible, grid, site, months, since) = values[:_WIDTH]
+        was: Place = known.get(key) or _NEW
+        state.put_at("place", key, Place(
+            key, name, address or was.address, kind or was.kind, trade or was.trade, risk or was.risk,
+            critical == "1" or (was.critical and critical != "0"), responsible or was.responsible, grid or was.grid,
+            site or was.site, int(months) if months else was.every_months, since or was.since or today, "", "",
+            was.inspected, was.inspection, event.number, event.at))
 
 
 def _imported(state: State, event: Event, body: HazardImported) -> None:

@@ -88,7 +88,8 @@ def _looked(state: State, wish: Wish, hazard: Hazard, result: str, limit: str, d
 
 def _opinion(state: State, wish: Wish, hazard: Hazard, now: Moment) -> Body:
     """The numbered opinion on what was seen (复查意见)."""
-    return notice_made(state, wish, now, REINSPECTION, [hazard], hazard.issuer, hazard.due, "HAZ-06")
+    return structs.replace(notice_made(state, wish, now, REINSPECTION, [hazard], hazard.issuer, hazard.due, "HAZ-06"),
+                           result=wish.args["result"])
 
 
 def _all_ended(state: State, of: str, day: str) -> list[Body]:
