@@ -1,6 +1,7 @@
 """
-Notices and orders about fire hazards: 整改通知单 of the community, 责令立即改正通知书 and 责令限期改正通知书 of the police
-or the fire body, 复查意见书, 重大火灾隐患整改通知书; each with how its date was counted and its receipt of service.
+Notices and orders about fire hazards: 整改通知单 of the community, 责令立即改正通知书 and 责令限期改正通知书 of the
+police or the fire body, 复查意见书, 重大火灾隐患整改通知书; each with how its date was counted and its receipt of
+service.
 
 The community's own paper says that it is a notice and no order of the law (HAZ-12).
 """
