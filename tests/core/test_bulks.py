@@ -116,6 +116,10 @@ def test_hazards_of_a_file_are_waited_for_and_their_first_limit_is_the_files(vil
     assert (deadline.counted, deadline.last) == ("2026-10-05", "2026-10-08")
     assert (closed.state, closed.closed, closed.evidence, closed.late) == (CLOSED, "2026-09-06", 1, False)
     assert (claimed.state, claimed.claimed_by) == (CLAIMED, "王")
+    waits = village.rows["deadline"]
+    assert waits[f"hazard:{left.id}", "reinspect"].last == "2026-10-12"  # the 10th is made up
+    assert waits[f"hazard:{claimed.id}", "reinspect"].last == "2026-10-10"
+    assert waits[f"hazard:{claimed.id}", "rectify"].met == "2026-09-29"
     assert len({left.number, closed.number, claimed.number}) == 3
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import DecodeError
+from msgspec import DecodeError, structs
 from msgspec import json as msgjson
 
 from ...clock import Moment
@@ -17,7 +17,7 @@ from ...domain.body import Body
 from ...domain.bulkrows import normal, row_of, values_of
 from ...domain.deadlines import AT_ONCE, DAYS, NAMED, RECTIFY
 from ...domain.events import Event
-from ...domain.hazardevents import DeadlineSet, HazardImported
+from ...domain.hazardevents import DeadlineEnded, DeadlineSet, HazardImported
 from ...domain.hazardrows import (
     CLAIMED,
     CLOSED,
@@ -35,7 +35,7 @@ from ...domain.rosters import day_of
 from ...texts import N_
 from ..answers import done, refuse
 from ..facts import Fact
-from ..hazarding import DEFAULT, SPOT, deadline_set, is_breach, next_serial, number_of, prefix, used
+from ..hazarding import DEFAULT, SPOT, again, deadline_set, is_breach, next_serial, number_of, prefix, used
 from ..inputs import Reply, Wish
 from ..noun import Decision, Noun
 from ..state import State
@@ -142,11 +142,16 @@ def _hazard(state: State, bulk: Bulk, row: dict[str, str], number: str, entry: i
         row["found"], stands, row["responsible"], row["measure"], due, row["first_due"] or due, row["claimed"],
         row["claimed_by"], row["reinspected"], row["reinspected_by"], row["closed"], late, row["evidence"], "HAZ-17",
         state.rules.version)
-    if stands != RECTIFYING:
+    if stands == CLOSED:
         return [body]
     # From today on: what was due to be told before it came here is not told again.
-    return [body, deadline_set(state, f"hazard:{entry}", RECTIFY, NAMED, 0, today, "CAL-02",
-                               limit.counted)]
+    of = f"hazard:{entry}"
+    bodies = [body, structs.replace(deadline_set(state, of, RECTIFY, NAMED, 0, today, "CAL-02", limit.counted),
+                                    number=number)]
+    if stands == CLAIMED:
+        bodies.append(DeadlineEnded(of, RECTIFY, row["claimed"], number))
+    starts = structs.replace(limit, last=today if stands == CLAIMED else max(limit.last, today))
+    return [*bodies, structs.replace(again(state, of, starts, body.issuer), number=number)]
 
 
 def _limit(state: State, row: dict[str, str], spot: int, days: int) -> DeadlineSet:
