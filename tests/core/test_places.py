@@ -11,7 +11,7 @@ from scenes import OTHER_SITE, SITE, Scene, kinds, line_set
 
 from duty_console import texts
 from duty_console.collector.loading import _WHERE
-from duty_console.core.inputs import Configured
+from duty_console.core.inputs import Configured, Stepped
 from duty_console.core.nouns.complaining import complaint_of
 from duty_console.core.nouns.places import place_at, place_of
 from duty_console.domain.events import PersonSet
@@ -225,3 +225,29 @@ def test_an_inspection_has_its_words(village: Village) -> None:
     texts.use("zh")
     assert sentence(event, Names(people=[village.state.rows["person"]["chen"]])) == (
         "2026-09-30 由 陈、王警官 检查场所 F012（社区）：发现隐患 1 处；抽查")
+
+
+def test_a_complaint_that_nobody_checks_is_overdue_and_checked_late(village: Village) -> None:
+    complaint = village.does("complain", "F012", kind="facility", text="消火栓没水")
+    village.wait(86_399)
+    assert facts(village, "deadline.told") == []
+    village.wait(1)
+    [told] = facts(village, "deadline.told")
+    assert (told.of, told.kind, told.what, told.rule) == (f"complaint:{complaint}", "check", "overdue", "HAZ-14")
+    village.wait(3600)
+    assert len(facts(village, "deadline.told")) == 1
+    village.does("inspect", "F012", complaint=complaint)
+    [ended] = facts(village, "deadline.ended")
+    assert ended.met == "2026-10-01"
+    assert (f"complaint:{complaint}", "check") not in village.state.rows["deadline"]
+
+
+def test_the_clock_of_an_urgent_complaint_goes_on_when_the_wall_clock_is_set(village: Village) -> None:
+    village.does("complain", "F012", kind="exit", text="后门上锁")
+    village.wait(3600)
+    village.now = village.now._replace(at=village.now.at + 20 * 3_600_000)
+    village.tell(Stepped(20 * 3_600_000))
+    village.wait(22 * 3600)
+    assert facts(village, "deadline.told") == []
+    village.wait(3600)
+    assert [told.what for told in facts(village, "deadline.told")] == ["overdue"]

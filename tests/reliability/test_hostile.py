@@ -86,6 +86,8 @@ def plain_outputs(stage: Stage, folder: Path, forms: int) -> dict[str, bytes]:
         "log": [(*store,), (*store, "--json", "--versions"), (*store, "--day", bad), (*store, "--shift", bad, "--csv")],
         "patrols": [(*store,), (*store, "--json"), (*store, "--month", bad), (*store, "--hours"),
                     ("import", bad, *store)],
+        "hazards": [(*store,), ("figures", *store, "--by", "person"), ("show", bad, *store), ("import", bad, *store),
+                    ("calendar", bad, *store), ("library", *store, "--csv"), ("notices", *store, "--json")],
         "places": [(*store,), (*store, "--json", "--all"), ("show", bad, *store), ("papers", *store, "--csv"),
                    ("list", bad, *store), ("import", bad, *store)],
         "inspections": [(*store,), (*store, "--json"), ("findings", *store), (*store, "--quarter", bad),

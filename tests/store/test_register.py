@@ -6,8 +6,9 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -17,11 +18,13 @@ from duty_console import cli
 from duty_console.clock import Moment
 from duty_console.commands import inspections, places
 from duty_console.core.inputs import Configured, Reply, Wish
-from duty_console.domain.inspections import Quarter, limits_of
+from duty_console.domain.inspections import Quarter, coverage, limits_of
 from duty_console.domain.patrolevents import CheckpointSet, PatrolSet, RouteSet
+from duty_console.domain.placerows import RISKS, Inspection, Place
 from duty_console.domain.rosters import midnight
 from duty_console.store import register
 from duty_console.store.answers import AnswerReader
+from duty_console.store.writing import Store
 
 Duty = Callable[..., str]
 TODAY = date(2026, 11, 27)
@@ -195,3 +198,26 @@ def test_the_register_goes_out_as_a_file(duty: Duty, tmp_path: Path) -> None:
     assert len(rows) == 6
     assert rows[1][0] == "'=R1"  # no cell acts as a formula
     duty("places", "import", code=3)
+
+
+def test_the_database_counts_a_quarter_as_the_rule_does(tmp_path: Path) -> None:
+    """Two ways to one number, over places and inspections of every kind."""
+    seed = 20_261_127
+    draw = Random(seed)
+    days = [(date(2026, 9, 20) + timedelta(days=one)).isoformat() for one in range(0, 110, 3)]
+    places_of = [Place(f"P{one:03d}", "x", trade=draw.choice(("gas", "shop")), risk=draw.choice(RISKS),
+                       critical=draw.random() < 0.1, since=draw.choice(days), ended=draw.choice([""] * 40 + days),
+                       inspected=draw.choice(["", *days])) for one in range(200)]
+    visits = [Inspection(one, f"P{draw.randrange(220):03d}", draw.choice(days), "community", ("x",), "", (), "", 0, 0,
+                         0, "") for one in range(1, 120)]
+    store = Store(tmp_path / "duty.db", "xiwan")
+    store.commit([], [], {("place", row.place): row for row in places_of}
+                 | {("inspection", row.id): row for row in visits})
+    store.close()
+    reader, quarter = AnswerReader(tmp_path / "duty.db"), Quarter(2026, 4)
+    for today in (date(2026, 10, 1), date(2026, 11, 27), date(2027, 1, 1)):
+        found = coverage(register.listed(reader, ("gas",), "2026-10-01"), visits, quarter, today, ("gas",))
+        span = ("2026-10-01", found.until.isoformat())
+        assert register.covered(reader, ("gas",), *span) == (len(found.due), len(found.inspected)), seed
+        assert tuple(row.place for row in register.waiting(reader, ("gas",), *span)) == found.waiting, seed
+        assert found.due

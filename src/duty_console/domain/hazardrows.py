@@ -88,7 +88,7 @@ class Evidence(NamedTuple):
 
 class Notice(NamedTuple):
     """A numbered document, a row of the table `notice`: `serial` counts in its series and year without a hole.
-    `receipt` is how it was served (signed, left, posted, refused)."""
+    `receipt` is how it was served (signed, left, posted, refused), `result` what a re-inspection said (pass, fail)."""
 
     id: int
     kind: str
@@ -110,6 +110,7 @@ class Notice(NamedTuple):
     served_by: str = ""
     voided: str = ""
     reason: str = ""
+    result: str = ""
 
 
 class Office(NamedTuple):

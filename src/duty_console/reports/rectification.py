@@ -123,8 +123,8 @@ def _counts(month: Month) -> Block:
 
 
 def _listed(month: Month, which: str, title: str) -> Block:
-    columns = (Column("number", _("No."), 6), Column("place", _("Place"), 8), Column("found", _("Found"), 4),
-               Column("first", _("First date"), 4), Column("due", _("Limit"), 4), Column("state", _("State"), 6),
+    columns = (Column("number", _("No."), 6), Column("place", _("Place"), 8), Column("found", _("Found on"), 4),
+               Column("first", _("First date"), 4), Column("due", _("Time limit"), 4), Column("state", _("State"), 6),
                Column("who", _("Responsible"), 5), Column("reason", _("Reason"), 7))
     places = month.made.places
 
@@ -136,7 +136,7 @@ def _listed(month: Month, which: str, title: str) -> Block:
 
 
 def _grouped(month: Month, by: str, title: str) -> Block:
-    columns = (Column("group", title, 8), Column("found", _("Found"), 3, align=CENTER),
+    columns = (Column("group", title, 8), Column("found", count_word("found"), 3, align=CENTER),
                *(Column(name, rate_word(name), 6, align=CENTER) for name in rates(month.figures)))
     rows = []
     for one in month.made.groups(by):

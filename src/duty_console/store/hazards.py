@@ -4,6 +4,7 @@ Reading hazards: what is open by its last day, one whole with everything about i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..domain.deadlines import Deadline
@@ -73,6 +74,18 @@ def deadlines(reader: Reader, since: str = "", until: str = "9999") -> list[Dead
     """Deadlines that are not over, with a last day in a span (ISO, both included), the nearest first."""
     found: list[Deadline] = reader.table(
         "deadline", "where not over and last >= ? and last <= ? order by last, of, kind limit ?", since, until, MOST)
+    return found
+
+
+def called(reader: Reader, of: Iterable[str]) -> dict[str, str]:
+    """The numbers of hazards and notices that deadlines are of; for a complaint its place."""
+    found: dict[str, str] = {}
+    for table, name in (("hazard", "number"), ("notice", "number"), ("complaint", "place")):
+        ids = sorted({int(one.removeprefix(f"{table}:")) for one in of if one.startswith(f"{table}:")})
+        for start in range(0, len(ids), LIMIT):
+            part = ids[start:start + LIMIT]
+            found.update(reader.asked(f"select '{table}:' || id, {name} from {table} where id in "
+                                      f"({', '.join('?' * len(part))})", *part))
     return found
 
 

@@ -38,6 +38,7 @@ from ...domain.hazardrows import (
 )
 from ...domain.hazards import is_late
 from ...domain.noticeevents import EvidenceKept
+from ...domain.rosters import day_of
 from ..hazarding import used
 from ..noun import Noun
 from ..state import State
@@ -90,9 +91,10 @@ def _ordered(state: State, event: Event, body: HazardOrdered) -> None:
     row: Hazard | None = state.rows["hazard"].get(body.hazard)
     if row is None:
         return
-    # What held by default gives way to the first order, unless it was over by then.
-    first = "" if not row.notice and not row.late else row.first_due
-    _put(state, event, body.hazard, state=ORDERED, issuer=body.issuer, notice=body.notice, first_due=first)
+    # What held by default gives way to the first order, unless it was over by then: whoever was late stays it.
+    late = is_late(row, day_of(event.at).isoformat())
+    first = "" if not row.notice and not late else row.first_due
+    _put(state, event, body.hazard, state=ORDERED, issuer=body.issuer, notice=body.notice, first_due=first, late=late)
 
 
 def _measured(state: State, event: Event, body: HazardMeasured) -> None:
@@ -113,7 +115,7 @@ def _reinspected(state: State, event: Event, body: HazardReinspected) -> None:
         _put(state, event, body.hazard, state=PASSED, **seen)
     else:
         _put(state, event, body.hazard, state=RECTIFYING, failed=row.failed + 1, claimed="", claimed_by="",
-             claimed_actor="", evidence=0, **seen)
+             claimed_actor="", evidence=0, late=is_late(row, body.day), **seen)
 
 
 def _closed(state: State, event: Event, body: HazardClosed) -> None:
