@@ -56,6 +56,11 @@ def find(reader: Reader, text: str) -> Hazard | None:
     return found[0] if found else None
 
 
+def numbers(reader: Reader) -> frozenset[str]:
+    """What every hazard that ever was is called."""
+    return frozenset(row[0] for row in reader.asked("select number from hazard"))
+
+
 def whole(reader: Reader, hazard: Hazard) -> Whole:
     """Everything about one."""
     of = f"hazard:{hazard.id}"
