@@ -159,7 +159,7 @@ class Asking(Dialogue):
             words = self._limit(typed)
         else:
             return said
-        return f"{said}: {words}"
+        return _("{action}: {about}", action=said, about=words)
 
     def meant(self, question: Question) -> object:
         typed, today = self.editor.text, self._today()

@@ -49,8 +49,7 @@ def meant(hazard: Hazard, today: str) -> list[str]:
         found += ["hazard_order"] if hazard.path == hz.ON_SPOT else []
     if hazard.state in (hz.ORDERED, hz.RECTIFYING) and not hazard.extended and today <= hazard.due and not hazard.late:
         found.append("hazard_extend")
-    found += ["evidence"] if hazard.state != hz.FOUND else []
-    found += ["hazard_measure", "hazard_major", "hazard_refer", "hazard_cancel"]
+    found += ["evidence", "hazard_measure", "hazard_major", "hazard_refer", "hazard_cancel"]
     return list(dict.fromkeys(found))
 
 

@@ -89,7 +89,9 @@ def is_overdue(hazard: Hazard, today: str) -> bool:
 
 
 def state_words(hazard: Hazard, today: str) -> str:
-    """How it stands, in a word; what is overdue says how far that was told on."""
+    """How it stands, in a word; what is overdue says how far that was told on, what was closed late that it was."""
+    if hazard.state == hz.CLOSED and hazard.late:
+        return _("hazard closed late")
     return _(LEVEL_WORDS.get(hazard.level, LEVEL_WORDS[""]) if is_overdue(hazard, today) else
              STATE_WORDS.get(hazard.state, hazard.state))
 

@@ -95,7 +95,8 @@ class HazardsScreen(Body):
         return [row for row in self.known.open if row.id in self.marked]
 
     def part_shown(self) -> str:
-        return self.list.part_shown
+        marked = _("marked {count}, Esc unmarks", count=len(self.marked)) if self.marked else ""
+        return "  ".join(filter(None, (marked, self.list.part_shown)))
 
     def valid_keys(self) -> list[Key]:
         row = self.hazard()

@@ -109,7 +109,9 @@ def _cell(month: Month, day: date, chosen: date, today: date, width: int, height
     kind, rests = calendar.kind(day), not calendar.is_workday(day)
     mark = _(_OFF) if kind == HOLIDAY else _(_WORKS) if kind == MAKEUP else ""
     name = calendar.name(day) if kind == HOLIDAY else ""
-    head = f"{'>' if day == today else ' '}{day.day:>2}{mark} {name}"
+    number = f"{'>' if day == today else ' '}{day.day:>2}"
+    said = (f"{number}{mark} {name}", f"{number} {name}", f"{number}{name}", f"{number}{mark}")
+    head = next((text for text in said if width_of(text) <= width), said[-1])
     counts = count_words(falling)
     late = day < today and any(due.kind == dl.RECTIFY for due, _row in falling)
     look = "p3" if late else "bold" if falling else ""
@@ -118,10 +120,10 @@ def _cell(month: Month, day: date, chosen: date, today: date, width: int, height
     if height == 1:
         return [[(fit(f"{head.rstrip()} {counts}", width), (look or first) + cursor)]]
     lines = [[(fit(head, width), first + cursor)], [(fit("  " + counts, width), look + cursor)]]
-    for number in range(height - 2):
-        left = len(falling) - number
-        text = "" if left <= 0 else f"  +{left}" if number == height - 3 and left > 1 else short(
-            falling[number], month.known)
+    for place in range(height - 2):
+        left = len(falling) - place
+        text = "" if left <= 0 else f"  +{left}" if place == height - 3 and left > 1 else short(
+            falling[place], month.known)
         lines.append([(fit(text, width), cursor.strip())])
     return lines
 
