@@ -101,7 +101,7 @@ def _named(caller: Caller, args: argparse.Namespace, fields: dict[str, Any]) -> 
 
 def _rows(args: argparse.Namespace, reader: Reader) -> list[Evidence]:
     hazard = find(reader, args.of)
-    of = f"hazard:{hazard.id}" if hazard is not None else args.of
+    of = f"hazard:{hazard.id}" if hazard is not None else clean(args.of)
     found: list[Evidence] = reader.table("evidence", "where of = ? order by id limit ?", of, LIMIT)
     return found
 
