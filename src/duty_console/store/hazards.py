@@ -56,6 +56,11 @@ def find(reader: Reader, text: str) -> Hazard | None:
     return found[0] if found else None
 
 
+def numbers(reader: Reader) -> frozenset[str]:
+    """What every hazard that ever was is called."""
+    return frozenset(row[0] for row in reader.asked("select number from hazard"))
+
+
 def whole(reader: Reader, hazard: Hazard) -> Whole:
     """Everything about one."""
     of = f"hazard:{hazard.id}"
@@ -83,6 +88,34 @@ def called(reader: Reader, of: Iterable[str]) -> dict[str, str]:
             part = ids[start:start + LIMIT]
             found.update(reader.asked(f"select '{table}:' || id, {name} from {table} where id in "
                                       f"({', '.join('?' * len(part))})", *part))
+    return found
+
+
+class Due(NamedTuple):
+    """A deadline that is not over, as a list needs it: its last day, and whether a year had no calendar when it was
+    counted."""
+
+    of: str
+    kind: str
+    last: str
+    missing: bool
+
+
+def dues(reader: Reader) -> list[Due]:
+    """Every deadline that is not over, the nearest first: short rows, because there are tens of thousands."""
+    return [Due(of, kind, last, bool(missing)) for of, kind, last, missing in reader.asked(
+        "select of, kind, last, missing <> '[]' from deadline where not over order by last, of, kind")]
+
+
+def lately_over(reader: Reader, limit: int = LIMIT) -> list[Hazard]:
+    """Hazards that are over, the one that ended last first."""
+    found: list[Hazard] = reader.table("hazard", f"where not ({_OPEN}) order by last desc, id desc limit ?", limit)
+    return found
+
+
+def deadlines_of(reader: Reader, of: str) -> list[Deadline]:
+    """Every deadline of one hazard or complaint, met ones too."""
+    found: list[Deadline] = reader.table("deadline", "where of = ? order by last, kind", of)
     return found
 
 
