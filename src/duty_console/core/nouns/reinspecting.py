@@ -15,11 +15,11 @@ from ...domain.hazardrows import CANCELLED, CLOSED, REINSPECTION, Hazard
 from ...domain.hazards import ends_in, has_claimed, is_late, may
 from ...texts import N_
 from ..answers import done, refuse
-from ..hazarding import again, deadline_set, ended, hazard_of, today, unknown
+from ..hazarding import SPOT, again, deadline_set, ended, hazard_of, is_spot, today, unknown
 from ..inputs import Wish
 from ..noun import Decision, Noun
 from ..state import State
-from .hazards import EXTENDED, NO_DAY, NOT_NOW, PROOF, evidence, flaw_of, notice_made
+from .hazards import EXTENDED, NO_DAY, NOT_NOW, ON_THE_SPOT, PROOF, evidence, flaw_of, notice_made
 from .people import acting, person_of
 
 PASS, FAIL = "pass", "fail"
@@ -66,12 +66,14 @@ def _failed(state: State, wish: Wish, hazard: Hazard, now: Moment) -> Decision:
     limit = str(wish.args.get("limit", ""))
     if limit and flaw_of(limit, None, False, now):
         return refuse(wish, now, NO_DAY, text=limit)
-    if limit > hazard.due >= today(now):
-        return refuse(wish, now, LONGER, hazard=hazard.number, day=hazard.due, rule=EXTENDED)
+    if limit and is_spot(state, hazard):
+        return refuse(wish, now, ON_THE_SPOT, hazard=hazard.number, rule=SPOT)
     of, day = f"hazard:{hazard.id}", today(now)
     standing: Deadline | None = state.rows["deadline"].get((of, RECTIFY))
     if limit:
         one = deadline_set(state, of, RECTIFY, NAMED, 0, day, "CAL-02", limit)
+        if one.last > hazard.due >= day:
+            return refuse(wish, now, LONGER, hazard=hazard.number, day=hazard.due, rule=EXTENDED)
     elif standing is not None:
         one = DeadlineSet(of, RECTIFY, standing.unit, standing.length, standing.starts, standing.counted,
                           standing.last, standing.ends_at, standing.rule, state.rules.version, list(standing.missing),
