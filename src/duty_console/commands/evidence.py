@@ -135,7 +135,7 @@ def _state_words(row: Evidence, path: Path) -> str:
 
 
 def _get(args: argparse.Namespace, reader: Reader, path: Path) -> int:
-    if len(args.files) != 1 or not args.of.isdecimal():
+    if len(args.files) != 1 or not (args.of.isascii() and args.of.isdecimal() and len(args.of) < 17):
         raise UsageError(_("Write: duty evidence get ENTRY FILE"))
     rows: list[Evidence] = reader.table("evidence", "where id = ?", int(args.of))
     if not rows or not rows[0].digest:
