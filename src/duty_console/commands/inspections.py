@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from ..clock import SystemClock, local
 from ..domain.breaches import Breach, checklist
 from ..domain.deadlines import CHECK, Deadline
+from ..domain.hazardfigures import percent_text
 from ..domain.inspections import (
     QUARTERLY,
     Coverage,
@@ -127,8 +128,7 @@ def coverage_words(found: Coverage) -> str:
     """Coverage in one line; without a rate where nothing is due."""
     if found.rate is None:
         return _("{quarter}: nothing is on the list ({rule})", quarter=found.quarter.text, rule=QUARTERLY)
-    # Rounded down: 99.96 % is not all of them.
-    rate = f"{int(found.rate * 10) / 10:.1f}"
+    rate = percent_text(len(found.inspected), len(found.due)).removesuffix("%")  # 99.96 % is not all of them
     return _("{quarter} up to {day}: {inspected} of {due} places inspected, {rate} % ({rule})",
              quarter=found.quarter.text, day=found.until.isoformat(), inspected=len(found.inspected),
              due=len(found.due), rate=rate, rule=QUARTERLY)
