@@ -211,7 +211,7 @@ def test_an_older_inspection_does_not_move_the_last_one_back(village: Village) -
     ({"day": "yesterday"}, "day: yesterday is no day; write it as 2026-10-05."),
     ({"answers": "BRE-43=no"}, "BRE-43 is not on the checklist restaurant."),
     ({"answers": "BRE-03=no,BRE-03=yes"}, "BRE-03 is answered twice."),
-    ({"answers": "BRE-03"}, "BRE-03 is answered by yes, no or none: BRE-03=no."),
+    ({"answers": "BRE-03"}, "BRE-03 is answered by yes, no or none."),
     ({"actor": "uid:1000"}, "Say who looked at it: people."),
     ({"complaint": 1}, "There is no complaint 1 about this place that is still to be checked.")])
 def test_an_inspection_that_proves_nothing_is_refused(village: Village, how: dict[str, Any], why: str) -> None:
@@ -251,3 +251,15 @@ def test_the_clock_of_an_urgent_complaint_goes_on_when_the_wall_clock_is_set(vil
     assert facts(village, "deadline.told") == []
     village.wait(3600)
     assert [told.what for told in facts(village, "deadline.told")] == ["overdue"]
+
+
+def test_a_refusal_of_the_journal_is_said_in_both_languages(village: Village) -> None:
+    village.no("inspect", "F012", answers="BRE-03=perhaps")
+    village.no("place_enter", "x", name="x", site="nowhere")
+    for language, words in (("zh", ["录入检查（BRE-03 只能答 yes、no 或 none。）",
+                                    "登记场所（值班室文件中没有联网单位 nowhere。）"]),
+                            ("en", ["enter an inspection (BRE-03 is answered by yes, no or none.)",
+                                    "enter a place (The room file has no site nowhere.)"])):
+        texts.use(language)
+        said = [sentence(event, Names()) for event in village.events if event.kind == "request.refused"]
+        assert [text.partition("：" if language == "zh" else ": ")[2] for text in said] == words

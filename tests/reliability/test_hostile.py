@@ -88,6 +88,8 @@ def plain_outputs(stage: Stage, folder: Path, forms: int) -> dict[str, bytes]:
                     ("import", bad, *store)],
         "hazards": [(*store,), ("figures", *store, "--by", "person"), ("show", bad, *store), ("import", bad, *store),
                     ("calendar", bad, *store), ("library", *store, "--csv"), ("notices", *store, "--json")],
+        "evidence": [("list", bad, *store), ("add", bad, bad, *store), ("get", bad, *store, "--json")],
+        "retention": [(*store,), (*store, "--json"), (*store, "--apply", "1")],
         "places": [(*store,), (*store, "--json", "--all"), ("show", bad, *store), ("papers", *store, "--csv"),
                    ("list", bad, *store), ("import", bad, *store)],
         "inspections": [(*store,), (*store, "--json"), ("findings", *store), (*store, "--quarter", bad),

@@ -30,7 +30,8 @@ def run(args: argparse.Namespace) -> int:
     finally:
         reader.close()
     path = Path(args.which)
-    count = write(path, [*HAZARD_COLUMNS, *_TOLD], [_values(row, proofs.get(row.id, "")) for row in rows])
+    count = write(path, [*HAZARD_COLUMNS, *_TOLD], [_values(row, proofs.get(row.id, "")) for row in rows],
+                  replacing=args.force)
     monthly.write_text([_("{path}: {count} rows written.", path=path, count=count)])
     return 0
 

@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     reader = source.open_reader(args)
     try:
         path = Path(args.what)
-        count = write(path, [*PLACE_COLUMNS, *_TOLD], _rows(reader))
+        count = write(path, [*PLACE_COLUMNS, *_TOLD], _rows(reader), replacing=args.force)
     finally:
         reader.close()
     monthly.write_text([_("{path}: {count} rows written.", path=path, count=count)])

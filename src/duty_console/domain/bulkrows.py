@@ -49,7 +49,7 @@ _CHOICES: Mapping[str, Collection[str]] = {
     "kind": pr.KINDS, "risk": pr.RISKS, "trade": pr.TRADES, "severity": hr.SEVERITIES, "issuer": hr.ISSUERS}
 _DAYS = frozenset({"since", "found", "due", "first_due", "claimed", "reinspected", "closed"})
 _FLAGS = frozenset({"critical", "late"})
-_LONGEST = {"name": 100, "text": 500, "measure": 300, "address": 200, "evidence": 200, "part": 100}
+_LONGEST = {"place": 100, "name": 100, "text": 500, "measure": 300, "address": 200, "evidence": 200, "part": 100}
 _SHORT = 40
 _MOST_MONTHS = 12
 

@@ -222,7 +222,8 @@ class DeadlineSet(Body, frozen=True):
 
 
 class DeadlineRecounted(Body, frozen=True):
-    """deadline.recounted: a calendar says something else than when it was counted."""
+    """deadline.recounted: a calendar says something else than when it was counted; `starts` where it is counted from
+    another day now."""
 
     of: str
     kind: str
@@ -234,6 +235,7 @@ class DeadlineRecounted(Body, frozen=True):
     ruleset: str
     missing: list[int]
     number: str = ""
+    starts: str = ""
 
 
 class DeadlineTold(Body, frozen=True):

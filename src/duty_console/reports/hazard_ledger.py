@@ -29,7 +29,7 @@ def form(standing: Standing, wanted: Wanted) -> Form:
     places = named(standing.reader, sorted({row.place for row in rows}))
     columns = (Column("number", _("Number"), 6, align=CENTER), Column("place", _("Place"), 7),
                Column("what", _("Hazard"), 10), Column("grade", _("Severity"), 4, align=CENTER),
-               Column("found", _("Found"), 5, align=CENTER), Column("due", _("By"), 5, align=CENTER),
+               Column("found", _("Found on"), 5, align=CENTER), Column("due", _("Rectify by"), 5, align=CENTER),
                Column("responsible", _("Person responsible"), 4, align=CENTER),
                Column("claimed", _("Said to be rectified"), 6, align=CENTER),
                Column("looked", _("Looked at again"), 6, align=CENTER), Column("state", _("State"), 6, align=CENTER))

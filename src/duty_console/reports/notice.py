@@ -14,14 +14,13 @@ from typing import NamedTuple
 
 from ..cleaning import clean
 from ..domain import hazardrows as hr
-from ..domain.calendars import Calendar, calendar_of
 from ..domain.deadlines import RECTIFY, REINSPECT, Deadline
 from ..domain.deadlinewords import day_words, missing_words, unit_words
 from ..domain.hazardrows import Hazard, Notice, Office
 from ..domain.hazardwords import ISSUERS, NOTICES, RECEIPTS, SEVERITIES, word
 from ..domain.placerows import Place
 from ..errors import UsageError
-from ..store import calendars as stored
+from ..sourcewords import source_words
 from ..store.hazards import notices, office
 from ..store.register import place
 from ..texts import N_, _
@@ -56,7 +55,6 @@ class Paper(NamedTuple):
     place: Place | None
     office: Office
     deadlines: dict[int, dict[str, Deadline]]
-    calendar: Calendar
 
 
 def form(standing: Standing, wanted: Wanted) -> Form:
@@ -91,8 +89,7 @@ def _paper(standing: Standing, wanted: Wanted) -> Paper:
     dates: dict[int, dict[str, Deadline]] = {}
     for hazard in hazards:
         dates[hazard.id] = {one.kind: one for one in reader.table("deadline", "where of = ?", f"hazard:{hazard.id}")}
-    return Paper(standing, row, tuple(hazards), place(reader, row.place), office(reader), dates,
-                 calendar_of(tuple(stored.known(reader))))
+    return Paper(standing, row, tuple(hazards), place(reader, row.place), office(reader), dates)
 
 
 def issuer(known: Office, who: str) -> str:
@@ -117,13 +114,13 @@ def _hazards(paper: Paper) -> Block:
                Column("what", _("Hazard"), 12), Column("severity", _("Severity"), 3, align=CENTER),
                Column("clause", _("Clause"), 7)]
     columns.append(Column("result", _("Result"), 5, align=CENTER) if again else
-                   Column("due", _("By"), 5, align=CENTER))
+                   Column("due", _("Rectify by"), 5, align=CENTER))
     rows = []
     for row in paper.hazards:
         rule = paper.standing.rules.rules.get(row.breach)
         rows.append(in_order(columns, {
             "number": row.number, "where": row.part, "what": row.text or (rule.text if rule else row.breach),
-            "severity": word(SEVERITIES, row.severity), "clause": clean(rule.source) if rule else "",
+            "severity": word(SEVERITIES, row.severity), "clause": clean(source_words(rule.source)) if rule else "",
             "due": row.due,
             "result": _("rectified") if paper.notice.result == "pass" else _("not rectified")}))
     return Block("hazards", _("Hazards"), tuple(columns), tuple(rows))
@@ -158,7 +155,7 @@ def _counted(paper: Paper) -> Iterator[Block]:
 def _receipt(row: Notice) -> Block:
     """The receipt of service (送达回证): filled where it was entered, else with room for a hand."""
     columns = (Column("to", _("Received by"), 6, align=CENTER, sign=True),
-               Column("how", _("How"), 5, align=CENTER, sign=True),
+               Column("how", _("How it was served"), 5, align=CENTER, sign=True),
                Column("day", _("On"), 5, align=CENTER, sign=True),
                Column("signature", _("Signature of the receiver"), 8, align=CENTER, sign=True),
                Column("by", _("Served by"), 8, align=CENTER, sign=True))

@@ -24,6 +24,8 @@ from ..domain.hazardfigures import (
     RULE,
     TRADE,
     VOID,
+    VOIDED_OVERDUE,
+    WAITING,
     Figures,
     percent_text,
     quarter_share,
@@ -41,6 +43,10 @@ from .paper.standing import Standing
 
 TITLE = N_("Rectification of fire hazards, monthly report")
 TAKES = ("month", "draft")
+#: So many runs of numbers stand in a cell.
+_MOST_RUNS = 40
+#: What is left off where there is none of it.
+_SELDOM = (WAITING, VOIDED_OVERDUE, EXTENDED, CASES, VOID)
 
 
 class Month(NamedTuple):
@@ -114,7 +120,8 @@ def _counts(month: Month) -> Block:
                Column("hazards", _("Exactly these"), 14))
     numbers = {row.id: row.number for row in month.made.hazards}
     rows = [(count_word(which), str(month.figures.count(which)),
-             clean(ranges(numbers[id] for id in month.figures.ids[which]))) for which in SHOWN]
+             clean(ranges(numbers[id] for id in month.figures.ids[which]))) for which in SHOWN
+            if which not in _SELDOM or month.figures.ids[which]]
     coverage = month.coverage
     rows += [(_("places on the quarter's list"), str(len(coverage.due)), ""),
              (_("of these inspected"), str(len(coverage.inspected)), ""),
@@ -156,15 +163,19 @@ def _notes(month: Month, draft: str) -> Iterator[str]:
         yield _("Draft: {text}", text=clean(draft))
 
 
-def ranges(numbers: Iterable[str]) -> str:
-    """Numbers one after the other in few signs: XW-2026-001..040, XW-2026-057."""
+def ranges(numbers: Iterable[str], most: int = _MOST_RUNS) -> str:
+    """Numbers one after the other in few signs: XW-2026-001..040, XW-2026-057; paper has room for so many."""
     runs: list[list[str]] = []
     for number in sorted(numbers):
         if runs and _follows(runs[-1][-1], number):
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ", ".join(_run(run) for run in runs)
+    said = ", ".join(_run(run) for run in runs[:most])
+    if len(runs) <= most:
+        return said
+    return _("{numbers} and {count} more: `duty hazards figures --open` lists all", numbers=said,
+             count=sum(map(len, runs[most:])))
 
 
 def _run(run: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ..cleaning import clean
 from ..domain.deadlines import Deadline
 from ..domain.events import Event
 from ..domain.hazardrows import Evidence, Hazard, Notice, Office, Removal
@@ -48,10 +49,16 @@ def of_place(reader: Reader, key: str, limit: int = LIMIT) -> list[Hazard]:
 
 def find(reader: Reader, text: str) -> Hazard | None:
     """A hazard by its entry (`123`, `hazard:123`) or its number."""
-    key = text.removeprefix("hazard:")
-    found: list[Hazard] = (reader.table("hazard", "where id = ?", int(key)) if key.isascii() and key.isdecimal() else
-                           reader.table("hazard", "where number = ?", text))
+    key = clean(text).removeprefix("hazard:")  # what is typed may be no text that a store can be asked for
+    is_entry = key.isascii() and key.isdecimal() and len(key) < 17  # more digits fit no entry
+    found: list[Hazard] = (reader.table("hazard", "where id = ?", int(key)) if is_entry else
+                           reader.table("hazard", "where number = ?", key))
     return found[0] if found else None
+
+
+def numbers(reader: Reader) -> frozenset[str]:
+    """What every hazard that ever was is called."""
+    return frozenset(row[0] for row in reader.asked("select number from hazard"))
 
 
 def whole(reader: Reader, hazard: Hazard) -> Whole:

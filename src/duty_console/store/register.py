@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..cleaning import clean
 from ..domain.hazardrows import Trail
 from ..domain.patrols import Finding
 from ..domain.placerows import Bulk, Complaint, Inspection, Paper, Place
@@ -26,6 +27,7 @@ class Counts(NamedTuple):
 
 def places(reader: Reader, *, text: str = "", after: str = "", limit: int = LIMIT) -> list[Place]:
     """A page of the register by key; `text` is looked for in key, name, address and responsible person."""
+    text = clean(text)  # what is typed may be no text that a store can be asked for
     like = "%" + text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
     found: list[Place] = reader.table(
         "place", "where place > ? and (? = '' or place like ? escape '!' or name like ? escape '!' or address like ? "
@@ -36,7 +38,7 @@ def places(reader: Reader, *, text: str = "", after: str = "", limit: int = LIMI
 
 def place(reader: Reader, key: str) -> Place | None:
     """One place."""
-    found: list[Place] = reader.table("place", "where place = ?", key)
+    found: list[Place] = reader.table("place", "where place = ?", clean(key))
     return found[0] if found else None
 
 

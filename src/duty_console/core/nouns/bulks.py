@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import DecodeError
+from msgspec import DecodeError, structs
 from msgspec import json as msgjson
 
 from ...clock import Moment
 from ...domain import inspections
 from ...domain.body import Body
 from ...domain.bulkrows import normal, row_of, values_of
-from ...domain.deadlines import NAMED, RECTIFY
+from ...domain.deadlines import AT_ONCE, DAYS, NAMED, RECTIFY
 from ...domain.events import Event
-from ...domain.hazardevents import HazardImported
+from ...domain.hazardevents import DeadlineEnded, DeadlineSet, HazardImported
 from ...domain.hazardrows import (
     CLAIMED,
     CLOSED,
@@ -35,7 +35,7 @@ from ...domain.rosters import day_of
 from ...texts import N_
 from ..answers import done, refuse
 from ..facts import Fact
-from ..hazarding import deadline_set, is_breach, next_serial, number_of, prefix, used
+from ..hazarding import DEFAULT, SPOT, again, deadline_set, is_breach, next_serial, number_of, prefix, used
 from ..inputs import Reply, Wish
 from ..noun import Decision, Noun
 from ..state import State
@@ -133,7 +133,8 @@ def _hazard(state: State, bulk: Bulk, row: dict[str, str], number: str, entry: i
     rule = state.rules.rule(row["breach"])
     spot = int(rule.values["on_spot"])
     stands = CLOSED if row["closed"] else CLAIMED if row["claimed"] else RECTIFYING
-    due = row["due"] or row["found"]
+    limit = _limit(state, row, spot, int(rule.values["days"]))
+    due = limit.last
     late = row["late"] == "1" or (row["claimed"] or today) > due
     body = HazardImported(
         number, bulk.id, row["place"], row["part"], row["breach"], row["text"],
@@ -141,10 +142,27 @@ def _hazard(state: State, bulk: Bulk, row: dict[str, str], number: str, entry: i
         row["found"], stands, row["responsible"], row["measure"], due, row["first_due"] or due, row["claimed"],
         row["claimed_by"], row["reinspected"], row["reinspected_by"], row["closed"], late, row["evidence"], "HAZ-17",
         state.rules.version)
-    if stands != RECTIFYING:
+    if stands == CLOSED:
         return [body]
     # From today on: what was due to be told before it came here is not told again.
-    return [body, deadline_set(state, f"hazard:{entry}", RECTIFY, NAMED, 0, today, "CAL-02", due)]
+    of = f"hazard:{entry}"
+    bodies = [body, structs.replace(deadline_set(state, of, RECTIFY, NAMED, 0, today, "CAL-02", limit.counted),
+                                    number=number)]
+    if stands == CLAIMED:
+        bodies.append(DeadlineEnded(of, RECTIFY, row["claimed"], number))
+    starts = structs.replace(limit, last=today if stands == CLAIMED else max(limit.last, today))
+    return [*bodies, structs.replace(again(state, of, starts, body.issuer), number=number)]
+
+
+def _limit(state: State, row: dict[str, str], spot: int, days: int) -> DeadlineSet:
+    """By when it was to be rectified: as the file says, else as where nobody set a limit; rolled on from a rest day."""
+    named = row["due"] or row["first_due"]
+    if named:
+        return deadline_set(state, "", RECTIFY, NAMED, 0, row["found"], "CAL-02", named)
+    if spot:
+        return deadline_set(state, "", RECTIFY, AT_ONCE, 0, row["found"], SPOT)
+    return deadline_set(state, "", RECTIFY, DAYS, days or round(state.rules.number(DEFAULT, "general")), row["found"],
+                        DEFAULT)
 
 
 def _drop(state: State, wish: Wish, now: Moment) -> Decision:

@@ -9,6 +9,7 @@ said both, and anew when the wall clock was set.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from ...clock import Moment
@@ -22,6 +23,7 @@ from ...domain.deadlines import (
     OVERDUE,
     PROPOSED,
     RECTIFY,
+    REINSPECT,
     STREET,
     Deadline,
     Telling,
@@ -32,6 +34,7 @@ from ...domain.deadlines import (
 )
 from ...domain.events import ClockStepped, Event
 from ...domain.hazardevents import DeadlineEnded, DeadlineRecounted, DeadlineSet, DeadlineTold
+from ...domain.rosters import DAY as DAY_MS
 from ..facts import Fact, of_collector
 from ..hazarding import called
 from ..intake import own_moment
@@ -68,7 +71,7 @@ def _due(state: State, row: Deadline) -> int | None:
 
 def _decide(state: State, row: Deadline, now: Moment) -> Decision:
     if not is_as_counted(row, calendar(state)):
-        return [of_collector(_recounted(state, row), now)], []
+        return [of_collector(one, now) for one in _all_recounted(state, row)], []
     found = _told_of(state, row)
     if found is None:
         return [], []
@@ -84,12 +87,20 @@ def _alarm(state: State, now: Moment) -> list[Fact]:
     return own_moment(state, HAZARD_OVERDUE, 1, now)
 
 
-def _recounted(state: State, row: Deadline) -> DeadlineRecounted:
-    found = counted(row.unit, row.length, date.fromisoformat(row.starts), calendar(state),
-                    date.fromisoformat(row.counted))
+def _all_recounted(state: State, row: Deadline) -> Iterator[DeadlineRecounted]:
+    """It, and with a limit that moves the day on which it is looked at again, where that is counted from its end."""
+    made = _recounted(state, row, row.starts)
+    yield made
+    again: Deadline | None = state.rows["deadline"].get((row.of, REINSPECT))
+    if row.kind == RECTIFY and again is not None and not again.over and again.starts == row.last != made.last:
+        yield _recounted(state, again, made.last)
+
+
+def _recounted(state: State, row: Deadline, starts: str) -> DeadlineRecounted:
+    found = counted(row.unit, row.length, date.fromisoformat(starts), calendar(state), date.fromisoformat(row.counted))
     return DeadlineRecounted(row.of, row.kind, found.counted.isoformat(), found.last.isoformat(), row.last,
                              ends(found.last), "CAL-06", state.rules.version, list(found.missing),
-                             called(state, row.of))
+                             called(state, row.of), starts if starts != row.starts else "")
 
 
 def _set(state: State, event: Event, body: DeadlineSet) -> None:
@@ -98,7 +109,10 @@ def _set(state: State, event: Event, body: DeadlineSet) -> None:
     first = known.first if known is not None else ""
     if hazard is not None and body.kind == RECTIFY:
         first = hazard.first_due
-    told = known.told if known is not None and known.last == body.last and known.unit == body.unit else ()
+    # What was told of the same last day is not told again; a day that somebody names now is.
+    told = known.told if known is not None and known.last == body.last else ()
+    if known is not None and known.counted != body.counted:
+        told = tuple(what for what in told if what != NAMED_DAY)
     state.put("deadline", Deadline(
         body.of, body.kind, body.unit, body.length, body.starts, body.counted, body.last, first or body.last,
         body.ends_at, body.rule, body.ruleset, tuple(body.missing), event.number, event.at, event.tick, told))
@@ -108,8 +122,8 @@ def _put_recounted(state: State, event: Event, body: DeadlineRecounted) -> None:
     row: Deadline | None = state.rows["deadline"].get((body.of, body.kind))
     if row is not None:
         state.put("deadline", row._replace(
-            counted=body.counted, last=body.last, ends_at=body.ends_at, missing=tuple(body.missing),
-            number=event.number, at=event.at, tick=event.tick))
+            starts=body.starts or row.starts, counted=body.counted, last=body.last, ends_at=body.ends_at,
+            missing=tuple(body.missing), number=event.number, at=event.at, tick=event.tick))
 
 
 def _put_told(state: State, event: Event, body: DeadlineTold) -> None:
@@ -132,12 +146,18 @@ def _calendar(state: State, _event: Event, _body: CalendarSet) -> None:
             state.agenda.changed("deadline", key)
 
 
-def _stepped(state: State, _event: Event, body: ClockStepped) -> None:
-    """The wall clock was set: a day ends where the clock now says so; hours stay as long as they are."""
+def _stepped(state: State, event: Event, body: ClockStepped) -> None:
+    """The wall clock was set: a day ends where the clock now says so; hours stay as long as they are. What was told by
+    a clock that ran days ahead is told again when it comes (CAL-04); what was overdue by it stays late."""
     for row in list(state.rows["deadline"].values()):
-        if not row.over:
-            moved = row._replace(at=row.at + body.by_ms)
-            state.put("deadline", moved._replace(ends_at=row.ends_at + body.by_ms) if row.unit == HOURS else moved)
+        if row.over:
+            continue
+        moved = row._replace(at=row.at + body.by_ms)
+        if row.unit == HOURS:
+            moved = moved._replace(ends_at=row.ends_at + body.by_ms)
+        elif body.by_ms < -DAY_MS and event.at < row.ends_at:
+            moved = moved._replace(told=())
+        state.put("deadline", moved)
 
 
 NOUN = Noun({"deadline.set": _set, "deadline.recounted": _put_recounted, "deadline.told": _put_told,
