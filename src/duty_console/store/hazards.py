@@ -91,6 +91,34 @@ def called(reader: Reader, of: Iterable[str]) -> dict[str, str]:
     return found
 
 
+class Due(NamedTuple):
+    """A deadline that is not over, as a list needs it: its last day, and whether a year had no calendar when it was
+    counted."""
+
+    of: str
+    kind: str
+    last: str
+    missing: bool
+
+
+def dues(reader: Reader) -> list[Due]:
+    """Every deadline that is not over, the nearest first: short rows, because there are tens of thousands."""
+    return [Due(of, kind, last, bool(missing)) for of, kind, last, missing in reader.asked(
+        "select of, kind, last, missing <> '[]' from deadline where not over order by last, of, kind")]
+
+
+def lately_over(reader: Reader, limit: int = LIMIT) -> list[Hazard]:
+    """Hazards that are over, the one that ended last first."""
+    found: list[Hazard] = reader.table("hazard", f"where not ({_OPEN}) order by last desc, id desc limit ?", limit)
+    return found
+
+
+def deadlines_of(reader: Reader, of: str) -> list[Deadline]:
+    """Every deadline of one hazard or complaint, met ones too."""
+    found: list[Deadline] = reader.table("deadline", "where of = ? order by last, kind", of)
+    return found
+
+
 def notices(reader: Reader, year: int = 0) -> list[Notice]:
     """Notices by series and number; of one year where it is given."""
     found: list[Notice] = reader.table("notice", "where ? in (0, year) order by series, year, serial limit ?", year,
