@@ -214,6 +214,16 @@ def test_an_opinion_with_experts_has_ten_days_more_and_sealing_has_its_own(room:
     assert "to" in room.no("hazard_refer", of, what="reported")
 
 
+def test_a_police_station_hands_over_what_is_in_use_without_approval(room: Ledger) -> None:
+    ours, theirs = room.found("BRE-76"), room.found("BRE-76")
+    room.does("hazard_order", hazards=ours)
+    room.does("hazard_order", hazards=theirs, issuer="police_station")
+    assert (ours, "transfer") not in room.rows["deadline"]
+    assert room.limit(theirs, "transfer").last == "2026-10-13"  # the 5th working day
+    room.does("hazard_refer", theirs, what="transferred", to="消防救援大队")
+    assert room.limit(theirs, "transfer").met == "2026-09-30"
+
+
 def test_voiding_leaves_no_open_limit_and_does_not_hide_that_it_was_overdue(room: Ledger) -> None:
     early, late = room.found(), room.found()
     room.does("hazard_cancel", early, how="voided", reason="重复")
