@@ -149,6 +149,21 @@ def test_an_order_after_the_default_is_over_changes_neither_the_first_day_nor_th
     assert (room.hazard(of).due, room.hazard(of).first_due, room.hazard(of).late) == ("2026-10-20", "2026-10-08", True)
 
 
+def test_a_notice_of_the_community_that_was_not_followed_is_followed_by_an_order(room: Ledger) -> None:
+    of = room.found()
+    served(room, of, limit="2026-10-09")
+    first = room.notice(of)
+    room.no("hazard_order", hazards=of, issuer="police_station", limit="2026-10-20")  # it has time yet
+    room.until("2026-10-10 09:00")
+    room.no("hazard_order", hazards=of, limit="2026-10-20")
+    served(room, of, issuer="police_station", limit="2026-10-20")
+    row = room.hazard(of)
+    assert (row.issuer, row.state, row.due, row.first_due, row.late) == (
+        "police_station", "rectifying", "2026-10-20", "2026-10-09", True)
+    assert room.notice(of).id != first.id
+    room.no("hazard_order", hazards=of, issuer="fire_body", limit="2026-10-30")
+
+
 def test_an_extension_is_once_and_the_first_day_stays(room: Ledger) -> None:
     of, spot = room.found(), room.found(LOCKED)
     served(room, of, limit="2026-10-12")

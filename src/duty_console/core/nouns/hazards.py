@@ -31,7 +31,7 @@ from ...domain.hazardrows import (
     Hazard,
 )
 from ...domain.hazardrows import RECTIFY as NOTICE
-from ...domain.hazards import can_be_corrected, is_named, may
+from ...domain.hazards import can_be_corrected, can_be_ordered, is_named, may
 from ...domain.noticeevents import EvidenceKept, NoticeMade
 from ...domain.rosters import day_of
 from ...texts import N_
@@ -120,18 +120,19 @@ def evidence(_state: State, wish: Wish, of: str) -> EvidenceKept:
 
 def _order(state: State, wish: Wish, now: Moment) -> Decision:
     """One notice over hazards of one place; a number is given in the same commit."""
+    issuer = wish.args.get("issuer", COMMUNITY)
     texts = [text for text in wish.args["hazards"].replace("，", ",").split(",") if text.strip()]
     rows = [hazard_of(state, text) for text in texts]
     for text, row in zip(texts, rows, strict=True):
         if row is None:
             return unknown(wish, now, text)
-        if not may("order", row):
+        if not can_be_ordered(row, issuer, today(now)):
             return refuse(wish, now, NOT_NOW, hazard=row.number)
     hazards = sorted({row.id: row for row in rows if row is not None}.values())
     if not hazards or len({row.place for row in hazards}) > 1:
         return refuse(wish, now, N_("A notice is about hazards of one place: name some of one."))
     spot = next((row for row in hazards if is_spot(state, row)), None)
-    issuer, at_once = wish.args.get("issuer", COMMUNITY), bool(wish.args.get("at_once"))
+    at_once = bool(wish.args.get("at_once"))
     if spot is not None and not at_once:
         return refuse(wish, now, ON_THE_SPOT, hazard=spot.number, rule=SPOT)
     limit = str(wish.args.get("limit", ""))
