@@ -112,7 +112,7 @@ class Walk:
             self.ask("notice_void", f"notice:{self.row(of).notice}", who, reason="x")
 
     def claim(self, who: str) -> None:
-        by, proof = self.random.choice(BY), self.random.choice(("", "照片"))
+        by, proof = self.random.choice(BY), self.random.choice(("", "", "照片"))
         of = self.of
         if self.ask("hazard_claim", of, who, by=by, evidence=proof):
             known = self.known[of]
@@ -125,7 +125,7 @@ class Walk:
             self.known[of].proofs += 1
 
     def reinspect(self, who: str) -> None:
-        result, proof = self.random.choice(("pass", "fail")), self.random.choice(("", "照片"))
+        result, proof = self.random.choice(("pass", "fail")), self.random.choice(("", "", "照片"))
         after = self.random.choice((None, self.after()))
         of = self.of
         known, had = self.known[of], self.row(of)

@@ -149,6 +149,21 @@ def test_an_order_after_the_default_is_over_changes_neither_the_first_day_nor_th
     assert (room.hazard(of).due, room.hazard(of).first_due, room.hazard(of).late) == ("2026-10-20", "2026-10-08", True)
 
 
+def test_a_notice_of_the_community_that_was_not_followed_is_followed_by_an_order(room: Ledger) -> None:
+    of = room.found()
+    served(room, of, limit="2026-10-09")
+    first = room.notice(of)
+    room.no("hazard_order", hazards=of, issuer="police_station", limit="2026-10-20")  # it has time yet
+    room.until("2026-10-10 09:00")
+    room.no("hazard_order", hazards=of, limit="2026-10-20")
+    served(room, of, issuer="police_station", limit="2026-10-20")
+    row = room.hazard(of)
+    assert (row.issuer, row.state, row.due, row.first_due, row.late) == (
+        "police_station", "rectifying", "2026-10-20", "2026-10-09", True)
+    assert room.notice(of).id != first.id
+    room.no("hazard_order", hazards=of, issuer="fire_body", limit="2026-10-30")
+
+
 def test_an_extension_is_once_and_the_first_day_stays(room: Ledger) -> None:
     of, spot = room.found(), room.found(LOCKED)
     served(room, of, limit="2026-10-12")
@@ -212,6 +227,16 @@ def test_an_opinion_with_experts_has_ten_days_more_and_sealing_has_its_own(room:
     room.does("hazard_refer", of, what="seal_decision")
     assert room.limit(of, "seal").met == "2026-09-30"
     assert "to" in room.no("hazard_refer", of, what="reported")
+
+
+def test_a_police_station_hands_over_what_is_in_use_without_approval(room: Ledger) -> None:
+    ours, theirs = room.found("BRE-76"), room.found("BRE-76")
+    room.does("hazard_order", hazards=ours)
+    room.does("hazard_order", hazards=theirs, issuer="police_station")
+    assert (ours, "transfer") not in room.rows["deadline"]
+    assert room.limit(theirs, "transfer").last == "2026-10-13"  # the 5th working day
+    room.does("hazard_refer", theirs, what="transferred", to="消防救援大队")
+    assert room.limit(theirs, "transfer").met == "2026-09-30"
 
 
 def test_voiding_leaves_no_open_limit_and_does_not_hide_that_it_was_overdue(room: Ledger) -> None:

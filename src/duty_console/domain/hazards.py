@@ -12,6 +12,7 @@ from .hazardrows import (
     CLOSED,
     DATED,
     FOUND,
+    LEGAL,
     ON_SPOT,
     ORDERED,
     OVER,
@@ -57,6 +58,13 @@ def can_be_corrected(hazard: Hazard, day: str) -> bool:
     if hazard.major or not may("correct", hazard):
         return False
     return hazard.path == ON_SPOT or (hazard.state == FOUND and hazard.found == day)
+
+
+def can_be_ordered(hazard: Hazard, issuer: str, day: str) -> bool:
+    """Whether a notice can be made of it: the first one; or, where a notice of the community was not followed until it
+    was over, an order of a body that may give one. That it was late stays."""
+    return may("order", hazard) or (hazard.state in STEPS["claim"] and issuer in LEGAL and hazard.issuer not in LEGAL
+                                    and is_late(hazard, day))
 
 
 def is_same_person(one: str, other: str) -> bool:
