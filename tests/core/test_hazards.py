@@ -169,7 +169,7 @@ def test_an_extension_is_once_and_the_first_day_stays(room: Ledger) -> None:
     served(room, of, limit="2026-10-12")
     room.does("hazard_order", hazards=spot, at_once=1)
     how = {"reason": "等配件", "interim": "专人看守"}
-    room.no("hazard_extend", of, limit="2026-10-12", **how)
+    assert "2026-10-12" in room.no("hazard_extend", of, limit="2026-10-11", **how)
     assert "HAZ-01" in room.no("hazard_extend", spot, limit="2026-10-12", **how)
     room.does("hazard_extend", of, limit="2026-10-17", **how)
     row = room.hazard(of)  # a Saturday, so it ends on Monday
