@@ -8,6 +8,7 @@ import pytest
 from hazardroom import DARK, LACKING, LOCKED, Ledger
 
 from duty_console.core.hazarding import hazard_of
+from duty_console.domain.bulkrows import normal
 from duty_console.domain.hazardrows import Hazard
 from duty_console.domain.hazards import STEPS, can_be_corrected, has_claimed
 from duty_console.domain.refusals import REFUSALS
@@ -169,7 +170,7 @@ def test_an_extension_is_once_and_the_first_day_stays(room: Ledger) -> None:
     served(room, of, limit="2026-10-12")
     room.does("hazard_order", hazards=spot, at_once=1)
     how = {"reason": "等配件", "interim": "专人看守"}
-    room.no("hazard_extend", of, limit="2026-10-12", **how)
+    assert "2026-10-12" in room.no("hazard_extend", of, limit="2026-10-11", **how)
     assert "HAZ-01" in room.no("hazard_extend", spot, limit="2026-10-12", **how)
     room.does("hazard_extend", of, limit="2026-10-17", **how)
     row = room.hazard(of)  # a Saturday, so it ends on Monday
@@ -285,3 +286,12 @@ def test_no_refusal_calls_a_value_as_what_every_refusal_is_told() -> None:
     """It would be taken for what helps, or for the wish, and the refusal would fail."""
     own = {"wish", "now", "message", "need"}
     assert [text for text in REFUSALS if own & {name for _before, name, *_more in Formatter().parse(text)}] == []
+
+
+def test_a_ledger_that_comes_as_a_file_closes_nothing_that_its_claimant_looked_at_again_himself() -> None:
+    row = {"place": "F012", "breach": DARK, "found": "2026-09-01", "claimed": "2026-09-02",
+           "claimed_by": "林建国、陈卫",
+           "reinspected": "2026-09-03", "closed": "2026-09-03", "evidence": "x"}
+    flawed = {by: [flaw.column for flaw in normal("hazards", {**row, "reinspected_by": by})[1]]
+              for by in ("陈卫", "陈 卫，罗敏", "罗敏")}
+    assert flawed == {"陈卫": ["closed"], "陈 卫，罗敏": ["closed"], "罗敏": []}

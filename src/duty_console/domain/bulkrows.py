@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ..texts import N_
 from . import hazardrows as hr
 from . import placerows as pr
-from .hazards import is_same_person
+from .hazards import share_a_person
 
 #: The columns of a place, with what they may be called in a file.
 PLACE_COLUMNS: dict[str, tuple[str, ...]] = {
@@ -151,7 +151,7 @@ def _hazard_flaws(row: Mapping[str, str]) -> list[Flaw]:
             flaws.append(_flaw(before, LATER, text=one, other=f"{column} {other}"))
     if row["closed"] and (not all(row[name] for name in ("evidence", "claimed", "claimed_by", "reinspected",
                                                         "reinspected_by"))
-                          or is_same_person(row["claimed_by"], row["reinspected_by"])):
+                          or share_a_person(row["claimed_by"], row["reinspected_by"])):
         flaws.append(_flaw("closed", NOT_PROVED))
     return flaws
 

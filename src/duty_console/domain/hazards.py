@@ -67,18 +67,18 @@ def can_be_ordered(hazard: Hazard, issuer: str, day: str) -> bool:
                                     and is_late(hazard, day))
 
 
-def is_same_person(one: str, other: str) -> bool:
-    """Whether two words name one person: as an account's actor or as his key."""
-    return _bare(one) == _bare(other) != ""
+def share_a_person(one: str, other: str) -> bool:
+    """Whether a person is named in both, as an account's actor, by his key or by his name, alone or among others."""
+    return not _people(one).isdisjoint(_people(other))
 
 
-def _bare(name: str) -> str:
-    return "".join(name.removeprefix("person:").split()).casefold()
+def _people(text: str) -> set[str]:
+    return {"".join(name.removeprefix("person:").split()).casefold() for name in (text, *_BETWEEN.split(text))} - {""}
 
 
 def is_named(text: str, person: str, name: str) -> bool:
     """Whether a person is among those that somebody named, by his key or his name."""
-    return any(is_same_person(one, other) for one in (text, *_BETWEEN.split(text)) for other in (person, name))
+    return share_a_person(text, person) or share_a_person(text, name)
 
 
 def has_claimed(hazard: Hazard, person: str, name: str) -> bool:

@@ -40,6 +40,7 @@ from ..hazarding import (
     DEFAULT,
     SPOT,
     again,
+    called,
     deadline_set,
     ended,
     found,
@@ -111,11 +112,12 @@ def _correct(state: State, wish: Wish, now: Moment) -> Decision:
                                              for one in ended(state, of, kind, today(now) if kind != SERVE else "")))
 
 
-def evidence(_state: State, wish: Wish, of: str) -> EvidenceKept:
+def evidence(state: State, wish: Wish, of: str) -> EvidenceKept:
     """What was named with a step as its proof: a file by its digest, else a reference."""
     said = str(wish.args["evidence"])
     is_digest = len(said) == 64 and all(sign in "0123456789abcdef" for sign in said)
-    return EvidenceKept(of, said if is_digest else "", "", 0, "" if is_digest else said, wish.console, wish.request)
+    return EvidenceKept(of, said if is_digest else "", "", 0, "" if is_digest else said, wish.console, wish.request,
+                        called(state, of))
 
 
 def _order(state: State, wish: Wish, now: Moment) -> Decision:
@@ -145,7 +147,7 @@ def _order(state: State, wish: Wish, now: Moment) -> Decision:
     bodies: list[Body] = [notice]
     for row, one in dated:
         bodies += [HazardOrdered(row.id, issuer, one.last, number, notice.rule, state.rules.version, wish.console,
-                                 wish.request, row.number),
+                                 wish.request, row.number, notice.number),
                    one, again(state, one.of, one, issuer), *_handed_over(state, row, issuer)]
     found_on = min(row.found for row in hazards)
     return done(state, wish, now, *bodies, _serve(state, number, found_on, issuer, at_once, notice.number))
@@ -256,8 +258,11 @@ def _extend(state: State, wish: Wish, now: Moment) -> Decision:
                                     "(rule {rule})."), hazard=hazard.number, day=hazard.extended, rule=EXTENDED)
     if is_spot(state, hazard):
         return refuse(wish, now, ON_THE_SPOT, hazard=hazard.number, rule=SPOT)
-    if flaw_of(limit, None, False, now) or limit <= hazard.due:
+    if flaw_of(limit, None, False, now):
         return refuse(wish, now, NO_DAY, text=limit)
+    if limit <= hazard.due:
+        return refuse(wish, now, N_("Hazard {hazard} has time until {day}: an extension ends later than that."),
+                      hazard=hazard.number, day=hazard.due)
     of = f"hazard:{hazard.id}"
     one = deadline_set(state, of, RECTIFY, NAMED, 0, today(now), EXTENDED, limit)
     return done(state, wish, now, HazardExtended(
