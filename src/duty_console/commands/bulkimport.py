@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """How it is called."""
     parser.add_argument("--dry-run", action="store_true", help=_("import: only say what is wrong with the file"))
     parser.add_argument("--progress", action="store_true", help=_(
-        "import: say how far it is, also where no terminal is"))
+        "import, export: say how far it is, also where no terminal is"))
     parser.add_argument("--force", action="store_true", help=_("export: write over a file that is there"))
     parser.add_argument("--pin-stdin", action="store_true", help=_("read the PIN from standard input, one line"))
     parser.add_argument("--as", dest="signs_on", metavar="PERSON", default="", help=_(
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace, kind: str, path: Path) -> int:
     reader = AnswerReader(source.store_path(args.room, args.store))
     try:
         door, before = reader.collector().door, bulks(reader)
-        found = read(path, kind, _progress(args, _("{count} rows read")))
+        found = read(path, kind, progress(args, _("{count} rows read")))
         parts = [] if found.wrong else list(_parts(found.rows, kind))
         digest = sha256("\n".join(parts).encode()).hexdigest()
         taken = [row.digest for row in before if row.kind == kind and row.state == TAKEN]
@@ -126,7 +126,7 @@ def _brought(args: argparse.Namespace, kind: str, path: Path, parts: list[str], 
              door: str) -> int:
     """Announced, part by part, then held."""
     args.second = ""
-    say = _progress(args, _("{count} of {of} rows brought"))
+    say = progress(args, _("{count} of {of} rows brought"))
     with Caller(door) as caller:
         begun = _asked(caller, args, "bulk_begin", {"kind": kind, "name": clean(path.name)[:100], "digest": digest,
                                                     "rows": rows, "parts": len(parts)})
@@ -146,7 +146,7 @@ def _asked(caller: Caller, args: argparse.Namespace, action: str, fields: dict[s
     return answer
 
 
-def _progress(args: argparse.Namespace, message: str) -> Any:
+def progress(args: argparse.Namespace, message: str) -> Callable[..., None]:
     """Says how far it is on the other stream: on one line of a terminal, else a line now and then."""
     shown = args.progress or sys.stderr.isatty()
     last = [0]

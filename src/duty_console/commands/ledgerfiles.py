@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -47,7 +47,7 @@ class Read(NamedTuple):
     voided: int = 0
 
 
-def read(path: Path, kind: str, progress: Any = lambda count: None) -> Read:
+def read(path: Path, kind: str, progress: Callable[[int], None] = lambda _count: None) -> Read:
     """
     Every row of a file, judged.
 
@@ -174,7 +174,8 @@ def _text(path: Path, line: int, one: Any) -> str:
     return text
 
 
-def write(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Any]], *, replacing: bool = False) -> int:
+def write(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Any]], *, replacing: bool = False,
+          progress: Callable[[int], None] = lambda _count: None) -> int:
     """
     Writes a ledger, whole or not at all; how many rows.
 
@@ -188,6 +189,7 @@ def write(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Any]], *, re
         nonlocal count
         for row in rows:
             count += 1
+            progress(count)
             yield row
 
     with whole(path, 0o640, replacing=replacing) as made:
