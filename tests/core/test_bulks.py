@@ -10,7 +10,7 @@ from scenes import Scene, kinds
 from test_places import Village
 
 from duty_console.core.evolve import evolve
-from duty_console.domain.bulkrows import normal, values_of
+from duty_console.domain.bulkrows import MOST, normal, values_of
 from duty_console.domain.hazardrows import CLAIMED, CLOSED, RECTIFYING
 
 LEADER: dict[str, Any] = {"role": "leader", "actor": "person:huang"}
@@ -75,6 +75,13 @@ def test_what_is_left_half_way_gives_way_to_the_next_and_never_holds(village: Vi
     assert "begin it anew" in village.no("bulk_part", "", bulk=left, part=2, rows="[[]]", **LEADER)
     assert "begin it anew" in village.no("bulk_take", "", bulk=left, **LEADER)
     assert village.rows["bulk_part"][left, 1] is None
+
+
+def test_a_file_that_would_keep_devices_waiting_for_long_is_refused_at_once(village: Village) -> None:
+    for kind, most in MOST.items():
+        how = {"kind": kind, "name": "f.csv", "digest": "0" * 64, "parts": 1, **LEADER}
+        assert "at once are too many" in village.no("bulk_begin", "", rows=most + 1, **how)
+        village.does("bulk_begin", "", rows=most, **how)
 
 
 def test_a_dropped_file_never_holds(village: Village) -> None:

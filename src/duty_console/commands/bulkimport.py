@@ -17,11 +17,12 @@ from msgspec import json as msgjson
 from ..cleaning import clean
 from ..domain.actions import ACTIONS
 from ..domain.bulkrows import UNKNOWN_BREACH, UNKNOWN_PLACE, Flaw, values_of
-from ..domain.placerows import HAZARDS, TAKEN
+from ..domain.placerows import COMING, HAZARDS, TAKEN
 from ..domain.refusals import told
 from ..errors import Refused, StoreError, SurroundingsError, UsageError
 from ..store.answers import AnswerReader
 from ..store.hazards import numbers
+from ..store.reading import Reader
 from ..store.register import bulks, named
 from ..texts import _
 from . import source
@@ -79,6 +80,12 @@ def run(args: argparse.Namespace, kind: str, path: Path) -> int:
         _say(_("{file}: {count} rows could be taken.", file=path.name, count=found.seen))
         return 0
     return _brought(args, kind, path, parts, digest, found.seen, door)
+
+
+def coming(reader: Reader, kind: str) -> list[str]:
+    """Files on their way in, of which nothing holds yet; one that was left half way gives way to the next."""
+    return [_("{file} is being brought: {had} of {parts} parts have come; nothing of it holds yet.", file=row.name,
+              had=row.had, parts=row.parts) for row in bulks(reader) if row.kind == kind and row.state == COMING]
 
 
 def _unknown(reader: AnswerReader, kind: str, path: Path, found: Read) -> Iterator[str]:

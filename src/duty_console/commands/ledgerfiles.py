@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..cleaning import FORMULA, cell, clean, uncelled
-from ..domain.bulkrows import COLUMNS, NEEDED, Flaw, normal
+from ..domain.bulkrows import COLUMNS, MOST, NEEDED, Flaw, normal
 from ..domain.hazardrows import VOIDED
 from ..domain.placerows import HAZARDS
 from ..errors import StoreError, SurroundingsError, UsageError
@@ -26,7 +26,6 @@ XLSX = ".xlsx"
 NAMED = 50
 #: What a cell may hold at most, and how many cells a row: an archive may unpack to any size.
 _CELL, _COLUMNS = 10_000, 100
-MOST = 1_000_000
 #: What was entered wrongly is no hazard anywhere else either.
 _STATE, _STATES, _VOIDED = "state", ("state", "状态"), frozenset({VOIDED, "作废", "已作废"})
 
@@ -64,8 +63,8 @@ def read(path: Path, kind: str, progress: Callable[[int], None] = lambda _count:
             heads = _heads(path, kind, cells)
             continue
         count += 1
-        if count > MOST:
-            raise StoreError(_("{file}: more than {most} rows. Nothing was taken.", file=path.name, most=MOST))
+        if count - voided > MOST[kind]:
+            raise StoreError(_("{file}: more than {most} rows. Nothing was taken.", file=path.name, most=MOST[kind]))
         said = {heads[place]: text for place, text in enumerate(cells) if place in heads}
         if said.pop(_STATE, "") in _VOIDED:
             voided += 1

@@ -14,7 +14,7 @@ from msgspec import json as msgjson
 from ...clock import Moment
 from ...domain import inspections
 from ...domain.body import Body
-from ...domain.bulkrows import normal, row_of, values_of
+from ...domain.bulkrows import MOST, normal, row_of, values_of
 from ...domain.deadlines import AT_ONCE, DAYS, NAMED, RECTIFY
 from ...domain.events import Event
 from ...domain.hazardevents import DeadlineEnded, DeadlineSet, HazardImported
@@ -41,8 +41,6 @@ from ..noun import Decision, Noun
 from ..state import State
 from .places import risky_trades
 
-#: So many hazards come at once at most: each is an entry of its own.
-MOST_HAZARDS = 20_000
 OTHER = "another file is brought"
 _NEW = Place("", "")
 _WIDTH = 12  # columns of a place as the first of these programs wrote them
@@ -52,9 +50,10 @@ _ROW = msgjson.Decoder(list[str])
 def _begin(state: State, wish: Wish, now: Moment) -> Decision:
     """One at a time: what somebody left half way gives way to the next."""
     args = wish.args
-    if args["kind"] == HAZARDS and args["rows"] > MOST_HAZARDS:
-        return refuse(wish, now, N_("{count} hazards at once are too many; {most} at most."), count=str(args["rows"]),
-                      most=str(MOST_HAZARDS))
+    most = MOST[args["kind"]]
+    if args["rows"] > most:
+        return refuse(wish, now, N_("{count} rows at once are too many; {most} at most."), count=str(args["rows"]),
+                      most=str(most))
     left = [BulkDropped(row.id, OTHER) for row in state.rows["bulk"].values() if row.state == COMING]
     return done(state, wish, now, BulkBegun(args["kind"], args["name"], args["digest"], args["rows"], args["parts"],
                                             wish.console, wish.request), *left)
