@@ -96,7 +96,8 @@ def test_parts_come_in_their_order_and_a_wrong_one_changes_nothing(village: Vill
     bulk = begin(village, "places", 2, 2)
     for number, rows in ((2, part("places", [{"place": "A", "name": "甲"}])), (1, "[]"), (1, "nonsense"), (1, "[[1]]"),
                          (1, "[" * 5000), (1, part("places", [{"place": "A B", "name": "甲"}])),
-                         (1, part("places", [{"place": "A", "name": "x" * 101}]))):
+                         (1, part("places", [{"place": "A", "name": "x" * 101}])),
+                         (1, part("places", [{"place": "A", "name": "x", "site": "none"}]))):
         village.no("bulk_part", "", bulk=bulk, part=number, rows=rows, **LEADER)
     assert village.state.rows["bulk"][bulk].had == 0
 

@@ -16,7 +16,7 @@ from msgspec import json as msgjson
 
 from ..cleaning import clean
 from ..domain.actions import ACTIONS
-from ..domain.bulkrows import UNKNOWN_BREACH, UNKNOWN_PLACE, Flaw, values_of
+from ..domain.bulkrows import UNKNOWN_BREACH, UNKNOWN_PLACE, UNKNOWN_SITE, Flaw, values_of
 from ..domain.placerows import COMING, HAZARDS, TAKEN
 from ..domain.refusals import told
 from ..errors import Refused, StoreError, SurroundingsError, UsageError
@@ -89,7 +89,7 @@ def coming(reader: Reader, kind: str) -> list[str]:
 
 
 def _unknown(reader: AnswerReader, kind: str, path: Path, found: Read) -> Iterator[str]:
-    """Places and breaches that a row names and nobody knows, and numbers that are there twice."""
+    """Places, breaches and sites that a row names and nobody knows, and numbers that are there twice."""
     key = "number" if kind == HAZARDS else "place"
     seen: dict[str, int] = {}
     for line, row in found.rows:
@@ -98,6 +98,10 @@ def _unknown(reader: AnswerReader, kind: str, path: Path, found: Read) -> Iterat
                 "{text} stands in line {other} already", text=clean(row[key]), other=seen[row[key]]))
         seen.setdefault(row[key], line)
     if kind != HAZARDS:
+        sites = {row.site for row in reader.sites() if not row.removed}
+        for line, row in found.rows:
+            if row["site"] and row["site"] not in sites:
+                yield flaw_words(path.name, line, Flaw("site", UNKNOWN_SITE, {"column": "site", "text": row["site"]}))
         return
     there = numbers(reader)
     for line, row in found.rows:

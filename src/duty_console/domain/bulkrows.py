@@ -66,7 +66,9 @@ NOT_PROVED = N_("closed needs evidence, who claimed it and when, and another per
                 "(HAZ-16).")
 UNKNOWN_PLACE = N_("{column}: the register has no place {text}.")
 UNKNOWN_BREACH = N_("{column}: the library has no breach {text}.")
-FLAWS = (NO_VALUE, NO_WORD, NO_DATE, TOO_LONG, NO_NUMBER, NO_KEY, LATER, NOT_PROVED, UNKNOWN_PLACE, UNKNOWN_BREACH)
+UNKNOWN_SITE = N_("{column}: the room file has no site {text}.")
+FLAWS = (NO_VALUE, NO_WORD, NO_DATE, TOO_LONG, NO_NUMBER, NO_KEY, LATER, NOT_PROVED, UNKNOWN_PLACE, UNKNOWN_BREACH,
+         UNKNOWN_SITE)
 
 
 class Flaw(NamedTuple):

@@ -14,7 +14,7 @@ from msgspec import json as msgjson
 from ...clock import Moment
 from ...domain import inspections
 from ...domain.body import Body
-from ...domain.bulkrows import MOST, normal, row_of, values_of
+from ...domain.bulkrows import MOST, UNKNOWN_SITE, Flaw, normal, row_of, values_of
 from ...domain.deadlines import AT_ONCE, DAYS, NAMED, RECTIFY
 from ...domain.events import Event
 from ...domain.hazardevents import DeadlineEnded, DeadlineSet, HazardImported
@@ -90,6 +90,8 @@ def _part(state: State, wish: Wish, now: Moment) -> Decision:
             if not is_breach(state, row["breach"]):
                 return refuse(wish, now, N_("Part {part}, row {row}: {column} cannot be {text}."), part=str(part),
                               row=str(place), column="breach", text=row["breach"])
+        if not flaws and bulk.kind == PLACES and row["site"] and _is_no_site(state, row["site"]):
+            flaws = [Flaw("site", UNKNOWN_SITE, {})]
         if flaws:
             column = flaws[0].column
             return refuse(wish, now, N_("Part {part}, row {row}: {column} cannot be {text}."), part=str(part),
@@ -99,6 +101,11 @@ def _part(state: State, wish: Wish, now: Moment) -> Decision:
         good.append(values_of(bulk.kind, row))
     return done(state, wish, now, BulkCame(bulk.id, part, [msgjson.encode(values).decode() for values in good],
                                            wish.console, wish.request))
+
+
+def _is_no_site(state: State, key: str) -> bool:
+    site = state.rows["site"].get(key)
+    return site is None or site.removed
 
 
 def _take(state: State, wish: Wish, now: Moment) -> Decision:
