@@ -137,6 +137,18 @@ def test_an_open_hazard_of_a_file_whose_limit_is_over_is_late_for_ever(village: 
     assert [row.late for row in village.rows["hazard"].values()] == [True, True, True]
 
 
+def test_what_comes_overdue_calls_the_room_once(village: Village) -> None:
+    take(village, "hazards", OPEN, OPEN | PROVED | {"late": "1"})
+    assert "alarm.raised" not in kinds(village.events)
+    before = len(village.events)
+    take(village, "hazards", *[OPEN | {"due": "2026-09-10"}] * 5)
+    fresh = village.events[before:]
+    [alarm] = [event for event in fresh if event.kind == "alarm.raised"]
+    assert (alarm.body.code, alarm.body.state) == ("hazard_overdue", "unack")  # type: ignore[attr-defined]
+    [row] = [row for row in village.state.alarms.values() if row.code == "hazard_overdue"]
+    assert row.id == alarm.number
+
+
 def test_a_hazard_without_a_limit_has_the_default_one_and_a_rest_day_is_no_delay(village: Village) -> None:
     rest = OPEN | PROVED | {"found": "2026-09-20", "claimed": "2026-10-08", "reinspected": "2026-10-08",
                             "closed": "2026-10-08"}

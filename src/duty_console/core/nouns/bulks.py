@@ -37,8 +37,10 @@ from ..answers import done, refuse
 from ..facts import Fact
 from ..hazarding import DEFAULT, SPOT, again, deadline_set, is_breach, next_serial, number_of, prefix, used
 from ..inputs import Reply, Wish
+from ..intake import own_moment
 from ..noun import Decision, Noun
 from ..state import State
+from .deadlines import HAZARD_OVERDUE
 from .places import risky_trades
 
 OTHER = "another file is brought"
@@ -131,6 +133,8 @@ def _take(state: State, wish: Wish, now: Moment) -> Decision:
         numbers.add(number)
         bodies += _hazard(state, bulk, hazard, number, state.head + 1 + len(bodies), day_of(now.at).isoformat())
     facts = [Fact(body, wish.actor, now.at, now.tick) for body in bodies]
+    if any(isinstance(body, HazardImported) and body.late and body.state == RECTIFYING for body in bodies):
+        facts += own_moment(state, HAZARD_OVERDUE, len(facts), now)  # once for all of them: none comes in unseen
     return facts, [Reply(wish.console, wish.request, state.head + 1)]
 
 
