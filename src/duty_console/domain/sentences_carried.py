@@ -10,6 +10,7 @@ from ..texts import N_, _
 from . import carriedevents as carried
 from .body import Body
 from .narration import Names, clock_time, place
+from .placeevents import RegisterCarried
 from .sentences_life import kind_words, scope_words
 from .suppression import Suppression
 from .work import CLOSED, HELD
@@ -29,6 +30,8 @@ _UNREAD = {
     "silence_plan": N_("which loudspeakers were tested"),
     **dict.fromkeys(("log_prompt", "log_slot", "log_gap", "log_running", "log_check", "log_system", "log_cause"),
                     N_("what stands in the duty log")), "manual": N_("which systems are in manual"),
+    **dict.fromkeys(("place", "paper", "inspection", "complaint"), N_("the register of places")),
+    **dict.fromkeys(("hazard", "deadline", "evidence", "notice", "series"), N_("fire hazards and notices")),
 }
 
 
@@ -98,6 +101,8 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     carried.GuessCarried: _guess,
     carried.AreaCarried: lambda body, names: _("Calls from {area} wait for the officer as before: {reason}",
                                                area=names.area(body.area), reason=body.held_why),
+    RegisterCarried: lambda body, names: _("Taken over: {what}, {count} rows", what=unread_words([body.table]),
+                                           count=len(body.rows)),
     carried.PinCarried: lambda body, names: _("The PIN of {who} holds on",
                                               who=names.actor(f"person:{body.person}")),
 }

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any, get_type_hints
 
-from ..domain import handovers
+from ..domain import handovers, hazardcarried
 from ..domain.calendars import is_sound
 from ..domain.carrying import Boot
 from ..domain.openings import CLOSED as SHUT
@@ -114,6 +114,8 @@ def _made(name: str, values: tuple[Any, ...]) -> Any:
     if name == "calendar" and not is_sound(row):
         return None
     if name == "handover" and not handovers.is_sound(row):
+        return None
+    if not hazardcarried.is_sound(name, row):
         return None
     if name == "source" and row.source.count("\t") != 5:
         return None
