@@ -54,13 +54,19 @@ _BAD_IN_JSON = re.compile("(?!\n)" + _BAD.pattern)
 
 #: A cell that begins so is a formula to a spreadsheet (a Chinese one takes the wide signs, too); an apostrophe before
 #: it makes it a text.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_QUOTED = re.compile(f"'*[{re.escape(''.join(FORMULA))}]")
 
 
 def cell(value: object) -> str:
     """A value as a cell of a table that a spreadsheet may open: cleaned, and never a formula."""
     text = clean(str(value))
-    return "'" + text if text.startswith(_FORMULA) else text
+    return "'" + text if _QUOTED.match(text) else text
+
+
+def uncelled(text: str) -> str:
+    """A cell as it was before it was made harmless: what we write comes back as it was."""
+    return text[1:] if text.startswith("'") and _QUOTED.match(text) else text
 
 
 def harmless_json(document: str) -> str:

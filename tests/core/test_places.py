@@ -11,7 +11,7 @@ from scenes import OTHER_SITE, SITE, Scene, kinds, line_set
 
 from duty_console import texts
 from duty_console.collector.loading import _WHERE
-from duty_console.core.inputs import Configured
+from duty_console.core.inputs import Configured, Stepped
 from duty_console.core.nouns.complaining import complaint_of
 from duty_console.core.nouns.places import place_at, place_of
 from duty_console.domain.events import PersonSet
@@ -211,7 +211,7 @@ def test_an_older_inspection_does_not_move_the_last_one_back(village: Village) -
     ({"day": "yesterday"}, "day: yesterday is no day; write it as 2026-10-05."),
     ({"answers": "BRE-43=no"}, "BRE-43 is not on the checklist restaurant."),
     ({"answers": "BRE-03=no,BRE-03=yes"}, "BRE-03 is answered twice."),
-    ({"answers": "BRE-03"}, "BRE-03 is answered by yes, no or none: BRE-03=no."),
+    ({"answers": "BRE-03"}, "BRE-03 is answered by yes, no or none."),
     ({"actor": "uid:1000"}, "Say who looked at it: people."),
     ({"complaint": 1}, "There is no complaint 1 about this place that is still to be checked.")])
 def test_an_inspection_that_proves_nothing_is_refused(village: Village, how: dict[str, Any], why: str) -> None:
@@ -225,3 +225,41 @@ def test_an_inspection_has_its_words(village: Village) -> None:
     texts.use("zh")
     assert sentence(event, Names(people=[village.state.rows["person"]["chen"]])) == (
         "2026-09-30 由 陈、王警官 检查场所 F012（社区）：发现隐患 1 处；抽查")
+
+
+def test_a_complaint_that_nobody_checks_is_overdue_and_checked_late(village: Village) -> None:
+    complaint = village.does("complain", "F012", kind="facility", text="消火栓没水")
+    village.wait(86_399)
+    assert facts(village, "deadline.told") == []
+    village.wait(1)
+    [told] = facts(village, "deadline.told")
+    assert (told.of, told.kind, told.what, told.rule) == (f"complaint:{complaint}", "check", "overdue", "HAZ-14")
+    village.wait(3600)
+    assert len(facts(village, "deadline.told")) == 1
+    village.does("inspect", "F012", complaint=complaint)
+    [ended] = facts(village, "deadline.ended")
+    assert ended.met == "2026-10-01"
+    assert (f"complaint:{complaint}", "check") not in village.state.rows["deadline"]
+
+
+def test_the_clock_of_an_urgent_complaint_goes_on_when_the_wall_clock_is_set(village: Village) -> None:
+    village.does("complain", "F012", kind="exit", text="后门上锁")
+    village.wait(3600)
+    village.now = village.now._replace(at=village.now.at + 20 * 3_600_000)
+    village.tell(Stepped(20 * 3_600_000))
+    village.wait(22 * 3600)
+    assert facts(village, "deadline.told") == []
+    village.wait(3600)
+    assert [told.what for told in facts(village, "deadline.told")] == ["overdue"]
+
+
+def test_a_refusal_of_the_journal_is_said_in_both_languages(village: Village) -> None:
+    village.no("inspect", "F012", answers="BRE-03=perhaps")
+    village.no("place_enter", "x", name="x", site="nowhere")
+    for language, words in (("zh", ["录入检查（BRE-03 只能答 yes、no 或 none。）",
+                                    "登记场所（值班室文件中没有联网单位 nowhere。）"]),
+                            ("en", ["enter an inspection (BRE-03 is answered by yes, no or none.)",
+                                    "enter a place (The room file has no site nowhere.)"])):
+        texts.use(language)
+        said = [sentence(event, Names()) for event in village.events if event.kind == "request.refused"]
+        assert [text.partition("：" if language == "zh" else ": ")[2] for text in said] == words

@@ -54,9 +54,9 @@ READS_A_CLOCK = {"time.time", "time.time_ns", "time.clock_gettime", "time.clock_
                  "time.gmtime", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 #: Reads the code tables that lie beside it, once, when it is loaded.
 READS_ITS_TABLES = {("duty_console.domain.codes", "pathlib")}
-HEADLESS = ["check", "replay", "decode", "events", "status", "lines", "record", "verify", "export", "import", "backup",
-            "broadcasts", "calendar", "ask", "roster", "log", "handover", "report", "people", "figures", "collect",
-            "simulate"]
+HEADLESS = ["check", "replay", "decode", "events", "status", "lines", "record", "verify", "export", "import",
+            "backup", "broadcasts", "calendar", "hazards", "places", "inspections", "ask", "roster", "log", "handover",
+            "report", "people", "figures", "collect", "simulate"]
 
 
 @cache

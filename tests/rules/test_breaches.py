@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from duty_console.domain import alarms
 from duty_console.domain.breaches import answers_of, breach_of, checklist, library
 from duty_console.domain.hazardrows import SEVERITIES
-from duty_console.domain.placerows import TRADES
+from duty_console.domain.narration import Names
+from duty_console.domain.placerows import TRADES, Place
+from duty_console.domain.places import Site
+from duty_console.domain.prefill import breach_guessed, of_alarm
 from duty_console.rulebook import Rulebook
 
 RULES = Rulebook.load()
@@ -60,3 +64,20 @@ def test_a_profile_puts_a_breach_on_a_list_that_had_none(tmp_path: Path) -> None
     path = tmp_path / "town.toml"
     path.write_text('[BRE-99]\nlists = ["shop"]\n', encoding="utf-8")
     assert [row.breach for row in checklist(Rulebook.load([path]), "shop")][-1] == "BRE-99"
+
+
+@pytest.mark.parametrize(("text", "subject", "breach"), [
+    ("二楼灭火器压力不足", "", "BRE-14"), ("常闭防火门闭门器损坏", "doors", "BRE-11"), ("楼梯间电动车", "", "BRE-30"),
+    ("楼道给电动车充电", "", "BRE-31"), ("Rear exit LOCKED", "", "BRE-03"), ("有异味", "fire_use", "BRE-02"),
+    ("有异味", "other", "BRE-99"), ("", "", "BRE-99")])
+def test_a_text_gives_a_guess_at_its_breach(text: str, subject: str, breach: str) -> None:
+    assert breach_guessed(RULES, text, subject) == breach
+
+
+def test_an_alarm_is_prefilled_with_its_place() -> None:
+    row = alarms.made((7, "r", "1001", "surgard", "E110", "01", "003", "fire", 1, "unack", 0, 0, 0, 7, 1, 0, "", 0, 0,
+                       "", "", "", 0, 0, 0, 0, 0))
+    names = Names([Site("hall", "大厅", "Hall", "office", "", "", "1001", "", ())])
+    found = of_alarm(RULES, row, Place("F1", "金嗓子", responsible="林"), names)
+    assert (found.place, found.source, found.breach, found.responsible) == ("F1", "alarm:7", "BRE-99", "林")
+    assert of_alarm(RULES, row, None, names).place == ""

@@ -15,6 +15,13 @@ from ..core.inputs import Reply, Wish
 from ..domain.actions import ACTIONS, taken
 from .access import Caller
 
+#: So many answers are remembered for whoever repeats his request.
+REMEMBERED = 1000
+#: So long a trouble is news to whoever comes (P8).
+TOLD_MS = 5_000
+MAX_CONSOLES = 64
+#: Of one account: nobody who may only look can fill the room before an officer comes.
+MAX_OF_ONE = 16
 #: A key so long before its request is believed (AUT-06).
 PRESSED_MS = 120_000
 #: Who could say nothing because the machine slept has so long to say something once it is awake.

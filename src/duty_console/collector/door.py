@@ -26,18 +26,12 @@ from ..room import Access
 from ..texts import N_, _
 from . import packets
 from .access import Caller, caller
-from .consoles import Console, said_of
+from .consoles import MAX_CONSOLES, MAX_OF_ONE, REMEMBERED, TOLD_MS, Console, said_of
 from .desks import Desks
+from .evidence import Evidence
 from .pace import Pace, Paces
 from .proofs import Proofs
 from .proving import Prover, Secrets
-
-REMEMBERED = 1000
-MAX_CONSOLES = 64
-#: Of one account: nobody who may only look can fill the room before an officer comes.
-MAX_OF_ONE = 16
-#: So long a trouble is news to whoever comes (P8).
-TOLD_MS = 5_000
 
 
 class Door:
@@ -60,6 +54,7 @@ class Door:
         self._shut_out, self._count, self._sounding = set[int](), 0, dict[str, Any](sound=False)
         self._trouble = (-TOLD_MS, "")
         self._listener: socket.socket | None = None
+        self.files: Evidence | None = None
 
     def remember(self, granted: Mapping[tuple[str, str], int]) -> None:
         """What another collector granted, by who asked and the request's id: it is answered, and not done again."""
@@ -193,6 +188,9 @@ class Door:
             console.touch(console.heard, self._idle_ms)
         elif what == "who":
             self._send(console, {"request": request, "done": True, "consoles": self.consoles()}, must=True)
+        elif what == "file" and self.files is not None:
+            self.files.take(console, request, said, self._send)
+            self._slow_down(console, self._paces.of(console.uid, console.caller.role, console.heard))
         else:
             self._wish(console, console.caller, str(what), request, said)
 
@@ -230,6 +228,7 @@ class Door:
             self._waiting[key] = (console.name, self._waiting[key][1])
         else:
             wish = console.wish(who, action, request, said, self._clock.read().tick, self._idle_ms)
+            wish = self.files.barred(wish) if self.files is not None else wish
             secrets = Secrets.of(said)
             self._waiting[key] = (console.name, wish)
             if self._proofs.wanted(wish, secrets):

@@ -37,6 +37,7 @@ from ..room import Places, Room
 from ..rulebook import Rulebook
 from ..store import sqlite
 from ..store.ballast import Ballast
+from ..store.evidencefiles import let_go
 from ..store.private import pin_hash, private_body, wrong_pins
 from ..texts import N_, _
 from ..wire.capture import Recorder
@@ -47,6 +48,7 @@ from .announcer import Announcer
 from .answering import Answering
 from .caretaking import Caretaker
 from .door import Door
+from .evidence import Evidence
 from .granted import granted
 from .loading import load_state
 from .lock import hold
@@ -147,6 +149,8 @@ class _Service:
                           round(self._rules.number("AUT-01") * 1000), round(self._rules.number("AUT-05") * 1000))
         self._door.head = writer.store.head.number
         self._door.remember(granted(self._places.store))
+        self._door.files = self._files = Evidence(self._places.store)
+        self._files.sweep(let_go(self._places.store))
         self._sounder = Sounder(self._room.sound, lambda on: self._door.sound(on, self._sounder.step), self._report,
                                 self._clock)
         self._showing = Showing(self._clock, writer.inbox.put,
@@ -195,6 +199,7 @@ class _Service:
             except DutyError as error:
                 self._trouble(str(error))
             await self._caretaker.look()
+            await self._files.look()
             pulse.rest()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._ended.wait(), 1)

@@ -54,6 +54,13 @@ _OF = {
     "log_check": N_("a controller by its key, as the room file names it, or its line"),
     "log_system": N_("a system by its key, as the room file names it"),
     "silence_test": N_("all, area:KEY or amplifier:KEY"),
+    **dict.fromkeys(("place_enter", "place_end", "paper", "inspect", "complain", "hazard_find"),
+                    N_("a place by its key, as `duty places` shows it")),
+    **dict.fromkeys(("hazard_correct", "hazard_measure", "hazard_claim", "hazard_reinspect", "hazard_extend",
+                     "hazard_major", "hazard_refer", "hazard_cancel"),
+                    N_("a hazard by its number, such as XW-2026-031, or its entry")),
+    **dict.fromkeys(("notice_serve", "notice_void"), N_("a notice by its number or its entry")),
+    "evidence": N_("what it proves: hazard:ENTRY, notice:ENTRY or paper:ENTRY"),
 }
 _MOMENT = N_("a moment such as 2026-12-16 16:00; 24:00 is the end of the day")
 #: How some texts are written, by their field and, where one name is used for two things, its length.
@@ -65,6 +72,12 @@ _WRITTEN = {
     ("pattern", 0): N_("a pattern such as ROTA-1: duty check --rules lists them"),
     ("slot", 0): N_("the begin of an earlier slot, 22:00 or 2026-12-16 22:00; without it the present one"),
     ("items", 0): N_("keys of items as `duty handover now` shows them, with commas: water,valves or aside:733"),
+    **dict.fromkeys((("day", 10), ("signed", 10), ("since", 10), ("limit", 10)), N_("a day such as 2026-12-16")),
+    ("answers", 2000): N_("items with their answers, BRE-03=no,BRE-12=yes: `duty inspections checklist TRADE` lists "
+                          "them"),
+    ("people", 200): N_("names with commas"), ("breach", 10): N_("a breach of the library, such as BRE-12"),
+    ("source", 40): N_("what it came of: finding:ENTRY, alarm:ENTRY, complaint:ENTRY"),
+    ("complaint", 2**53): N_("the entry of a complaint that this checks"),
     ("missed", 0): N_("a fire that no device reported: where, and how it was found"),
     **dict.fromkeys((("restorer", 0), ("person", 0), ("out", 0), ("stand_in", 0), ("other", 0)), N_("a person's key")),
 }

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ..domain.drafttexts import COVERAGE
 from ..domain.figures import of_month
-from ..domain.hazardcounts import SHOWN, count_word, rate_word, rates, share_words
+from ..domain.hazardcounts import SHOWN, count_word, figure_words, rate_word, rates, share_words
 from ..domain.hazardfigures import BY, OVERDUE, PERSON, PLACE, RULE, TRADE, WHICH, Figures, quarter_share
 from ..domain.inspections import Coverage, quarter_named
 from ..domain.placerows import Place
@@ -102,17 +102,18 @@ def _page(found: Found, by: str) -> Iterator[str]:
     yield _("Hazards found from {since} to {until}, as they stand on {day} (rule {rule})", since=whole.since,
             until=whole.until, day=whole.as_of, rule=RULE)
     for name, share in rates(whole).items():
-        yield f"  {rate_word(name)}: {share_words(len(share.some), len(share.among))}"
-    yield f"  {rate_word(COVERAGE)} {found.coverage.quarter.text}: {share_words(*quarter_share(found.coverage))}"
+        yield "  " + figure_words(rate_word(name), share_words(len(share.some), len(share.among)))
+    yield "  " + figure_words(f"{rate_word(COVERAGE)} {found.coverage.quarter.text}",
+                              share_words(*quarter_share(found.coverage)))
     yield ""
     for which in SHOWN:
-        yield f"  {count_word(which)}: {whole.count(which)}  [{which}]"
+        yield "  " + figure_words(count_word(which), f"{whole.count(which)}  [{which}]")
     yield from _beside(found)
     for key, figures in found.groups.items():
         yield ""
         yield group_word(by, key, made.places)
         for name, share in rates(figures).items():
-            yield f"  {rate_word(name)}: {share_words(len(share.some), len(share.among))}"
+            yield "  " + figure_words(rate_word(name), share_words(len(share.some), len(share.among)))
 
 
 def _beside(found: Found) -> Iterator[str]:

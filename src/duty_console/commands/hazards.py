@@ -22,10 +22,10 @@ from ..rulebook import Rulebook
 from ..store.answers import AnswerReader
 from ..store.calendars import known as known_years
 from ..store.hazardfigures import calendar as calendar_in
-from ..store.hazards import deadlines, find, notices, open_hazards, whole
+from ..store.hazards import called, deadlines, find, notices, open_hazards, whole
 from ..store.register import named
 from ..texts import _
-from . import hazardfigures, monthly, names, source
+from . import hazardexport, hazardfigures, hazardimport, monthly, names, source
 from .hazardtexts import (
     deadline_fields,
     deadline_line,
@@ -39,24 +39,30 @@ from .hazardtexts import (
     whole_page,
 )
 
-LIST, SHOW, FIGURES, MONTH, NOTICES, LIBRARY = WHATS = ("list", "show", "figures", "calendar", "notices", "library")
+LIST, SHOW, FIGURES, MONTH, NOTICES, LIBRARY, IMPORT, EXPORT = WHATS = (
+    "list", "show", "figures", "calendar", "notices", "library", "import", "export")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How it is called."""
     parser.add_argument("what", nargs="?", default=LIST, choices=WHATS, metavar="WHAT", help=_(
-        "list (those that are open, by last day), show HAZARD, figures, calendar YYYY-MM, notices, library"))
-    parser.add_argument("which", nargs="?", default="", metavar="WHICH", help=_("a hazard by its number, or a month"))
+        "list (those that are open, by last day), show HAZARD, figures, calendar YYYY-MM, notices, library, "
+        "import FILE, export FILE"))
+    parser.add_argument("which", nargs="?", default="", metavar="WHICH", help=_(
+        "a hazard by its number, a month, or a file, .csv or .xlsx"))
     source.arguments(parser)
     hazardfigures.arguments(parser)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help=_("one JSON document"))
     form.add_argument("--csv", action="store_true", help=_("one row a hazard, for a spreadsheet"))
+    hazardimport.arguments(parser)
     parser.epilog = _("What is overdue stays in every denominator; what was cancelled is listed with its reason.")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prints what was asked for."""
+    """Prints what was asked for, or takes or writes a file."""
+    if args.what in (IMPORT, EXPORT):
+        return hazardimport.run(args) if args.what == IMPORT else hazardexport.run(args)
     if args.which and args.what not in (SHOW, MONTH):
         raise UsageError(_("duty hazards {what} takes no {which}.", what=args.what, which=args.which))
     path = source.store_path(args.room, args.store)
@@ -128,16 +134,16 @@ def _month(args: argparse.Namespace, reader: AnswerReader, calendar: Calendar, t
         monthly.write_table(monthly.table([deadline_fields(row, calendar, today) for row in rows]))
     else:
         monthly.write_text([*_warned([] if calendar.is_known(begins) else [begins.year]),
-                            *_days(rows, calendar, today)])
+                            *_days(rows, calendar, today, called(reader, [row.of for row in rows]))])
 
 
-def _days(rows: list[Deadline], calendar: Calendar, today: date) -> Iterator[str]:
+def _days(rows: list[Deadline], calendar: Calendar, today: date, names_of: dict[str, str]) -> Iterator[str]:
     """Each day on which something is due: what kind of day it is, how much falls on it, and what."""
     for text, found in groupby(rows, lambda row: row.last):
         day, due = date.fromisoformat(text), list(found)
         yield "  ".join(filter(None, (day_words(day), kind_word(calendar.kind(day)), calendar.name(day),
                                       _("{count} due", count=len(due)))))
-        yield from ("  " + deadline_line(row, calendar, today) for row in due)
+        yield from ("  " + deadline_line(row, calendar, today, names_of) for row in due)
     if not rows:
         yield _("Nothing is due.")
 

@@ -12,6 +12,7 @@ from ..clock import iso
 from ..domain.calendars import Calendar
 from ..domain.deadlines import Deadline
 from ..domain.deadlinewords import day_words, explained, left_words, missing_words
+from ..domain.hazardcounts import figure_words
 from ..domain.hazardrows import OVER, Hazard, Notice
 from ..domain.hazardwords import (
     DEADLINES,
@@ -74,11 +75,10 @@ def deadline_fields(row: Deadline, calendar: Calendar, today: date) -> dict[str,
             "explained": list(explained(row, calendar))}
 
 
-def deadline_line(row: Deadline, calendar: Calendar, today: date) -> str:
-    """A deadline in one line."""
+def deadline_line(row: Deadline, calendar: Calendar, today: date, called: Mapping[str, str]) -> str:
+    """A deadline in one line; `called` gives what people call that of which it is."""
     left = row.met or "-" if row.over else left_words(calendar, today, date.fromisoformat(row.last))
-    return "  ".join(filter(None, (day_words(date.fromisoformat(row.last)), left, row.of, word(DEADLINES, row.kind),
-                                   missing_words(row))))
+    return "  ".join(filter(None, (left, called.get(row.of, row.of), word(DEADLINES, row.kind), missing_words(row))))
 
 
 def notice_fields(row: Notice) -> dict[str, Any]:
@@ -132,7 +132,7 @@ def whole_page(found: Whole, places: Places, rules: Rulebook, calendar: Calendar
     yield f"{row.breach} {breach_text(row, rules)}"
     yield "  ".join(filter(None, (word(SEVERITIES, row.severity), word(PATHS, row.path), word(ISSUERS, row.issuer),
                                   word(MAJORS, row.major) if row.major else "")))
-    for name, value in ((_("found"), row.found), (_("person responsible"), row.responsible),
+    for name, value in ((_("Found on"), row.found), (_("person responsible"), row.responsible),
                         (_("measure"), row.measure), (_("department"), row.department),
                         (_("money"), str(row.money) if row.money else ""), (_("until then"), row.interim),
                         (_("first date"), row.first_due), (_("extended to"), row.extended),
@@ -141,14 +141,15 @@ def whole_page(found: Whole, places: Places, rules: Rulebook, calendar: Calendar
                          if row.reinspected else ""),
                         (_("rectified, closed"), row.closed), (_("reason"), row.reason)):
         if value:
-            yield f"  {name}: {value}"
+            yield "  " + figure_words(name, value)
     if row.stop_use:
         yield "  " + _("The part is out of use.")
     if row.late:
         yield "  " + _("It was overdue, and stays late for ever.")
     for deadline in found.deadlines:
         yield ""
-        yield deadline_line(deadline, calendar, today)
+        yield "  ".join((day_words(date.fromisoformat(deadline.last)),
+                         deadline_line(deadline, calendar, today, {deadline.of: row.number})))
         yield from ("  " + line for line in explained(deadline, calendar))
         if deadline.told:
             yield "  " + _("told: {what}", what=_(", ").join(word(TELLINGS, what) for what in deadline.told))

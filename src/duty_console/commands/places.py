@@ -1,4 +1,5 @@
-"""duty places: the register - who is responsible where, what was signed, when it was inspected and when it is next."""
+"""duty places: the register - who is responsible where, what was signed, when it was inspected and when it is next; it
+comes and goes as a file too."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from ..store import hazards, register
 from ..store.answers import AnswerReader
 from ..store.reading import LIMIT
 from ..texts import _
-from . import monthly, names, source
+from . import monthly, names, placeexport, placeimport, source
 from .placetexts import (
     due_fields,
     due_line,
@@ -32,31 +33,38 @@ from .placetexts import (
     whole_lines,
 )
 
-LIST, SHOW, PAPERS = ACTS = ("list", "show", "papers")
+LIST, SHOW, PAPERS, IMPORT, EXPORT = ACTS = ("list", "show", "papers", "import", "export")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How it is called."""
-    parser.add_argument("act", nargs="?", choices=ACTS, default=LIST, metavar="list|show|papers", help=_(
-        "every place; one place whole; papers that are lacking, over or ending"))
+    parser.add_argument("act", nargs="?", choices=ACTS, default=LIST, metavar="list|show|papers|import|export", help=_(
+        "every place; one place whole; papers that are lacking, over or ending; a file in, a file out"))
     parser.add_argument("what", nargs="?", default="", metavar="TEXT", help=_(
-        "list: only places whose key, name, address or responsible person has this; show: the key"))
+        "list: only places whose key, name, address or responsible person has this; show: the key; import, export: a "
+        "file, .csv or .xlsx"))
     source.arguments(parser)
     parser.add_argument("--all", action="store_true", help=_("list: also places that are off the register"))
     parser.add_argument("--limit", type=int, metavar="N", default=LIMIT, help=_("so many rows at most"))
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help=_("one JSON document"))
     form.add_argument("--csv", action="store_true", help=_("one row a place or a paper, for a spreadsheet"))
+    placeimport.arguments(parser)
     parser.epilog = _("Places are entered with duty ask place-enter, papers with duty ask paper, inspections with duty "
                       "ask inspect.")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prints the register: 0, 1 for a place that is not on it, 3 called wrongly."""
+    """Prints the register, or takes or writes a file: 0, 1 for a place that is not on it or a refusal, 3 called
+    wrongly."""
+    if args.act in (IMPORT, EXPORT):
+        return placeimport.run(args) if args.act == IMPORT else placeexport.run(args)
     if args.limit < 1:
         raise UsageError(_("--limit is 1 or more."))
     if args.act == SHOW and not args.what:
         raise UsageError(_("Say which place: duty places show KEY"))
+    if args.act in (IMPORT, EXPORT):
+        return placeimport.run(args) if args.act == IMPORT else placeexport.run(args)
     now = SystemClock().read().at
     path = source.store_path(args.room, args.store)
     source.open_reader(args).close()  # which chooses the language
@@ -151,7 +159,7 @@ def _whole(reader: AnswerReader, row: Place, limits: Limits, today: date, known:
     for title, lines in (
             (_("Papers"), [*map(paper_line, papers), *(due_line(one, row) for one in lacking)]),
             (_("Inspections"), [inspection_line(one, known) for one in _inspections(reader, row)]),
-            (_("Hazards"), [hazard_line(one) for one in hazards.of_place(reader, row.place)]),
+            (_("Hazards"), [hazard_line(one, reader.rules()) for one in hazards.of_place(reader, row.place)]),
             (_("What happened, the newest first"), _events(reader, row, known))):
         if lines:
             yield ""

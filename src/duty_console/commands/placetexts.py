@@ -9,12 +9,15 @@ from datetime import date
 from typing import Any
 
 from ..clock import iso, local
+from ..domain.breaches import breach_of
 from ..domain.deadlines import Deadline
 from ..domain.hazardrows import Hazard
+from ..domain.hazardwords import ISSUERS, STATES
 from ..domain.inspections import Limits, PaperDue, next_inspection
 from ..domain.narration import Names
 from ..domain.placerows import Complaint, Inspection, Paper, Place
-from ..domain.sentences_place import COMPLAINTS, ISSUERS, KINDS, PAPERS, RISKS, trade_word, word
+from ..domain.sentences_place import COMPLAINTS, KINDS, PAPERS, RISKS, trade_word, word
+from ..rulebook import Rulebook
 from ..texts import _
 
 
@@ -137,8 +140,9 @@ def complaint_line(row: Complaint, deadline: Deadline | None, now: int) -> str:
                    if deadline.missing else "")
 
 
-def hazard_line(row: Hazard) -> str:
-    """A hazard of a place, in a few words."""
-    said = _("{number}: {breach} {text}, {state}", number=row.number, breach=row.breach, text=row.text,
-             state=row.state)
+def hazard_line(row: Hazard, rules: Rulebook) -> str:
+    """A hazard of a place, in a few words: as whoever found it wrote, else as the library says."""
+    breach = breach_of(rules, row.breach)
+    said = _("{number}: {breach} {text}, {state}", number=row.number, breach=row.breach,
+             text=row.text or (breach.text if breach else ""), state=word(STATES, row.state))
     return said + (_("; due {day}", day=row.due) if row.due else "")

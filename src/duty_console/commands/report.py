@@ -12,7 +12,7 @@ from ..domain.figures import of_day, of_month
 from ..domain.rosters import DAY, day_of, midnight
 from ..errors import SurroundingsError, UsageError
 from ..reports import DAY as OF_DAY
-from ..reports import DRAFT, MONTH, NUMBER, PATROL, Report, names, report
+from ..reports import DRAFT, MONTH, NOTICE, NUMBER, PATROL, Report, names, report
 from ..reports.paper import pdf, tables, text
 from ..reports.paper.form import Form, Wanted
 from ..reports.paper.standing import standing
@@ -32,6 +32,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--day", metavar="YYYY-MM-DD", default="", help=_("one day"))
     parser.add_argument("--patrol", metavar="KEY", default="", help=_("one patrol only, as `duty patrols` names it"))
     parser.add_argument("--number", metavar="NUMBER", type=int, default=0, help=_("the one with this number"))
+    parser.add_argument("--notice", metavar="NUMBER", default="", help=_(
+        "notice: the one with this number, such as XW-ZG-2026-001; without one the newest"))
     parser.add_argument("--draft", metavar="FILE|TEXT", default="", help=_(
         "what somebody wants to write about it: held against what is counted, exit 1 where it is not so"))
     shape = parser.add_mutually_exclusive_group()
@@ -83,7 +85,7 @@ def _words(made: Form, args: argparse.Namespace) -> str:
 
 def _wanted(args: argparse.Namespace, found: Report) -> Wanted:
     """What was asked for; what a form has no use for is not silently passed over."""
-    for option in (MONTH, OF_DAY, PATROL, NUMBER, DRAFT):
+    for option in (MONTH, OF_DAY, PATROL, NUMBER, DRAFT, NOTICE):
         if getattr(args, option) and option not in found.TAKES:
             raise UsageError(_("duty report {form} knows no --{option}.", form=args.form, option=option))
     if args.month and args.day:
@@ -91,7 +93,7 @@ def _wanted(args: argparse.Namespace, found: Report) -> Wanted:
     today = day_of(SystemClock().read().at)
     if args.day or MONTH not in found.TAKES:
         begins = midnight(of_day(args.day) if args.day else today)
-        return Wanted(begins, begins + DAY, args.patrol, args.number, _draft(args.draft))
+        return Wanted(begins, begins + DAY, args.patrol, args.number, _draft(args.draft), args.notice)
     return Wanted(*of_month(args.month or f"{today:%Y-%m}"), args.patrol, args.number, _draft(args.draft))
 
 

@@ -20,6 +20,7 @@ from ..texts import _
 from .airing import ABOUT_AIR, begin_airing
 from .aside import ENDS, of_words
 from .dialogue import Dialogue, SignOn, ask, refused
+from .hazardkeys import ABOUT_HAZARDS
 from .picture import LIVE, REPLAY
 from .pins import lacking, must_sign_on
 from .questions import QUESTIONS, SENT, Question
@@ -51,7 +52,7 @@ KEY_OF = {act.action: act.key for act in ACTS}
 #: What is written into the duty log, on a screen of its own.
 LOGGED = frozenset(action.name for action in LOGGING)
 #: What asks something before it asks the collector; the rest is asked at once, and the collector says who must sign on.
-ASKS = frozenset({*QUESTIONS, *ABOUT_AIR, *ABOUT_ROSTER, *WALKS, *LOGGED, "step"} - {"cut"})
+ASKS = frozenset({*QUESTIONS, *ABOUT_AIR, *ABOUT_ROSTER, *WALKS, *LOGGED, *ABOUT_HAZARDS, "step"} - {"cut"})
 
 
 def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None:
@@ -83,6 +84,10 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
         from .rosterasking import begin_rostering
 
         begin_rostering(app, action, values)
+    elif action in ABOUT_HAZARDS:
+        from .hazardasking import begin_hazards
+
+        begin_hazards(app, action, values)
     elif alarm is None and needs_alarm(action):
         app.note(_("Put the cursor on an alarm first."))
     elif action == "step":

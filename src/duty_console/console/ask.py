@@ -66,8 +66,8 @@ class Door:
                 self._drop()
             await asyncio.sleep(AGAIN_S)
 
-    async def ask(self, what: str, **values: object) -> Answer:
-        """A wish and its answer."""
+    async def ask(self, what: str, /, **values: object) -> Answer:
+        """A wish and its answer; a field of it may be called `what` too."""
         if not self.live:
             return Answer(False, _("there is no collector, so nothing can be answered or switched from here"))
         request = os.urandom(16).hex()

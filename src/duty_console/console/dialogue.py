@@ -142,7 +142,7 @@ async def ask(app: DutyApp, action: str, about: str, values: dict[str, Any], pre
     if done.done:
         if action in ("sign_on", "sign_off"):
             app.signed(str(values.get("person", "")))
-        if action == "broadcast":  # its number is that of its first entry
+        if action in ("broadcast", "hazard_find"):  # its number is that of its first entry
             app.glass.body.show(done.event)
         if action != "acknowledge":  # the alarm itself shows it
             title = _(ACTIONS[action].title)

@@ -67,7 +67,7 @@ class Hand:
                       "slash": self._filter, "E": self._export, "colon": self._palette, "f1": self._help,
                       "question_mark": self._help}.get(key)) is not None:
             own()
-        elif key in BY_KEY and BY_KEY[key].action in ACTIONS:
+        elif key in BY_KEY and BY_KEY[key].action in ACTIONS and not app.glass.body.means(key):
             act = BY_KEY[key]
             begin(app, act.action, app.glass.body.target() if act.on_alarm else None)
         elif not app.glass.body.press(key) and key == "ctrl+c":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..domain.broadcasts import OVER
 from ..domain.commands import is_pending
+from ..domain.deadlines import KINDS as DEADLINES
 from ..domain.dutylogrows import CAME_MOST
 from ..domain.dutylogrows import GROWS as LOG_GROWS
 from ..domain.hazardrows import OVER as HAZARD_OVER
@@ -64,9 +65,9 @@ def _forget_over(state: State, table: str, key: Any) -> None:
             del state.rows["playback"][place]
     elif table == "hazard":
         of = f"hazard:{key}"
-        for place in [place for place in state.rows["deadline"] if place[0] == of]:
-            del state.rows["deadline"][place]
-            state.agenda.changed("deadline", place)
+        for kind in DEADLINES:  # by key: a ledger of thousands may end at once
+            if state.rows["deadline"].pop((of, kind), None) is not None:
+                state.agenda.changed("deadline", (of, kind))
     elif table == "deadline":
         state.agenda.changed(table, key)
 

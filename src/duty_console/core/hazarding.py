@@ -12,7 +12,7 @@ from msgspec import structs
 from ..clock import Moment
 from ..domain.deadlines import AT_ONCE, DAYS, NAMED, RECTIFY, WORKDAYS, counted, ends
 from ..domain.hazardevents import DeadlineEnded, DeadlineSet, HazardFound
-from ..domain.hazardrows import LEGAL, Hazard, Notice, Office, Series
+from ..domain.hazardrows import LEGAL, ON_SPOT, Hazard, Notice, Office, Series
 from ..domain.hazards import path_of
 from ..domain.rosters import day_of
 from ..texts import N_
@@ -112,6 +112,13 @@ def ended(state: State, of: str, kind: str, met: str = "") -> list[DeadlineEnded
 def is_breach(state: State, breach: str) -> bool:
     """Whether the library has it."""
     return breach.startswith(_BREACH) and breach in state.rules.rules
+
+
+def is_spot(state: State, hazard: Hazard) -> bool:
+    """Whether it is one of the eight kinds that are never given a time limit (HAZ-01), also where somebody judged it
+    as a major hazard since."""
+    rule = state.rules.rules.get(hazard.breach)
+    return hazard.path == ON_SPOT or (rule is not None and int(rule.values["on_spot"]) > 0)
 
 
 def found(state: State, wish: Wish, now: Moment, place: str, breach: str, *, part: str = "", text: str = "",

@@ -81,7 +81,7 @@ def answers_of(text: str, items: Collection[str]) -> Said:
         if item not in items:
             return Said((), N_("{item} is not on the checklist {checklist}."), item)
         if not how:
-            return Said((), N_("{item} is answered by yes, no or none: {item}=no."), item)
+            return Said((), N_("{item} is answered by yes, no or none."), item)
         if item in found:
             return Said((), N_("{item} is answered twice."), item)
         found[item] = how

@@ -11,7 +11,7 @@ from .hazardfigures import Figures, Share, percent_text
 
 COUNTS = {
     hf.FOUND: N_("hazards found"), hf.NOT_DUE: N_("not yet due"), hf.DUE: N_("due: found, less not yet due"),
-    hf.RECTIFIED: N_("closed"), hf.ON_TIME: N_("closed in time, on the spot too"),
+    hf.RECTIFIED: N_("hazards closed"), hf.ON_TIME: N_("closed in time, on the spot too"),
     hf.ON_SPOT: N_("put right on the spot"), hf.IN_TIME: N_("closed in time"), hf.LATE: N_("closed late"),
     hf.WAITING: N_("said to be rectified in time, not looked at again"), hf.OVERDUE: N_("overdue, open"),
     hf.VOIDED_OVERDUE: N_("voided when overdue: stay counted"), hf.EXTENDED: N_("with an extended limit"),
@@ -43,6 +43,11 @@ def rates(found: Figures) -> dict[str, Share]:
 def share_words(some: int, among: int) -> str:
     """A share with what it is a share of: 98.2% (56/57)."""
     return f"{percent_text(some, among)} ({some}/{among})" if among else _("nothing due (0/0)")
+
+
+def figure_words(name: str, value: object) -> str:
+    """A figure with its name."""
+    return _("{name}: {value}", name=name, value=value)
 
 
 def claim_words(claim: Claim) -> str:

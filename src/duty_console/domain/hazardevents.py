@@ -174,6 +174,35 @@ class HazardReferred(Body, frozen=True):
     number: str = ""
 
 
+class HazardImported(Body, frozen=True):
+    """hazard.imported: a hazard as a file had it, with what proves what the file says; fields as in the row."""
+
+    number: str
+    bulk: int
+    place: str
+    part: str
+    breach: str
+    text: str
+    severity: str
+    path: str
+    issuer: str
+    found: str
+    state: str
+    responsible: str
+    measure: str
+    due: str
+    first_due: str
+    claimed: str
+    claimed_by: str
+    reinspected: str
+    reinspected_by: str
+    closed: str
+    late: bool
+    evidence: str
+    rule: str
+    ruleset: str
+
+
 class DeadlineSet(Body, frozen=True):
     """deadline.set: by when something must have happened, with everything it was counted from; fields as in the row
     (`domain/deadlines.py`)."""
@@ -235,6 +264,7 @@ KINDS: dict[str, type[Body]] = {
     "hazard.found": HazardFound, "hazard.corrected": HazardCorrected, "hazard.ordered": HazardOrdered,
     "hazard.measured": HazardMeasured, "hazard.claimed": HazardClaimed, "hazard.reinspected": HazardReinspected,
     "hazard.closed": HazardClosed, "hazard.extended": HazardExtended, "hazard.major": HazardMajor,
-    "hazard.cancelled": HazardCancelled, "hazard.referred": HazardReferred, "deadline.set": DeadlineSet,
+    "hazard.cancelled": HazardCancelled, "hazard.imported": HazardImported,
+    "hazard.referred": HazardReferred, "deadline.set": DeadlineSet,
     "deadline.recounted": DeadlineRecounted, "deadline.told": DeadlineTold, "deadline.ended": DeadlineEnded,
 }

@@ -72,7 +72,7 @@ class Hazard(NamedTuple):
 class Evidence(NamedTuple):
     """What proves something, a row of the table `evidence`: a file kept by its `digest` (SHA-256, hex) beside the
     store, or a `reference` to a document kept elsewhere. `of` is `hazard:12`, `notice:5`, `paper:3`. `removed` is the
-    entry with which its file was let go by rule."""
+    entry with which its file was let go by rule, `ended` the day on which the hazard that it proves was over."""
 
     id: int
     of: str
@@ -83,11 +83,12 @@ class Evidence(NamedTuple):
     at: int
     by: str
     removed: int = 0
+    ended: str = ""
 
 
 class Notice(NamedTuple):
     """A numbered document, a row of the table `notice`: `serial` counts in its series and year without a hole.
-    `receipt` is how it was served (signed, left, posted, refused)."""
+    `receipt` is how it was served (signed, left, posted, refused), `result` what a re-inspection said (pass, fail)."""
 
     id: int
     kind: str
@@ -109,6 +110,7 @@ class Notice(NamedTuple):
     served_by: str = ""
     voided: str = ""
     reason: str = ""
+    result: str = ""
 
 
 class Office(NamedTuple):

@@ -5,6 +5,8 @@ states and steps, and the few guards that look at a row.
 
 from __future__ import annotations
 
+import re
+
 from .hazardrows import (
     CLAIMED,
     CLOSED,
@@ -20,6 +22,8 @@ from .hazardrows import (
     Hazard,
 )
 
+#: What stands between the names of several people.
+_BETWEEN = re.compile(r"[,，、;；/和与]|\band\b")
 #: What may be done -> in which states.
 STEPS: dict[str, frozenset[str]] = {
     "correct": frozenset({FOUND, ORDERED, RECTIFYING}),
@@ -49,20 +53,30 @@ def path_of(on_spot: int) -> str:
 
 def can_be_corrected(hazard: Hazard, day: str) -> bool:
     """Whether it can still be put right on the spot: one of the eight kinds as long as it is open; anything else on
-    the day on which it was found only, before anybody ordered it."""
-    return may("correct", hazard) and (hazard.path == ON_SPOT or (hazard.state == FOUND and hazard.found == day))
+    the day on which it was found only, before anybody ordered it. A major hazard goes its own way to the end."""
+    if hazard.major or not may("correct", hazard):
+        return False
+    return hazard.path == ON_SPOT or (hazard.state == FOUND and hazard.found == day)
 
 
 def is_same_person(one: str, other: str) -> bool:
     """Whether two words name one person: as an account's actor or as his key."""
-    return one.removeprefix("person:").casefold() == other.removeprefix("person:").casefold() != ""
+    return _bare(one) == _bare(other) != ""
+
+
+def _bare(name: str) -> str:
+    return "".join(name.removeprefix("person:").split()).casefold()
+
+
+def is_named(text: str, person: str, name: str) -> bool:
+    """Whether a person is among those that somebody named, by his key or his name."""
+    return any(is_same_person(one, other) for one in (text, *_BETWEEN.split(text)) for other in (person, name))
 
 
 def has_claimed(hazard: Hazard, person: str, name: str) -> bool:
     """Whether somebody said himself that it is rectified, or entered that somebody did: he does not look again
     (HAZ-16)."""
-    return any(is_same_person(one, other) for one in (hazard.claimed_by, hazard.claimed_actor)
-               for other in (person, name))
+    return any(is_named(text, person, name) for text in (hazard.claimed_by, hazard.claimed_actor))
 
 
 def ends_in(hazard: Hazard) -> str:

@@ -26,6 +26,7 @@ class NoticeMade(Body, frozen=True):
     ruleset: str
     console: str = ""
     request: str = ""
+    result: str = ""
 
 
 class NoticeServed(Body, frozen=True):

@@ -71,8 +71,20 @@ def said(reason: str) -> str:
 
 def patterns(messages: Sequence[str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Each message with what recognises a sentence that was made of it, and finds its values."""
-    return tuple((message, re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(message))))
-                 for message in messages)
+    return tuple((message, re.compile(_pattern(message))) for message in messages)
+
+
+def _pattern(message: str) -> str:
+    """A value that is said twice is the same both times."""
+    seen = set[str]()
+
+    def place(found: re.Match[str]) -> str:
+        name = found[1]
+        if name in seen:
+            return f"(?P={name})"
+        seen.add(name)
+        return f"(?P<{name}>.+)"
+    return re.sub(r"\\\{(\w+)\\\}", place, re.escape(message))
 
 
 @cache

@@ -16,6 +16,7 @@ from ..calendarfile import FLAWS
 from ..texts import N_, _
 from .actions import role_word
 from .reasons import patterns
+from .refusals_bulk import BULK
 from .refusals_handover import HANDOVER
 from .refusals_hazard import HAZARD
 from .refusals_log import LOG
@@ -133,6 +134,7 @@ REFUSALS = (
     *PLACE,
     *HANDOVER,
     *HAZARD,
+    *BULK,
     N_("There is no patrol {patrol}: `duty patrols` lists them."),
     N_("Nobody is out on patrol {patrol}: begin a round first."),
     N_("There is no round {round} that waits for a signature."),

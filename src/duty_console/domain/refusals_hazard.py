@@ -20,13 +20,18 @@ HAZARD = (
     N_("A notice is about hazards of one place: name some of one."),
     N_("Hazard {hazard} was due on {day}: an extension is asked for before that (rule {rule})."),
     N_("Hazard {hazard} was extended once, to {day}; there is no second time (rule {rule})."),
+    N_("Hazard {hazard} has time until {day}: longer than that is an extension, which the shift leader enters (rule "
+       "{rule})."),
     N_("Nobody has said that hazard {hazard} is rectified: enter who says so, then let another person look (rule "
        "{rule})."),
     N_("{who} said that hazard {hazard} is rectified: another person looks again (rule {rule})."),
     N_("Hazard {hazard} has no proof since it was looked at last: add a photo or the reference of a document (rule "
        "{rule})."),
-    N_("A major hazard is determined by at least {need} people: name them (rule {rule})."),
+    N_("A major hazard is determined by at least {count} people: name them (rule {rule})."),
     N_("Notice {notice} is served or void already."),
     N_("There is no notice {notice}: `duty hazards notices` lists them."),
+    N_("Nothing is called {what} that could be let go; known: {known}."),
+    N_("{count} may go now, not {said}: look at `duty retention` again (rule {rule})."),
+    N_("No file with that digest was brought: `duty evidence add` brings it."),
     N_("Give a file or a reference: `duty evidence add` brings files."),
 )

@@ -19,6 +19,6 @@ PLACE = (
     N_("An inspection of {day} cannot be entered now: it is entered on its day, {days} days later at most (rule "
        "{rule})."),
     N_("{item} is not on the checklist {checklist}."),
-    N_("{item} is answered by yes, no or none: {item}=no."),
+    N_("{item} is answered by yes, no or none."),
     N_("{item} is answered twice."),
 )

@@ -20,6 +20,7 @@ from .hazardwords import (
     RECEIPTS,
     REFERRALS,
     SEVERITIES,
+    STATES,
     TELLINGS,
     word,
 )
@@ -112,6 +113,9 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     he.HazardCancelled: _cancelled,
     he.HazardReferred: lambda body, _names: _("Hazard {hazard}: {what} {to}", hazard=_which(body),
                                               what=word(REFERRALS, body.what), to=body.to).rstrip() + _tail(body.text),
+    he.HazardImported: lambda body, _names: _("Hazard {number} at {where} as file {bulk} has it: {state}",
+                                              number=body.number, where=body.place, bulk=body.bulk,
+                                              state=word(STATES, body.state)),
     he.DeadlineSet: _deadline,
     he.DeadlineRecounted: lambda body, _names: _(
         "{of}: {kind} by {day}, no longer {before}: the calendar says otherwise (rule {rule})", of=subject(body),

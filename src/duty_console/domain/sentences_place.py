@@ -11,7 +11,7 @@ from ..roomwords import TRADES
 from ..texts import N_, _
 from . import placeevents as pe
 from .body import Body
-from .hazardrows import COMMUNITY, FIRE_BODY, POLICE
+from .hazardwords import ISSUERS
 from .narration import Names
 
 KINDS = {"unit": N_("unit"), "shop": N_("small premises"), "rented": N_("let premises"), "part": N_("part of a place"),
@@ -21,7 +21,6 @@ PAPERS = {"fire": N_("responsibility for fire safety"), "rent": N_("safety of le
           "other": N_("another promise")}
 COMPLAINTS = {"exit": N_("exit or escape route blocked"), "facility": N_("fire facility out of use"),
               "other": N_("another complaint")}
-ISSUERS = {COMMUNITY: N_("community"), POLICE: N_("police station"), FIRE_BODY: N_("fire body")}
 ANSWERS = {"yes": N_("in order"), "no": N_("not in order"), "none": N_("not there")}
 
 
@@ -56,6 +55,15 @@ def _inspected(body: pe.InspectionMade, names: Names) -> str:
     return said + (_("; {text}", text=body.text) if body.text else "")
 
 
+#: What a file of many rows holds.
+FILES = {"places": N_("places"), "hazards": N_("hazards")}
+
+
+def _begun(body: pe.BulkBegun, _names: Names) -> str:
+    return _("The file {name} is on its way: {count} rows of {what}; none holds yet", name=body.name, count=body.rows,
+             what=word(FILES, body.kind))
+
+
 SENTENCES: dict[type[Body], Callable[..., str]] = {
     pe.PlaceEntered: _entered,
     pe.PlaceEnded: lambda body, _names: _("Place {place} is off the register: {reason}", place=body.place,
@@ -65,6 +73,15 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     pe.ComplaintReceived: lambda body, _names: _("Complaint about place {place}, {kind}: {text} (rule {rule})",
                                                  place=body.place, kind=word(COMPLAINTS, body.kind), text=body.text,
                                                  rule=body.rule),
+    pe.BulkBegun: _begun,
+    pe.BulkCame: lambda body, _names: _("Part {part} of the file of entry {bulk}: {count} rows", part=body.part,
+                                        bulk=body.bulk, count=len(body.rows)),
+    pe.BulkTaken: lambda body, _names: _("The file of entry {bulk} was taken: {count} rows of {what}", bulk=body.bulk,
+                                         count=body.rows, what=word(FILES, body.kind)),
+    pe.BulkDropped: lambda body, _names: _("The file of entry {bulk} was dropped, nothing of it holds: {reason}",
+                                           bulk=body.bulk, reason=body.reason),
+    pe.RegisterCarried: lambda body, _names: _("{count} rows of the ledgers stand as before ({table})",
+                                               count=len(body.rows), table=body.table),
     pe.OfficeSet: lambda body, _names: _("Notices are those of {community}; hazards are numbered {prefix}",
                                       community=body.community or "-", prefix=body.prefix or "-"),
 }

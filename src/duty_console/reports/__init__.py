@@ -16,7 +16,7 @@ from typing import Protocol, cast
 from .paper.form import Form, Wanted
 from .paper.standing import Standing
 
-MONTH, DAY, PATROL, NUMBER, DRAFT = "month", "day", "patrol", "number", "draft"
+MONTH, DAY, PATROL, NUMBER, DRAFT, NOTICE = "month", "day", "patrol", "number", "draft", "notice"
 
 
 class Report(Protocol):

@@ -24,6 +24,8 @@ from ..domain.hazardfigures import (
     RULE,
     TRADE,
     VOID,
+    VOIDED_OVERDUE,
+    WAITING,
     Figures,
     percent_text,
     quarter_share,
@@ -41,6 +43,10 @@ from .paper.standing import Standing
 
 TITLE = N_("Rectification of fire hazards, monthly report")
 TAKES = ("month", "draft")
+#: So many runs of numbers stand in a cell.
+_MOST_RUNS = 40
+#: What is left off where there is none of it.
+_SELDOM = (WAITING, VOIDED_OVERDUE, EXTENDED, CASES, VOID)
 
 
 class Month(NamedTuple):
@@ -114,7 +120,8 @@ def _counts(month: Month) -> Block:
                Column("hazards", _("Exactly these"), 14))
     numbers = {row.id: row.number for row in month.made.hazards}
     rows = [(count_word(which), str(month.figures.count(which)),
-             clean(ranges(numbers[id] for id in month.figures.ids[which]))) for which in SHOWN]
+             clean(ranges(numbers[id] for id in month.figures.ids[which]))) for which in SHOWN
+            if which not in _SELDOM or month.figures.ids[which]]
     coverage = month.coverage
     rows += [(_("places on the quarter's list"), str(len(coverage.due)), ""),
              (_("of these inspected"), str(len(coverage.inspected)), ""),
@@ -123,8 +130,8 @@ def _counts(month: Month) -> Block:
 
 
 def _listed(month: Month, which: str, title: str) -> Block:
-    columns = (Column("number", _("No."), 6), Column("place", _("Place"), 8), Column("found", _("Found"), 4),
-               Column("first", _("First date"), 4), Column("due", _("Limit"), 4), Column("state", _("State"), 6),
+    columns = (Column("number", _("No."), 6), Column("place", _("Place"), 8), Column("found", _("Found on"), 4),
+               Column("first", _("First date"), 4), Column("due", _("Time limit"), 4), Column("state", _("State"), 6),
                Column("who", _("Responsible"), 5), Column("reason", _("Reason"), 7))
     places = month.made.places
 
@@ -136,7 +143,7 @@ def _listed(month: Month, which: str, title: str) -> Block:
 
 
 def _grouped(month: Month, by: str, title: str) -> Block:
-    columns = (Column("group", title, 8), Column("found", _("Found"), 3, align=CENTER),
+    columns = (Column("group", title, 8), Column("found", count_word("found"), 3, align=CENTER),
                *(Column(name, rate_word(name), 6, align=CENTER) for name in rates(month.figures)))
     rows = []
     for one in month.made.groups(by):
@@ -156,15 +163,19 @@ def _notes(month: Month, draft: str) -> Iterator[str]:
         yield _("Draft: {text}", text=clean(draft))
 
 
-def ranges(numbers: Iterable[str]) -> str:
-    """Numbers one after the other in few signs: XW-2026-001..040, XW-2026-057."""
+def ranges(numbers: Iterable[str], most: int = _MOST_RUNS) -> str:
+    """Numbers one after the other in few signs: XW-2026-001..040, XW-2026-057; paper has room for so many."""
     runs: list[list[str]] = []
     for number in sorted(numbers):
         if runs and _follows(runs[-1][-1], number):
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ", ".join(_run(run) for run in runs)
+    said = ", ".join(_run(run) for run in runs[:most])
+    if len(runs) <= most:
+        return said
+    return _("{numbers} and {count} more: `duty hazards figures --open` lists all", numbers=said,
+             count=sum(map(len, runs[most:])))
 
 
 def _run(run: Sequence[str]) -> str:

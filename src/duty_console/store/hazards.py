@@ -4,8 +4,10 @@ Reading hazards: what is open by its last day, one whole with everything about i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from ..cleaning import clean
 from ..domain.deadlines import Deadline
 from ..domain.events import Event
 from ..domain.hazardrows import Evidence, Hazard, Notice, Office, Removal
@@ -47,10 +49,16 @@ def of_place(reader: Reader, key: str, limit: int = LIMIT) -> list[Hazard]:
 
 def find(reader: Reader, text: str) -> Hazard | None:
     """A hazard by its entry (`123`, `hazard:123`) or its number."""
-    key = text.removeprefix("hazard:")
-    found: list[Hazard] = (reader.table("hazard", "where id = ?", int(key)) if key.isascii() and key.isdecimal() else
-                           reader.table("hazard", "where number = ?", text))
+    key = clean(text).removeprefix("hazard:")  # what is typed may be no text that a store can be asked for
+    is_entry = key.isascii() and key.isdecimal() and len(key) < 17  # more digits fit no entry
+    found: list[Hazard] = (reader.table("hazard", "where id = ?", int(key)) if is_entry else
+                           reader.table("hazard", "where number = ?", key))
     return found[0] if found else None
+
+
+def numbers(reader: Reader) -> frozenset[str]:
+    """What every hazard that ever was is called."""
+    return frozenset(row[0] for row in reader.asked("select number from hazard"))
 
 
 def whole(reader: Reader, hazard: Hazard) -> Whole:
@@ -68,6 +76,46 @@ def deadlines(reader: Reader, since: str = "", until: str = "9999") -> list[Dead
     """Deadlines that are not over, with a last day in a span (ISO, both included), the nearest first."""
     found: list[Deadline] = reader.table(
         "deadline", "where not over and last >= ? and last <= ? order by last, of, kind limit ?", since, until, MOST)
+    return found
+
+
+def called(reader: Reader, of: Iterable[str]) -> dict[str, str]:
+    """The numbers of hazards and notices that deadlines are of; for a complaint its place."""
+    found: dict[str, str] = {}
+    for table, name in (("hazard", "number"), ("notice", "number"), ("complaint", "place")):
+        ids = sorted({int(one.removeprefix(f"{table}:")) for one in of if one.startswith(f"{table}:")})
+        for start in range(0, len(ids), LIMIT):
+            part = ids[start:start + LIMIT]
+            found.update(reader.asked(f"select '{table}:' || id, {name} from {table} where id in "
+                                      f"({', '.join('?' * len(part))})", *part))
+    return found
+
+
+class Due(NamedTuple):
+    """A deadline that is not over, as a list needs it: its last day, and whether a year had no calendar when it was
+    counted."""
+
+    of: str
+    kind: str
+    last: str
+    missing: bool
+
+
+def dues(reader: Reader) -> list[Due]:
+    """Every deadline that is not over, the nearest first: short rows, because there are tens of thousands."""
+    return [Due(of, kind, last, bool(missing)) for of, kind, last, missing in reader.asked(
+        "select of, kind, last, missing <> '[]' from deadline where not over order by last, of, kind")]
+
+
+def lately_over(reader: Reader, limit: int = LIMIT) -> list[Hazard]:
+    """Hazards that are over, the one that ended last first."""
+    found: list[Hazard] = reader.table("hazard", f"where not ({_OPEN}) order by last desc, id desc limit ?", limit)
+    return found
+
+
+def deadlines_of(reader: Reader, of: str) -> list[Deadline]:
+    """Every deadline of one hazard or complaint, met ones too."""
+    found: list[Deadline] = reader.table("deadline", "where of = ? order by last, kind", of)
     return found
 
 

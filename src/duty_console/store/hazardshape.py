@@ -55,7 +55,8 @@ HAZARDS = """
     create index deadline_open on deadline (last) where not over;
     create table evidence (
         id integer primary key, of text not null, digest text not null, name text not null, size integer not null,
-        reference text not null, at integer not null, by text not null, removed integer not null
+        reference text not null, at integer not null, by text not null, removed integer not null, ended text not
+        null
     ) strict;
     create index evidence_of on evidence (of);
     create table notice (
@@ -63,7 +64,7 @@ HAZARDS = """
         null, number text not null, issuer text not null, place text not null, hazards text not null, text text not
         null, due text not null, day text not null, at integer not null, by text not null, served text not null,
         served_to text not null, receipt text not null, served_by text not null, voided text not null, reason text not
-        null
+        null, result text not null
     ) strict;
     create unique index notice_number on notice (series, year, serial);
     create table series (key text primary key, last integer not null) strict;

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..cleaning import clean
 from ..domain.hazardrows import Trail
 from ..domain.patrols import Finding
 from ..domain.placerows import Bulk, Complaint, Inspection, Paper, Place
@@ -26,6 +27,7 @@ class Counts(NamedTuple):
 
 def places(reader: Reader, *, text: str = "", after: str = "", limit: int = LIMIT) -> list[Place]:
     """A page of the register by key; `text` is looked for in key, name, address and responsible person."""
+    text = clean(text)  # what is typed may be no text that a store can be asked for
     like = "%" + text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
     found: list[Place] = reader.table(
         "place", "where place > ? and (? = '' or place like ? escape '!' or name like ? escape '!' or address like ? "
@@ -36,7 +38,7 @@ def places(reader: Reader, *, text: str = "", after: str = "", limit: int = LIMI
 
 def place(reader: Reader, key: str) -> Place | None:
     """One place."""
-    found: list[Place] = reader.table("place", "where place = ?", key)
+    found: list[Place] = reader.table("place", "where place = ?", clean(key))
     return found[0] if found else None
 
 
@@ -67,6 +69,28 @@ def listed(reader: Reader, trades: Sequence[str], since: str) -> list[Place]:
     """Every place that the list of a quarter asks for, also those that left the register since its first day."""
     found: list[Place] = reader.table("place", f"where (ended = '' or ended >= ?) and {_listed(trades)} order by place "
                                       "limit ?", since, *trades, MOST)
+    return found
+
+
+#: On the register on a day, the last of a span; and inspected in the span.
+_THERE = "since <= ? and (ended = '' or ended > ?)"
+_SEEN = "place in (select place from inspection where day >= ? and day <= ?)"
+
+
+def covered(reader: Reader, trades: Sequence[str], since: str, until: str) -> tuple[int, int]:
+    """How many places the list of a quarter has on a day, and how many of them were inspected since its first day: the
+    numbers of `inspections.coverage`, without its rows."""
+    [[due, seen]] = reader.asked(
+        f"select count(*), coalesce(sum({_SEEN}), 0) from place where {_THERE} and {_listed(trades)}", since, until,
+        until, until, *trades)
+    return due, seen
+
+
+def waiting(reader: Reader, trades: Sequence[str], since: str, until: str, limit: int = LIMIT) -> list[Place]:
+    """A page of the places on that list that were not inspected, who waits longest first."""
+    found: list[Place] = reader.table(
+        "place", f"where {_THERE} and {_listed(trades)} and not {_SEEN} order by inspected, place limit ?",
+        until, until, *trades, since, until, limit)
     return found
 
 

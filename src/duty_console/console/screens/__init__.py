@@ -27,6 +27,7 @@ SCREENS = {
     "2": Place("broadcast", N_("speakers")),
     "4": Place("roster", N_("roster")),
     "5": Place("patrols", N_("patrols")),
+    "6": Place("hazards", N_("hazards")),
     "7": Place("journal", N_("journal")),
     "8": Place("lines", N_("lines")),
     "9": Place("figures", N_("figures")),

@@ -49,6 +49,10 @@ class Body(Container):
         """The keys that work here now, besides those that work everywhere."""
         return []
 
+    def means(self, key: str) -> bool:
+        """Whether a key of an officer's work is this screen's own here: the same verb, of what its cursor is on."""
+        return False
+
     def press(self, key: str) -> bool:
         """Takes a key; whether it was one of this screen's."""
         return False

@@ -15,6 +15,7 @@ KEYS = (
     ("5", N_("patrols: what is due when, who is out and his last sign; time is drawn to scale, o a round, x missed, "
              "[] due")),
     ("4", N_("roster: a month, who stands in which shift, and what the duty rules say of it")),
+    ("6", N_("fire hazards by their last day: what is overdue first, what is left in working days; L a month of them")),
     ("7", N_("journal: every fact that was stored")),
     ("8", N_("lines: which devices are heard, and how well")),
     ("9", N_("figures: how soon people act, and how much the room is asked to bear")),
@@ -48,6 +49,10 @@ KEYS = (
     ("g y", N_("on 5: he is back; sign a round that is over")),
     ("F L W", N_("on 5: what was found, the month counted, what wands told")),
     ("V", N_("on 5: who walks where tonight: volunteers, police, micro fire station, and their hours")),
+    ("d + t g", N_("on 6: the next step; a new hazard; order it, several with Space; enter that it was served")),
+    ("k f y", N_("on 6: put right on the spot; somebody says it is done; looked at again, signed by another person")),
+    ("l j A z", N_("on 6: extend once, measure and money, evidence by number, end a supervised case or void it")),
+    ("M J", N_("on 6: judged as major; sealed, handed over or reported")),
     ("w", N_("go out (how long, why), or come back; one always stays at the console")),
     ("i", N_("answer the presence check: somebody is at the console")),
     ("f W", N_("on 4: fill in days by the first letters of names, . goes on with a pattern; have it saved")),

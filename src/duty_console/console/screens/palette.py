@@ -16,6 +16,7 @@ from ..acting import KEY_OF, begin
 from ..airing import KEYS_ON_AIR
 from ..cells import Line, fit, line, shown
 from ..finding import Entry, found
+from ..hazardkeys import BY_COMMAND, KEY_OF_HAZARDS
 from ..picture import Picture
 from ..prompts import Prompt
 from ..rosterkeys import KEY_OF_ROSTER
@@ -124,10 +125,10 @@ def entries(picture: Picture) -> Iterator[Entry]:
     for key, place in SCREENS.items():
         yield Entry(_("screen"), both(place.title), key, ("screen", place.name))
     for name, action in ACTIONS.items():
-        if name in OUT_OF_FILES:
+        if name in OUT_OF_FILES or name in BY_COMMAND:
             continue
         key = KEY_OF.get(name, "")
-        other = {**KEYS_ON_AIR, **KEY_OF_ROSTER, **KEYS_OF_WALKS}
+        other = {**KEYS_ON_AIR, **KEY_OF_ROSTER, **KEYS_OF_WALKS, **KEY_OF_HAZARDS}
         hint = (key.upper() if len(key) > 1 else key) or other.get(name, "")
         yield Entry(_("action"), both(action.title), hint, ("act", name))
     yield Entry(_("rules"), both(N_("every rule with its source and mark")), "", ("rule", ""))

@@ -8,7 +8,6 @@ Read when something was stored, drawn every second: windows move without the fil
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
 
@@ -29,18 +28,16 @@ from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..widgets.paper import Paper
 from .body import Body
+from .kept import Kept
 from .patrolpages import Told, finding_page, month_page, summary, wand_page, whole
 from .patrolrows import Known, above, cells_of, columns, known, lines_of, nothing, patrol_head, patrol_row
 from .patrolteams import team_page
 from .reading import ReadingScreen
 
-Answer = TypeVar("Answer")
 #: Another line came under the cursor so short a time ago that a key was meant for the one before.
 SLIP_MS = 400
 #: Under the list of a tall screen the line under the cursor stands whole, in so many lines.
 TALL, BELOW = 30, 12
-#: A page is read anew no more often.
-READ_MS = 2000
 #: So wide that no line of an exported page is cut.
 _EXPORTED = 240
 _SCHEME, _TAG = "patrol_wand", "tag"
@@ -221,21 +218,3 @@ class PatrolsScreen(Body):
 
     def _row(self, row: Row, width: int) -> Line:
         return patrol_row(row, self.known, self.picture, width)
-
-
-
-class Kept(Generic[Answer]):
-    """What a page is made of: read again when something was stored, and no more often than every two seconds."""
-
-    def __init__(self, screen: PatrolsScreen, question: Callable[[Reader], Answer], otherwise: Answer) -> None:
-        self._screen, self._question = screen, question
-        self._answer = otherwise
-        self._head, self._at = -1, 0
-
-    def now(self) -> Answer:
-        """The answer."""
-        picture = self._screen.picture
-        if picture.head != self._head and (self._head < 0 or picture.now.tick - self._at >= READ_MS):
-            self._answer = self._screen.duty.book.asked(self._question, self._answer)
-            self._head, self._at = picture.head, picture.now.tick
-        return self._answer

@@ -14,6 +14,7 @@ from . import (
     airing,
     allotting,
     broadcasting,
+    bulks,
     calendars,
     calling,
     carrying,
@@ -54,6 +55,7 @@ from . import (
     reinspecting,
     reminding,
     responses,
+    retaining,
     rostering,
     rounds,
     scheduling,
@@ -83,7 +85,7 @@ NOUNS: tuple[Noun, ...] = tuple(module.NOUN for module in (
     handing, handsigning, handwatch,
     silencefolds, silencetesting,
     places, complaining, inspecting,
-    hazardfolds, notices, deadlines, trails, hazards, reinspecting, majors, evidences))
+    hazardfolds, bulks, notices, deadlines, trails, hazards, reinspecting, majors, evidences, retaining))
 ACTS = {name: act for noun in NOUNS for name, act in noun.acts.items()}
 #: Several nouns may wait for something of the same row.
 WATCHES: dict[str, list[Watch]] = {}

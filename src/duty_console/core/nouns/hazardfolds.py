@@ -30,15 +30,15 @@ from ...domain.hazardrows import (
     FOUND,
     MAJOR,
     ORDERED,
+    OVER,
     PASSED,
     RECTIFYING,
     Evidence,
     Hazard,
-    Office,
 )
 from ...domain.hazards import is_late
 from ...domain.noticeevents import EvidenceKept
-from ...domain.placeevents import OfficeSet
+from ...domain.rosters import day_of
 from ..hazarding import used
 from ..noun import Noun
 from ..state import State
@@ -58,6 +58,20 @@ def number_in(of: str) -> int:
     return int(number) if kind == "hazard" and number.isascii() and number.isdecimal() else 0
 
 
+def _over_since(state: State, of: str) -> str:
+    """The day on which a hazard was over; empty for one that is not."""
+    row: Hazard | None = state.rows["hazard"].get(number_in(of))
+    return row.closed if row is not None and row.state in OVER else ""
+
+
+def _proofs_end(state: State, hazard: int, day: str) -> None:
+    """What proves a hazard may go so many years after its end."""
+    of = f"hazard:{hazard}"
+    for row in list(state.rows["evidence"].values()):
+        if row.of == of:
+            state.put("evidence", row._replace(ended=day))
+
+
 def _found(state: State, event: Event, body: HazardFound) -> None:
     used(state, body.number)
     state.put("hazard", Hazard(
@@ -70,15 +84,17 @@ def _corrected(state: State, event: Event, body: HazardCorrected) -> None:
     if row is not None:
         _put(state, event, body.hazard, state=CLOSED, claimed=body.day, claimed_by=body.by, reinspected=body.day,
              reinspected_by=event.actor, closed=body.day, closed_by=event.actor, late=is_late(row, body.day))
+        _proofs_end(state, body.hazard, body.day)
 
 
 def _ordered(state: State, event: Event, body: HazardOrdered) -> None:
     row: Hazard | None = state.rows["hazard"].get(body.hazard)
     if row is None:
         return
-    # What held by default gives way to the first order, unless it was over by then.
-    first = "" if not row.notice and not row.late else row.first_due
-    _put(state, event, body.hazard, state=ORDERED, issuer=body.issuer, notice=body.notice, first_due=first)
+    # What held by default gives way to the first order, unless it was over by then: whoever was late stays it.
+    late = is_late(row, day_of(event.at).isoformat())
+    first = "" if not row.notice and not late else row.first_due
+    _put(state, event, body.hazard, state=ORDERED, issuer=body.issuer, notice=body.notice, first_due=first, late=late)
 
 
 def _measured(state: State, event: Event, body: HazardMeasured) -> None:
@@ -99,11 +115,12 @@ def _reinspected(state: State, event: Event, body: HazardReinspected) -> None:
         _put(state, event, body.hazard, state=PASSED, **seen)
     else:
         _put(state, event, body.hazard, state=RECTIFYING, failed=row.failed + 1, claimed="", claimed_by="",
-             claimed_actor="", evidence=0, **seen)
+             claimed_actor="", evidence=0, late=is_late(row, body.day), **seen)
 
 
 def _closed(state: State, event: Event, body: HazardClosed) -> None:
     _put(state, event, body.hazard, state=CLOSED, closed=body.day, closed_by=event.actor, late=body.late)
+    _proofs_end(state, body.hazard, body.day)
 
 
 def _extended(state: State, event: Event, body: HazardExtended) -> None:
@@ -120,6 +137,7 @@ def _cancelled(state: State, event: Event, body: HazardCancelled) -> None:
     if row is not None:
         _put(state, event, body.hazard, state=body.how, closed=body.day, closed_by=event.actor, reason=body.reason,
              late=is_late(row, row.claimed or body.day))
+        _proofs_end(state, body.hazard, body.day)
 
 
 def _referred(state: State, event: Event, body: HazardReferred) -> None:
@@ -143,18 +161,13 @@ def _told(state: State, event: Event, body: DeadlineTold) -> None:
 
 def _kept(state: State, event: Event, body: EvidenceKept) -> None:
     state.put("evidence", Evidence(event.number, body.of, body.digest, body.name, body.size, body.reference, event.at,
-                                   event.actor))
+                                   event.actor, ended=_over_since(state, body.of)))
     if (row := state.rows["hazard"].get(number_in(body.of))) is not None:
         _put(state, event, row.id, evidence=row.evidence + 1)
-
-
-def _office(state: State, _event: Event, body: OfficeSet) -> None:
-    state.put("office", Office(1, body.prefix, body.community, body.police, body.fire_body, body.street))
 
 
 NOUN = Noun({"hazard.found": _found, "hazard.corrected": _corrected, "hazard.ordered": _ordered,
              "hazard.measured": _measured, "hazard.claimed": _claimed, "hazard.reinspected": _reinspected,
              "hazard.closed": _closed, "hazard.extended": _extended, "hazard.major": _major,
              "hazard.cancelled": _cancelled, "hazard.referred": _referred, "deadline.set": _deadline,
-             "deadline.recounted": _recounted, "deadline.told": _told, "evidence.kept": _kept,
-             "office.set": _office})
+             "deadline.recounted": _recounted, "deadline.told": _told, "evidence.kept": _kept})

@@ -23,7 +23,6 @@ from ...domain.hazardevents import (
 from ...domain.hazardrows import (
     COMMUNITY,
     LEGAL,
-    ON_SPOT,
     ORDER_AT_ONCE,
     ORDER_IN_TIME,
     OVER,
@@ -31,7 +30,7 @@ from ...domain.hazardrows import (
     Hazard,
 )
 from ...domain.hazardrows import RECTIFY as NOTICE
-from ...domain.hazards import can_be_corrected, is_same_person, may
+from ...domain.hazards import can_be_corrected, is_named, may
 from ...domain.noticeevents import EvidenceKept, NoticeMade
 from ...domain.rosters import day_of
 from ...texts import N_
@@ -46,6 +45,7 @@ from ..hazarding import (
     hazard_of,
     is_breach,
     is_day,
+    is_spot,
     next_serial,
     number_of,
     prefix,
@@ -99,7 +99,7 @@ def _correct(state: State, wish: Wish, now: Moment) -> Decision:
     row = person_of(state, person)
     if row is None:
         return refuse(wish, now, N_("A signature is a person's: sign on first."))
-    if any(is_same_person(wish.args["by"], name) for name in (person, row.name)):
+    if is_named(wish.args["by"], person, row.name):
         return refuse(wish, now, N_("Whoever put it right does not confirm it himself: another person looks at it "
                                     "(rule {rule})."), rule=PROOF)
     of = f"hazard:{hazard.id}"
@@ -129,7 +129,7 @@ def _order(state: State, wish: Wish, now: Moment) -> Decision:
     hazards = sorted({row.id: row for row in rows if row is not None}.values())
     if not hazards or len({row.place for row in hazards}) > 1:
         return refuse(wish, now, N_("A notice is about hazards of one place: name some of one."))
-    spot = next((row for row in hazards if row.path == ON_SPOT), None)
+    spot = next((row for row in hazards if is_spot(state, row)), None)
     issuer, at_once = wish.args.get("issuer", COMMUNITY), bool(wish.args.get("at_once"))
     if spot is not None and not at_once:
         return refuse(wish, now, ON_THE_SPOT, hazard=spot.number, rule=SPOT)
@@ -243,7 +243,7 @@ def _extend(state: State, wish: Wish, now: Moment) -> Decision:
     if hazard.extended:
         return refuse(wish, now, N_("Hazard {hazard} was extended once, to {day}; there is no second time "
                                     "(rule {rule})."), hazard=hazard.number, day=hazard.extended, rule=EXTENDED)
-    if hazard.path == ON_SPOT:
+    if is_spot(state, hazard):
         return refuse(wish, now, ON_THE_SPOT, hazard=hazard.number, rule=SPOT)
     if flaw_of(limit, None, False, now) or limit <= hazard.due:
         return refuse(wish, now, NO_DAY, text=limit)

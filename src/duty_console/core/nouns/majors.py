@@ -37,8 +37,8 @@ def _major(state: State, wish: Wish, now: Moment) -> Decision:
               if name.strip()]
     need = round(state.rules.number(JUDGED, "judges"))
     if step == DETERMINED and len(set(judges)) < need:
-        return refuse(wish, now, N_("A major hazard is determined by at least {need} people: name them (rule {rule})."),
-                      need=str(need), rule=JUDGED)
+        return refuse(wish, now, N_("A major hazard is determined by at least {count} people: name them (rule "
+                                    "{rule})."), count=str(need), rule=JUDGED)
     experts = bool(args.get("experts"))
     bodies: list[Body] = [HazardMajor(hazard.id, step, experts, judges, args.get("text", ""),
                                       PERIODS if step == SUSPECTED else JUDGED, state.rules.version, wish.console,

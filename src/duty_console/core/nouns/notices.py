@@ -51,7 +51,8 @@ def _unknown(wish: Wish, now: Moment) -> Decision:
 def _made(state: State, event: Event, body: NoticeMade) -> None:
     used(state, body.number)
     state.put("notice", Notice(event.number, body.kind, body.series, body.year, body.serial, body.number, body.issuer,
-                               body.place, tuple(body.hazards), body.text, body.limit, body.day, event.at, event.actor))
+                               body.place, tuple(body.hazards), body.text, body.limit, body.day, event.at, event.actor,
+                               result=body.result))
 
 
 def _served(state: State, event: Event, body: NoticeServed) -> None:

@@ -15,14 +15,16 @@ from ...domain.hazardrows import CANCELLED, CLOSED, REINSPECTION, Hazard
 from ...domain.hazards import ends_in, has_claimed, is_late, may
 from ...texts import N_
 from ..answers import done, refuse
-from ..hazarding import again, deadline_set, ended, hazard_of, today, unknown
+from ..hazarding import SPOT, again, deadline_set, ended, hazard_of, is_spot, today, unknown
 from ..inputs import Wish
 from ..noun import Decision, Noun
 from ..state import State
-from .hazards import NO_DAY, NOT_NOW, PROOF, evidence, flaw_of, notice_made
+from .hazards import EXTENDED, NO_DAY, NOT_NOW, ON_THE_SPOT, PROOF, evidence, flaw_of, notice_made
 from .people import acting, person_of
 
 PASS, FAIL = "pass", "fail"
+LONGER = N_("Hazard {hazard} has time until {day}: longer than that is an extension, which the shift leader enters "
+            "(rule {rule}).")
 
 
 def _reinspect(state: State, wish: Wish, now: Moment) -> Decision:
@@ -64,10 +66,14 @@ def _failed(state: State, wish: Wish, hazard: Hazard, now: Moment) -> Decision:
     limit = str(wish.args.get("limit", ""))
     if limit and flaw_of(limit, None, False, now):
         return refuse(wish, now, NO_DAY, text=limit)
+    if limit and is_spot(state, hazard):
+        return refuse(wish, now, ON_THE_SPOT, hazard=hazard.number, rule=SPOT)
     of, day = f"hazard:{hazard.id}", today(now)
     standing: Deadline | None = state.rows["deadline"].get((of, RECTIFY))
     if limit:
         one = deadline_set(state, of, RECTIFY, NAMED, 0, day, "CAL-02", limit)
+        if one.last > hazard.due >= day:
+            return refuse(wish, now, LONGER, hazard=hazard.number, day=hazard.due, rule=EXTENDED)
     elif standing is not None:
         one = DeadlineSet(of, RECTIFY, standing.unit, standing.length, standing.starts, standing.counted,
                           standing.last, standing.ends_at, standing.rule, state.rules.version, list(standing.missing),
@@ -88,7 +94,8 @@ def _looked(state: State, wish: Wish, hazard: Hazard, result: str, limit: str, d
 
 def _opinion(state: State, wish: Wish, hazard: Hazard, now: Moment) -> Body:
     """The numbered opinion on what was seen (复查意见)."""
-    return notice_made(state, wish, now, REINSPECTION, [hazard], hazard.issuer, hazard.due, "HAZ-06")
+    return structs.replace(notice_made(state, wish, now, REINSPECTION, [hazard], hazard.issuer, hazard.due, "HAZ-06"),
+                           result=wish.args["result"])
 
 
 def _all_ended(state: State, of: str, day: str) -> list[Body]:

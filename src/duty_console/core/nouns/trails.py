@@ -12,6 +12,7 @@ from ...domain.hazardrows import Hazard, Trail
 from ..noun import Noun
 from ..state import State
 from .hazardfolds import number_in
+from .places import place_at
 
 
 def _put(state: State, event: Event, hazard: int, place: str) -> None:
@@ -54,10 +55,18 @@ def _place(state: State, event: Event, body: Any) -> None:
     _put(state, event, 0, body.place)
 
 
+def _finding(state: State, event: Event, body: Any) -> None:
+    """What a patrol found at a checkpoint of a site that a place of the register stands for."""
+    checkpoint = state.rows["checkpoint"].get(body.checkpoint)
+    place = place_at(state, checkpoint.site) if checkpoint is not None else None
+    _put(state, event, 0, place.place if place is not None else "")
+
+
 _HAZARD = ("corrected", "ordered", "measured", "claimed", "reinspected", "closed", "extended", "major", "cancelled",
            "referred")
-NOUN = Noun({"hazard.found": _found, **{f"hazard.{what}": _hazard for what in _HAZARD},
+NOUN = Noun({"hazard.found": _found, "hazard.imported": _found, **{f"hazard.{what}": _hazard for what in _HAZARD},
              **dict.fromkeys(("deadline.told", "deadline.recounted", "evidence.kept"), _of),
              **dict.fromkeys(("notice.made", "notice.served", "notice.voided"), _notice),
              **dict.fromkeys(("place.entered", "place.ended", "paper.signed", "inspection.made",
-                              "complaint.received"), _place)})
+                              "complaint.received"), _place),
+             "finding.found": _finding})

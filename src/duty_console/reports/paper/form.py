@@ -16,13 +16,14 @@ GAP = "  "
 
 class Wanted(NamedTuple):
     """What is to be printed: a span (UTC ms) and, where it was asked for, one patrol or one number; `draft` is a text
-    that the figures are held against."""
+    that the figures are held against, `notice` the number that stands on one."""
 
     begins: int
     until: int
     patrol: str = ""
     number: int = 0
     draft: str = ""
+    notice: str = ""
 
 
 class Column(NamedTuple):

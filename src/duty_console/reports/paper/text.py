@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby, zip_longest
 from unicodedata import category, east_asian_width
 
@@ -30,7 +31,14 @@ def page(form: Form) -> str:
 
 def width_of(text: str) -> int:
     """How many cells a text takes."""
-    return sum(0 if category(sign) in ("Mn", "Me") else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    if text.isascii():
+        return len(text)
+    return sum(map(_width, text))
+
+
+@lru_cache(maxsize=8192)
+def _width(sign: str) -> int:
+    return 0 if category(sign) in ("Mn", "Me") else 2 if east_asian_width(sign) in "WF" else 1
 
 
 def wrapped(text: str, width: int) -> list[str]:

@@ -1,0 +1,16 @@
+"""`duty places import FILE`: the register out of a spreadsheet, all of it or nothing."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ..domain.placerows import PLACES
+from . import bulkimport
+
+arguments = bulkimport.arguments
+
+
+def run(args: argparse.Namespace) -> int:
+    """Reads, judges and brings it."""
+    return bulkimport.run(args, PLACES, Path(args.what))

@@ -1,0 +1,262 @@
+"""A fire hazard from the day it is found to its end, at the core (HAZ-01 to HAZ-16)."""
+
+from __future__ import annotations
+
+from string import Formatter
+
+import pytest
+from hazardroom import DARK, LACKING, LOCKED, Ledger
+
+from duty_console.core.hazarding import hazard_of
+from duty_console.domain.hazardrows import Hazard
+from duty_console.domain.hazards import STEPS, can_be_corrected, has_claimed
+from duty_console.domain.refusals import REFUSALS
+
+
+@pytest.fixture
+def room() -> Ledger:
+    return Ledger()
+
+
+def served(room: Ledger, of: str, **how: object) -> None:
+    room.does("hazard_order", hazards=of, **how)
+    room.does("notice_serve", f"notice:{room.hazard(of).notice}", to="林建国", receipt="signed")
+
+
+def test_the_holiday_of_2026_goes_as_it_was_written_down(room: Ledger) -> None:
+    """Inspected on 30 September with the police station; a limit of 5 October lies in the holiday."""
+    spot, dated = room.found(LOCKED), room.found(LACKING)
+    assert "HAZ-01" in room.no("hazard_order", hazards=f"{spot},{dated}", issuer="police_station", limit="2026-10-05")
+    room.does("hazard_order", hazards=dated, issuer="police_station", limit="2026-10-05")
+    notice = room.notice(dated)
+    assert room.rows["deadline"][f"notice:{notice.id}", "serve"].last == "2026-10-10"
+    room.does("notice_serve", notice.number, to="林建国", receipt="signed")
+    assert (room.limit(dated).counted, room.limit(dated).last) == ("2026-10-05", "2026-10-08")
+    assert room.limit(dated, "reinspect").last == "2026-10-12"
+    assert room.limit(spot).last == "2026-09-30"
+
+    room.until("2026-10-05 08:00")
+    assert room.told(dated)[-1] == "named_day"
+    room.until("2026-10-08 23:59")
+    assert not room.hazard(dated).late
+    room.until("2026-10-09 00:00")
+    assert (room.hazard(dated).level, room.hazard(dated).late) == ("overdue", True)
+    assert "HAZ-15" in room.no("hazard_extend", dated, limit="2026-10-20", reason="x", interim="x")
+    room.until("2026-10-10 00:00")
+    assert room.hazard(dated).level == "street"
+    room.until("2026-10-13 00:00")
+    assert room.hazard(dated).level == "proposed"
+    assert room.hazard(spot).level == "proposed"  # nothing ever rolled on for it
+
+
+def test_without_the_calendar_it_is_monday_to_friday_and_says_so() -> None:
+    room = Ledger(years=())
+    of = room.found(LACKING)
+    room.does("hazard_order", hazards=of, issuer="fire_body", limit="2026-10-03")  # a Saturday
+    assert (room.limit(of).last, room.limit(of).missing) == ("2026-10-05", (2026,))
+
+
+def test_a_hazard_is_never_without_a_limit_and_its_number_has_no_hole(room: Ledger) -> None:
+    rows = [room.hazard(room.found(breach)) for breach in (DARK, LACKING, LOCKED)]
+    assert [row.due for row in rows] == ["2026-10-08", "2026-10-08", "2026-09-30"]
+    assert [int(row.number.rpartition("-")[2]) for row in rows] == [1, 2, 3]
+    assert [row.first_due for row in rows] == [row.due for row in rows]
+    assert [row.responsible for row in rows] == ["林建国"] * 3
+    assert [hazard_of(room.state, text) for text in (rows[1].number, rows[1].number.lower(), str(rows[1].id), "0", "x",
+                                                     "")] == [rows[1]] * 3 + [None] * 3
+    room.does("hazard_find", "F012", breach=DARK, source="finding:9")
+    assert rows[0].number.rpartition("-")[0] in room.no("hazard_find", "F012", breach=DARK, source="finding:9")
+    assert "nowhere" in room.no("hazard_find", "nowhere", breach=DARK)
+    assert "BRE-77" in room.no("hazard_find", "F012", breach="BRE-77")
+
+
+def test_on_the_spot_is_seen_by_another_and_closed_at_once(room: Ledger) -> None:
+    of = room.found(LOCKED)
+    for by in ("陈卫", "chen", "林建国、陈卫", "陈 卫"):
+        assert "HAZ-16" in room.no("hazard_correct", of, by=by, evidence="照片1")
+    room.does("hazard_correct", of, by="林建国", evidence="照片1")
+    row = room.hazard(of)
+    assert (row.state, row.closed, row.reinspected_by, row.evidence, row.late) == (
+        "closed", "2026-09-30", "person:chen", 1, False)
+    assert of.removeprefix("hazard:") in room.no("hazard_claim", of, by="林建国")
+    assert room.limit(of).over
+
+
+def test_what_was_found_on_another_day_or_ordered_is_not_corrected_on_the_spot(room: Ledger) -> None:
+    of, ordered = room.found(DARK), room.found(DARK)
+    room.does("hazard_order", hazards=ordered)
+    room.no("hazard_correct", ordered, by="林建国", evidence="x")
+    room.until("2026-10-01 00:00")
+    room.no("hazard_correct", of, by="林建国", evidence="x")
+
+
+def test_closing_needs_a_claim_proof_another_person_and_a_signature(room: Ledger) -> None:
+    of = room.found()
+    served(room, of)
+    assert "HAZ-16" in room.no("hazard_reinspect", of, "luo", result="pass", evidence="x")  # nobody claims it
+    room.does("hazard_claim", of, by="林建国")
+    assert "HAZ-16" in room.no("hazard_reinspect", of, "chen", result="pass", evidence="x")  # he entered the claim
+    assert "HAZ-16" in room.no("hazard_reinspect", of, "luo", result="pass")  # nothing proves it
+    room.does("evidence", of, reference="照片 3")
+    room.does("hazard_reinspect", of, "luo", result="pass")
+    row = room.hazard(of)
+    assert (row.state, row.closed, row.closed_by, row.late) == ("closed", "2026-09-30", "person:luo", False)
+    assert [key for key, one in room.rows["deadline"].items() if key[0] == of and not one.over] == []
+
+
+def test_whoever_is_named_as_claiming_does_not_look_again(room: Ledger) -> None:
+    of = room.found()
+    served(room, of)
+    room.does("hazard_claim", of, by="林建国，罗敏", evidence="x")
+    assert "HAZ-16" in room.no("hazard_reinspect", of, "luo", result="pass")
+    room.does("hazard_reinspect", of, "huang", result="pass")
+
+
+def test_a_failed_reinspection_needs_new_proof_and_gives_no_more_time_by_itself(room: Ledger) -> None:
+    of = room.found()
+    served(room, of, limit="2026-10-12")
+    room.does("hazard_claim", of, by="林建国", evidence="旧照片")
+    assert "HAZ-15" in room.no("hazard_reinspect", of, "luo", result="fail", limit="2026-10-20")
+    room.does("hazard_reinspect", of, "luo", result="fail", text="仍不亮")
+    row = room.hazard(of)
+    assert (row.state, row.failed, row.evidence, row.due, row.claimed_by) == ("rectifying", 1, 0, "2026-10-12", "")
+    assert (room.limit(of).over, room.limit(of).last) == (False, "2026-10-12")
+    room.does("hazard_claim", of, by="林建国")
+    assert "HAZ-16" in room.no("hazard_reinspect", of, "luo", result="pass")
+
+
+def test_a_claim_that_was_not_true_on_the_last_day_was_not_in_time(room: Ledger) -> None:
+    of = room.found()
+    served(room, of, limit="2026-10-09")
+    room.until("2026-10-09 16:00")
+    room.does("hazard_claim", of, by="林建国")
+    room.until("2026-10-12 09:00")
+    assert not room.hazard(of).late
+    room.does("hazard_reinspect", of, "luo", result="fail", limit="2026-10-20")
+    assert (room.hazard(of).due, room.hazard(of).first_due, room.hazard(of).late) == ("2026-10-20", "2026-10-09", True)
+    room.does("hazard_claim", of, by="林建国")
+    room.does("hazard_reinspect", of, "luo", result="pass", evidence="x")
+    assert room.hazard(of).late
+
+
+def test_an_order_after_the_default_is_over_changes_neither_the_first_day_nor_that_it_is_late(room: Ledger) -> None:
+    of, ordered = room.found(), room.found()
+    room.does("hazard_order", hazards=ordered, limit="2026-10-20")
+    assert room.hazard(ordered).first_due == room.hazard(ordered).due == "2026-10-20"
+    room.until("2026-10-09 09:00")
+    assert room.hazard(of).late
+    room.does("hazard_order", hazards=of, limit="2026-10-20")
+    assert (room.hazard(of).due, room.hazard(of).first_due, room.hazard(of).late) == ("2026-10-20", "2026-10-08", True)
+
+
+def test_an_extension_is_once_and_the_first_day_stays(room: Ledger) -> None:
+    of, spot = room.found(), room.found(LOCKED)
+    served(room, of, limit="2026-10-12")
+    room.does("hazard_order", hazards=spot, at_once=1)
+    how = {"reason": "等配件", "interim": "专人看守"}
+    room.no("hazard_extend", of, limit="2026-10-12", **how)
+    assert "HAZ-01" in room.no("hazard_extend", spot, limit="2026-10-12", **how)
+    room.does("hazard_extend", of, limit="2026-10-17", **how)
+    row = room.hazard(of)  # a Saturday, so it ends on Monday
+    assert (row.due, row.first_due, row.extended, row.interim) == ("2026-10-19", "2026-10-12", "2026-10-19", "专人看守")
+    assert "HAZ-15" in room.no("hazard_extend", of, limit="2026-10-25", **how)
+
+
+def test_notices_are_numbered_without_a_hole_and_a_void_number_stays_used(room: Ledger) -> None:
+    hazards = [room.found() for _each in range(3)]
+    for of in hazards[:2]:
+        room.does("hazard_order", hazards=of)
+    first, second = room.notice(hazards[0]), room.notice(hazards[1])
+    room.does("notice_void", first.number, reason="写错")
+    assert room.hazard(hazards[0]).state == "found"
+    assert first.number in room.no("notice_serve", first.number, to="x", receipt="signed")
+    room.does("hazard_order", hazards=f"{hazards[0]}，{hazards[2]}")
+    third = room.notice(hazards[0])
+    assert [row.serial for row in (first, second, third)] == [1, 2, 3]
+    assert third.hazards == tuple(int(of[7:]) for of in (hazards[0], hazards[2]))
+    assert room.no("hazard_order", hazards=f"{room.found()},{room.found(place='B1')}") == (
+        "A notice is about hazards of one place: name some of one.")
+    for day in ("2026-09-29", "2026-10-01", "gestern"):
+        assert day in room.no("notice_serve", third.number, to="x", receipt="signed", day=day)
+
+
+def test_the_way_of_a_major_hazard_ends_with_its_leader(room: Ledger) -> None:
+    of = room.found(LOCKED)
+    room.no("hazard_major", of, step="supervised")
+    room.does("hazard_major", of, step="suspected")
+    assert room.limit(of, "opinion").last == "2026-10-15"  # the 7th working day
+    assert room.no("hazard_correct", of, by="林建国", evidence="x")
+    assert "HAZ-11" in room.no("hazard_major", of, step="determined", judges="甲、乙、乙")
+    room.does("hazard_major", of, step="determined", judges="甲、乙、丙")
+    assert room.limit(of, "opinion").over
+    assert room.limit(of, "major_notice").last == "2026-10-10"
+    room.does("hazard_refer", of, what="major_notice")
+    assert room.limit(of, "major_notice").met == "2026-09-30"
+    room.does("hazard_major", of, step="supervised")
+    assert "HAZ-01" in room.no("hazard_order", hazards=of, limit="2026-10-20")  # still one of the eight kinds
+    served(room, of, at_once=1)
+    room.no("hazard_cancel", of, how="cancelled", reason="x")
+    room.does("hazard_claim", of, by="林建国", evidence="x")
+    room.does("hazard_reinspect", of, "luo", result="pass")
+    assert (room.hazard(of).state, room.hazard(of).closed) == ("passed", "")
+    room.does("hazard_cancel", of, how="cancelled", reason="已消除")
+    assert (room.hazard(of).state, room.hazard(of).closed) == ("cancelled", "2026-09-30")
+
+
+def test_an_opinion_with_experts_has_ten_days_more_and_sealing_has_its_own(room: Ledger) -> None:
+    of = room.found()
+    room.does("hazard_major", of, step="suspected", experts=1)
+    assert room.limit(of, "opinion").length == 17
+    room.does("hazard_refer", of, what="sealed")
+    assert room.limit(of, "seal").last == "2026-10-10"
+    room.does("hazard_refer", of, what="seal_decision")
+    assert room.limit(of, "seal").met == "2026-09-30"
+    assert "to" in room.no("hazard_refer", of, what="reported")
+
+
+def test_voiding_leaves_no_open_limit_and_does_not_hide_that_it_was_overdue(room: Ledger) -> None:
+    early, late = room.found(), room.found()
+    room.does("hazard_cancel", early, how="voided", reason="重复")
+    room.until("2026-10-09 09:00")
+    room.does("hazard_cancel", late, how="voided", reason="重复")
+    assert [(room.hazard(of).state, room.hazard(of).late) for of in (early, late)] == [
+        ("voided", False), ("voided", True)]
+    assert [key for key, one in room.rows["deadline"].items() if not one.over] == []
+
+
+def test_a_restart_knows_the_same_and_what_is_over_leaves_memory(room: Ledger) -> None:
+    done, going = room.found(LOCKED), room.found()
+    served(room, going)
+    room.does("hazard_correct", done, by="林建国", evidence="x")
+    assert set(room.state.rows["hazard"]) == {int(going[7:])}
+    before = {table: dict(room.state.rows[table]) for table in ("hazard", "notice", "series", "deadline")}
+    room.restart()
+    assert {table: dict(room.state.rows[table]) for table in before} == before
+    assert room.hazard(room.found()).number.endswith("-003")
+
+
+def test_the_trail_of_a_hazard_is_its_history(room: Ledger) -> None:
+    of = room.found()
+    served(room, of)
+    room.does("hazard_measure", of, measure="换灯", money=200)
+    room.does("hazard_claim", of, by="林建国", evidence="x")
+    room.does("hazard_reinspect", of, "luo", result="pass")
+    kinds = [row.kind for row in sorted(room.rows["trail"].values()) if row.hazard == int(of[7:])]
+    assert kinds == ["hazard.found", "notice.made", "hazard.ordered", "notice.served", "hazard.measured",
+                     "hazard.claimed", "evidence.kept", "hazard.reinspected", "hazard.closed", "notice.made"]
+
+
+def test_the_guards_look_at_the_row_alone() -> None:
+    row = Hazard(1, "DC-2026-001", "F012", "", DARK, "", "high", "dated", "", "", "2026-09-30", 0, "", "found")
+    assert set(STEPS) >= {"correct", "order", "claim", "pass", "fail", "cancel", "void"}
+    assert can_be_corrected(row, "2026-09-30")
+    assert not can_be_corrected(row._replace(major="supervised"), "2026-09-30")
+    claimed = row._replace(claimed_by="Chen Wei and Luo Min", claimed_actor="person:huang")
+    assert [has_claimed(claimed, person, name) for person, name in (
+        ("luo", "Luo Min"), ("huang", ""), ("", ""), ("wu", "Min"))] == [True, True, False, False]
+
+
+def test_no_refusal_calls_a_value_as_what_every_refusal_is_told() -> None:
+    """It would be taken for what helps, or for the wish, and the refusal would fail."""
+    own = {"wish", "now", "message", "need"}
+    assert [text for text in REFUSALS if own & {name for _before, name, *_more in Formatter().parse(text)}] == []
