@@ -68,7 +68,7 @@ def test_many_rows_are_few_facts_and_read_back_the_same() -> None:
     assert tuple(row for body in made for row in rows_of(body)) == rows
     assert max(numbers(carried)) == 2 * CHUNK
     said = sentence(Event(1, 0, 0, "register.carried", "collector", 0, made[0]), Names())
-    assert said == f"已接续：场所台账 {CHUNK} 行"
+    assert f"{CHUNK} 行" in said
 
 
 def test_a_row_with_a_day_that_is_none_is_not_believed(scene: Scene) -> None:

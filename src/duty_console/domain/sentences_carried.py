@@ -10,7 +10,6 @@ from ..texts import N_, _
 from . import carriedevents as carried
 from .body import Body
 from .narration import Names, clock_time, place
-from .placeevents import RegisterCarried
 from .sentences_life import kind_words, scope_words
 from .suppression import Suppression
 from .work import CLOSED, HELD
@@ -101,8 +100,6 @@ SENTENCES: dict[type[Body], Callable[..., str]] = {
     carried.GuessCarried: _guess,
     carried.AreaCarried: lambda body, names: _("Calls from {area} wait for the officer as before: {reason}",
                                                area=names.area(body.area), reason=body.held_why),
-    RegisterCarried: lambda body, names: _("Taken over: {what}, {count} rows", what=unread_words([body.table]),
-                                           count=len(body.rows)),
     carried.PinCarried: lambda body, names: _("The PIN of {who} holds on",
                                               who=names.actor(f"person:{body.person}")),
 }
