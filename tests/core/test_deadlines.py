@@ -89,6 +89,7 @@ def test_the_room_has_one_alarm_which_calls_again_with_every_new_one() -> None:
     room.until("2026-10-09 00:00")
     [alarm] = room.overdue()
     assert alarm.state == "rtn_unack"
+    assert len([one for one in room.events if one.kind == "alarm.raised"]) == 1  # two at one midnight
     room.ask("acknowledge", alarm=alarm.id, seen=alarm.last_event)
     assert [row.state for row in room.overdue() if row.state != "normal"] == []
     room.does("hazard_find", of="F012", breach="BRE-13")
