@@ -68,6 +68,8 @@ class Evidence:
         """A wish that names a file which is not there is not let through."""
         if wish.action == "retain":
             self._rounds = _ROUNDS
+        if wish.action.startswith("bulk_"):  # that of a ledger, which is kept as its rows
+            return wish
         for name in ("digest", "evidence"):
             digest = str(wish.args.get(name, ""))
             if _DIGEST.fullmatch(digest):

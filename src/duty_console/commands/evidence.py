@@ -101,7 +101,7 @@ def _named(caller: Caller, args: argparse.Namespace, fields: dict[str, Any]) -> 
 
 def _rows(args: argparse.Namespace, reader: Reader) -> list[Evidence]:
     hazard = find(reader, args.of)
-    of = f"hazard:{hazard.id}" if hazard is not None else args.of
+    of = f"hazard:{hazard.id}" if hazard is not None else clean(args.of)
     found: list[Evidence] = reader.table("evidence", "where of = ? order by id limit ?", of, LIMIT)
     return found
 
@@ -135,7 +135,7 @@ def _state_words(row: Evidence, path: Path) -> str:
 
 
 def _get(args: argparse.Namespace, reader: Reader, path: Path) -> int:
-    if len(args.files) != 1 or not args.of.isdecimal():
+    if len(args.files) != 1 or not (args.of.isascii() and args.of.isdecimal() and len(args.of) < 17):
         raise UsageError(_("Write: duty evidence get ENTRY FILE"))
     rows: list[Evidence] = reader.table("evidence", "where id = ?", int(args.of))
     if not rows or not rows[0].digest:
