@@ -160,3 +160,15 @@ def test_a_complaint_has_hours_of_the_clock_or_working_days(kind: str, ends: str
     room.until("2026-10-20 00:00")
     assert [f"{local(one.at):%Y-%m-%d %H:%M}" for one in room.events
             if one.kind == "deadline.told" and one.body.of == of] == [ends]
+
+
+def test_a_restart_in_another_boot_of_the_machine_tells_nothing_twice_and_nothing_early() -> None:
+    room = Room()
+    room.order(limit="2026-10-05")
+    room.until("2026-10-05 09:00")
+    room.restart(boot="boot0002")
+    room.tell(Configured(room.bodies))
+    room.until("2026-10-07 12:00")
+    room.restart()
+    room.until("2026-10-20 00:00")
+    assert room.told() == S04

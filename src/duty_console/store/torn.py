@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 from typing import Any, get_type_hints
 
 from ..domain import handovers, hazardcarried
@@ -90,6 +91,12 @@ def _is_whole(db: sqlite.Connection, name: str) -> bool:
     return False
 
 
+@cache
+def _hints(name: str) -> dict[str, Any]:
+    """The type of each field; asked once, since a register has a hundred thousand rows."""
+    return get_type_hints(TABLES[name].row)
+
+
 def _made(name: str, values: tuple[Any, ...]) -> Any:
     """A row as the program knows it; None where it cannot be one."""
     table = TABLES[name]
@@ -97,7 +104,7 @@ def _made(name: str, values: tuple[Any, ...]) -> Any:
         row = table.from_store(values)
     except (ValueError, TypeError):
         return None
-    hints = get_type_hints(table.row)
+    hints = _hints(name)
     for field, value in zip(table.row._fields, row, strict=True):
         hint = hints[field]
         if hint is int:
