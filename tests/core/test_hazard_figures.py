@@ -118,7 +118,10 @@ def test_looked_at_again_within_three_working_days() -> None:
 @pytest.mark.parametrize("text", [
     "11月共发现隐患57处，整改率98.2%，按期整改率96.5%。", "整改率98%", "当场整改40处，逾期1处，按期整改55处，整改56处",
     "57 hazards were found; 98.2 % rectified, 96.5% in time. 1 overdue.", "覆盖率100%，检查场所64家", "12月3日检查",
-    "百分之九十八点二的隐患已整改", "All 64 places on the list were inspected: coverage 100 %",
+    "百分之九十八点二的隐患已整改", "整改率和按期率分别为98.2%和96.5%", "整改率较上月提高2%", "整改目标100%",
+    "整改率未达到100%", "限期整改17处", "按期整改15处", "逾期2处", "应整改57处", "尚未全部整改", "要求全部整改",
+    "not all hazards were rectified", "all but one were rectified", "The rectification rate is below 100 %",
+    "All 64 places on the list were inspected: coverage 100 %",
 ])
 def test_true_drafts_pass(text: str) -> None:
     assert contradictions(text, Known(figures(*november()), 64, 64)) == []
@@ -131,7 +134,10 @@ def test_true_drafts_pass(text: str) -> None:
     ("整改率１００％", "rectification", "100%"), ("无逾期", "overdue", "0"), ("no hazard is overdue", "overdue", "0"),
     ("共发现隐患56处", "found", "56"), ("整改57处", "rectified", "57"),
     ("覆盖率98%", "coverage", "98%"), ("100%", "rectification", "100%"),
-    ("全部按期整改", "on_time_rate", "100%"), ("整改率98.3%", "rectification", "98.3%"),
+    ("全部按期整改", "on_time_rate", "100%"),
+    ("隐患全部得到整改", "rectification", "100%"), ("57处隐患均已完成整改", "rectification", "100%"),
+    ("无一逾期", "overdue", "0"), ("整改率、按期率分别为98.2%、100%", "on_time_rate", "100%"),
+    ("已整改57处", "rectified", "57"), ("整改率98.3%", "rectification", "98.3%"),
 ])
 def test_false_drafts_are_contradicted(text: str, of: str, said: str) -> None:
     found = contradictions(text, Known(figures(*november()), 64, 64))

@@ -26,6 +26,7 @@ from .hazardfigures import (
     VOIDED_OVERDUE,
     Figures,
 )
+from .hazardfigures import IN_TIME as TIMELY
 
 RECTIFICATION, IN_TIME, REINSPECTION, COVERAGE = RATES = ("rectification", "on_time_rate", "reinspection", "coverage")
 INSPECTED = "inspected"
@@ -36,17 +37,23 @@ _RATE_WORDS = (
     (RECTIFICATION, r"整改|销号|完成|办结|rectif|closed|corrected|done"))
 _PERCENT = re.compile(r"(?P<digits>\d+(?:\.\d+)?)\s*(?:[%％﹪]|per ?cent\b)"
                       r"|百分之(?P<words>[〇零一二两三四五六七八九十百点]+)", re.IGNORECASE)
-_ALL = re.compile(r"(?:已|均)?(?:全部|全数|均已|悉数|百分百)(?:已|按期|按时)?(?:整改|销号|办结|完成|闭环)"
-                  r"|\ball\b[^.;,%\d]{0,40}?\b(?:rectified|closed|corrected|done)\b"
+_ALL = re.compile(r"(?<!未)(?<!没有)(?<!并非)已?(?:全部|全数|全面|均|悉数|百分百)(?:已经?|得到|予以|完成|按期|按时)*"
+                  r"(?:整改|销号|办结|完成|闭环)"
+                  r"|(?<!not )\ball\b(?! but)[^.;,%\d]{0,40}?\b(?:rectified|closed|corrected|done)\b"
                   r"|\b(?:everything|every hazard)\b[^.;,%\d]{0,30}?\b(?:rectified|closed|corrected)\b", re.IGNORECASE)
-_NONE = re.compile(r"(?:无|没有|未有|零)(?:一[处起条])?(?:隐患)?(?:逾期|超期)"
+_NONE = re.compile(r"(?:无|没有|未有|未发生|零)(?:一[处起条例]?)?(?:隐患)?(?:逾期|超期)"
                    r"|\b(?:no|none|nothing)\b[^.;,%\d]{0,20}?\boverdue\b", re.IGNORECASE)
 _N, _UNIT = r"\s*(\d+)", r"\s*(?:处|起|条|项|个|件|家|次|场所)"
 _WAS, _DONE = r"\s+(?:were |was |are |is )?(?:still )?", r"(?:完毕|完成|了)?"
+#: What is wanted, compared or denied is no claim of how it is.
+_NO_CLAIM = re.compile(r"目标|力争|争取|确保|要求|督促|计划|应当|同比|环比|较上|提高|上升|下降|增长|降低|减少|占比?"
+                       r"|未达|未能|没有达|不足|低于|不到|并非|\b(?:target|goal|aim|should|must|not|below|under|less"
+                       r"|than|up|down|by)\b", re.IGNORECASE)
+_EACH = re.compile(r"分别|依次|respectively", re.IGNORECASE)
 #: Counts, each beside its word, in Chinese and in English; the special ones first. A number beside no such word, as the
 #: day of a date, is no claim.
 _COUNTS = (
-    (FOUND, rf"(?:发现|查出|排查出?)(?:火灾|消防|安全|各类)*(?:隐患)?(?:共计?)?{_N}(?:{_UNIT}|\b)",
+    (FOUND, rf"(?:发现|查出|排查出?)(?:火灾|消防|安全|各类)*(?:隐患)?(?:共计?)?{_N}(?:{_UNIT}|\b)|隐患总数为?{_N}",
      rf"\b{_N}\s+(?:fire )?hazards?(?: were| was)? found|\bfound {_N}\s+(?:fire )?hazards?"),
     (ON_SPOT, rf"当场(?:整改|改正|纠正){_DONE}{_N}{_UNIT}?",
      rf"\b{_N}{_WAS}(?:put right |corrected |rectified )?on the spot"),
@@ -54,7 +61,7 @@ _COUNTS = (
     (LATE, rf"(?:逾期|超期)后?(?:整改|销号|完成){_DONE}{_N}{_UNIT}?", rf"\b{_N}{_WAS}(?:closed |rectified )late"),
     (OVERDUE, rf"(?:逾期|超期)(?:未整改|未改|未销号|未完成)?{_N}{_UNIT}?", rf"\b{_N}{_WAS}overdue"),
     (NOT_DUE, rf"未到期{_N}{_UNIT}?", rf"\b{_N}{_WAS}not yet due"),
-    (RECTIFIED, rf"(?<!当场)(?<!按[期时])(?<![逾超]期)(?<!期后)(?<!未)(?:已?整改|销号|办结){_DONE}{_N}{_UNIT}",
+    (RECTIFIED, rf"(?:(?<![\u4e00-\u9fff])|已经?|完成|共计?|累计)(?:整改|销号|办结){_DONE}{_N}{_UNIT}",
      rf"\b{_N}{_WAS}(?:rectified|closed)(?! late| in time| on the spot)"),
     (INSPECTED, rf"检查了?(?:场所|单位)?{_N}{_UNIT}", rf"\b{_N}\s+(?:places (?:were )?inspected|inspections)"),
 )
@@ -90,12 +97,15 @@ class Known(NamedTuple):
             rate, ("", ""))
         return (figures.count(some), figures.count(among)) if some else (self.inspected, self.due)
 
-    def count(self, which: str) -> int:
-        """A count. Whoever is asked about overdue ones means every one that nobody has closed."""
+    def counts(self, which: str) -> tuple[int, ...]:
+        """What a count may be, as it is shown first: "in time" may mean those on the spot too or not, "overdue" those
+        that are still open or all that ever were."""
         if which == INSPECTED:
-            return self.inspected
-        extra = self.figures.count(VOIDED_OVERDUE) if which == OVERDUE else 0
-        return self.figures.count(which) + extra
+            return (self.inspected,)
+        count = self.figures.count
+        others = {ON_TIME: (count(TIMELY),), OVERDUE: (count(OVERDUE) + count(VOIDED_OVERDUE),
+                                                       count(OVERDUE) + count(VOIDED_OVERDUE) + count(LATE))}
+        return (count(which), *others.get(which, ()))
 
 
 def contradictions(text: str, known: Known) -> list[Claim]:
@@ -121,12 +131,17 @@ def _clauses(text: str) -> Iterator[tuple[int, str]]:
 
 def _in_clause(clause: str, known: Known) -> Iterator[tuple[int, Claim, bool]]:
     taken: list[tuple[int, int]] = []
-    for match in _PERCENT.finditer(clause):
+    each = _each(clause)
+    for nth, match in enumerate(_PERCENT.finditer(clause)):
         taken.append(match.span())
-        rate = _rate_of(clause, match.start(), match.end())
+        if _NO_CLAIM.search(clause[:match.start()]):
+            continue
+        rate = each[nth] if each else _rate_of(clause, match.start(), match.end())
         said = match["digits"] or _number(match["words"])
         yield match.start(), *_percentage(clause, rate, said, known)
     for match in _ALL.finditer(clause):
+        if _NO_CLAIM.search(clause[:match.start()]):
+            continue
         yield match.start(), *_percentage(match[0], IN_TIME if re.search("按期|按时", match[0]) else RECTIFICATION,
                                           "100", known)
     for match in _NONE.finditer(clause):
@@ -139,6 +154,21 @@ def _in_clause(clause: str, known: Known) -> Iterator[tuple[int, Claim, bool]]:
                 continue
             taken.append((begin, end))
             yield begin, *_number_claim(match[0], which, int(next(filter(None, match.groups()))), known)
+
+
+def _each(clause: str) -> list[str]:
+    """Where percentages are given one by one for rates that stand before them, those rates in order."""
+    if not _EACH.search(clause):
+        return []
+    percents = list(_PERCENT.finditer(clause))
+    before = clause[:percents[0].start()] if percents else ""
+    places = {match.start(): rate for rate, pattern in reversed(_RATE_WORDS)
+              for match in re.finditer(f"(?:{pattern})(?:整改)?率?", before, re.IGNORECASE)}
+    rates = [rate for at, rate in sorted(places.items())]
+    # "按期整改率" is one rate.
+    rates = [rate for nth, rate in enumerate(rates) if not (
+        rate == RECTIFICATION and nth and rates[nth - 1] == IN_TIME and "按期整改" in before)]
+    return rates if len(rates) == len(percents) else []
 
 
 def _rate_of(clause: str, begin: int, end: int) -> str:
@@ -177,8 +207,8 @@ def _shown(places: Decimal, some: int, among: int) -> Decimal:
 
 
 def _number_claim(words: str, which: str, said: int, known: Known) -> tuple[Claim, bool]:
-    counted = known.count(which)
-    return Claim(words.strip(), which, str(said), str(counted), False, counted, counted), said == counted
+    counted = known.counts(which)
+    return Claim(words.strip(), which, str(said), str(counted[0]), False, counted[0], counted[0]), said in counted
 
 
 def _number(words: str) -> str:
