@@ -14,7 +14,7 @@ from pathlib import Path
 
 import common
 from common import DUTY, Collector, frame
-from machine import conditions, percentile, spread, tell
+from machine import conditions, percentile, resident_mib, spread, tell
 
 from duty_console.domain.inspections import limits_of
 from duty_console.store.answers import AnswerReader
@@ -61,7 +61,9 @@ def brought(folder: Path, rows: int) -> Path:
     ledger, store = folder / "places.csv", folder / "duty.db"
     write_file(ledger, rows)
     common.ROOM = ROOM
+    start = time.perf_counter()
     collector = Collector(store)
+    empty, least = time.perf_counter() - start, resident_mib(collector.pid)
     try:
         over, said = threading.Event(), list[tuple[float, str]]()
 
@@ -84,6 +86,12 @@ def brought(folder: Path, rows: int) -> Path:
              max(waits) <= 1500)
     finally:
         collector.close()
+    start = time.perf_counter()
+    collector = Collector(store)
+    took, held = time.perf_counter() - start, resident_mib(collector.pid)
+    collector.close()
+    tell("-", f"a collector started on {rows} places, to its first answer", f"{took:.1f} s, {held:.0f} MiB",
+         f"on an empty store: {empty:.1f} s, {least:.0f} MiB", "-", True)
     return store
 
 

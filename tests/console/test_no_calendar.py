@@ -20,7 +20,7 @@ from duty_console.store.reading import Counts
 
 from .rooms import NOW, FixedClock, Writing
 
-BOTH = Known((2025, 2026))
+BOTH = Known((2024, 2025, 2026))
 NONE = Counts({}, 0, 0)
 
 
@@ -99,7 +99,7 @@ def test_a_console_reads_which_years_are_there_and_hears_of_a_new_one(tmp_path: 
         row = Year(2027, days, "x", "", 1, 9, 0, "person:luo")
         room.tell(CalendarSet(2027, list(days), "x", "", 1), "calendar", row)
         assert watch.look()
-        assert watch.calendar == Known((2025, 2026, 2027))
+        assert watch.calendar == Known((2024, 2025, 2026, 2027))
     finally:
         watch.close()
         room.store.close()

@@ -10,7 +10,7 @@ from scenes import Scene, kinds
 from test_places import Village
 
 from duty_console.core.evolve import evolve
-from duty_console.domain.bulkrows import normal, values_of
+from duty_console.domain.bulkrows import MOST, normal, values_of
 from duty_console.domain.hazardrows import CLAIMED, CLOSED, RECTIFYING
 
 LEADER: dict[str, Any] = {"role": "leader", "actor": "person:huang"}
@@ -77,6 +77,13 @@ def test_what_is_left_half_way_gives_way_to_the_next_and_never_holds(village: Vi
     assert village.rows["bulk_part"][left, 1] is None
 
 
+def test_a_file_that_would_keep_devices_waiting_for_long_is_refused_at_once(village: Village) -> None:
+    for kind, most in MOST.items():
+        how = {"kind": kind, "name": "f.csv", "digest": "0" * 64, "parts": 1, **LEADER}
+        assert "at once are too many" in village.no("bulk_begin", "", rows=most + 1, **how)
+        village.does("bulk_begin", "", rows=most, **how)
+
+
 def test_a_dropped_file_never_holds(village: Village) -> None:
     bulk = begin(village, "places", 1)
     village.does("bulk_part", "", bulk=bulk, part=1, rows=part("places", [{"place": "A", "name": "甲"}]), **LEADER)
@@ -89,7 +96,8 @@ def test_parts_come_in_their_order_and_a_wrong_one_changes_nothing(village: Vill
     bulk = begin(village, "places", 2, 2)
     for number, rows in ((2, part("places", [{"place": "A", "name": "甲"}])), (1, "[]"), (1, "nonsense"), (1, "[[1]]"),
                          (1, "[" * 5000), (1, part("places", [{"place": "A B", "name": "甲"}])),
-                         (1, part("places", [{"place": "A", "name": "x" * 101}]))):
+                         (1, part("places", [{"place": "A", "name": "x" * 101}])),
+                         (1, part("places", [{"place": "A", "name": "x", "site": "none"}]))):
         village.no("bulk_part", "", bulk=bulk, part=number, rows=rows, **LEADER)
     assert village.state.rows["bulk"][bulk].had == 0
 
@@ -127,6 +135,18 @@ def test_an_open_hazard_of_a_file_whose_limit_is_over_is_late_for_ever(village: 
     take(village, "hazards", OPEN | {"due": "2026-09-10"}, OPEN | {"due": "2026-09-10", "claimed": "2026-09-11"},
          OPEN | PROVED | {"due": "2026-09-30", "late": "1"})
     assert [row.late for row in village.rows["hazard"].values()] == [True, True, True]
+
+
+def test_what_comes_overdue_calls_the_room_once(village: Village) -> None:
+    take(village, "hazards", OPEN, OPEN | PROVED | {"late": "1"})
+    assert "alarm.raised" not in kinds(village.events)
+    before = len(village.events)
+    take(village, "hazards", *[OPEN | {"due": "2026-09-10"}] * 5)
+    fresh = village.events[before:]
+    [alarm] = [event for event in fresh if event.kind == "alarm.raised"]
+    assert (alarm.body.code, alarm.body.state) == ("hazard_overdue", "unack")  # type: ignore[attr-defined]
+    [row] = [row for row in village.state.alarms.values() if row.code == "hazard_overdue"]
+    assert row.id == alarm.number
 
 
 def test_a_hazard_without_a_limit_has_the_default_one_and_a_rest_day_is_no_delay(village: Village) -> None:

@@ -89,6 +89,7 @@ def test_the_room_has_one_alarm_which_calls_again_with_every_new_one() -> None:
     room.until("2026-10-09 00:00")
     [alarm] = room.overdue()
     assert alarm.state == "rtn_unack"
+    assert len([one for one in room.events if one.kind == "alarm.raised"]) == 1  # two at one midnight
     room.ask("acknowledge", alarm=alarm.id, seen=alarm.last_event)
     assert [row.state for row in room.overdue() if row.state != "normal"] == []
     room.does("hazard_find", of="F012", breach="BRE-13")
@@ -159,3 +160,15 @@ def test_a_complaint_has_hours_of_the_clock_or_working_days(kind: str, ends: str
     room.until("2026-10-20 00:00")
     assert [f"{local(one.at):%Y-%m-%d %H:%M}" for one in room.events
             if one.kind == "deadline.told" and one.body.of == of] == [ends]
+
+
+def test_a_restart_in_another_boot_of_the_machine_tells_nothing_twice_and_nothing_early() -> None:
+    room = Room()
+    room.order(limit="2026-10-05")
+    room.until("2026-10-05 09:00")
+    room.restart(boot="boot0002")
+    room.tell(Configured(room.bodies))
+    room.until("2026-10-07 12:00")
+    room.restart()
+    room.until("2026-10-20 00:00")
+    assert room.told() == S04

@@ -91,10 +91,12 @@ class Walk:
 
     def order(self, who: str) -> None:
         after, at_once = self.after(), self.random.random() < 0.3
+        issuer = self.random.choice(("community", "community", "police_station"))
         of = self.of
         known, had, was = self.known[of], self.row(of), self.row(of).state
-        if self.ask("hazard_order", "", who, hazards=of, **({"at_once": 1} if at_once else {"limit": self.day(after)})):
-            assert was == "found"
+        if self.ask("hazard_order", "", who, hazards=of, issuer=issuer,
+                    **({"at_once": 1} if at_once else {"limit": self.day(after)})):
+            assert was == "found" or (issuer != "community" == had.issuer and (had.late or had.due < self.today))
             assert known.dated or at_once
             assert at_once or after >= 0
             if not known.ordered and not known.overdue and had.due >= self.today:
@@ -112,7 +114,7 @@ class Walk:
             self.ask("notice_void", f"notice:{self.row(of).notice}", who, reason="x")
 
     def claim(self, who: str) -> None:
-        by, proof = self.random.choice(BY), self.random.choice(("", "照片"))
+        by, proof = self.random.choice(BY), self.random.choice(("", "", "照片"))
         of = self.of
         if self.ask("hazard_claim", of, who, by=by, evidence=proof):
             known = self.known[of]
@@ -125,7 +127,7 @@ class Walk:
             self.known[of].proofs += 1
 
     def reinspect(self, who: str) -> None:
-        result, proof = self.random.choice(("pass", "fail")), self.random.choice(("", "照片"))
+        result, proof = self.random.choice(("pass", "fail")), self.random.choice(("", "", "照片"))
         after = self.random.choice((None, self.after()))
         of = self.of
         known, had = self.known[of], self.row(of)

@@ -8,6 +8,7 @@ import pytest
 from hazardroom import DARK, LACKING, LOCKED, Ledger
 
 from duty_console.core.hazarding import hazard_of
+from duty_console.domain.bulkrows import normal
 from duty_console.domain.hazardrows import Hazard
 from duty_console.domain.hazards import STEPS, can_be_corrected, has_claimed
 from duty_console.domain.refusals import REFUSALS
@@ -149,12 +150,27 @@ def test_an_order_after_the_default_is_over_changes_neither_the_first_day_nor_th
     assert (room.hazard(of).due, room.hazard(of).first_due, room.hazard(of).late) == ("2026-10-20", "2026-10-08", True)
 
 
+def test_a_notice_of_the_community_that_was_not_followed_is_followed_by_an_order(room: Ledger) -> None:
+    of = room.found()
+    served(room, of, limit="2026-10-09")
+    first = room.notice(of)
+    room.no("hazard_order", hazards=of, issuer="police_station", limit="2026-10-20")  # it has time yet
+    room.until("2026-10-10 09:00")
+    room.no("hazard_order", hazards=of, limit="2026-10-20")
+    served(room, of, issuer="police_station", limit="2026-10-20")
+    row = room.hazard(of)
+    assert (row.issuer, row.state, row.due, row.first_due, row.late) == (
+        "police_station", "rectifying", "2026-10-20", "2026-10-09", True)
+    assert room.notice(of).id != first.id
+    room.no("hazard_order", hazards=of, issuer="fire_body", limit="2026-10-30")
+
+
 def test_an_extension_is_once_and_the_first_day_stays(room: Ledger) -> None:
     of, spot = room.found(), room.found(LOCKED)
     served(room, of, limit="2026-10-12")
     room.does("hazard_order", hazards=spot, at_once=1)
     how = {"reason": "等配件", "interim": "专人看守"}
-    room.no("hazard_extend", of, limit="2026-10-12", **how)
+    assert "2026-10-12" in room.no("hazard_extend", of, limit="2026-10-11", **how)
     assert "HAZ-01" in room.no("hazard_extend", spot, limit="2026-10-12", **how)
     room.does("hazard_extend", of, limit="2026-10-17", **how)
     row = room.hazard(of)  # a Saturday, so it ends on Monday
@@ -214,6 +230,16 @@ def test_an_opinion_with_experts_has_ten_days_more_and_sealing_has_its_own(room:
     assert "to" in room.no("hazard_refer", of, what="reported")
 
 
+def test_a_police_station_hands_over_what_is_in_use_without_approval(room: Ledger) -> None:
+    ours, theirs = room.found("BRE-76"), room.found("BRE-76")
+    room.does("hazard_order", hazards=ours)
+    room.does("hazard_order", hazards=theirs, issuer="police_station")
+    assert (ours, "transfer") not in room.rows["deadline"]
+    assert room.limit(theirs, "transfer").last == "2026-10-13"  # the 5th working day
+    room.does("hazard_refer", theirs, what="transferred", to="消防救援大队")
+    assert room.limit(theirs, "transfer").met == "2026-09-30"
+
+
 def test_voiding_leaves_no_open_limit_and_does_not_hide_that_it_was_overdue(room: Ledger) -> None:
     early, late = room.found(), room.found()
     room.does("hazard_cancel", early, how="voided", reason="重复")
@@ -260,3 +286,12 @@ def test_no_refusal_calls_a_value_as_what_every_refusal_is_told() -> None:
     """It would be taken for what helps, or for the wish, and the refusal would fail."""
     own = {"wish", "now", "message", "need"}
     assert [text for text in REFUSALS if own & {name for _before, name, *_more in Formatter().parse(text)}] == []
+
+
+def test_a_ledger_that_comes_as_a_file_closes_nothing_that_its_claimant_looked_at_again_himself() -> None:
+    row = {"place": "F012", "breach": DARK, "found": "2026-09-01", "claimed": "2026-09-02",
+           "claimed_by": "林建国、陈卫",
+           "reinspected": "2026-09-03", "closed": "2026-09-03", "evidence": "x"}
+    flawed = {by: [flaw.column for flaw in normal("hazards", {**row, "reinspected_by": by})[1]]
+              for by in ("陈卫", "陈 卫，罗敏", "罗敏")}
+    assert flawed == {"陈卫": ["closed"], "陈 卫，罗敏": ["closed"], "罗敏": []}

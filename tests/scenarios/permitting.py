@@ -49,6 +49,9 @@ CALLS = {"release": "unknown", "refuse_call": "unknown", "cut": "unknown", "take
          "give_area": "waiting"}
 #: What is about a handover.
 HANDING = ("handover_begin", "handover_renew", "handover_answer", "handover_sign", "arrive")
+#: What is about places and hazards; a file on its way in gives way to the next, so its scene is as late as can be.
+LEDGER = ("place_enter", "place_end", "paper", "inspect", "complain", "notice_serve", "notice_void", "evidence")
+BULK = ("bulk_part", "bulk_take", "bulk_drop")
 #: Where the PIN is asked again although the desk is open.
 GUARDED = tuple(name for name, action in ACTIONS.items() if action.guard and not action.free)
 #: Calls that are held and broadcasts that wait outlive every hour that these scenes let pass.
@@ -103,6 +106,7 @@ class Desks:
         self._speakers, self._areas, self._homes, self._heard = speakers, count(0), count(0), 0
         self._days = count(0)
         self._patrols = count(0)
+        self._places = count(0)
         clerk = Console(stage.door, OWNER)
         for role in ROLES:
             answer = clerk.ask({"do": "set_pin", "request": role, "person": role, "new_pin": PIN})
@@ -168,6 +172,47 @@ class Desks:
         ended = self.ask("helper", "patrol_finish", {**of, "reason": "x"})
         assert ended.get("done"), ended
         return {"round": began["event"], "part": "supervisor"}
+
+    def done(self, action: str, fields: dict[str, Any], role: str = "helper") -> int:
+        """The entry of what was done before."""
+        answer = self.ask(role, action, fields)
+        assert answer.get("done"), answer
+        return int(answer["event"])
+
+    def ledger(self, action: str) -> dict[str, Any]:
+        """A place of its own, and a hazard of it that stands where it must."""
+        key = f"L{next(self._places)}"
+        if action == "place_enter":
+            return {"of": key, "name": "x"}
+        self.done("place_enter", {"of": key, "name": "x"})
+        if action in ("place_end", "paper", "inspect", "complain", "hazard_find"):
+            return {"of": key, "reason": "x", "text": "x", "breach": "BRE-13", "signed": "2026-01-01", "signer": "x",
+                    "kind": {"paper": "fire", "complain": "other"}.get(action, "")}
+        number = self.done("hazard_find", {"of": key, "breach": "BRE-13"})
+        said: dict[str, dict[str, Any]] = {
+            "hazard_correct": {"by": "x", "evidence": "x"}, "hazard_measure": {"measure": "x"},
+            "hazard_refer": {"what": "sealed"}, "hazard_major": {"step": "suspected"}, "evidence": {"reference": "x"},
+            "hazard_cancel": {"how": "voided", "reason": "x"}, "hazard_order": {"hazards": str(number)}}
+        if action in said:
+            return {"of": str(number), **said[action]}
+        at = datetime.fromtimestamp(entries(self.stage.store)[-1]["at"] / 1000, SHANGHAI)
+        soon, later = (f"{at + timedelta(days=days):%Y-%m-%d}" for days in (40, 80))
+        notice = self.done("hazard_order", {"hazards": str(number), "limit": soon})
+        if action.startswith("notice_"):
+            return {"of": f"notice:{notice}", "to": "x", "receipt": "left", "reason": "x"}
+        if action == "hazard_reinspect":
+            self.done("hazard_claim", {"of": str(number), "by": "x"})
+        return {"of": str(number), "by": "x", "result": "pass", "evidence": "x", "limit": later, "reason": "x",
+                "interim": "x"}
+
+    def bulk(self, action: str) -> dict[str, Any]:
+        """A file that the leader brings."""
+        bulk = {"bulk": self.done("bulk_begin", {"kind": "places", "name": "x", "digest": "0" * 64, "rows": 1,
+                                                 "parts": 1}, "leader")}
+        part = {**bulk, "part": 1, "rows": json.dumps([[f"L{next(self._places)}", "x"]]), "reason": "x"}
+        if action == "bulk_take":
+            self.done("bulk_part", part, "leader")
+        return part
 
     def log(self, action: str) -> dict[str, Any]:
         """What is written into the duty log; an entry to correct is the helper's."""
@@ -283,6 +328,13 @@ class Desks:
             return {"of": "team", "begun_at": at, "ended_at": at + 3_600_000, "people": "2"}
         if action.startswith("patrol_"):
             return self.patrol(action)
+        if action in LEDGER or action.startswith("hazard_"):
+            return self.ledger(action)
+        if action.startswith("bulk_"):
+            return {"kind": "places", "name": "x", "digest": "0" * 64, "rows": 1, "parts": 1} if (
+                action == "bulk_begin") else {"bulk": 1, "part": 1, "rows": "[]", "reason": "x"}
+        if action == "retain":
+            return {"what": "evidence", "count": 1}
         if action.startswith("log_") and action != "log_cause":
             return self.log(action)
         if action in CALLS:
@@ -331,8 +383,10 @@ class Desks:
 
 
 def came_of(answer: dict[str, Any]) -> str:
-    """done, no, or pin where the collector wants one; held where a handover is not signed over an unanswered alarm."""
-    if dict(answer.get("values") or {}).get("rule") == "FORM-04" and "unanswered" in answer.get("refused", ""):
+    """done, no, or pin where the collector wants one; held where a handover is not signed over an unanswered alarm,
+    or nothing may be let go of yet."""
+    words = {"FORM-04": "unanswered", "HAZ-21": "may go now"}.get(dict(answer.get("values") or {}).get("rule", ""))
+    if words and words in answer.get("refused", ""):
         return "held"
     return "done" if answer.get("done") else "pin" if answer.get("need") == "pin" else "no"
 
@@ -346,7 +400,9 @@ def asked(desks: Desks, clocks: Clocks, actions: Iterable[str], *, locked: bool)
 
     def ask(role: str, action: str, *, bare: bool) -> None:
         pin = {"pin": PIN} if action in GUARDED and not bare else {}
-        late = desks.handing(role, action) if action in HANDING and role in ("officer", "leader") and not locked else {}
+        scenes_of = {**dict.fromkeys(HANDING, lambda: desks.handing(role, action)),
+                     **dict.fromkeys(BULK, lambda: desks.bulk(action))}
+        late = scenes_of[action]() if action in scenes_of and role in ("officer", "leader") and not locked else {}
         answer = desks.ask(role, action, {**scenes[role, action], **late, **pin})
         results.append({"role": role, "action": action, "locked": locked, "bare": bare, "came": came_of(answer),
                         "request": answer["request"], "words": answer.get("refused", "")})

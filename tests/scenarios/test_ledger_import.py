@@ -77,6 +77,7 @@ def test_whatever_is_killed_in_the_middle_leaves_nothing_of_a_file(room: Collect
     until(lambda: came(room)[2] > 2)
     killed(command)
     assert whole_or_nothing(room)
+    assert ("places.csv is being brought: " in room.duty("places", "--lang", "en").stdout) == (places(room) == 0)
 
     left = came(room)[0]
     command = importing(room, path)  # which drops what was left

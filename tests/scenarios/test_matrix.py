@@ -17,7 +17,7 @@ from duty_console.domain.actions import ACTIONS
 PERMITTING = Path(__file__).with_name("permitting.py")
 DONE, NO, PIN = "done", "no", "pin"
 VIEWER, OFFICER, LEADER, ENGINEER, AUDITOR = ROLES = ("viewer", "officer", "leader", "engineer", "auditor")
-WATCH = {OFFICER, LEADER}
+WATCH, CHIEF = {OFFICER, LEADER}, {LEADER}
 #: Who may, as the security model says.
 MAY: dict[str, set[str]] = {
     # silence this console's sound for alarms now shown
@@ -56,6 +56,12 @@ MAY: dict[str, set[str]] = {
     **dict.fromkeys(("log_running", "log_check", "log_system", "log_cause", "log_correct"), WATCH),
     # handing over: whoever stands watch; a signature wants the PIN again
     **dict.fromkeys(("handover_begin", "handover_renew", "handover_answer", "handover_sign", "arrive"), WATCH),
+    # places and hazards: whoever stands watch enters them; what gives time, judges, ends or voids is the leader's
+    **dict.fromkeys(("place_enter", "paper", "inspect", "complain", "hazard_find", "hazard_correct", "hazard_order",
+                     "hazard_measure", "hazard_claim", "hazard_reinspect", "hazard_refer", "notice_serve", "evidence"),
+                    WATCH),
+    **dict.fromkeys(("place_end", "hazard_extend", "hazard_major", "hazard_cancel", "notice_void", "bulk_begin",
+                     "bulk_part", "bulk_take", "bulk_drop", "retain"), CHIEF),
     # private fields: officers on an item they own, auditors with a reason
     "numbers": WATCH | {AUDITOR},
     # who somebody is: everybody on the staff, and everybody his own PIN
@@ -66,9 +72,10 @@ MAY: dict[str, set[str]] = {
 AT_A_LOCKED_DESK = {"silence", "sign_on", "sign_off", "unlock", "set_pin"}
 #: What opens a loudspeaker wants the PIN again, also at a desk that is open; so does a signature.
 PIN_AGAIN = {"broadcast", "release", "take_microphone", "give_area", "patrol_sign", "handover_sign", "silence_test",
-             "log_check", "log_correct"}
-#: The room of these desks has unanswered alarms of priority 1: nobody signs a handover over them, whoever he is.
-HELD = {"handover_sign": "held"}
+             "log_check", "log_correct", "hazard_reinspect", "hazard_extend", "hazard_major", "hazard_cancel", "retain"}
+#: The room of these desks has unanswered alarms of priority 1: nobody signs a handover over them, whoever he is. And it
+#: is so young that nothing may be let go of.
+HELD = {"handover_sign": "held", "retain": "held"}
 
 
 def expected(action: str, role: str, *, locked: bool, bare: bool) -> str:

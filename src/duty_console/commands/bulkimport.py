@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,13 @@ from msgspec import json as msgjson
 
 from ..cleaning import clean
 from ..domain.actions import ACTIONS
-from ..domain.bulkrows import UNKNOWN_BREACH, UNKNOWN_PLACE, Flaw, values_of
-from ..domain.placerows import HAZARDS, TAKEN
+from ..domain.bulkrows import UNKNOWN_BREACH, UNKNOWN_PLACE, UNKNOWN_SITE, Flaw, values_of
+from ..domain.placerows import COMING, HAZARDS, TAKEN
 from ..domain.refusals import told
 from ..errors import Refused, StoreError, SurroundingsError, UsageError
 from ..store.answers import AnswerReader
 from ..store.hazards import numbers
+from ..store.reading import Reader
 from ..store.register import bulks, named
 from ..texts import _
 from . import source
@@ -39,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """How it is called."""
     parser.add_argument("--dry-run", action="store_true", help=_("import: only say what is wrong with the file"))
     parser.add_argument("--progress", action="store_true", help=_(
-        "import: say how far it is, also where no terminal is"))
+        "import, export: say how far it is, also where no terminal is"))
     parser.add_argument("--force", action="store_true", help=_("export: write over a file that is there"))
     parser.add_argument("--pin-stdin", action="store_true", help=_("read the PIN from standard input, one line"))
     parser.add_argument("--as", dest="signs_on", metavar="PERSON", default="", help=_(
@@ -54,7 +55,7 @@ def run(args: argparse.Namespace, kind: str, path: Path) -> int:
     reader = AnswerReader(source.store_path(args.room, args.store))
     try:
         door, before = reader.collector().door, bulks(reader)
-        found = read(path, kind, _progress(args, _("{count} rows read")))
+        found = read(path, kind, progress(args, _("{count} rows read")))
         parts = [] if found.wrong else list(_parts(found.rows, kind))
         digest = sha256("\n".join(parts).encode()).hexdigest()
         taken = [row.digest for row in before if row.kind == kind and row.state == TAKEN]
@@ -81,8 +82,14 @@ def run(args: argparse.Namespace, kind: str, path: Path) -> int:
     return _brought(args, kind, path, parts, digest, found.seen, door)
 
 
+def coming(reader: Reader, kind: str) -> list[str]:
+    """Files on their way in, of which nothing holds yet; one that was left half way gives way to the next."""
+    return [_("{file} is being brought: {had} of {parts} parts have come; nothing of it holds yet.", file=row.name,
+              had=row.had, parts=row.parts) for row in bulks(reader) if row.kind == kind and row.state == COMING]
+
+
 def _unknown(reader: AnswerReader, kind: str, path: Path, found: Read) -> Iterator[str]:
-    """Places and breaches that a row names and nobody knows, and numbers that are there twice."""
+    """Places, breaches and sites that a row names and nobody knows, and numbers that are there twice."""
     key = "number" if kind == HAZARDS else "place"
     seen: dict[str, int] = {}
     for line, row in found.rows:
@@ -91,6 +98,10 @@ def _unknown(reader: AnswerReader, kind: str, path: Path, found: Read) -> Iterat
                 "{text} stands in line {other} already", text=clean(row[key]), other=seen[row[key]]))
         seen.setdefault(row[key], line)
     if kind != HAZARDS:
+        sites = {row.site for row in reader.sites() if not row.removed}
+        for line, row in found.rows:
+            if row["site"] and row["site"] not in sites:
+                yield flaw_words(path.name, line, Flaw("site", UNKNOWN_SITE, {"column": "site", "text": row["site"]}))
         return
     there = numbers(reader)
     for line, row in found.rows:
@@ -126,7 +137,7 @@ def _brought(args: argparse.Namespace, kind: str, path: Path, parts: list[str], 
              door: str) -> int:
     """Announced, part by part, then held."""
     args.second = ""
-    say = _progress(args, _("{count} of {of} rows brought"))
+    say = progress(args, _("{count} of {of} rows brought"))
     with Caller(door) as caller:
         begun = _asked(caller, args, "bulk_begin", {"kind": kind, "name": clean(path.name)[:100], "digest": digest,
                                                     "rows": rows, "parts": len(parts)})
@@ -146,7 +157,7 @@ def _asked(caller: Caller, args: argparse.Namespace, action: str, fields: dict[s
     return answer
 
 
-def _progress(args: argparse.Namespace, message: str) -> Any:
+def progress(args: argparse.Namespace, message: str) -> Callable[..., None]:
     """Says how far it is on the other stream: on one line of a terminal, else a line now and then."""
     shown = args.progress or sys.stderr.isatty()
     last = [0]

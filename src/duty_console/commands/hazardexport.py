@@ -13,6 +13,7 @@ from ..store.hazards import of_span
 from ..store.reading import Reader
 from ..texts import _
 from . import monthly, source
+from .bulkimport import progress
 from .ledgerfiles import write
 
 #: Columns that only tell: an import passes them over.
@@ -31,7 +32,8 @@ def run(args: argparse.Namespace) -> int:
         reader.close()
     path = Path(args.which)
     count = write(path, [*HAZARD_COLUMNS, *_TOLD], [_values(row, proofs.get(row.id, "")) for row in rows],
-                  replacing=args.force)
+                  replacing=args.force,
+                  progress=progress(args, _("{count} rows written")))
     monthly.write_text([_("{path}: {count} rows written.", path=path, count=count)])
     return 0
 

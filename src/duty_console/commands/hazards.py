@@ -16,6 +16,7 @@ from ..domain.deadlines import Deadline
 from ..domain.deadlinewords import day_words
 from ..domain.figures import of_month
 from ..domain.hazardrows import Hazard
+from ..domain.placerows import HAZARDS
 from ..domain.rosters import day_of
 from ..errors import UsageError
 from ..rulebook import Rulebook
@@ -25,7 +26,7 @@ from ..store.hazardfigures import calendar as calendar_in
 from ..store.hazards import called, deadlines, find, notices, open_hazards, whole
 from ..store.register import named
 from ..texts import _
-from . import hazardexport, hazardfigures, hazardimport, monthly, names, source
+from . import bulkimport, hazardexport, hazardfigures, hazardimport, monthly, names, source
 from .hazardtexts import (
     deadline_fields,
     deadline_line,
@@ -98,7 +99,8 @@ def _list(args: argparse.Namespace, reader: AnswerReader, calendar: Calendar, to
         monthly.write_table(monthly.table([hazard_fields(row, places, rules, calendar, today) for row in rows]))
     else:
         lines = [hazard_line(row, places, rules, calendar, today) for row in rows]
-        monthly.write_text([*_warned(years), *(lines or [_("No hazard is open.")])])
+        monthly.write_text([*_warned(years), *bulkimport.coming(reader, HAZARDS),
+                            *(lines or [_("No hazard is open.")])])
 
 
 def _show(args: argparse.Namespace, reader: AnswerReader, calendar: Calendar, today: date) -> None:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..cleaning import FORMULA, cell, clean, uncelled
-from ..domain.bulkrows import COLUMNS, NEEDED, Flaw, normal
+from ..domain.bulkrows import COLUMNS, MOST, NEEDED, Flaw, normal
 from ..domain.hazardrows import VOIDED
 from ..domain.placerows import HAZARDS
 from ..errors import StoreError, SurroundingsError, UsageError
@@ -26,7 +26,6 @@ XLSX = ".xlsx"
 NAMED = 50
 #: What a cell may hold at most, and how many cells a row: an archive may unpack to any size.
 _CELL, _COLUMNS = 10_000, 100
-MOST = 1_000_000
 #: What was entered wrongly is no hazard anywhere else either.
 _STATE, _STATES, _VOIDED = "state", ("state", "状态"), frozenset({VOIDED, "作废", "已作废"})
 
@@ -47,7 +46,7 @@ class Read(NamedTuple):
     voided: int = 0
 
 
-def read(path: Path, kind: str, progress: Any = lambda count: None) -> Read:
+def read(path: Path, kind: str, progress: Callable[[int], None] = lambda _count: None) -> Read:
     """
     Every row of a file, judged.
 
@@ -64,8 +63,8 @@ def read(path: Path, kind: str, progress: Any = lambda count: None) -> Read:
             heads = _heads(path, kind, cells)
             continue
         count += 1
-        if count > MOST:
-            raise StoreError(_("{file}: more than {most} rows. Nothing was taken.", file=path.name, most=MOST))
+        if count - voided > MOST[kind]:
+            raise StoreError(_("{file}: more than {most} rows. Nothing was taken.", file=path.name, most=MOST[kind]))
         said = {heads[place]: text for place, text in enumerate(cells) if place in heads}
         if said.pop(_STATE, "") in _VOIDED:
             voided += 1
@@ -174,7 +173,8 @@ def _text(path: Path, line: int, one: Any) -> str:
     return text
 
 
-def write(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Any]], *, replacing: bool = False) -> int:
+def write(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Any]], *, replacing: bool = False,
+          progress: Callable[[int], None] = lambda _count: None) -> int:
     """
     Writes a ledger, whole or not at all; how many rows.
 
@@ -188,6 +188,7 @@ def write(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Any]], *, re
         nonlocal count
         for row in rows:
             count += 1
+            progress(count)
             yield row
 
     with whole(path, 0o640, replacing=replacing) as made:

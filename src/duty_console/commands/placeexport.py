@@ -13,6 +13,7 @@ from ..store.reading import LIMIT, Reader
 from ..store.register import places
 from ..texts import _
 from . import monthly, source
+from .bulkimport import progress
 from .ledgerfiles import write
 
 #: Columns that only tell: an import passes them over.
@@ -26,7 +27,8 @@ def run(args: argparse.Namespace) -> int:
     reader = source.open_reader(args)
     try:
         path = Path(args.what)
-        count = write(path, [*PLACE_COLUMNS, *_TOLD], _rows(reader), replacing=args.force)
+        count = write(path, [*PLACE_COLUMNS, *_TOLD], _rows(reader), replacing=args.force,
+                      progress=progress(args, _("{count} rows written")))
     finally:
         reader.close()
     monthly.write_text([_("{path}: {count} rows written.", path=path, count=count)])

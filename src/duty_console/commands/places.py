@@ -11,7 +11,7 @@ from typing import Any
 from ..clock import SystemClock, iso, local
 from ..domain.inspections import Limits, PaperDue, limits_of, papers_due, standing, wanted
 from ..domain.narration import Names
-from ..domain.placerows import Place
+from ..domain.placerows import PLACES, Place
 from ..domain.rosters import day_of
 from ..domain.sentences import sentence
 from ..errors import UsageError
@@ -19,7 +19,7 @@ from ..store import hazards, register
 from ..store.answers import AnswerReader
 from ..store.reading import LIMIT
 from ..texts import _
-from . import monthly, names, placeexport, placeimport, source
+from . import bulkimport, monthly, names, placeexport, placeimport, source
 from .placetexts import (
     due_fields,
     due_line,
@@ -91,7 +91,7 @@ def _list(args: argparse.Namespace, reader: AnswerReader, limits: Limits, today:
     elif args.csv:
         monthly.write_table([list(place_fields(Place("", ""), limits, today)), *(row.values() for row in fields)])
     else:
-        monthly.write_text(_lines(rows, more, counts, limits, today))
+        monthly.write_text([*bulkimport.coming(reader, PLACES), *_lines(rows, more, counts, limits, today)])
 
 
 def _page(reader: AnswerReader, text: str, limit: int, *, every: bool) -> tuple[list[Place], bool]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..domain import dutylogcarried
+from ..domain import dutylogcarried, hazardcarried
 from ..domain import rostercarried as roster
 from ..domain.alarms import ASIDE, SHELVED, Alarm, after, beneath, is_unacknowledged
 from ..domain.body import Body
@@ -101,6 +101,7 @@ def taken_over(alarms: Sequence[Alarm], rows: Carried) -> Iterator[Body]:
     yield from (SilenceCarried(*row) for row in rows.silence_plan)
     for table, kind in dutylogcarried.TABLES.items():
         yield from (kind(*row) for row in getattr(rows, table))
+    yield from hazardcarried.chunks(rows)
     for digest in rows.private_digest:
         person = digest.of.removeprefix(PIN)
         yield PinCarried(person, digest.number) if digest.number else PinLost(person)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ..texts import N_
 from . import hazardrows as hr
 from . import placerows as pr
-from .hazards import is_same_person
+from .hazards import share_a_person
 
 #: The columns of a place, with what they may be called in a file.
 PLACE_COLUMNS: dict[str, tuple[str, ...]] = {
@@ -37,6 +37,8 @@ HAZARD_COLUMNS: dict[str, tuple[str, ...]] = {
     "evidence": ("evidence", "证据", "证据编号"), "closed": ("closed", "销号日期"), "late": ("late", "逾期")}
 COLUMNS: Mapping[str, dict[str, tuple[str, ...]]] = {pr.PLACES: PLACE_COLUMNS, pr.HAZARDS: HAZARD_COLUMNS}
 NEEDED: Mapping[str, tuple[str, ...]] = {pr.PLACES: ("place", "name"), pr.HAZARDS: ("place", "breach", "found")}
+#: So many rows hold at once at most: no device is answered until they do, which is a second or so.
+MOST: Mapping[str, int] = {pr.PLACES: 200_000, pr.HAZARDS: 12_000}
 #: How words of a file stand for ours.
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "kind": {"单位": pr.UNIT, "商铺": pr.SHOP, "店铺": pr.SHOP, "出租屋": pr.RENTED, "出租房": pr.RENTED,
@@ -64,7 +66,9 @@ NOT_PROVED = N_("closed needs evidence, who claimed it and when, and another per
                 "(HAZ-16).")
 UNKNOWN_PLACE = N_("{column}: the register has no place {text}.")
 UNKNOWN_BREACH = N_("{column}: the library has no breach {text}.")
-FLAWS = (NO_VALUE, NO_WORD, NO_DATE, TOO_LONG, NO_NUMBER, NO_KEY, LATER, NOT_PROVED, UNKNOWN_PLACE, UNKNOWN_BREACH)
+UNKNOWN_SITE = N_("{column}: the room file has no site {text}.")
+FLAWS = (NO_VALUE, NO_WORD, NO_DATE, TOO_LONG, NO_NUMBER, NO_KEY, LATER, NOT_PROVED, UNKNOWN_PLACE, UNKNOWN_BREACH,
+         UNKNOWN_SITE)
 
 
 class Flaw(NamedTuple):
@@ -151,7 +155,7 @@ def _hazard_flaws(row: Mapping[str, str]) -> list[Flaw]:
             flaws.append(_flaw(before, LATER, text=one, other=f"{column} {other}"))
     if row["closed"] and (not all(row[name] for name in ("evidence", "claimed", "claimed_by", "reinspected",
                                                         "reinspected_by"))
-                          or is_same_person(row["claimed_by"], row["reinspected_by"])):
+                          or share_a_person(row["claimed_by"], row["reinspected_by"])):
         flaws.append(_flaw("closed", NOT_PROVED))
     return flaws
 

@@ -8,16 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from . import hazardcarried
 from .alarms import Alarm
 from .broadcasts import Area
 from .calendars import SHIPS, Year
 from .calls import Call
+from .deadlines import Deadline
 from .dutylogrows import Cause, Check, Control, Gap, Manual, Prompting, Running, Slot
 from .handovers import Arrival, Handover, signatures_of
+from .hazardrows import Evidence, Hazard, Notice, Series
 from .notes import Note
 from .openings import Opening
 from .patrols import Expected, Round, is_finished
 from .periodic import Periodic
+from .placerows import Complaint, Inspection, Paper, Place
 from .records import PrivateDigest
 from .reminders import Reminder
 from .responses import Response
@@ -81,6 +85,15 @@ class Carried(NamedTuple):
     log_system: tuple[Control, ...] = ()
     log_cause: tuple[Cause, ...] = ()
     manual: tuple[Manual, ...] = ()
+    place: tuple[Place, ...] = ()
+    paper: tuple[Paper, ...] = ()
+    inspection: tuple[Inspection, ...] = ()
+    complaint: tuple[Complaint, ...] = ()
+    hazard: tuple[Hazard, ...] = ()
+    deadline: tuple[Deadline, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    notice: tuple[Notice, ...] = ()
+    series: tuple[Series, ...] = ()
 
 
 #: The duty log: of what grows the newest rows, more than may still be corrected.
@@ -116,7 +129,8 @@ def chosen(alarms: Iterable[Alarm], rows: Mapping[str, Iterable[Any]]) -> Carrie
                round=tuple(row for row in rows.get("round", ()) if not is_finished(row)),
                handover=tuple(sorted(rows.get("handover", ()))[-HANDOVERS:]), arrival=tuple(rows.get("arrival", ())),
                silence_plan=tuple(row._replace(running=0) for row in rows.get("silence_plan", ())),
-               **{table: tuple(sorted(rows.get(table, ()))[-LOG_ROWS:]) for table in LOG})
+               **{table: tuple(sorted(rows.get(table, ()))[-LOG_ROWS:]) for table in LOG},
+               **hazardcarried.chosen(rows))
 
 
 def ends(source: Source, row: Suppression) -> bool:
@@ -159,3 +173,4 @@ def numbers(carried: Carried) -> Iterator[int]:
     yield from (row.number for table in ("log_prompt", "log_slot") for row in getattr(carried, table))
     yield from (row.id for table in ("log_gap", "log_running", "log_check", "log_system", "log_cause", "manual")
                 for row in getattr(carried, table))
+    yield from hazardcarried.numbers(carried)

@@ -53,6 +53,7 @@ class HazardOrdered(Body, frozen=True):
     console: str = ""
     request: str = ""
     number: str = ""
+    notice_number: str = ""
 
 
 class HazardMeasured(Body, frozen=True):

@@ -12,6 +12,7 @@ from .hazardrows import (
     CLOSED,
     DATED,
     FOUND,
+    LEGAL,
     ON_SPOT,
     ORDERED,
     OVER,
@@ -59,18 +60,25 @@ def can_be_corrected(hazard: Hazard, day: str) -> bool:
     return hazard.path == ON_SPOT or (hazard.state == FOUND and hazard.found == day)
 
 
-def is_same_person(one: str, other: str) -> bool:
-    """Whether two words name one person: as an account's actor or as his key."""
-    return _bare(one) == _bare(other) != ""
+def can_be_ordered(hazard: Hazard, issuer: str, day: str) -> bool:
+    """Whether a notice can be made of it: the first one; or, where a notice of the community was not followed until it
+    was over, an order of a body that may give one. That it was late stays."""
+    return may("order", hazard) or (hazard.state in STEPS["claim"] and issuer in LEGAL and hazard.issuer not in LEGAL
+                                    and is_late(hazard, day))
 
 
-def _bare(name: str) -> str:
-    return "".join(name.removeprefix("person:").split()).casefold()
+def share_a_person(one: str, other: str) -> bool:
+    """Whether a person is named in both, as an account's actor, by his key or by his name, alone or among others."""
+    return not _people(one).isdisjoint(_people(other))
+
+
+def _people(text: str) -> set[str]:
+    return {"".join(name.removeprefix("person:").split()).casefold() for name in (text, *_BETWEEN.split(text))} - {""}
 
 
 def is_named(text: str, person: str, name: str) -> bool:
     """Whether a person is among those that somebody named, by his key or his name."""
-    return any(is_same_person(one, other) for one in (text, *_BETWEEN.split(text)) for other in (person, name))
+    return share_a_person(text, person) or share_a_person(text, name)
 
 
 def has_claimed(hazard: Hazard, person: str, name: str) -> bool:

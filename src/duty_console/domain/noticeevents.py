@@ -40,6 +40,7 @@ class NoticeServed(Body, frozen=True):
     ruleset: str
     console: str = ""
     request: str = ""
+    number: str = ""
 
 
 class NoticeVoided(Body, frozen=True):
@@ -50,6 +51,7 @@ class NoticeVoided(Body, frozen=True):
     reason: str
     console: str = ""
     request: str = ""
+    number: str = ""
 
 
 class EvidenceKept(Body, frozen=True):
@@ -62,6 +64,7 @@ class EvidenceKept(Body, frozen=True):
     reference: str
     console: str = ""
     request: str = ""
+    number: str = ""
 
 
 class RetentionRemoved(Body, frozen=True):

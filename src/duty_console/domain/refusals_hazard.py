@@ -19,6 +19,7 @@ HAZARD = (
     N_("Whoever put it right does not confirm it himself: another person looks at it (rule {rule})."),
     N_("A notice is about hazards of one place: name some of one."),
     N_("Hazard {hazard} was due on {day}: an extension is asked for before that (rule {rule})."),
+    N_("Hazard {hazard} has time until {day}: an extension ends later than that."),
     N_("Hazard {hazard} was extended once, to {day}; there is no second time (rule {rule})."),
     N_("Hazard {hazard} has time until {day}: longer than that is an extension, which the shift leader enters (rule "
        "{rule})."),

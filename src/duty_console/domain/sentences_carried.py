@@ -29,6 +29,8 @@ _UNREAD = {
     "silence_plan": N_("which loudspeakers were tested"),
     **dict.fromkeys(("log_prompt", "log_slot", "log_gap", "log_running", "log_check", "log_system", "log_cause"),
                     N_("what stands in the duty log")), "manual": N_("which systems are in manual"),
+    **dict.fromkeys(("place", "paper", "inspection", "complaint"), N_("the register of places")),
+    **dict.fromkeys(("hazard", "deadline", "evidence", "notice", "series"), N_("fire hazards and notices")),
 }
 
 

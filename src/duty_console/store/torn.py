@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 from typing import Any, get_type_hints
 
-from ..domain import handovers
+from ..domain import handovers, hazardcarried
 from ..domain.calendars import is_sound
 from ..domain.carrying import Boot
 from ..domain.openings import CLOSED as SHUT
@@ -90,6 +91,12 @@ def _is_whole(db: sqlite.Connection, name: str) -> bool:
     return False
 
 
+@cache
+def _hints(name: str) -> dict[str, Any]:
+    """The type of each field; asked once, since a register has a hundred thousand rows."""
+    return get_type_hints(TABLES[name].row)
+
+
 def _made(name: str, values: tuple[Any, ...]) -> Any:
     """A row as the program knows it; None where it cannot be one."""
     table = TABLES[name]
@@ -97,7 +104,7 @@ def _made(name: str, values: tuple[Any, ...]) -> Any:
         row = table.from_store(values)
     except (ValueError, TypeError):
         return None
-    hints = get_type_hints(table.row)
+    hints = _hints(name)
     for field, value in zip(table.row._fields, row, strict=True):
         hint = hints[field]
         if hint is int:
@@ -114,6 +121,8 @@ def _made(name: str, values: tuple[Any, ...]) -> Any:
     if name == "calendar" and not is_sound(row):
         return None
     if name == "handover" and not handovers.is_sound(row):
+        return None
+    if not hazardcarried.is_sound(name, row):
         return None
     if name == "source" and row.source.count("\t") != 5:
         return None

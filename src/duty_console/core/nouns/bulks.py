@@ -14,7 +14,7 @@ from msgspec import json as msgjson
 from ...clock import Moment
 from ...domain import inspections
 from ...domain.body import Body
-from ...domain.bulkrows import normal, row_of, values_of
+from ...domain.bulkrows import MOST, UNKNOWN_SITE, Flaw, normal, row_of, values_of
 from ...domain.deadlines import AT_ONCE, DAYS, NAMED, RECTIFY
 from ...domain.events import Event
 from ...domain.hazardevents import DeadlineEnded, DeadlineSet, HazardImported
@@ -37,12 +37,12 @@ from ..answers import done, refuse
 from ..facts import Fact
 from ..hazarding import DEFAULT, SPOT, again, deadline_set, is_breach, next_serial, number_of, prefix, used
 from ..inputs import Reply, Wish
+from ..intake import own_moment
 from ..noun import Decision, Noun
 from ..state import State
+from .deadlines import HAZARD_OVERDUE
 from .places import risky_trades
 
-#: So many hazards come at once at most: each is an entry of its own.
-MOST_HAZARDS = 20_000
 OTHER = "another file is brought"
 _NEW = Place("", "")
 _WIDTH = 12  # columns of a place as the first of these programs wrote them
@@ -52,9 +52,10 @@ _ROW = msgjson.Decoder(list[str])
 def _begin(state: State, wish: Wish, now: Moment) -> Decision:
     """One at a time: what somebody left half way gives way to the next."""
     args = wish.args
-    if args["kind"] == HAZARDS and args["rows"] > MOST_HAZARDS:
-        return refuse(wish, now, N_("{count} hazards at once are too many; {most} at most."), count=str(args["rows"]),
-                      most=str(MOST_HAZARDS))
+    most = MOST[args["kind"]]
+    if args["rows"] > most:
+        return refuse(wish, now, N_("{count} rows at once are too many; {most} at most."), count=str(args["rows"]),
+                      most=str(most))
     left = [BulkDropped(row.id, OTHER) for row in state.rows["bulk"].values() if row.state == COMING]
     return done(state, wish, now, BulkBegun(args["kind"], args["name"], args["digest"], args["rows"], args["parts"],
                                             wish.console, wish.request), *left)
@@ -91,6 +92,8 @@ def _part(state: State, wish: Wish, now: Moment) -> Decision:
             if not is_breach(state, row["breach"]):
                 return refuse(wish, now, N_("Part {part}, row {row}: {column} cannot be {text}."), part=str(part),
                               row=str(place), column="breach", text=row["breach"])
+        if not flaws and bulk.kind == PLACES and row["site"] and _is_no_site(state, row["site"]):
+            flaws = [Flaw("site", UNKNOWN_SITE, {})]
         if flaws:
             column = flaws[0].column
             return refuse(wish, now, N_("Part {part}, row {row}: {column} cannot be {text}."), part=str(part),
@@ -100,6 +103,11 @@ def _part(state: State, wish: Wish, now: Moment) -> Decision:
         good.append(values_of(bulk.kind, row))
     return done(state, wish, now, BulkCame(bulk.id, part, [msgjson.encode(values).decode() for values in good],
                                            wish.console, wish.request))
+
+
+def _is_no_site(state: State, key: str) -> bool:
+    site = state.rows["site"].get(key)
+    return site is None or site.removed
 
 
 def _take(state: State, wish: Wish, now: Moment) -> Decision:
@@ -125,6 +133,8 @@ def _take(state: State, wish: Wish, now: Moment) -> Decision:
         numbers.add(number)
         bodies += _hazard(state, bulk, hazard, number, state.head + 1 + len(bodies), day_of(now.at).isoformat())
     facts = [Fact(body, wish.actor, now.at, now.tick) for body in bodies]
+    if any(isinstance(body, HazardImported) and body.late and body.state == RECTIFYING for body in bodies):
+        facts += own_moment(state, HAZARD_OVERDUE, len(facts), now)  # once for all of them: none comes in unseen
     return facts, [Reply(wish.console, wish.request, state.head + 1)]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import structs
 
-from ...domain import dutylogrows, silence
+from ...domain import dutylogrows, hazardcarried, silence
 from ...domain.body import Body
 from ...domain.broadcasts import Area
 from ...domain.calendars import Year
@@ -22,6 +22,7 @@ from ...domain.notes import Note
 from ...domain.openings import Opening
 from ...domain.patrols import Expected, Round
 from ...domain.periodic import Periodic
+from ...domain.placeevents import RegisterCarried
 from ...domain.records import PrivateDigest
 from ...domain.reminders import Reminder
 from ...domain.responses import Response
@@ -62,6 +63,11 @@ def _carrying(table: str, row: Callable[..., Any]) -> Callable[[State, Event, Bo
     return fold
 
 
+def _register(state: State, _event: Event, body: RegisterCarried) -> None:
+    for row in hazardcarried.rows_of(body):
+        state.put(body.table, row)
+
+
 def _pin(state: State, _event: Event, body: PinCarried) -> None:
     state.put("private_digest", PrivateDigest(f"{PIN}{body.person}", body.number))
 
@@ -73,5 +79,5 @@ def _continued(state: State, _event: Event, body: JournalContinued) -> None:
                                                         boot_at=body.boot_at, boot_tick=body.boot_tick))
 
 
-NOUN = Noun({"journal.continued": _continued, "pin.carried": _pin,
+NOUN = Noun({"journal.continued": _continued, "pin.carried": _pin, "register.carried": _register,
              **{kind: _carrying(table, row) for kind, (table, row) in ROWS.items()}})

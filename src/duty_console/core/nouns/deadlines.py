@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ...clock import Moment
+from ...domain.alarms import is_unacknowledged
 from ...domain.calendars import CalendarSet
 from ...domain.deadlines import (
     BEFORE_1,
@@ -37,8 +38,8 @@ from ...domain.hazardevents import DeadlineEnded, DeadlineRecounted, DeadlineSet
 from ...domain.rosters import DAY as DAY_MS
 from ..facts import Fact, of_collector
 from ..hazarding import called
-from ..intake import own_moment
 from ..noun import Decision, Noun, Watch
+from ..ownalarms import own_moment, standing_own
 from ..state import State
 from .calendars import calendar
 from .hazardfolds import number_in
@@ -83,8 +84,10 @@ def _decide(state: State, row: Deadline, now: Moment) -> Decision:
 
 
 def _alarm(state: State, now: Moment) -> list[Fact]:
-    """One alarm of the room, raised again with every new one that is overdue, so that none passes unseen."""
-    return own_moment(state, HAZARD_OVERDUE, 1, now)
+    """One alarm of the room, raised again with every new one that is overdue, so that none passes unseen; nothing where
+    it calls already: many at one midnight are one call."""
+    standing = standing_own(state, "", HAZARD_OVERDUE)
+    return [] if standing is not None and is_unacknowledged(standing) else own_moment(state, HAZARD_OVERDUE, 1, now)
 
 
 def _all_recounted(state: State, row: Deadline) -> Iterator[DeadlineRecounted]:

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from ...clock import Moment
 from ...domain.body import Body
-from ...domain.deadlines import AT_ONCE, DAYS, NAMED, RECTIFY, REINSPECT, SERVE, WORKDAYS
+from ...domain.deadlines import AT_ONCE, DAYS, NAMED, RECTIFY, REINSPECT, SERVE, TRANSFER, WORKDAYS
 from ...domain.hazardevents import (
     DeadlineSet,
     HazardClaimed,
@@ -26,11 +26,12 @@ from ...domain.hazardrows import (
     ORDER_AT_ONCE,
     ORDER_IN_TIME,
     OVER,
+    POLICE,
     SERIES,
     Hazard,
 )
 from ...domain.hazardrows import RECTIFY as NOTICE
-from ...domain.hazards import can_be_corrected, is_named, may
+from ...domain.hazards import can_be_corrected, can_be_ordered, is_named, may
 from ...domain.noticeevents import EvidenceKept, NoticeMade
 from ...domain.rosters import day_of
 from ...texts import N_
@@ -39,6 +40,7 @@ from ..hazarding import (
     DEFAULT,
     SPOT,
     again,
+    called,
     deadline_set,
     ended,
     found,
@@ -58,7 +60,7 @@ from ..noun import Decision, Noun
 from ..state import State
 from .people import acting, person_of
 
-MEASURES, PROOF, EXTENDED = "HAZ-02", "HAZ-16", "HAZ-15"
+MEASURES, PROOF, EXTENDED, TRANSFERRED = "HAZ-02", "HAZ-16", "HAZ-15", "HAZ-10"
 NOT_NOW = N_("Hazard {hazard}: this step does not follow from where it stands; `duty hazards show {hazard}` tells "
              "where that is.")
 ON_THE_SPOT = N_("Hazard {hazard} is put right on the spot and is given no time limit (rule {rule}): enter who "
@@ -110,27 +112,29 @@ def _correct(state: State, wish: Wish, now: Moment) -> Decision:
                                              for one in ended(state, of, kind, today(now) if kind != SERVE else "")))
 
 
-def evidence(_state: State, wish: Wish, of: str) -> EvidenceKept:
+def evidence(state: State, wish: Wish, of: str) -> EvidenceKept:
     """What was named with a step as its proof: a file by its digest, else a reference."""
     said = str(wish.args["evidence"])
     is_digest = len(said) == 64 and all(sign in "0123456789abcdef" for sign in said)
-    return EvidenceKept(of, said if is_digest else "", "", 0, "" if is_digest else said, wish.console, wish.request)
+    return EvidenceKept(of, said if is_digest else "", "", 0, "" if is_digest else said, wish.console, wish.request,
+                        called(state, of))
 
 
 def _order(state: State, wish: Wish, now: Moment) -> Decision:
     """One notice over hazards of one place; a number is given in the same commit."""
+    issuer = wish.args.get("issuer", COMMUNITY)
     texts = [text for text in wish.args["hazards"].replace("，", ",").split(",") if text.strip()]
     rows = [hazard_of(state, text) for text in texts]
     for text, row in zip(texts, rows, strict=True):
         if row is None:
             return unknown(wish, now, text)
-        if not may("order", row):
+        if not can_be_ordered(row, issuer, today(now)):
             return refuse(wish, now, NOT_NOW, hazard=row.number)
     hazards = sorted({row.id: row for row in rows if row is not None}.values())
     if not hazards or len({row.place for row in hazards}) > 1:
         return refuse(wish, now, N_("A notice is about hazards of one place: name some of one."))
     spot = next((row for row in hazards if is_spot(state, row)), None)
-    issuer, at_once = wish.args.get("issuer", COMMUNITY), bool(wish.args.get("at_once"))
+    at_once = bool(wish.args.get("at_once"))
     if spot is not None and not at_once:
         return refuse(wish, now, ON_THE_SPOT, hazard=spot.number, rule=SPOT)
     limit = str(wish.args.get("limit", ""))
@@ -143,8 +147,8 @@ def _order(state: State, wish: Wish, now: Moment) -> Decision:
     bodies: list[Body] = [notice]
     for row, one in dated:
         bodies += [HazardOrdered(row.id, issuer, one.last, number, notice.rule, state.rules.version, wish.console,
-                                 wish.request, row.number),
-                   one, again(state, one.of, one, issuer)]
+                                 wish.request, row.number, notice.number),
+                   one, again(state, one.of, one, issuer), *_handed_over(state, row, issuer)]
     found_on = min(row.found for row in hazards)
     return done(state, wish, now, *bodies, _serve(state, number, found_on, issuer, at_once, notice.number))
 
@@ -197,6 +201,15 @@ def _serve(state: State, notice: int, found_on: str, issuer: str, at_once: bool,
                                         rule), number=number)
 
 
+def _handed_over(state: State, row: Hazard, issuer: str) -> list[DeadlineSet]:
+    """What a police station finds in use without approval goes to the body that may act, by a date (HAZ-10)."""
+    rule = state.rules.rule(TRANSFERRED).values
+    if issuer != POLICE or row.breach not in rule["of"]:
+        return []
+    return [deadline_set(state, f"hazard:{row.id}", TRANSFER, WORKDAYS, round(rule["transfer"]), row.found,
+                         TRANSFERRED)]
+
+
 def _measure(state: State, wish: Wish, now: Moment) -> Decision:
     hazard, args = hazard_of(state, wish.of), wish.args
     if hazard is None or hazard.state in OVER:
@@ -245,8 +258,11 @@ def _extend(state: State, wish: Wish, now: Moment) -> Decision:
                                     "(rule {rule})."), hazard=hazard.number, day=hazard.extended, rule=EXTENDED)
     if is_spot(state, hazard):
         return refuse(wish, now, ON_THE_SPOT, hazard=hazard.number, rule=SPOT)
-    if flaw_of(limit, None, False, now) or limit <= hazard.due:
+    if flaw_of(limit, None, False, now):
         return refuse(wish, now, NO_DAY, text=limit)
+    if limit <= hazard.due:
+        return refuse(wish, now, N_("Hazard {hazard} has time until {day}: an extension ends later than that."),
+                      hazard=hazard.number, day=hazard.due)
     of = f"hazard:{hazard.id}"
     one = deadline_set(state, of, RECTIFY, NAMED, 0, today(now), EXTENDED, limit)
     return done(state, wish, now, HazardExtended(

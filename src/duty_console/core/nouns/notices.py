@@ -30,7 +30,7 @@ def _serve(state: State, wish: Wish, now: Moment) -> Decision:
         return refuse(wish, now, N_("{text} is no day such as 2026-10-05, or none that can be meant here."), text=day)
     return done(state, wish, now, NoticeServed(
         row.id, day, wish.args["to"], wish.args["receipt"], rule_of(row.issuer, "HAZ-05"), state.rules.version,
-        wish.console, wish.request), *ended(state, f"notice:{row.id}", SERVE, day))
+        wish.console, wish.request, row.number), *ended(state, f"notice:{row.id}", SERVE, day))
 
 
 def _void(state: State, wish: Wish, now: Moment) -> Decision:
@@ -40,7 +40,8 @@ def _void(state: State, wish: Wish, now: Moment) -> Decision:
         return _unknown(wish, now)
     if row.voided:
         return refuse(wish, now, N_("Notice {notice} is served or void already."), notice=row.number)
-    return done(state, wish, now, NoticeVoided(row.id, today(now), wish.args["reason"], wish.console, wish.request),
+    return done(state, wish, now, NoticeVoided(row.id, today(now), wish.args["reason"], wish.console, wish.request,
+                                              row.number),
                 *ended(state, f"notice:{row.id}", SERVE))
 
 
