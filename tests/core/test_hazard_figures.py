@@ -13,6 +13,7 @@ from duty_console.domain.deadlines import Deadline
 from duty_console.domain.drafttexts import Known, contradictions
 from duty_console.domain.hazardfigures import (
     BY,
+    CARRIED,
     DUE,
     FOUND,
     NOT_DUE,
@@ -150,3 +151,13 @@ def test_100_is_true_only_where_nothing_lacks() -> None:
     found = contradictions("整改率100.0%", Known(figures(*rows)))
     assert [one.counted for one in found] == ["99.97%"]
     assert contradictions("整改率100%，无逾期，全部整改", Known(figures(closed(1)))) == []
+
+
+def test_a_hazard_does_not_leave_the_figures_with_the_month_in_which_it_was_found() -> None:
+    open_one = hazard(1, "rectifying", found="2026-10-20", due="2026-10-28", late=True)
+    late = closed(2, "2026-11-04", found="2026-10-20", due="2026-10-28", late=True)
+    before = closed(3, "2026-10-27", found="2026-10-20", due="2026-10-28")
+    found = figures(open_one, late, before, hazard(4, found="2026-12-01"))
+
+    assert (found.ids[FOUND], found.ids[CARRIED], found.ids[DUE], found.ids[OVERDUE]) == ((), (1, 2), (1, 2), (1,))
+    assert (found.rectification.some, found.in_time.some) == ((2,), ())

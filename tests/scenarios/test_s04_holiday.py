@@ -158,6 +158,10 @@ def test_a_hazard_falls_due_on_a_holiday(tmp_path: Path, shim: Path) -> None:
         figures = made.shown("figures", "--month", "2026-09")  # as they stand in October
         assert figures["counts"]["overdue"]["hazards"] == sorted((made.bottles, made.closers))
         assert (figures["rates"]["rectification"]["some"], figures["rates"]["rectification"]["among"]) == (1, 3)
+        october = made.shown("figures", "--month", "2026-10")  # they do not leave with the month they were found in
+        assert october["counts"]["carried"]["hazards"] == october["counts"]["overdue"]["hazards"] == sorted(
+            (made.bottles, made.closers))
+        assert (october["rates"]["rectification"]["some"], october["rates"]["rectification"]["among"]) == (0, 2)
         assert made.collector.duty("verify").returncode == 0
         made.collector.stop()
         saved = salvage(made.collector.store).carried  # what could be read, were it damaged

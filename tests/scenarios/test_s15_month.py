@@ -24,7 +24,8 @@ from duty_console.store.writing import Store
 PLACES, SPOT, DATED = 64, 40, 17
 PEOPLE = (PersonSet("luo", "罗海生", "officer"), PersonSet("huang", "黄国栋", "leader"))
 DRAFT = "11月检查场所64家，覆盖率100%；发现隐患57处，当场整改40处，已全部整改，整改率100%，按期整改率96.5%，逾期1处。"
-COUNTS = {"found": 57, "due": 57, "rectified": 56, "on_time": 55, "on_spot": 40, "in_time": 15, "late": 1,
+COUNTS = {"found": 57, "carried": 0, "counted": 57, "due": 57, "rectified": 56, "on_time": 55, "on_spot": 40,
+          "in_time": 15, "late": 1,
           "waiting": 0, "overdue": 1, "not_due": 0, "voided_overdue": 0, "extended": 0, "cancelled": 0, "voided": 0,
           "reinspection_due": 17, "reinspected": 15}
 

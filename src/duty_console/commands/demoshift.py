@@ -1,6 +1,6 @@
 """
-What the shift of the demonstration has entered before somebody looks: who is on duty this month, and a round on which
-something was found.
+What the shift of the demonstration has entered before somebody looks: who is on duty this month, a round on which
+something was found, and what the register and the ledger of hazards have (`demoledger`).
 
 Asked for at the door like anything else (`duty ask` has the same words), by an account that the room names as the
 leader's, as a room's own file may.
@@ -18,6 +18,7 @@ from ..clock import SystemClock, local
 from ..domain.refusals import told as refusal
 from ..store.reading import Reader
 from ..texts import _
+from . import demoledger
 from .asking import Caller
 
 _ACCESS = '\n[[access]]\nuid = {uid}\nrole = "leader"\nstation = true\n'
@@ -43,6 +44,7 @@ def enter_shift(store: Path) -> list[str]:
         return []
     with Caller(door) as caller:
         answers = [caller.ask(action, **fields) for action, fields in _wishes(local(SystemClock().read().at).date())]
+        answers += demoledger.enter(caller)
     return [refusal(answer["refused"], answer.get("values", {})) for answer in answers if "refused" in answer]
 
 

@@ -15,7 +15,7 @@ from ..clock import local
 from ..domain.dutylogrows import slots_in
 from ..domain.handovers import OPEN
 from ..domain.narration import either
-from ..domain.rosters import DAY, midnight
+from ..domain.rosters import DAY, day_of, midnight
 from ..domain.sentences_life import kind_words
 from ..domain.sentences_patrol import kind_word
 from ..domain.sentences_roster import end_words
@@ -32,19 +32,21 @@ AHEAD_MS = 12 * 3_600_000
 
 class Due(NamedTuple):
     """One thing that falls due at a moment (UTC ms); `late`: it should have come already; `again`: what it is one of,
-    where it comes again and again."""
+    where it comes again and again; `all_day`: it is due today, at no hour."""
 
     at: int
     text: str
     late: bool = False
     again: str = ""
+    all_day: bool = False
 
 
 def falls_due(picture: Picture, until: int) -> list[Due]:
     """Everything that is expected by a moment, and what is late."""
     found = [*_back(picture), *_rounds(picture), *_shifts(picture, until), *_log(picture, until), *_handover(picture),
              *_ends(picture), *_certificates(picture, until)]
-    return sorted((due for due in found if due.at < until), key=lambda due: (not due.late, due.at))
+    found = [due for due in found if due.at < until] + list(_hazards(picture))
+    return sorted(found, key=lambda due: (not due.late, due.all_day, due.at))
 
 
 def _back(picture: Picture) -> Iterator[Due]:
@@ -106,6 +108,19 @@ def _certificates(picture: Picture, until: int) -> Iterator[Due]:
                 yield Due(end, _("certificate ends: {who}", who=shown(person.name)))
 
 
+def _hazards(picture: Picture) -> Iterator[Due]:
+    """Hazards whose last day is today, at its end; and those that are over it, which says so as long as they are."""
+    today = day_of(picture.now.at)
+    over = sum(count for day, count in picture.duty.now.hazards if day < today.isoformat())
+    due = next((count for day, count in picture.duty.now.hazards if day == today.isoformat()), 0)
+    end = midnight(today) + DAY
+    if over:
+        yield Due(end, _("hazards overdue: {count}", count=over) + (
+            "  " + _("due today: {count}", count=due) if due else ""), all_day=True)
+    elif due:
+        yield Due(end, _("hazards due today: {count}", count=due), all_day=True)
+
+
 def moment(at: int, now: int) -> str:
     """A time of day, with its day where it is not within the next."""
     if 0 <= at - now < DAY // 2 or local(at).date() == local(now).date():
@@ -125,7 +140,7 @@ def next_line(picture: Picture, width: int) -> Line:
     for number, due in enumerate(found):
         span: list[Span] = [(" | " if number else " ", "dim")]
         word = _("{time} late: {what}", time=moment(due.at, picture.now.at), what=due.text) if due.late else (
-            f"{moment(due.at, picture.now.at)} {due.text}")
+            due.text if due.all_day else f"{moment(due.at, picture.now.at)} {due.text}")
         span.append((word, "bad" if due.late else ""))
         more = line(*span)
         rest = len(found) - number - 1

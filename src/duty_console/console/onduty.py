@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 #: The entries after which what was entered is read again, and those after which only the present is.
 _ENTERED = {"rota", "roster", "swap", "room", "rules"}
-_PRESENT = {"duty", "presence", "single", "person", "place", "breach", "round", "patrol", "handover", "log", "clock"}
+_PRESENT = {"duty", "presence", "single", "person", "place", "breach", "round", "patrol", "handover", "log", "clock",
+            "deadline"}
 _EMPTY, _LIMITS = Roster(), Limits()
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ..clock import Moment
 from ..domain import handovers as hand
+from ..domain.deadlines import RECTIFY
 from ..domain.dutylogrows import Prompting, facilities
 from ..domain.handoveritems import Bounds, Present, checks, gathered, sides
 from ..domain.handoverlog import LogRows, log_items
@@ -43,7 +44,8 @@ def present(state: State) -> Present:
                    list(rows["suppression"].values()), list(rows["expected"].values()), list(rows["round"].values()),
                    list(rows["broadcast"].values()), list(rows["area"].values()), list(rows["outing"].values()),
                    list(rows["single_duty"].values()), list(rows["breach"].values()),
-                   list(rows["silence_test"].values()))
+                   list(rows["silence_test"].values()),
+                   [row for row in rows["deadline"].values() if row.kind == RECTIFY and not row.over])
 
 
 def open_items(state: State, bounds: Bounds, now: Moment) -> list[Item]:

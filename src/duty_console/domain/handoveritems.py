@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from . import handovers as hand
 from .alarms import ASIDE, Alarm, is_unacknowledged
 from .broadcasts import OVER, Area, Broadcast
+from .deadlines import OVERDUE, RECTIFY, Deadline
 from .handovers import Handover, Item
 from .patrols import WALKING, Expected, Round, is_finished
 from .places import Person
@@ -23,6 +24,8 @@ from .work import CLOSED, Work
 
 #: What was put aside and must be decided anew by whoever takes over.
 DECIDED = (SHELF, OUT_OF_SERVICE, TEST, PROFILE)
+#: So many hazards are named; the others are counted.
+_NAMED = 8
 
 
 class Present(NamedTuple):
@@ -39,6 +42,7 @@ class Present(NamedTuple):
     single: Sequence[Single] = ()
     breaches: Sequence[Breach] = ()
     tests: Sequence[SilenceTest] = ()
+    deadlines: Sequence[Deadline] = ()
     more: Sequence[Item] = ()
 
 
@@ -59,7 +63,8 @@ def bounds_of(row: Handover) -> Bounds:
 def gathered(now: Present, bounds: Bounds) -> list[Item]:
     """Everything that is open, the most urgent first."""
     return [*_alarms(now), *_aside(now, bounds.soon), *_expected(now.expected, bounds.until),
-            *_rounds(now.rounds, bounds.oldest), *now.more, *_others(now), *_tested(now.tests, bounds.oldest)]
+            *_rounds(now.rounds, bounds.oldest), *now.more, *_others(now), *_tested(now.tests, bounds.oldest),
+            *_hazards(now.deadlines, bounds.until)]
 
 
 def _alarms(now: Present) -> Iterator[Item]:
@@ -138,6 +143,18 @@ def _tested(rows: Iterable[SilenceTest], oldest: int) -> Iterator[Item]:
         if row.result != PASSED:
             yield Item(f"{hand.TESTED}:{row.amplifier}", hand.TESTED, row.id, row.by, row.result, 0, -1, row.at, 0,
                        row.how, row.amplifier)
+
+
+def _hazards(rows: Iterable[Deadline], until: int) -> Iterator[Item]:
+    """Open hazards that are overdue, and those that fall due before the next shift ends: how many, and the first of
+    them (FORM-03)."""
+    open_ones = sorted((row.ends_at, row.of) for row in rows if row.kind == RECTIFY and not row.over)
+    over = {row.of for row in rows if OVERDUE in row.told}
+    for state in ("overdue", "due"):
+        found = [(ends, of) for ends, of in open_ones if ends <= until and (of in over) == (state == "overdue")]
+        if found:
+            yield Item(f"{hand.HAZARD}:{state}", hand.HAZARD, len(found), "", state, until=found[0][0],
+                       more=" ".join(of.partition(":")[2] for _ends, of in found[:_NAMED]))
 
 
 def sides(outgoing: Iterable[str], incoming: Iterable[str], extras: Iterable[str],

@@ -20,9 +20,9 @@ HANDOVER, TAKEOVER = PARTS = ("handover", "takeover")
 #: What is said of an item.
 OK, NOT_OK = ANSWERS = ("ok", "not_ok")
 #: What an item of a snapshot is.
-ALARM, ASIDE, EXPECTED, ROUND, BROADCAST, AREA, OUTING, SINGLE, BREACH, LOG, TESTED, STAFF, CHECK = KINDS = (
-    "alarm", "aside", "expected", "round", "broadcast", "area", "outing", "single", "breach", "log", "tested", "staff",
-    "check")
+ALARM, ASIDE, EXPECTED, ROUND, BROADCAST, AREA, OUTING, SINGLE, BREACH, LOG, TESTED, HAZARD, STAFF, CHECK = KINDS = (
+    "alarm", "aside", "expected", "round", "broadcast", "area", "outing", "single", "breach", "log", "tested",
+    "hazard", "staff", "check")
 #: The step that is told of an ended handover when the shift changes and nobody has begun the next one.
 NOT_BEGUN = 5
 #: The step of an ended handover after which nothing more is waited for: the next one was begun, or missed.

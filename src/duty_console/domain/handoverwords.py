@@ -33,7 +33,8 @@ KINDS = {
     hand.ALARM: N_("alarms"), hand.ASIDE: N_("put aside"), hand.EXPECTED: N_("rounds due"),
     hand.ROUND: N_("rounds walked"), hand.BROADCAST: N_("on the loudspeakers"), hand.AREA: N_("calls kept"),
     hand.OUTING: N_("out"), hand.SINGLE: N_("one person alone"), hand.BREACH: N_("does not comply"),
-    hand.LOG: N_("duty log entries"), hand.TESTED: N_("silence test"), hand.STAFF: N_("people"),
+    hand.LOG: N_("duty log entries"), hand.TESTED: N_("silence test"),
+    hand.HAZARD: N_("hazards due"), hand.STAFF: N_("people"),
     hand.CHECK: N_("looked at by hand")}
 STATES = {hand.OPEN: N_("not signed by both sides"), hand.RENEWED: N_("renewed"),
           hand.ENDED: N_("signed by both sides")}
@@ -179,6 +180,14 @@ def _tested(item: Item, _alarm: Alarm | None, names: Names) -> str:
              result=result_words(item.state, item.text))
 
 
+def _hazard(item: Item, _alarm: Alarm | None, _names: Names) -> str:
+    said = N_("{count} hazards are overdue, the first since {time}: {which}") if item.state == "overdue" else N_(
+        "{count} hazards fall due, the first at {time}: {which}")
+    which = item.more.split()
+    return _(said, count=item.of, time=moment(item.until),
+             which=_(", ").join(which) + (" ..." if item.of > len(which) else ""))
+
+
 def _staff(item: Item, _alarm: Alarm | None, names: Names) -> str:
     papers = _("without a certificate") if not item.of else _("certificate of level {level}", level=item.of)
     if item.of and item.text:
@@ -191,5 +200,5 @@ def _staff(item: Item, _alarm: Alarm | None, names: Names) -> str:
 _SAY: dict[str, Callable[[Item, Alarm | None, Names], str]] = {
     hand.ALARM: _alarm, hand.ASIDE: _aside, hand.EXPECTED: _expected, hand.ROUND: _round, hand.BROADCAST: _broadcast,
     hand.AREA: _area, hand.OUTING: _outing, hand.SINGLE: _single, hand.BREACH: _breach, hand.STAFF: _staff,
-    hand.LOG: _log, hand.TESTED: _tested,
+    hand.LOG: _log, hand.TESTED: _tested, hand.HAZARD: _hazard,
     hand.CHECK: lambda item, _alarm, _names: word(CHECKS, item.text)}

@@ -10,7 +10,9 @@ from .drafttexts import COVERAGE, IN_TIME, INSPECTED, RECTIFICATION, REINSPECTIO
 from .hazardfigures import Figures, Share, percent_text
 
 COUNTS = {
-    hf.FOUND: N_("hazards found"), hf.NOT_DUE: N_("not yet due"), hf.DUE: N_("due: found, less not yet due"),
+    hf.FOUND: N_("hazards found"), hf.CARRIED: N_("open from before"),
+    hf.COUNTED: N_("counted: found, and open from before"), hf.NOT_DUE: N_("not yet due"),
+    hf.DUE: N_("due: counted, less not yet due"),
     hf.RECTIFIED: N_("hazards closed"), hf.ON_TIME: N_("closed in time, on the spot too"),
     hf.ON_SPOT: N_("put right on the spot"), hf.IN_TIME: N_("closed in time"), hf.LATE: N_("closed late"),
     hf.WAITING: N_("said to be rectified in time, not looked at again"), hf.OVERDUE: N_("overdue, open"),
@@ -21,8 +23,8 @@ COUNTS = {
 RATES = {RECTIFICATION: N_("rectification rate"), IN_TIME: N_("rate in time"), REINSPECTION: N_("re-inspection rate"),
          COVERAGE: N_("quarter coverage")}
 #: The counts in the order in which they are shown.
-SHOWN = (hf.FOUND, hf.NOT_DUE, hf.DUE, hf.RECTIFIED, hf.ON_SPOT, hf.IN_TIME, hf.LATE, hf.WAITING, hf.OVERDUE,
-         hf.VOIDED_OVERDUE, hf.AGAIN_DUE, hf.AGAIN, hf.EXTENDED, hf.CASES, hf.VOID)
+SHOWN = (hf.FOUND, hf.CARRIED, hf.NOT_DUE, hf.DUE, hf.RECTIFIED, hf.ON_SPOT, hf.IN_TIME, hf.LATE, hf.WAITING,
+         hf.OVERDUE, hf.VOIDED_OVERDUE, hf.AGAIN_DUE, hf.AGAIN, hf.EXTENDED, hf.CASES, hf.VOID)
 
 
 def count_word(which: str) -> str:

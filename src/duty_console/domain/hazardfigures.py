@@ -2,9 +2,10 @@
 How much of what was found is rectified, counted so that nobody has to believe it (HAZ-17). Pure: rows come in, and
 every number is a list of the very hazards that it counts.
 
-Found is everything found in the span except what was voided in time. What is not yet due is taken off; whatever is
-overdue, or ever was, stays, also where its entry was voided afterwards. Cancelled cases (销案) were looked at again
-before and count as rectified. A hazard belongs to one part only: `PARTS` add up to what was found.
+Counted is everything found in the span, and what was found before and was open when it began: a hazard does not leave
+the figures with the month in which it was found. What was voided in time is no hazard. What is not yet due is taken
+off; whatever is overdue, or ever was, stays, also where its entry was voided afterwards. Cancelled cases (销案) were
+looked at again before and count as rectified. A hazard belongs to one part only: `PARTS` add up to what was found.
 """
 
 from __future__ import annotations
@@ -26,11 +27,12 @@ RULE = "HAZ-17"
 (ON_SPOT, IN_TIME, LATE, WAITING, OVERDUE, VOIDED_OVERDUE, NOT_DUE) = PARTS = (
     "on_spot", "in_time", "late", "waiting", "overdue", "voided_overdue", "not_due")
 #: Sums of parts; and what is listed beside, each within some part or, where it was voided, in none.
-FOUND, DUE, RECTIFIED, ON_TIME = SUMS = ("found", "due", "rectified", "on_time")
+FOUND, CARRIED, COUNTED, DUE, RECTIFIED, ON_TIME = SUMS = (
+    "found", "carried", "counted", "due", "rectified", "on_time")
 EXTENDED, CASES, VOID, AGAIN_DUE, AGAIN = BESIDE = (
     "extended", "cancelled", "voided", "reinspection_due", "reinspected")
 WHICH = (*SUMS, *PARTS, *BESIDE)
-_SUM_OF = {FOUND: PARTS, DUE: PARTS[:-1], RECTIFIED: (ON_SPOT, IN_TIME, LATE), ON_TIME: (ON_SPOT, IN_TIME)}
+_SUM_OF = {COUNTED: PARTS, DUE: PARTS[:-1], RECTIFIED: (ON_SPOT, IN_TIME, LATE), ON_TIME: (ON_SPOT, IN_TIME)}
 #: By what figures are told apart.
 PLACE, TRADE, MONTH, PERSON = BY = ("place", "trade", "month", "person")
 #: So many working days after it was said to be rectified, or was due, it is looked at again (HAZ-06, HAZ-20).
@@ -50,7 +52,7 @@ class Share(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """What was found in a span of days (ISO, both included) as it stands on the day `as_of`: the ids behind every
+    """What counts in a span of days (ISO, both included) as it stands on the day `as_of`: the ids behind every
     number of `WHICH`, the oldest first."""
 
     since: str
@@ -134,19 +136,29 @@ def again_of(row: Hazard, limit: Deadline | None, calendar: Calendar, days: int 
     return Again(calendar.workdays_after(date.fromisoformat(starts), days).isoformat(), row.reinspected)
 
 
+def belongs(row: Hazard, since: str, until: str) -> bool:
+    """Whether a hazard counts in a span of days: found in it, or before and not over when it began."""
+    return row.found <= until and (row.found >= since or is_open(row) or row.closed >= since)
+
+
 def counted(rows: Iterable[Hazard], deadlines: Iterable[Deadline], since: str, until: str, as_of: str,
             calendar: Calendar) -> Figures:
-    """The figures of what was found in a span; rows of other days are passed over."""
+    """The figures of a span; rows that do not belong to it are passed over."""
     limits = {one.of: one for one in deadlines if one.kind == REINSPECT}
     ids = defaultdict[str, list[int]](list)
     for row in sorted(rows, key=lambda row: (row.found, row.id)):
-        if since <= row.found <= until:
+        if since <= row.found:
+            ids["new"].append(row.id)
+        if belongs(row, since, until):
             _count(ids, row, limits.get(f"hazard:{row.id}"), as_of, calendar)
     kept = {which: tuple(ids[which]) for which in (*PARTS, *BESIDE)}
     ordered = list(ids["all"])
     for name, parts in _SUM_OF.items():
         among = {id for part in parts for id in kept[part]}
         kept[name] = tuple(id for id in ordered if id in among)
+    new = set(ids["new"])
+    kept[FOUND] = tuple(id for id in kept[COUNTED] if id in new)
+    kept[CARRIED] = tuple(id for id in kept[COUNTED] if id not in new)
     return Figures(since, until, as_of, kept)
 
 
@@ -172,7 +184,7 @@ def grouped(rows: Iterable[Hazard], deadlines: Iterable[Deadline], since: str, u
     of = defaultdict[str, list[Hazard]](list)
     key = _KEYS[by]
     for row in rows:
-        if since <= row.found <= until:
+        if belongs(row, since, until):
             of[key(row, trades)].append(row)
     limits = defaultdict[str, list[Deadline]](list)
     for one in deadlines:

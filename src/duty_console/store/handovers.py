@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ..domain import handovers as hand
 from ..domain.alarms import Alarm
+from ..domain.deadlines import RECTIFY
 from ..domain.handoveritems import Bounds, Present, bounds_of, gathered
 from ..domain.handoverlog import LogRows, log_items
 from ..domain.handovers import Handover, Sheet
@@ -64,7 +65,8 @@ def present(reader: Reader, alarms: list[Alarm]) -> Present:
         reader.table("area", "where held_by <> '' order by area limit ?", LIMIT),
         reader.table("outing", "order by person limit ?", LIMIT),
         reader.table("single_duty", "where ended_at = 0 order by id limit 1"),
-        reader.table("breach", "where until = 0 order by id limit ?", LIMIT), list(last_tests(reader).values()))
+        reader.table("breach", "where until = 0 order by id limit ?", LIMIT), list(last_tests(reader).values()),
+        reader.table("deadline", "where kind = ? and not over order by of limit ?", RECTIFY, MOST))
 
 
 def log_rows(reader: Reader, bounds: Bounds) -> LogRows:

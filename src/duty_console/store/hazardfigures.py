@@ -16,13 +16,13 @@ from ..domain.inspections import Coverage, coverage, limits_of, quarter_of
 from ..domain.placerows import Place
 from . import register
 from .answers import AnswerReader
-from .hazards import MOST, of_span
+from .hazards import MOST, counting
 from .reading import Reader
 
 
 class Material(NamedTuple):
-    """Hazards found in a span of days (ISO, both included), the deadlines for looking at them again, places by key, and
-    the calendar that counts; figures are made of it as they stand on the day `as_of`."""
+    """Hazards that count in a span of days (ISO, both included), the deadlines for looking at them again, places by
+    key, and the calendar that counts; figures are made of it as they stand on the day `as_of`."""
 
     since: str
     until: str
@@ -50,10 +50,10 @@ class Material(NamedTuple):
 
 def material(reader: Reader, since: str, until: str, as_of: str) -> Material:
     """Everything that figures of a span are made of."""
-    hazards = of_span(reader, since, until)
+    hazards = counting(reader, since, until)
     again: list[Deadline] = reader.table(
-        "deadline", "where kind = ? and of in (select 'hazard:' || id from hazard where found >= ? and found <= ?) "
-        "limit ?", REINSPECT, since, until, MOST)
+        "deadline", "where kind = ? and of in (select 'hazard:' || id from hazard where found <= ?) limit ?",
+        REINSPECT, until, MOST)
     return Material(since, until, as_of, tuple(hazards), tuple(again),
                     register.named(reader, sorted({row.place for row in hazards})), calendar(reader))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..cleaning import clean
-from ..domain.deadlines import Deadline
+from ..domain.deadlines import RECTIFY, Deadline
 from ..domain.events import Event
 from ..domain.hazardrows import Evidence, Hazard, Notice, Office, Removal
 from .hazardshape import OPEN as _OPEN
@@ -31,6 +31,14 @@ class Whole(NamedTuple):
 def open_hazards(reader: Reader, limit: int = MOST) -> list[Hazard]:
     """Hazards that are not over, the nearest last day first."""
     found: list[Hazard] = reader.table("hazard", f"where {_OPEN} order by due, id limit ?", limit)
+    return found
+
+
+def counting(reader: Reader, since: str, until: str) -> list[Hazard]:
+    """Hazards that count in a span of days (`hazardfigures.belongs`), the oldest first."""
+    found: list[Hazard] = reader.table(
+        "hazard", f"where found <= ? and (found >= ? or {_OPEN} or closed >= ?) order by found, id limit ?", until,
+        since, since, MOST)
     return found
 
 
@@ -105,6 +113,15 @@ def dues(reader: Reader) -> list[Due]:
     """Every deadline that is not over, the nearest first: short rows, because there are tens of thousands."""
     return [Due(of, kind, last, bool(missing)) for of, kind, last, missing in reader.asked(
         "select of, kind, last, missing <> '[]' from deadline where not over order by last, of, kind")]
+
+
+def last_days(reader: Reader) -> tuple[tuple[str, int], ...]:
+    """The last days (ISO) of hazards that are not rectified, the earliest first, with how many fall due on each."""
+    if not reader.is_whole:  # an older program's file has none
+        return ()
+    return tuple((day, count) for day, count in reader.asked(
+        "select last, count(*) from deadline where not over and kind = ? group by last order by last limit ?", RECTIFY,
+        LIMIT))
 
 
 def lately_over(reader: Reader, limit: int = LIMIT) -> list[Hazard]:

@@ -155,7 +155,8 @@ def _patrols(picture: Picture, until: int) -> Iterator[tuple[str, Line]]:
 def _due(picture: Picture, until: int) -> Iterator[tuple[str, Line]]:
     """Everything in the order of time, what is late first."""
     for number, due in enumerate(falls_due(picture, until + 1)):
-        yield f"{due.at} {due.text} {number}", line(_time(moment(due.at, picture.now.at)), *_words(due))
+        yield f"{due.at} {due.text} {number}", line(
+            _time(_("today") if due.all_day else moment(due.at, picture.now.at)), *_words(due))
 
 
 def _words(due: Due) -> list[Span]:
