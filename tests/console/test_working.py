@@ -111,7 +111,7 @@ async def test_the_palette_finds_a_site_and_opens_it_and_esc_leads_back(desk: An
 
 
 async def test_every_rule_is_readable_with_its_mark(desk: Any) -> None:
-    async with desk((80, 140)) as it:
+    async with desk((80, 320)) as it:
         await it.press("colon", *"规则", "enter")
         await it.until(lambda: "AUT-01" in it.text())
 
