@@ -26,7 +26,7 @@ ABOUT_HAZARDS = frozenset(KEYS.values())
 #: Their keys as the palette writes them.
 KEY_OF_HAZARDS = {action: f"6 {'+' if key == 'plus' else key}" for key, action in KEYS.items()}
 #: What only a file or a command can say.
-BY_COMMAND = frozenset({"bulk_begin", "bulk_part", "bulk_take", "bulk_drop", "retain", "notice_void"})
+BY_COMMAND = frozenset({"bulk_begin", "bulk_part", "bulk_take", "bulk_drop", "retain", "notice_void", "place_end"})
 NEXT = "d"
 #: state -> what is done next.
 _STEPS = {hz.FOUND: "hazard_order", hz.ORDERED: "notice_serve", hz.RECTIFYING: "hazard_claim",

@@ -16,6 +16,8 @@ KEYS = (
              "[] due")),
     ("4", N_("roster: a month, who stands in which shift, and what the duty rules say of it")),
     ("6", N_("fire hazards by their last day: what is overdue first, what is left in working days; L a month of them")),
+    ("I", N_("inspections: how far the quarter is done, complaints, papers, findings; + enters one, N a place, G a "
+              "complaint, K the checklist")),
     ("7", N_("journal: every fact that was stored")),
     ("8", N_("lines: which devices are heard, and how well")),
     ("9", N_("figures: how soon people act, and how much the room is asked to bear")),
