@@ -153,9 +153,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if name not in COMMANDS:
             raise unknown(name)
         module = importlib.import_module(f"duty_console.commands.{name}")
-        return int(module.run(of_command(name, module).parse_args(arguments)))
+        return int(module.run(parsed(of_command(name, module), arguments)))
     except DutyError as error:
-        sys.stderr.write(f"duty: {clean(str(error))}\n")
+        sys.stderr.write("duty: " + "\n".join(map(clean, str(error).split("\n"))) + "\n")
         return error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -200,6 +200,13 @@ def of_command(name: str, module: ModuleType) -> Parser:
     examples = "\n  ".join((_("examples:"), *EXAMPLES.get(name, ())))
     parser.epilog = f"{parser.epilog}\n\n{examples}" if parser.epilog else examples
     return parser
+
+
+def parsed(parser: Parser, arguments: list[str]) -> argparse.Namespace:
+    """What was typed; words and options in any order, where the command has no commands of its own."""
+    if any(isinstance(one, argparse._SubParsersAction) for one in parser._actions):
+        return parser.parse_args(arguments)
+    return parser.parse_intermixed_args(arguments)
 
 
 def overview() -> Parser:

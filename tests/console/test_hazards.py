@@ -303,3 +303,11 @@ def test_a_month_has_each_open_time_limit_on_its_day() -> None:
     assert {day.day: [due.kind for due, _row in falls] for day, falls in month.days.items()} == {
         20: ["rectify"], 24: ["rectify", "rectify"], 26: ["reinspect", "serve"]}
     assert NOW.at
+
+
+async def test_the_rates_of_the_month_are_bars_with_the_numbers_of_the_hazards_behind_each(room: Any) -> None:
+    async with room((100, 50)) as it:
+        await it.press("6", "F")
+        await it.until(lambda: "按期率" in it.text())
+        for said in ("整改率", "此前遗留", "XW-2026-031", "逐月整改率", "2026-06", "赵国强"):
+            assert said in it.text(), said

@@ -99,8 +99,8 @@ def group_word(by: str, key: str, places: dict[str, Place]) -> str:
 
 def _page(found: Found, by: str) -> Iterator[str]:
     whole, made = found.whole, found.material
-    yield _("Hazards found from {since} to {until}, as they stand on {day} (rule {rule})", since=whole.since,
-            until=whole.until, day=whole.as_of, rule=RULE)
+    yield _("Hazards found from {since} to {until} or open from before, as they stand on {day} (rule {rule})",
+            since=whole.since, until=whole.until, day=whole.as_of, rule=RULE)
     for name, share in rates(whole).items():
         yield "  " + figure_words(rate_word(name), share_words(len(share.some), len(share.among)))
     yield "  " + figure_words(f"{rate_word(COVERAGE)} {found.coverage.quarter.text}",

@@ -134,7 +134,7 @@ def found(state: State, wish: Wish, now: Moment, place: str, breach: str, *, par
     number = number_of(state, series, next_serial(state, series) + nth)
     body = HazardFound(number, place, part, breach, text, str(rule.values["severity"]), path_of(spot), source, day,
                        responsible or _responsible(state, place), SPOT if spot else LIBRARY, state.rules.version,
-                       wish.console, wish.request)
+                       wish.console, wish.request, rule.text_zh, rule.text_en)
     of = f"hazard:{state.head + before + 1}"
     days = int(rule.values["days"]) or round(state.rules.number(DEFAULT, "general"))
     limit = (deadline_set(state, of, RECTIFY, AT_ONCE, 0, day, SPOT) if spot else

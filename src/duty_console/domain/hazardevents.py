@@ -26,6 +26,8 @@ class HazardFound(Body, frozen=True):
     ruleset: str
     console: str = ""
     request: str = ""
+    breach_zh: str = ""
+    breach_en: str = ""
 
 
 class HazardCorrected(Body, frozen=True):

@@ -24,7 +24,7 @@ from .hazardwords import (
     TELLINGS,
     word,
 )
-from .narration import Names
+from .narration import Names, either
 
 
 def _which(body: Any) -> str:
@@ -33,7 +33,7 @@ def _which(body: Any) -> str:
 
 
 def _found(body: he.HazardFound, _names: Names) -> str:
-    what = body.text or body.breach
+    what = body.text or either(body.breach_zh, body.breach_en) or body.breach
     where = body.place + (f" {body.part}" if body.part else "")
     return _("Hazard {number} at {where}: {what} ({severity}, rule {rule})", number=body.number, where=where, what=what,
              severity=word(SEVERITIES, body.severity), rule=body.rule)

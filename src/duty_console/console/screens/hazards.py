@@ -104,7 +104,7 @@ class HazardsScreen(Body):
         more = [("+", _("key new hazard"))] if self.picture.link == LIVE and may(FIND, self.picture) else []
         opened = [("Enter", _("open"))] if row is not None else []
         mark = [(_("Space"), _("key mark"))] if own else []
-        return [*own[:1], *more, *opened, ("L", _("month of limits")), *own[1:],
+        return [*own[:1], *more, *opened, ("L", _("month of limits")), ("F", _("rates")), *own[1:],
                 (_("Left/Right"), _("another list")), *mark, ("Esc", _("desk"))]
 
     def means(self, key: str) -> bool:
@@ -130,6 +130,10 @@ class HazardsScreen(Body):
             self._draw_below()
         elif key == "L":
             self.duty.go("hazardmonth")
+        elif key == "F":
+            from .hazardrates import open_rates
+
+            open_rates(self.duty)
         else:
             return press(self.duty, key, self.hazard())
         return True

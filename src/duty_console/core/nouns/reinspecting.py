@@ -42,7 +42,7 @@ def _reinspect(state: State, wish: Wish, now: Moment) -> Decision:
         return refuse(wish, now, NOT_NOW, hazard=hazard.number)
     if has_claimed(hazard, person, row.name):
         return refuse(wish, now, N_("{who} said that hazard {hazard} is rectified: another person looks again (rule "
-                                    "{rule})."), who=f"person:{person}", hazard=hazard.number, rule=PROOF)
+                                    "{rule})."), who=row.name or person, hazard=hazard.number, rule=PROOF)
     return _passed(state, wish, hazard, now) if wish.args["result"] == PASS else _failed(state, wish, hazard, now)
 
 
