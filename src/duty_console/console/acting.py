@@ -23,6 +23,7 @@ from .dialogue import Dialogue, SignOn, ask, refused
 from .hazardkeys import ABOUT_HAZARDS
 from .picture import LIVE, REPLAY
 from .pins import lacking, must_sign_on
+from .placekeys import ABOUT_PLACES
 from .questions import QUESTIONS, SENT, Question
 from .rosterkeys import ABOUT_ROSTER
 from .shelving import SCOPED, Asking, ending, scope, shelving
@@ -52,7 +53,8 @@ KEY_OF = {act.action: act.key for act in ACTS}
 #: What is written into the duty log, on a screen of its own.
 LOGGED = frozenset(action.name for action in LOGGING)
 #: What asks something before it asks the collector; the rest is asked at once, and the collector says who must sign on.
-ASKS = frozenset({*QUESTIONS, *ABOUT_AIR, *ABOUT_ROSTER, *WALKS, *LOGGED, *ABOUT_HAZARDS, "step"} - {"cut"})
+ASKS = frozenset({*QUESTIONS, *ABOUT_AIR, *ABOUT_ROSTER, *WALKS, *LOGGED, *ABOUT_HAZARDS, *ABOUT_PLACES,
+                  "step"} - {"cut"})
 
 
 def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None:
@@ -88,6 +90,10 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
         from .hazardasking import begin_hazards
 
         begin_hazards(app, action, values)
+    elif action in ABOUT_PLACES:
+        from .placeasking import begin_places
+
+        begin_places(app, action, values)
     elif alarm is None and needs_alarm(action):
         app.note(_("Put the cursor on an alarm first."))
     elif action == "step":

@@ -18,6 +18,7 @@ from ..cells import Line, fit, line, shown
 from ..finding import Entry, found
 from ..hazardkeys import BY_COMMAND, KEY_OF_HAZARDS
 from ..picture import Picture
+from ..placekeys import KEY_OF_PLACES
 from ..prompts import Prompt
 from ..rosterkeys import KEY_OF_ROSTER
 from ..walking import KEYS_OF_WALKS, OUT_OF_FILES
@@ -128,7 +129,7 @@ def entries(picture: Picture) -> Iterator[Entry]:
         if name in OUT_OF_FILES or name in BY_COMMAND:
             continue
         key = KEY_OF.get(name, "")
-        other = {**KEYS_ON_AIR, **KEY_OF_ROSTER, **KEYS_OF_WALKS, **KEY_OF_HAZARDS}
+        other = {**KEYS_ON_AIR, **KEY_OF_ROSTER, **KEYS_OF_WALKS, **KEY_OF_HAZARDS, **KEY_OF_PLACES}
         hint = (key.upper() if len(key) > 1 else key) or other.get(name, "")
         yield Entry(_("action"), both(action.title), hint, ("act", name))
     yield Entry(_("rules"), both(N_("every rule with its source and mark")), "", ("rule", ""))
