@@ -1,5 +1,5 @@
-"""A room with a register for the board of inspections, row by row: who waits, who was seen, complaints, papers, findings
-and a site with an alarm."""
+"""A room with a register for the board of inspections: who waits, who was seen, complaints, papers, findings
+and a site with an alarm, row by row."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from ..domain.sentences_place import COMPLAINTS, KINDS, PAPERS, RISKS, trade_wor
 from ..roomwords import TRADES
 from ..store.register import place
 from ..texts import N_, _, catalogue
+from .cells import Line
 from .finding import Entry, found
 from .hazardasking import Asking, new_hazard
 from .hazardfields import Offer, chosen, offered
@@ -146,9 +147,15 @@ class Placing(Asking):
         if question.field.startswith(ITEM):
             items = sum(one.field.startswith(ITEM) for one in self._questions)
             wrong = sum(how == "no" for how in self._answers.values())
-            return _("{action}: {about}", action=said, about=_("item {nth} of {count}, {wrong} hazards", count=items,
-                                                               nth=len(self._answers) + 1, wrong=wrong))
+            keys = " ".join(f"{key}={_(word)}" for key, _value, word in _ANSWERS)
+            return _("{place}: item {nth} of {count}, {wrong} hazards  {keys}", place=self.about, count=items,
+                     nth=len(self._answers) + 1, wrong=wrong, keys=keys)
         return said
+
+    def drawn(self, width: int) -> Line:
+        if self.question.field.startswith(ITEM):  # its keys stand above: the words of an item are long
+            return self.editor.drawn(width, "")
+        return super().drawn(width)
 
     def meant(self, question: Question) -> object:
         if question.kind == TRADE:

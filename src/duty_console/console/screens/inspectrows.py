@@ -241,7 +241,7 @@ def first_line(board: Board, today: date, width: int) -> Line:
              left=left)
     ahead, wide = f" {quarter.text} ", max(8, min(40, width - width_of(said) - 12))
     late = rate + 1 < gone
-    more = _("  ({gone}% of the quarter is over)", gone=f"{gone:.0f}")
+    more = _("  (quarter gone: {gone}%)", gone=f"{gone:.0f}")
     return line(ahead, *bar(rate, gone, wide, "p3" if late else ""), " ", (said, "bold"),
                 (more if width_of(ahead + said + more) + wide + 1 <= width else "", "dim"))
 
