@@ -60,7 +60,7 @@ class Hazards(Protocol):
 
 def new_hazard(app: DutyApp, fields: Mapping[str, str]) -> None:
     """Begins to enter a hazard of which something is known: `of` (a place's key), `part`, `text`, `responsible`,
-    `breach`, `source` (`finding:9`), `about` (words above the line)."""
+    `breach`, `guess` (a breach that a person looks at), `source` (`finding:9`), `about` (words above the line)."""
     from .acting import begin  # late: it asks here what a key of its own means
 
     begin(app, FIND, None, **{name: value for name, value in fields.items() if value})
@@ -86,7 +86,7 @@ def begin_hazards(app: DutyApp, action: str, values: dict[str, Any]) -> None:
     body = app.glass.body
     about = str(values.pop("about", ""))
     if action == FIND:
-        fields: tuple[str, ...] = ("part", "text", "responsible")
+        fields: tuple[str, ...] = ("part", "text", "responsible", "guess")
         prefilled = {name: str(values.pop(name)) for name in fields if name in values}
         _ask(app, action, about, values, questions_of(action, None, prefilled))
         return

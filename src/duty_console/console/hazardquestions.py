@@ -41,7 +41,8 @@ def questions_of(action: str, hazard: Hazard | None, known: Mapping[str, str]) -
     match action:
         case "hazard_find":
             return (Question("of", N_("where (place of the register)"), UNIT),
-                    Question("breach", N_("what is wrong (number, word, first letters)"), BREACH),
+                    Question("breach", N_("what is wrong (number, word, first letters)"), BREACH,
+                             start=known.get("guess", "")),
                     _start("part", N_("which part of it"), known.get("part", "")),
                     _start("text", N_("in your words"), known.get("text", "")),
                     _start("responsible", N_("who is responsible there"), known.get("responsible", "")))

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..cleaning import clean
+from ..domain.alarms import Alarm
 from ..domain.hazardrows import Trail
-from ..domain.patrols import Finding
+from ..domain.patrols import Finding, Round
 from ..domain.placerows import Bulk, Complaint, Inspection, Paper, Place
 from .reading import LIMIT, Reader
 
@@ -72,6 +73,15 @@ def listed(reader: Reader, trades: Sequence[str], since: str) -> list[Place]:
     return found
 
 
+_SAYS = (" and (place like ? escape '!' or name like ? escape '!' or address like ? escape '!' or responsible like ? "
+         "escape '!')")
+
+
+def _like(text: str) -> str:
+    """What is typed as what a name is like; it may be no text that a store can be asked for."""
+    return "%" + clean(text).replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+
+
 #: On the register on a day, the last of a span; and inspected in the span.
 _THERE = "since <= ? and (ended = '' or ended > ?)"
 _SEEN = "place in (select place from inspection where day >= ? and day <= ?)"
@@ -86,11 +96,14 @@ def covered(reader: Reader, trades: Sequence[str], since: str, until: str) -> tu
     return due, seen
 
 
-def waiting(reader: Reader, trades: Sequence[str], since: str, until: str, limit: int = LIMIT) -> list[Place]:
-    """A page of the places on that list that were not inspected, who waits longest first."""
+def waiting(reader: Reader, trades: Sequence[str], since: str, until: str, limit: int = LIMIT,
+            text: str = "") -> list[Place]:
+    """A page of the places on that list that were not inspected, who waits longest first; those with a text in key,
+    name, address or responsible person, where one is given."""
+    says = _SAYS if text else ""
     found: list[Place] = reader.table(
-        "place", f"where {_THERE} and {_listed(trades)} and not {_SEEN} order by inspected, place limit ?",
-        until, until, *trades, since, until, limit)
+        "place", f"where {_THERE} and {_listed(trades)} and not {_SEEN}{says} order by inspected, place limit ?",
+        until, until, *trades, since, until, *((_like(text),) * 4 if text else ()), limit)
     return found
 
 
@@ -146,6 +159,33 @@ def inspections(reader: Reader, since: str, until: str, key: str = "") -> list[I
     found: list[Inspection] = reader.table("inspection", f"{where} order by day, id limit ?",
                                            *((key,) if key else ()), since, until, MOST)
     return found
+
+
+def inspected(reader: Reader, since: str, until: str, limit: int = LIMIT) -> list[Inspection]:
+    """A page of the inspections of a span of days (ISO, both included), the newest first."""
+    found: list[Inspection] = reader.table(
+        "inspection", "where day >= ? and day <= ? order by day desc, id desc limit ?", since, until, limit)
+    return found
+
+
+def of_site(reader: Reader, site: str, since: int) -> tuple[list[Alarm], list[Round], list[Finding]]:
+    """What was told of a site of the room file from a moment (UTC ms) on, pages of the newest: its alarms, rounds that
+    pass its checkpoints, and what was found there."""
+    accounts = [(row.account, row.line) for row in reader.table("site", "where site = ? limit 20", site)]
+    alarms: list[Alarm] = []
+    for account, on_line in accounts:
+        alarms += reader.table(
+            "alarm", "where account = ? and (line = ? or ? = '') and raised_at >= ? order by id desc limit ?", account,
+            on_line, on_line, since, LIMIT)
+    points = {row.checkpoint for row in reader.table("checkpoint", "where site = ? limit ?", site, LIMIT)}
+    if not points:
+        return alarms, [], []
+    marks = ", ".join("?" * len(points))
+    rounds = reader.table("round", "where at >= ? and exists (select 1 from json_each(round.checkpoints) "
+                          f"where value in ({marks})) order by id desc limit ?", since, *sorted(points), LIMIT)
+    findings = reader.table("finding", f"where at >= ? and checkpoint in ({marks}) order by id desc limit ?", since,
+                            *sorted(points), LIMIT)
+    return alarms, rounds, findings
 
 
 def complaints(reader: Reader, *, only_open: bool = True) -> list[Complaint]:

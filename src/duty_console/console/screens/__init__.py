@@ -36,6 +36,7 @@ SCREENS = {
     "S": Place("shelf", N_("put aside")),
     "H": Place("handover", N_("shift handover")),
     "R": Place("dutylog", N_("duty log")),
+    "I": Place("inspections", N_("inspections of places")),
 }
 
 

@@ -16,8 +16,8 @@ KEYS = (
              "[] due")),
     ("4", N_("roster: a month, who stands in which shift, and what the duty rules say of it")),
     ("6", N_("fire hazards by their last day: what is overdue first, what is left in working days; L a month of them")),
-    ("I", N_("inspections: how far the quarter is done, complaints, papers, findings; + enters one, N a place, G a "
-              "complaint, K the checklist")),
+    ("I", N_("inspections: who waits for one this quarter, complaints, signed papers, findings; Enter opens a place "
+             "with its history")),
     ("7", N_("journal: every fact that was stored")),
     ("8", N_("lines: which devices are heard, and how well")),
     ("9", N_("figures: how soon people act, and how much the room is asked to bear")),
@@ -55,6 +55,8 @@ KEYS = (
     ("k f y", N_("on 6: put right on the spot; somebody says it is done; looked at again, signed by another person")),
     ("l j A z", N_("on 6: extend once, measure and money, evidence by number, end a supervised case or void it")),
     ("M J", N_("on 6: judged as major; sealed, handed over or reported")),
+    ("n x c", N_("on I: an inspection with the checklist of the trade; enter a hazard of it; a complaint")),
+    ("+ j g z", N_("on I: a new place, change it, keep a signed paper, take it off the register")),
     ("w", N_("go out (how long, why), or come back; one always stays at the console")),
     ("i", N_("answer the presence check: somebody is at the console")),
     ("f W", N_("on 4: fill in days by the first letters of names, . goes on with a pattern; have it saved")),

@@ -1,8 +1,10 @@
 """
-I, the inspection board: how far the quarter's list is done, who waits longest, what was inspected, complaints with
-their clocks, signed papers, findings that wait to be entered. Enter opens a place with its history on one line of time.
+I, inspections: how far the quarter's list is, who waits for an inspection longest, and what besides asks for a look:
+complaints with their clocks, signed papers, findings of patrols. Enter opens a place with its history; left and right
+list another part.
 
-Read when something of the register was stored, a page of each list: a register may have a hundred thousand places.
+Read when something about places was stored or another filter was typed, a page of each list: there may be a hundred
+thousand places.
 """
 
 from __future__ import annotations
@@ -11,61 +13,59 @@ from datetime import date
 
 from textual.app import ComposeResult
 
-from ...domain.prefill import Prefilled
+from ...domain.placerows import Place
+from ...domain.prefill import of_finding
 from ...domain.rosters import day_of
+from ...rulebook import Rulebook
 from ...texts import _
 from ..cells import Line, fit, line
-from ..hazardasking import new_hazard
 from ..picture import LIVE, NONE
-from ..placeasking import begin_key
-from ..placekeys import KEYS
+from ..placeasking import press
+from ..placekeys import keys_of, means
 from ..sheet import Sheet, plain
 from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..widgets.paper import Paper
-from ..workkeys import may
 from .body import Body
-from .inspectionrows import (
+from .inspectrows import (
+    COMPLAINED,
     FOUND,
     VIEWS,
     WAITING,
-    Known,
+    Board,
     Row,
     above,
     columns,
-    coverage_line,
-    filtered,
-    head_of,
+    drawn,
+    first_line,
+    head,
     nothing,
     read,
-    row_line,
-    rows_of,
-    views_line,
+    view_line,
 )
 
 #: Whose entries change what is listed here.
-NOUNS = frozenset({"hazard", "deadline", "place", "paper", "inspection", "complaint", "finding", "bulk", "register",
-                   "calendar", "rules", "collector"})
+NOUNS = frozenset({"place", "paper", "inspection", "complaint", "finding", "hazard", "deadline", "bulk", "register",
+                   "rules", "collector"})
 
 
 class InspectionsScreen(Body):
-    """What the register asks for."""
+    """Places that wait for an inspection, and what else asks for one."""
 
     NAME = "inspections"
-    DEFAULT_CSS = "InspectionsScreen #views { height: 2; }"
+    DEFAULT_CSS = "InspectionsScreen #coverage { height: 2; }"
 
     def __init__(self) -> None:
         super().__init__()
-        self.list: Listing[Row] = Listing(lambda row: row.key, row_line)
-        self._views = Paper(id="views")
-        self.known = Known()
+        self.list: Listing[Row] = Listing(lambda row: row.key, drawn)
+        self._top = Paper(id="coverage")
+        self.board = Board()
         self.view = WAITING
-        self._rows: list[Row] = []
-        self._every: dict[str, list[Row]] = {name: [] for name in VIEWS}
-        self._read_at, self._minute = -1, -1
+        self._read_at, self._of = -1, ("", "", "")
+        self._rules: tuple[str, Rulebook | None] = ("", None)
 
     def compose(self) -> ComposeResult:
-        yield self._views
+        yield self._top
         yield self.list
 
     @property
@@ -73,61 +73,67 @@ class InspectionsScreen(Body):
         """The day of the room."""
         return day_of(self.picture.now.at)
 
-    @property
+    # What keys are about
+
     def row(self) -> Row | None:
         """The line under the cursor."""
-        return self.list.current if self._rows else None
+        return self.list.current
+
+    def place(self) -> Place | None:
+        """The place under the cursor."""
+        row = self.row()
+        return self.board.places.get(row.place) if row is not None else None
+
+    def complaint(self) -> int:
+        """The complaint under the cursor."""
+        row = self.row()
+        return row.number if row is not None and self.view == COMPLAINED else 0
+
+    def hazard_fields(self) -> dict[str, str]:
+        """What a new hazard brings from here."""
+        row, place = self.row(), self.place()
+        finding = self.board.findings.get(row.number) if row is not None and self.view == FOUND else None
+        if finding is not None:
+            known = of_finding(self._rulebook(), finding, place, self.picture.names)
+            return {"of": known.place, "part": known.part, "text": known.text, "guess": known.breach,
+                    "source": known.source, "responsible": known.responsible, "about": known.text}
+        if place is None:
+            return {}
+        source = {"source": f"complaint:{row.number}"} if row is not None and self.view == COMPLAINED else {}
+        return {"of": place.place, "responsible": place.responsible, "about": place.name, **source}
+
+    def valid_keys(self) -> list[Key]:
+        row = self.row()
+        own = keys_of(self.place(), self.picture, row is not None and self.view == FOUND, new=True)
+        opened = [("Enter", _("open"))] if self.place() is not None else []
+        return [*own[:2], *opened, (_("Left/Right"), _("another list")), *own[2:], ("Esc", _("desk"))]
+
+    def means(self, key: str) -> bool:
+        return means(key)
 
     def part_shown(self) -> str:
         return self.list.part_shown
 
-    def valid_keys(self) -> list[Key]:
-        own: list[Key] = []
-        if self.picture.link == LIVE:
-            if self.view == FOUND and self.row is not None and may("hazard_find", self.picture):
-                own.append(("d", _("enter as a hazard")))
-            own += [(key if key != "plus" else "+", _(words)) for key, (action, words) in KEYS.items()
-                    if may(action, self.picture)]
-        opened = [("Enter", _("open")), ("K", _("checklist"))] if self.row is not None and self.row.place else []
-        return [*own[:2], *opened, *own[2:], (_("Left/Right"), _("another list")), ("Esc", _("desk"))]
-
-    def means(self, key: str) -> bool:
-        return key == "d" and self.view == FOUND
-
     def press(self, key: str) -> bool:
-        row = self.row
         if self.list.move(key):
             self.duty.draw_bars()
         elif key in ("left", "right"):
-            self.view = VIEWS[(VIEWS.index(self.view) + (1 if key == "right" else -1)) % len(VIEWS)]
+            names = list(VIEWS)
+            self.view = names[(names.index(self.view) + (1 if key == "right" else -1)) % len(names)]
             self.draw(data=True)
+            self.duty.draw_bars()
         elif key == "escape":
             self._back()
-        elif key == "enter" and row is not None and row.place:
-            from .placepages import open_place
+        elif key == "enter" and (place := self.place()) is not None:
+            from .place import open_place
 
-            open_place(self.duty, row.place)
-        elif key == "K" and row is not None and row.place:
-            from .placepages import open_checklist
-
-            open_checklist(self.duty, self.known.trade(row.place))
-        elif key == "d" and row is not None and isinstance(row.of, Prefilled):
-            self._enter(row.of)
-        elif key in KEYS:
-            begin_key(self.duty, key, row.place if row is not None else "",
-                      self.known.name(row.place) if row is not None else "",
-                      self.known.trade(row.place) if row is not None else "")
+            open_place(self.duty, place.place)
         else:
-            return False
+            return press(self.duty, key, self)
         return True
 
-    def _enter(self, made: Prefilled) -> None:
-        """A finding becomes a hazard: what is known of it stands there already."""
-        new_hazard(self.duty, {"of": made.place, "part": made.part, "text": made.text, "source": made.source,
-                               "responsible": made.responsible, "breach": made.breach if made.place else "",
-                               "about": made.text})
-
     def _back(self) -> None:
+        """One thing less each time: the filter, another list; then the desk."""
         if self.filter_text:
             self.duty.hand.clear_filter()
         elif self.view != WAITING:
@@ -145,10 +151,13 @@ class InspectionsScreen(Body):
         self.draw(data=True)
 
     def hidden(self) -> int:
-        return len(self._every[self.view]) - len(self._rows)
+        board = self.board
+        whole = {WAITING: board.due - board.seen, "places": board.there}.get(self.view, len(self._listed()))
+        return max(0, whole - len(self._listed()))
 
     def sheet(self) -> Sheet:
-        return Sheet(_("inspections"), columns(self.view), [row.cells for row in self._rows], plain(self.list.whole()))
+        rows = [(*row.cells, row.place) for row in self._listed()]
+        return Sheet(_(VIEWS[self.view]), columns(self.view), rows, plain(self.list.whole()))
 
     # Drawing
 
@@ -156,44 +165,62 @@ class InspectionsScreen(Body):
         self.call_after_refresh(self.draw, data=True)
 
     def draw(self, *, data: bool) -> None:
-        minute = self.picture.now.at // 60_000
-        if not self.look() and not data and minute == self._minute:
+        fresh = self.look()
+        if not data and not fresh:
             return
-        self._minute = minute
-        self._every = {name: rows_of(self.known, name, self.today, self.picture.now.at, self.picture.names)
-                       for name in VIEWS}
-        self._rows = filtered(self._every[self.view], self.filter_text)
-        self._draw_views()
-        if self._rows:
-            self.list.load(self._rows, lambda width: head_of(self.view, width))
+        width, today = max(1, self.size.width), self.today
+        lines: list[Line] = [first_line(self.board, today, width), view_line(self.board, self.view, width)]
+        if said := above(self.picture):
+            lines.append(line((fit(" " + said, width), "bad")))
+        height = self._top.styles.height
+        if height is None or height.value != len(lines):
+            self._top.styles.height = len(lines)
+            self.call_after_refresh(self.draw, data=True)
+        self._top.show(lines)
+        if rows := self._listed():
+            view = self.view
+            self.list.load(rows, lambda width: head(view, width))
         else:
             self.list.load(())
-            self.list.show(nothing(self.picture, self.view, bool(self.filter_text), max(10, self.size.width)))
+            self.list.show(nothing(self.picture, self.board, self.view, bool(self.filter_text), width))
 
     def look(self) -> bool:
-        """Reads anew where something of the register was stored; whether it did."""
+        """Reads anew where something about places was stored, a filter typed or a day begun; whether it did."""
         picture = self.picture
-        if picture.link == NONE or picture.head == self._read_at:
+        of = (self.filter_text, self.today.isoformat(), self._lang())
+        if picture.link == NONE or (picture.head == self._read_at and of == self._of):
             return False
         fresh = [event for event in picture.recent if event.number > self._read_at]
-        told = self._read_at < 0 or len(fresh) < picture.head - self._read_at or any(
+        told = of != self._of or len(fresh) < picture.head - self._read_at or any(
             event.kind.partition(".")[0] in NOUNS for event in fresh)
         if told:
-            rules = self.known.rules or self.duty.book.rulebook()
-            found = self.duty.book.asked(lambda reader: read(reader, rules, self.today, picture.names), None)
+            rules = self._rulebook()
+            found = self.duty.book.asked(lambda reader: read(reader, rules, picture.now.at, self.today, picture.names,
+                                                             self.filter_text), None)
             if found is None:  # what was read before stands, and the link says how old it is
                 return False
-            self.known = found
-        self._read_at = picture.head
+            self.board = found
+        self._read_at, self._of = picture.head, of
         return told
 
-    def _draw_views(self) -> None:
-        width = max(1, self.size.width)
-        counts = {name: len(rows) for name, rows in self._every.items()}
-        lines: list[Line] = [coverage_line(self.known, self.today, width),
-                             views_line(self.known, self.view, counts, width)]
-        lines += [line((fit(" " + text, width), look)) for text, look in above(self.known, self.picture, self.today)]
-        if self._views.styles.height is None or self._views.styles.height.value != len(lines):
-            self._views.styles.height = len(lines)
-            self.call_after_refresh(self.draw, data=True)
-        self._views.show(lines)
+    @staticmethod
+    def _lang() -> str:
+        from ...texts import language
+
+        return language()
+
+    def _listed(self) -> list[Row]:
+        return list(self.board.lists.get(self.view, ()))
+
+    def _rulebook(self) -> Rulebook:
+        """The rules as they were loaded last."""
+        ruleset, rules = self._rules
+        if rules is None or ruleset != self.picture.room.ruleset:
+            rules = self.duty.book.rulebook()
+            self._rules = (self.picture.room.ruleset, rules)
+        return rules
+
+    @property
+    def live(self) -> bool:
+        """Whether something can be done now."""
+        return self.picture.link == LIVE

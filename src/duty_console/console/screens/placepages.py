@@ -1,175 +1,200 @@
 """
-A place of the register whole: who is responsible, how risky it is, its papers, when it is inspected next and why, its
-open hazards; then what happened there on one line of time, the newest first: alarms of its site, rounds and findings,
-inspections, complaints, hazards and notices. And the checklist of a trade.
+Lines of a place whole: what is said of it, what is due, what is open, and its history newest first: alarms of its site,
+rounds and findings at its checkpoints, and every entry about it. Plain functions of what was read.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ...clock import local
+from ...domain import hazardrows as hz
 from ...domain.alarms import Alarm
-from ...domain.breaches import checklist
+from ...domain.calendars import Calendar
 from ...domain.events import Event
-from ...domain.hazardrows import OVER, Hazard
-from ...domain.hazardwords import SEVERITIES, state_word, word
-from ...domain.inspections import Limits, limits_of, next_inspection
-from ...domain.narration import class_word, content
-from ...domain.placerows import Paper, Place
-from ...domain.rosters import day_of
+from ...domain.hazardrows import Hazard
+from ...domain.inspections import Limits, limits_of, next_inspection, papers_due, standing
+from ...domain.narration import Names, class_word, content, place_of
+from ...domain.patrols import Finding, Round
+from ...domain.placerows import Complaint, Paper, Place
 from ...domain.sentences import sentence
-from ...domain.sentences_place import KINDS, PAPERS, RISKS, trade_word
+from ...domain.sentences_place import COMPLAINTS, KINDS, PAPERS, word
 from ...rulebook import Rulebook
-from ...store import hazards as stored
-from ...store import register
-from ...store.reading import Reader
+from ...store.hazards import deadlines_of, of_place
+from ...store.reading import LIMIT, Reader
+from ...store.register import of_site, papers, place, trail
 from ...texts import N_, _
 from ..cells import Line, fit, line, wrap
+from ..hazardwords import is_overdue, left, state_words
+from ..looks import levels
 from ..picture import Picture
-from ..sheet import Sheet, plain
-from .details import field_lines, section
-from .kept import Kept
-from .reading import ReadingScreen
+from .details import section
+from .hazardrows import calendar_now
+from .inspectrows import clock_words, fits, risk_words
+from .rows import NOUNS
 
-if TYPE_CHECKING:
-    from ..app import DutyApp
+#: So many entries of its history, and so many months in the small plot.
+_ENTRIES, _MONTHS = 200, 12
+_YEAR_MS = 366 * 86_400_000
+_LABEL = 12
 
-#: So many entries and alarms of a place are told.
-_MOST = 200
-_MONTHS = 12
-_EXPORTED = 240
-_BAR = 20
+
+class Told(NamedTuple):
+    """Something that happened there: when (UTC ms), what kind of thing, in words."""
+
+    at: int
+    kind: str
+    text: str
 
 
 class Whole(NamedTuple):
-    """Everything about a place."""
+    """A place and everything about it, a page of each."""
 
     place: Place
     papers: tuple[Paper, ...]
+    complaints: tuple[Complaint, ...]
+    clocks: tuple[tuple[int, int], ...]
     hazards: tuple[Hazard, ...]
-    events: tuple[Event, ...]
+    entries: tuple[Event, ...]
     alarms: tuple[Alarm, ...]
+    rounds: tuple[Round, ...]
+    findings: tuple[Finding, ...]
+    limits: Limits
+    rules: Rulebook
+    calendar: Calendar
+
+    def told(self, names: Names, typed: str = "") -> list[Told]:
+        """Its history, the newest first, what has a text in it where one is typed."""
+        have = {event.number for event in self.entries}
+        found = [Told(event.at, _(NOUNS.get(event.kind.partition(".")[0], event.kind)), sentence(event, names))
+                 for event in self.entries]
+        found += [Told(one.raised_at, _("alarm"), " ".join(filter(None, (
+            class_word(one.signal_class), place_of(one, names), content(one))))) for one in self.alarms]
+        found += [Told(one.at, _("patrol"), _("{patrol}: round by {who}, {passed} of {count} checkpoints",
+                                              patrol=names.patrol(one.patrol), who=names.actor(one.by),
+                                              passed=len(one.scanned), count=len(one.checkpoints)))
+                  for one in self.rounds]
+        found += [Told(one.at, _("patrol"), _("found at {checkpoint}: {text}", text=one.text,
+                                              checkpoint=names.checkpoint(one.checkpoint)))
+                  for one in self.findings if one.id not in have]
+        found.sort(key=lambda one: -one.at)
+        return [one for one in found if not typed or fits((f"{local(one.at):%Y-%m-%d}", one.kind, one.text), typed)]
 
 
-def read_place(reader: Reader, key: str) -> Whole | None:
-    """A place with what happened there."""
-    found = register.place(reader, key)
-    if found is None:
+def read_place(reader: Reader, key: str, rules: Rulebook, now: int) -> Whole | None:
+    """A place by its key."""
+    row = place(reader, key)
+    if row is None:
         return None
-    entries = [reader.entry(row.id) for row in register.trail(reader, place=key, limit=_MOST)]
-    sites = reader.table("site", "where site = ?", found.site) if found.site else []
-    alarms = reader.table("alarm", "where account = ? order by id desc limit ?", sites[0].account, _MOST) if sites and (
-        sites[0].account) else []
-    return Whole(found, tuple(register.papers(reader, key)), tuple(stored.of_place(reader, key)),
-                 tuple(event for event in entries if event is not None), tuple(alarms))
+    alarms, rounds, findings = of_site(reader, row.site, now - _YEAR_MS) if row.site else ([], [], [])
+    events = [reader.entry(one.id) for one in trail(reader, place=key, limit=_ENTRIES)]
+    waits = reader.table("complaint", "where place = ? and inspection = 0 order by id limit ?", key, LIMIT)
+    clocks = [(one.id, clock.ends_at) for one in waits for clock in deadlines_of(reader, f"complaint:{one.id}")
+              if not clock.over]
+    return Whole(row, tuple(papers(reader, key)), tuple(waits), tuple(clocks), tuple(of_place(reader, key)),
+                 tuple(event for event in events if event is not None), tuple(alarms), tuple(rounds), tuple(findings),
+                 limits_of(rules), rules, calendar_now(reader))
 
 
-def open_place(app: DutyApp, key: str) -> None:
-    """Opens a place over the present screen."""
-    rules = app.book.rulebook()
-    limits = limits_of(rules)
-    kept: Kept[Whole | None] = Kept(app.glass.body, lambda reader: read_place(reader, key), None)
-
-    def page(width: int) -> list[Line]:
-        found = kept.now()
-        if found is None:
-            return [line((_("This place cannot be read now."), "dim"))]
-        return place_lines(found, limits, rules, app.picture, width)
-    _read(app, page, _("place"))
-
-
-def open_checklist(app: DutyApp, trade: str) -> None:
-    """Opens what is looked for at a place of a trade."""
-    rules = app.book.rulebook()
-    _read(app, lambda width: checklist_lines(rules, trade, width), _("checklist"))
+def place_lines(whole: Whole, picture: Picture, today: date, width: int, typed: str) -> list[Line]:
+    """The whole page."""
+    row = whole.place
+    found = [line((fit(f" {row.name or row.place}  {row.address}", width), "bold")),
+             *(part for label, text, look in facts(whole, today) for part in _field(label, text, look, width)),
+             *_months(whole, today, width), *_open(whole, picture, today, width)]
+    history = whole.told(picture.names, typed)
+    found += [line(""), *section(_("what happened there, newest first"), width)]
+    for one in history:
+        when = f" {local(one.at):%Y-%m-%d %H:%M} {fit(one.kind, 8)} "
+        parts = wrap(one.text, max(8, width - 28)) or [""]
+        found += [line((when if not nth else " " * 27, "dim"), part) for nth, part in enumerate(parts)]
+    if not history:
+        found.append(line(("  " + (_("Nothing of that kind.") if typed else _("Nothing happened there yet.")), "dim")))
+    return found
 
 
-def _read(app: DutyApp, make: Callable[[int], list[Line]], title: str) -> None:
-    app.read(make, lambda: None)
-    body = app.glass.body
-    if isinstance(body, ReadingScreen):
-        def listed() -> Sheet:
-            lines = plain(make(_EXPORTED))
-            return Sheet(title, (_("text"),), [(text,) for text in lines if text], lines)
-        body.lists(listed)
+def _field(label: str, text: str, look: str, width: int) -> list[Line]:
+    parts = wrap(text, max(8, width - _LABEL - 2)) or [""]
+    return [line((" " + fit(label if not nth else "", _LABEL), "dim"), (part, look)) for nth, part in enumerate(parts)]
 
 
-def place_lines(found: Whole, limits: Limits, rules: Rulebook, picture: Picture, width: int) -> list[Line]:
-    """The page of a place."""
-    row, today = found.place, day_of(picture.now.at)
-    title = f"{row.place}  {row.name}" + ("  " + _("off the register since {day}", day=row.ended) if row.ended else "")
-    lines = [line((fit(title, width), "bold"))]
+def facts(whole: Whole, today: date) -> list[tuple[str, str, str]]:
+    """What is said of it: a label, words, a look."""
+    row, limits = whole.place, whole.limits
+    found = [(_("Inspect: responsible"), row.responsible or _("nobody is named"), "" if row.responsible else "p3"),
+             (_("Inspect: kind"), ", ".join(filter(None, (word(KINDS, row.kind), risk_words(row)))), ""),
+             (_("Inspect: key, grid"), "  ".join(filter(None, (row.place, row.grid))), "")]
+    if row.ended:
+        found.append((_("off the register"), f"{row.ended} {row.reason}", "p3"))
+        return found
     due = next_inspection(row, limits.trades, limits.every)
-    next_text = _("no rule asks for an inspection")
-    if due is not None:
-        said = N_("OVERDUE since {day} ({rule})") if due.is_over(today) else N_("next by {day} ({rule})")
-        next_text = _(said, day=due.day.isoformat(), rule=due.rule or _("as the register says"))
-    fields = [(_("kind"), _(", ").join((word(KINDS, row.kind), trade_word(row.trade), word(RISKS, row.risk))
-                                       + ((_("critical"),) if row.critical else ()))),
-              (_("address"), row.address), (_("responsible"), row.responsible), (_("grid"), row.grid),
-              (_("site"), picture.names.site_called(row.site) if row.site else ""),
-              (_("inspected last"), row.inspected or _("never")), (_("inspected next"), next_text)]
-    fields += [(_("paper"), _("{paper}: {signer}, {signed}, until {until}", paper=word(PAPERS, one.kind),
-                              signer=one.signer, signed=one.signed, until=one.until or _("without an end")))
-               for one in found.papers]
-    lines += field_lines([(name, text) for name, text in fields if text], width)
-    open_ones = [one for one in found.hazards if one.state not in OVER]
-    lines += section(_("open hazards: {count}", count=len(open_ones)), width)
-    for one in open_ones:
-        rule = rules.rules.get(one.breach)
-        lines.append(line((fit(f" {one.number}  {one.due}  {word(SEVERITIES, one.severity)}  {state_word(one)}  "
-                               f"{one.part} {one.text or (rule.text if rule else one.breach)}", width),
-                           "p3" if one.late else "")))
-    lines += _months(found, today, width)
-    lines += section(_("what happened there, the newest first"), width)
-    return lines + _history(found, picture, width)
+    was = _("last on {day}", day=row.inspected) if row.inspected else _("never inspected")
+    if due is None:
+        found.append((_("next inspection"), _("no rule asks for one; {was}", was=was), ""))
+    else:
+        days, rule = (due.day - today).days, due.rule
+        why = f"{rule} {whole.rules.rule(rule).text}" if rule else _("every {count} months, by the register",
+                                                                    count=row.every_months)
+        said = _("by {day}, {days} days left; {was}", day=due.day.isoformat(), days=days, was=was) if days >= 0 else _(
+            "by {day}, {days} days over; {was}", day=due.day.isoformat(), days=-days, was=was)
+        found += [(_("next inspection"), said, "p3" if days < 0 else ""), (_("and why"), why, "dim")]
+    have = standing(whole.papers)
+    lack = {one.kind: one for one in papers_due(row, whole.papers, today, limits.before_d)}
+    for kind in sorted({*have, *lack}):
+        one, missing = have.get(kind), lack.get(kind)
+        said = _("{paper}: never signed", paper=word(PAPERS, kind)) if one is None else _(
+            "{paper}: signed {day} by {who}", paper=word(PAPERS, kind), day=one.signed, who=one.signer)
+        if one is not None and one.until:
+            said += _(", until {day}", day=one.until)
+        if missing is not None and missing.left is not None and missing.left < 0:
+            said += _("; over")
+        label = _("papers signed") if kind == min({*have, *lack}) else ""
+        found.append((label, said, "p3" if missing is not None else ""))
+    return found
 
 
-def _months(found: Whole, today: date, width: int) -> list[Line]:
-    """Twelve months as bars: hazards found and alarms."""
-    hazards = Counter(one.found[:7] for one in found.hazards)
-    alarms = Counter(f"{local(one.raised_at):%Y-%m}" for one in found.alarms)
-    if not hazards and not alarms:
+def _open(whole: Whole, picture: Picture, today: date, width: int) -> list[Line]:
+    """What is open there: hazards by their last day, complaints by their clocks."""
+    rows = sorted((one for one in whole.hazards if one.state not in hz.OVER), key=lambda one: (one.due or "9", one.id))
+    found = [line(""), *section(_("open there: {hazards} hazards, {complaints} complaints", hazards=len(rows),
+                                 complaints=len(whole.complaints)), width)]
+    for one in rows:
+        remain, look = left(whole.calendar, today, date.fromisoformat(one.due)) if one.due else ("", "")
+        known = whole.rules.rules.get(one.breach)
+        text = " ".join(filter(None, (one.part, one.text or (known.text if known is not None else one.breach))))
+        look = look if is_overdue(one, today.isoformat()) or look == "bold" else ""
+        found.append(line((f" {fit(remain, 12)} ", look), fit(f"{one.number} {state_words(one, today.isoformat())}  "
+                                                              f"{text}", max(8, width - 14))))
+    clocks = dict(whole.clocks)
+    for row in whole.complaints:
+        said, look = clock_words(clocks[row.id], picture.now.at) if row.id in clocks else ("", "")
+        found.append(line((f" {fit(said, 12)} ", look), fit(f"{word(COMPLAINTS, row.kind)}: {row.text}",
+                                                            max(8, width - 14))))
+    return found
+
+
+def _months(whole: Whole, today: date, width: int) -> list[Line]:
+    """Hazards and alarms a month, of the last twelve: numbers, and a small plot last on its line."""
+    months = [divmod(today.year * 12 + today.month - 1 - back, 12) for back in range(_MONTHS - 1, -1, -1)]
+    keys = [f"{year:04}-{month + 1:02}" for year, month in months]
+    hazards = _counted(keys, [one.found[:7] for one in whole.hazards])
+    alarms = _counted(keys, [f"{local(one.raised_at):%Y-%m}" for one in whole.alarms])
+    if not any(hazards) and not any(alarms):
         return []
-    months = [f"{today.year + (today.month - 1 - back) // 12}-{(today.month - 1 - back) % 12 + 1:02d}"
-              for back in range(_MONTHS - 1, -1, -1)]
-    most = max([1, *(hazards[month] for month in months), *(alarms[month] for month in months)])
-    cells = max(4, min(_BAR, (width - 34) // 2))
-    lines = section(_("by month"), width)
-    for month in months:
-        if hazards[month] or alarms[month]:
-            lines.append(line(f" {month}  ", (fit(_("hazards {count}", count=hazards[month]), 12), ""),
-                              (fit("#" * round(cells * hazards[month] / most), cells + 1), "p3"),
-                              (fit(_("alarms {count}", count=alarms[month]), 12), ""),
-                              ("#" * round(cells * alarms[month] / most), "")))
-    return lines
+    cells = 4 if width >= 70 else 3
+    return [line((" " + fit(_("Inspect: months"), _LABEL) + "".join(f"{key[5:]:>{cells}}" for key in keys), "dim")),
+            *(line((" " + fit(_(label), _LABEL), "dim"), *((f"{count or '.':>{cells}}", "" if count else "dim")
+                                                         for count in counts), ("  " + _drawn(counts), ""))
+              for label, counts in ((N_("Inspect: hazards"), hazards), (N_("Inspect: alarms"), alarms)))]
 
 
-def _history(found: Whole, picture: Picture, width: int) -> list[Line]:
-    """Everything on one line of time."""
-    said = [(event.at, f"{sentence(event, picture.names)}  [{picture.names.actor(event.actor)}]", "")
-            for event in found.events]
-    said += [(one.raised_at, _("alarm {kind}: {content}", kind=class_word(one.signal_class), content=content(one)),
-              "bold") for one in found.alarms]
-    lines: list[Line] = []
-    for at, text, look in sorted(said, key=lambda one: -one[0])[:_MOST]:
-        for number, part in enumerate(wrap(text, max(10, width - 18))):
-            head = f" {local(at):%Y-%m-%d %H:%M} " if not number else " " * 18
-            lines.append(line((head, "dim"), (part, look)))
-    return lines or [line((" " + _("Nothing is told of it yet."), "dim"))]
+def _counted(keys: Sequence[str], months: Sequence[str]) -> list[int]:
+    return [months.count(key) for key in keys]
 
 
-def checklist_lines(rules: Rulebook, trade: str, width: int) -> list[Line]:
-    """What is looked for at a place of a trade, with the numbers that an inspection names."""
-    items = checklist(rules, trade or "other")
-    lines = [line((fit(_("checklist of {trade}: {count} items", trade=trade_word(trade or "other"), count=len(items)),
-                       width), "bold"))]
-    for one in items:
-        words = f"{one.text}  ({word(SEVERITIES, one.severity)}; {one.clause})"
-        for number, part in enumerate(wrap(words, max(10, width - 6))):
-            lines.append(line((f" {one.breach.removeprefix('BRE-')}   " if not number else "      ", "bold"), part))
-    return lines
+def _drawn(counts: Sequence[int]) -> str:
+    steps = levels()
+    top = max(*counts, 1)
+    return "".join(steps[min(len(steps) - 1, -(-count * (len(steps) - 1) // top))] for count in counts)
