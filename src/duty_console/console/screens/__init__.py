@@ -31,7 +31,6 @@ SCREENS = {
     "7": Place("journal", N_("journal")),
     "8": Place("lines", N_("lines")),
     "9": Place("figures", N_("figures")),
-    "I": Place("inspections", N_("inspections")),
     "T": Place("tonight", N_("tonight")),
     "S": Place("shelf", N_("put aside")),
     "H": Place("handover", N_("shift handover")),
