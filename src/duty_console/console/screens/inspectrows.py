@@ -98,9 +98,10 @@ def read(reader: Reader, rules: Rulebook, now: int, today: date, names: Names, t
     sites = {row: at_site(reader, row) for row in {_site_of(reader, one.checkpoint) for one in found} if row}
     of = {one.id: sites.get(_site_of(reader, one.checkpoint)) for one in found}
     ending, lacking = _papers(reader, limits, today)
-    known = {row.place: row for row in (*wait, *every, *lacking, *(row for row in of.values() if row))}
-    of_rows = {one.place for one in done} | {one.place for one in complained} | {one.place for one in ending}
-    known |= named(reader, sorted(of_rows - set(known)))
+    found_at: list[Place] = [row for row in of.values() if row is not None]
+    known: dict[str, Place] = {row.place: row for row in [*wait, *every, *lacking, *found_at]}
+    keys = {one.place for one in done} | {one.place for one in complained} | {one.place for one in ending}
+    known |= named(reader, sorted(keys - set(known)))
     lists: dict[str, list[Row]] = {
         WAITING: [_place(row, today) for row in wait], DONE: [_done(row, known, names) for row in done],
         COMPLAINED: sorted((_complaint(row, _clock(reader, row), known, names, now) for row in complained),
