@@ -311,3 +311,10 @@ async def test_the_rates_of_the_month_are_bars_with_the_numbers_of_the_hazards_b
         await it.until(lambda: "按期率" in it.text())
         for said in ("整改率", "此前遗留", "XW-2026-031", "逐月整改率", "2026-06", "赵国强"):
             assert said in it.text(), said
+
+
+async def test_an_alarm_brings_what_is_known_of_a_hazard(desk: Any) -> None:
+    async with desk((120, 40), rows=[row for row in hazardrooms.busy() if row[0] != "private_digest"]) as it:
+        await it.press("1", "home", "colon", *"登记隐患", "enter")
+        await it.until(lambda: it.app.hand.prompt is not None)
+        assert it.app.hand.prompt.values["source"].startswith("alarm:")

@@ -89,7 +89,7 @@ def begin(app: DutyApp, action: str, alarm: Alarm | None, **values: Any) -> None
     elif action in ABOUT_HAZARDS:
         from .hazardasking import begin_hazards
 
-        begin_hazards(app, action, values)
+        begin_hazards(app, action, values, alarm)
     elif action in ABOUT_PLACES:
         from .placeasking import begin_places
 

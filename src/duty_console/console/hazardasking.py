@@ -13,11 +13,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from ..domain import hazardrows as hz
+from ..domain.alarms import Alarm
 from ..domain.hazardrows import Hazard
+from ..domain.prefill import of_alarm
 from ..rulebook import Rulebook
 from ..store.hazards import find
 from ..store.reading import Reader
-from ..store.register import place
+from ..store.register import at_site, place
 from ..texts import _
 from .dialogue import Dialogue
 from .hazardfields import (
@@ -81,9 +83,11 @@ def press(app: DutyApp, key: str, hazard: Hazard | None) -> bool:
     return True
 
 
-def begin_hazards(app: DutyApp, action: str, values: dict[str, Any]) -> None:
-    """Asks what the hazard under the cursor does not say."""
+def begin_hazards(app: DutyApp, action: str, values: dict[str, Any], alarm: Alarm | None = None) -> None:
+    """Asks what the hazard under the cursor does not say; of a new one what the alarm under it does not."""
     body = app.glass.body
+    if action == FIND and alarm is not None and not values:
+        values.update(_of_alarm(app, alarm))
     about = str(values.pop("about", ""))
     if action == FIND:
         fields: tuple[str, ...] = ("part", "text", "responsible", "guess")
@@ -117,6 +121,16 @@ def begin_hazards(app: DutyApp, action: str, values: dict[str, Any]) -> None:
     if action == "hazard_cancel" and hazard.state == hz.PASSED:
         values["how"] = "cancelled"
     _ask(app, action, about, values, questions_of(action, hazard, {}))
+
+
+def _of_alarm(app: DutyApp, alarm: Alarm) -> dict[str, str]:
+    """What an alarm says of a hazard: its site's place, where and what."""
+    site = app.picture.names.site(alarm.line, alarm.account)
+    found = app.book.asked(lambda reader: at_site(reader, site.site if site is not None else ""), None)
+    made = of_alarm(app.book.rulebook(), alarm, found, app.picture.names)
+    said = {"of": made.place, "part": made.part, "text": made.text, "source": made.source, "guess": made.breach,
+            "responsible": made.responsible}
+    return {name: value for name, value in said.items() if value}
 
 
 def _barred(action: str, hazard: Hazard) -> str:
