@@ -90,3 +90,10 @@ def test_a_closed_output_is_said_and_nothing_seems_done(closed: str) -> None:
     assert done.returncode == 5
     assert "Traceback" not in done.stderr
     assert ("Standard output is closed" in done.stderr) == ("2>&-" not in closed)
+
+
+def test_a_usage_names_its_whole_command_in_chinese_too(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["hazards", "--lang", "zh", "--by"])
+
+    assert capsys.readouterr().err.startswith("用法：duty hazards [")

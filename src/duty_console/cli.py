@@ -206,6 +206,8 @@ def parsed(parser: Parser, arguments: list[str]) -> argparse.Namespace:
     """What was typed; words and options in any order, where the command has no commands of its own."""
     if any(isinstance(one, argparse._SubParsersAction) for one in parser._actions):
         return parser.parse_args(arguments)
+    # Else argparse cuts seven letters, the length of "usage: ", off our own heading: Chinese loses the word "duty".
+    parser.usage = parser.format_usage().removeprefix(_("usage: ")).strip().replace("%", "%%")
     return parser.parse_intermixed_args(arguments)
 
 

@@ -25,6 +25,8 @@ from .hazardrows import (
 
 #: What stands between the names of several people.
 _BETWEEN = re.compile(r"[,，、;；/和与]|\band\b")
+#: What a hazard may come of that a person enters.
+SOURCES = ("finding", "alarm", "complaint")
 #: What may be done -> in which states.
 STEPS: dict[str, frozenset[str]] = {
     "correct": frozenset({FOUND, ORDERED, RECTIFYING}),
@@ -95,3 +97,9 @@ def ends_in(hazard: Hazard) -> str:
 def is_late(hazard: Hazard, day: str) -> bool:
     """Whether what is rectified on a day is rectified late: once overdue, never in time."""
     return hazard.late or bool(hazard.due and day > hazard.due)
+
+
+def is_source(text: str) -> bool:
+    """Whether a text says what a hazard came of as a person may say it: finding:9, alarm:4, complaint:3."""
+    kind, _colon, entry = text.partition(":")
+    return kind in SOURCES and entry.isascii() and entry.isdecimal() and int(entry) > 0

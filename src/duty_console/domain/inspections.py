@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from typing import NamedTuple
 
 from ..rulebook import Rulebook
@@ -74,7 +74,8 @@ def quarter_named(text: str) -> Quarter | None:
     year, _q, nth = text.strip().upper().replace("-", "").partition("Q")
     if not (year + nth).isascii() or not (year.isdecimal() and nth.isdecimal()) or len(year) != 4:
         return None
-    return Quarter(int(year), int(nth)) if int(year) and 1 <= int(nth) <= _QUARTERS else None
+    # The first and the last year that a date knows have no day before or after them to count from.
+    return Quarter(int(year), int(nth)) if 1 < int(year) < MAXYEAR and 1 <= int(nth) <= _QUARTERS else None
 
 
 def day_named(text: str) -> date | None:
