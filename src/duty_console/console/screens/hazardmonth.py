@@ -89,7 +89,7 @@ class HazardmonthScreen(Body):
     def sheet(self) -> Sheet | None:
         if (month := self._month) is None:
             return None
-        rows = [(due.last, due.kind, row.number if row is not None else due.of,
+        rows = [(due.last, due.kind, row.number if row is not None else subject(due),
                  month.known.place(row) if row is not None else "", row.responsible if row is not None else "")
                 for day in sorted(month.days) for due, row in month.days[day]]
         heads = (_("Hazard: last day"), _("Hazard: time limit"), _("Hazard: number"), _("Hazard: place"),

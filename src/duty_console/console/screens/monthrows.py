@@ -16,6 +16,7 @@ from ...domain import hazardrows as hz
 from ...domain.calendars import kind_word
 from ...domain.hazardrows import Hazard
 from ...domain.narration import WEEKDAYS, weekday
+from ...domain.sentences_hazard import subject
 from ...store.hazards import Due
 from ...texts import N_, _
 from ..cells import Line, Span, fit, line, width_of
@@ -140,7 +141,7 @@ def count_words(falling: Sequence[Falls]) -> str:
 def short(falls: Falls, known: Known) -> str:
     """What falls due, in a word or two."""
     due, row = falls
-    return f"{_(LETTERS.get(due.kind, LETTERS['']))} {known.place(row)}" if row is not None else due.of
+    return f"{_(LETTERS.get(due.kind, LETTERS['']))} {known.place(row)}" if row is not None else subject(due)
 
 
 def day_lines(month: Month, day: date, width: int, height: int) -> list[Line]:
@@ -154,7 +155,7 @@ def day_lines(month: Month, day: date, width: int, height: int) -> list[Line]:
              kind=f"{kind} {name}".strip(), count=len(falling))
     lines = [line((fit(f" {said}{known}", width), "bold" if not known else "bad"))]
     for due, row in falling:
-        what = f"{row.number} {month.known.place(row)} {month.known.what(row)}" if row is not None else due.of
+        what = f"{row.number} {month.known.place(row)} {month.known.what(row)}" if row is not None else subject(due)
         who = row.responsible if row is not None else ""
         lines.append(line((fit(f"   {fit(_(KIND_WORDS.get(due.kind, due.kind)), 10)} {what}  {who}", width), "")))
     if len(lines) > height:
