@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from textual.app import ComposeResult
 
 from ...domain.rosters import day_of
+from ...domain.sentences_hazard import subject
 from ...texts import _
 from ..cells import line
 from ..month import first_of
