@@ -34,5 +34,8 @@ HAZARD = (
     N_("Nothing is called {what} that could be let go; known: {known}."),
     N_("{count} may go now, not {said}: look at `duty retention` again (rule {rule})."),
     N_("No file with that digest was brought: `duty evidence add` brings it."),
+    N_("BRE-99 is none of the library: say in words what is wrong (`--text`)."),
+    N_("{source} is no source: write finding:ENTRY, alarm:ENTRY or complaint:ENTRY, ENTRY being its number in the "
+       "journal."),
     N_("Give a file or a reference: `duty evidence add` brings files."),
 )
