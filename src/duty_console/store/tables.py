@@ -100,7 +100,7 @@ class Table(NamedTuple):
             kept[position] = bool(kept[position])
         for position in self.lists:
             kept[position] = tuple(json.loads(kept[position]))
-        return self.row(*kept)
+        return self.row._make(kept)
 
 
 def _table(name: str, row: type[Any], *key: str) -> Table:

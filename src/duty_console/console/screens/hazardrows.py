@@ -53,9 +53,12 @@ class Known(NamedTuple):
         """What its line counts down to: the last day of its rectification; of what is said to be done, of looking
         again."""
         wanted = dl.REINSPECT if hazard.state == hz.CLAIMED else dl.RECTIFY
-        found = {one.kind: one for one in self.dues.get(f"hazard:{hazard.id}", ())}
-        return found.get(wanted) or Due(f"hazard:{hazard.id}", dl.RECTIFY, hazard.due,
-                                        any(one.missing for one in found.values()))
+        of = f"hazard:{hazard.id}"
+        found = self.dues.get(of, ())
+        for one in found:  # two or three: a table of them would cost more, and there are ten thousand hazards
+            if one.kind == wanted:
+                return one
+        return Due(of, dl.RECTIFY, hazard.due, any(one.missing for one in found))
 
     def besides(self, hazard: Hazard) -> Due | None:
         """What else falls due of it next."""
