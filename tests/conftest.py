@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 #: In the name of a test that plants a fault and waits until its harness has found it.
 _PROOFS = ("turns_red", "harness_red", "turn_red_when", "this_would_show", "where_a_fault_is_planted",
            "a_planted_fault_is_found")
-#: Folders whose tables of cases are long: with every push each second case of a table, all of them with .ci/test alone.
+#: Folders whose tables of cases are long: with every push each third case of a table, all of them with .ci/test alone.
 _TABLES = ("console", "collector", "reliability", "store", "reports")
 
 
@@ -40,21 +40,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item.path.parent.name not in ("reliability", "collector", "scenarios",
                                                                             "simulation")
                     or not any(proof in item.name for proof in _PROOFS)]
-        items[:] = _every_second(items)
+        items[:] = _every_third(items)
     for item in items:
         if item.path.parent.name == "simulation":
             item.add_marker(pytest.mark.xdist_group("simulation"))
     items.sort(key=lambda item: item.path.parent.name != "simulation")
 
 
-def _every_second(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Of each table of cases in the slow folders every second one, the first always."""
+def _every_third(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Of each table of cases in the slow folders every third one, the first always."""
     seen: Counter[str] = Counter()
     kept = []
     for item in items:
-        if item.path.parent.name in _TABLES and hasattr(item, "callspec"):
+        if (item.path.parent.name in _TABLES or item.path.name == "test_imports.py") and hasattr(item, "callspec"):
             seen[name := item.nodeid.partition("[")[0]] += 1
-            if seen[name] % 2 == 0:
+            if seen[name] % 3 != 1:
                 continue
         kept.append(item)
     return kept
