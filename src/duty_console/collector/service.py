@@ -37,7 +37,6 @@ from ..room import Places, Room
 from ..rulebook import Rulebook
 from ..store import sqlite
 from ..store.ballast import Ballast
-from ..store.evidencefiles import let_go
 from ..store.private import pin_hash, private_body, wrong_pins
 from ..texts import N_, _
 from ..wire.capture import Recorder
@@ -144,13 +143,14 @@ class _Service:
         self._writer = writer
         writer.checkpoints.beat = lambda: self._watchdog.beat(LOG)
         self._begin(writer)
+        self._files = Evidence(self._places.store, self._clock)
         self._door = Door(self._places.socket, self._room.key, self._room.access, self._clock, writer.inbox.put,
-                          self._numbers, lambda name: writer.inbox.put(Gone(name)), self._prover(),
+                          self._numbers, self._went, self._prover(),
                           round(self._rules.number("AUT-01") * 1000), round(self._rules.number("AUT-05") * 1000))
         self._door.head = writer.store.head.number
         self._door.remember(granted(self._places.store))
-        self._door.files = self._files = Evidence(self._places.store)
-        self._files.sweep(let_go(self._places.store))
+        self._door.files = self._files
+        self._files.sweep()
         self._sounder = Sounder(self._room.sound, lambda on: self._door.sound(on, self._sounder.step), self._report,
                                 self._clock)
         self._showing = Showing(self._clock, writer.inbox.put,
@@ -222,6 +222,11 @@ class _Service:
             self._say(_("The collector ends: {reason}", reason=self.failed))
             return int(getattr(self.failed, "exit_code", 5))
         return 0
+
+    def _went(self, console: str) -> None:
+        self._files.gone(console)
+        assert self._writer is not None
+        self._writer.inbox.put(Gone(console))
 
     def let_go(self) -> None:
         """Closes the store of a run that died of it."""

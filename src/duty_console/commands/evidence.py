@@ -129,9 +129,18 @@ def _state(row: Evidence, path: Path) -> str:
 def _state_words(row: Evidence, path: Path) -> str:
     return {"reference": _("kept elsewhere"),
             "removed": _("let go by rule HAZ-21 with entry {entry}", entry=row.removed),
-            "kept": _("{size} bytes, whole, {digest}", size=row.size, digest=row.digest[:16]),
+            "kept": _("{size} bytes, whole, {digest}", size=row.size or _length(path, row.digest),
+                      digest=row.digest[:16]),
             "broken": _("LOST OR CHANGED: it is not what its digest {digest} says", digest=row.digest[:16])}[
                 _state(row, path)]
+
+
+def _length(path: Path, digest: str) -> int:
+    """Bytes of a file that was named with a step of its hazard."""
+    try:
+        return path_of(path, digest).stat().st_size
+    except OSError:
+        return 0
 
 
 def _get(args: argparse.Namespace, reader: Reader, path: Path) -> int:
@@ -148,5 +157,5 @@ def _get(args: argparse.Namespace, reader: Reader, path: Path) -> int:
     except OSError as error:
         raise SurroundingsError(_("{path} cannot be written: {reason}.", path=args.files[0],
                                   reason=error.strerror)) from error
-    sys.stderr.write(clean(_("{path}: {count} bytes.", path=args.files[0], count=rows[0].size)) + "\n")
+    sys.stderr.write(clean(_("{path}: {count} bytes.", path=args.files[0], count=args.files[0].stat().st_size)) + "\n")
     return 0

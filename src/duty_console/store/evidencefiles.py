@@ -5,6 +5,7 @@ it was. A file never changes; what may go is taken away by rule only (`domain/re
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -46,13 +47,24 @@ def is_whole(store: Path, digest: str) -> bool:
 
 def let_go(store: Path) -> list[str]:
     """The digests of files that a store let go by rule and that no other entry names."""
+    return _asked(store, "select digest from evidence where digest <> '' group by digest having min(removed) > 0")
+
+
+def unnamed(store: Path, digests: Iterable[str]) -> set[str]:
+    """Which of these no entry of a store names; none where it cannot be read."""
+    wanted = list(digests)
+    marks = ", ".join("(?)" for _digest in wanted)
+    return set(_asked(store, f"with asked (digest) as (values {marks}) select digest from asked "
+                      "where digest not in (select digest from evidence)", *wanted))
+
+
+def _asked(store: Path, question: str, *values: str) -> list[str]:
     try:
         reader = Reader(store)
     except DutyError:  # what cannot be read lets nothing go
         return []
     try:
-        return [row[0] for row in reader.asked(
-            "select digest from evidence where digest <> '' group by digest having min(removed) > 0")]
+        return [row[0] for row in reader.asked(question, *values)]
     except DutyError:
         return []
     finally:
