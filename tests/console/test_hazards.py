@@ -15,7 +15,7 @@ from duty_console.console.hazardfields import breaches, day_typed, limit_typed, 
 from duty_console.console.hazardkeys import KEYS, meant, next_of
 from duty_console.console.hazardwords import STATE_WORDS, is_overdue, left
 from duty_console.console.questions import Wrong
-from duty_console.console.screens.hazardrows import VIEWS, Known, cells_of, columns, fitting, listed
+from duty_console.console.screens.hazardrows import VIEWS, Known, cells_of, columns, fitting, listed, read
 from duty_console.console.screens.monthrows import month_of
 from duty_console.domain import hazardrows as hz
 from duty_console.domain.calendars import Calendar
@@ -318,3 +318,19 @@ async def test_an_alarm_brings_what_is_known_of_a_hazard(desk: Any) -> None:
         await it.press("1", "home", "colon", *"登记隐患", "enter")
         await it.until(lambda: it.app.hand.prompt is not None)
         assert it.app.hand.prompt.values["source"].startswith("alarm:")
+
+
+async def test_the_nearest_hazards_are_seen_before_all_are_read(room: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr("duty_console.console.screens.hazards.FIRST", 3)
+    monkeypatch.setattr("duty_console.console.screens.hazards.read",
+                        lambda reader, rules, most: asked.append(most) or read(reader, rules, most))
+    async with room() as it:
+        await it.press("6")
+        body = it.app.glass.body
+        await it.until(lambda: len(body.known.open) > 3)
+
+        assert asked[0] == 3
+        assert [row.id for row in body.known.open] == [31, 32, 33, 35, 34, 38, 36, 37]
+        await it.press("end")
+        assert body.hazard().id == 37

@@ -15,7 +15,7 @@ from ...domain.calendars import Calendar, calendar_of
 from ...domain.hazardrows import Hazard
 from ...domain.placerows import Place
 from ...rulebook import Rulebook
-from ...store.hazards import Due, Whole, dues, find, lately_over, open_hazards, whole
+from ...store.hazards import MOST, Due, Whole, dues, find, lately_over, open_hazards, whole
 from ...store.reading import Reader
 from ...store.register import named
 from ...texts import N_, _, language
@@ -81,9 +81,9 @@ class Known(NamedTuple):
         return " ".join(filter(None, (hazard.part, hazard.text or self.breach(hazard))))
 
 
-def read(reader: Reader, rules: Rulebook) -> Known:
-    """Everything the screen lists."""
-    rows, over = tuple(open_hazards(reader)), tuple(lately_over(reader))
+def read(reader: Reader, rules: Rulebook, most: int = MOST) -> Known:
+    """Everything the screen lists; of what is open so many at most, the nearest last day first."""
+    rows, over = tuple(open_hazards(reader, most)), tuple(lately_over(reader))
     by: dict[str, list[Due]] = {}
     for one in dues(reader):
         by.setdefault(one.of, []).append(one)

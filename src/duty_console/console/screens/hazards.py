@@ -17,7 +17,7 @@ from ...domain.deadlines import Deadline
 from ...domain.hazardrows import Hazard
 from ...domain.rosters import day_of
 from ...rulebook import Rulebook
-from ...store.hazards import deadlines_of
+from ...store.hazards import MOST, deadlines_of
 from ...store.reading import Reader
 from ...texts import _
 from ..cells import Line, fit, line
@@ -51,6 +51,8 @@ NOUNS = frozenset({"hazard", "deadline", "notice", "evidence", "place", "calenda
                    "register", "inspection", "complaint"})
 #: Under the list of a tall screen the hazard under the cursor stands whole, in so many lines; else its next step.
 TALL, BELOW = 30, 16
+#: Nothing was read yet; the nearest were. So many are read before the first of them is seen.
+NEVER, ALMOST, FIRST = -1, -2, 2000
 
 
 class HazardsScreen(Body):
@@ -71,7 +73,7 @@ class HazardsScreen(Body):
         self.view = OPEN
         self.marked: set[int] = set()
         self._rows: list[Hazard] = []
-        self._read_at, self._of = -1, ("", "", "", -1)
+        self._read_at, self._of = NEVER, ("", "", "", -1)
         self._rules: tuple[str, Rulebook | None] = ("", None)
         self._deadlines: tuple[tuple[int, int], list[Deadline]] = ((0, -1), [])
         self._wanted = 0  # the hazard that the cursor goes to as soon as it is there
@@ -213,10 +215,15 @@ class HazardsScreen(Body):
             event.kind.partition(".")[0] in NOUNS for event in fresh)
         if told or self._read_at < 0:
             rules = self._rulebook()
-            found = self.duty.book.asked(lambda reader: read(reader, rules), None)
+            most = FIRST if self._read_at == NEVER else MOST
+            found = self.duty.book.asked(lambda reader: read(reader, rules, most), None)
             if found is None:  # what was read before stands, and the link says how old it is
                 return
             self.known = found
+            if most == FIRST <= len(found.open):  # the others come when these are seen
+                self._read_at = ALMOST
+                self.call_after_refresh(self.draw, data=True)
+                return
         self._read_at = picture.head
 
     def _rulebook(self) -> Rulebook:
