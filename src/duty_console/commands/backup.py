@@ -6,8 +6,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
-from contextlib import ExitStack
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from .. import heads, texts
@@ -16,10 +19,11 @@ from ..errors import StoreError, SurroundingsError
 from ..history.soundness import Report, prove
 from ..rulebook import Rulebook
 from ..store.copying import copy
+from ..store.evidencefiles import Named, copy_files, folder_of, named
 from ..store.inspecting import Inspector, private_bodies
 from ..store.private import private_path
 from ..texts import _
-from ..whole import whole
+from ..whole import cannot, whole
 from . import source
 
 
@@ -29,12 +33,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     source.arguments(parser)
     parser.add_argument("--private", action="store_true",
                         help=_("the private bodies (telephone numbers) too, beside it"))
+    parser.add_argument("--no-evidence", action="store_true",
+                        help=_("without the files that prove something, which are copied otherwise"))
     parser.epilog = _("The copy is proved like `duty verify` does before it gets its name; `--store FILE` reads it. To "
                       "go back to it, stop the\ncollector and put it in the store's place.")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Makes the copy, whole or not at all."""
+    """Makes the copy, whole or not at all: 0 done, 1 where a file that proves something is lost or changed here."""
     path = source.store_path(args.room, args.store)
     language(path, args.lang)
     if args.private and not os.access(private_path(path), os.R_OK):
@@ -47,10 +53,39 @@ def run(args: argparse.Namespace) -> int:
         if secret is not None:
             copy(private_path(path), secret)
         report = proved(made, secret, path)
+        lost = [] if args.no_evidence else stack.enter_context(evidence(path, made, args.file))
     told = _("Copied and proved: {entries} entries, {raws} raw rows; head: {head}", entries=report.entries,
              raws=report.raws, head=heads.written(*report.head))
     sys.stderr.write(clean(told) + "\n")
-    return 0
+    for one in lost:
+        sys.stderr.write(clean(_("NOT COPIED, lost or changed: {name} of {of}, entry {entry}, {digest}",
+                                 name=one.name or "-", of=one.of, entry=one.entry, digest=one.digest[:16])) + "\n")
+    return int(bool(lost))
+
+
+@contextmanager
+def evidence(store: Path, made: Path, file: Path) -> Iterator[list[Named]]:
+    """The files that the copy's entries name, in the copy's own folder at the end of the block; what is lost here."""
+    place = folder_of(file)
+    if not named(made):
+        yield []
+        return
+    try:
+        if place.exists():
+            raise SurroundingsError(_("{path} is there already and is not written over: name another file.",
+                                      path=place))
+        folder = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
+    except OSError as error:
+        raise cannot(place, error) from error
+    try:
+        yield copy_files(store, made, folder)
+        folder.chmod(0o750)
+        folder.rename(place)
+    except OSError as error:
+        raise SurroundingsError(_("{path} cannot be copied: {reason}. Nothing was left there.",
+                                  path=error.filename or place, reason=error.strerror or error)) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def language(path: Path, asked: str | None) -> None:

@@ -11,7 +11,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import heads, texts
 from ..cleaning import clean, harmless_json
@@ -20,6 +20,7 @@ from ..errors import StoreError
 from ..heads import Seen
 from ..history.soundness import Report, prove, prove_export
 from ..rulebook import Rulebook
+from ..store.evidencefiles import folder_of, named, shelf
 from ..store.inspecting import is_store, private_bodies
 from ..store.private import private_path
 from ..store.verifying import Break
@@ -36,8 +37,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
                         help=_("a head seen elsewhere, on paper or a telephone (may be given again)"))
     parser.add_argument("--json", action="store_true", help=_("one JSON document"))
     parser.epilog = _("Looks at the hash chain over every entry and its raw bytes, the heads this account's consoles "
-                      "saw, the tables against\nthe journal, and the file itself. Ends with 0 if all is sound, 2 if "
-                      "something is not what was written, 5 if it cannot\nbe read here.")
+                      "saw, the tables against\nthe journal, the files that prove something, and the file itself. "
+                      "Ends with 0 if all is sound, 2 if something is not what\nwas written, 5 if it cannot be read "
+                      "here.")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -46,10 +48,12 @@ def run(args: argparse.Namespace) -> int:
     given = [heads.typed(text) for text in args.head]
     texts.use(texts.pick(args.lang, None))
     report, private = look(path, given + remembered(args, path))
+    report, files = proofs(report, path, own=args.file is None)
     if args.json:
-        sys.stdout.write(harmless_json(json.dumps(as_json(path, report, private), ensure_ascii=False, indent=2)) + "\n")
+        told = as_json(path, report, private) | {"evidence": files._asdict()}
+        sys.stdout.write(harmless_json(json.dumps(told, ensure_ascii=False, indent=2)) + "\n")
     elif report.trouble is None:
-        sys.stdout.write(as_text(report, private))
+        sys.stdout.write(as_text(report, private) + "".join(f"{text}\n" for text in file_words(files)))
     sys.stdout.flush()
     if report.trouble is None:
         return 0
@@ -74,6 +78,43 @@ def look(path: Path, seen: list[Seen]) -> tuple[Report, str]:
     bodies = private_bodies(private_path(path))
     private = "unreadable" if bodies is None else "checked" if bodies else "none"
     return prove(path, seen, Rulebook.load(), bodies.get if bodies else None), private
+
+
+class Files(NamedTuple):
+    """What became of the files that prove something: `whole` of so many, `barred` to this account, not `there` with
+    a copy of the store."""
+
+    whole: int
+    barred: int
+    there: bool
+
+
+def proofs(report: Report, path: Path, *, own: bool) -> tuple[Report, Files]:
+    """Looks at the files beside a sound store; one that is lost or changed is its trouble. A copy of a store may be
+    without them all, the room's own store (`own`) may not."""
+    if report.trouble is not None or report.kind != "store":
+        return report, Files(0, 0, there=False)
+    if not own and not folder_of(path).is_dir():
+        return report, Files(0, 0, there=not named(path))
+    found = shelf(path)
+    if found.broken:
+        first = found.broken[0]
+        text = _("{count} of the files that prove something are lost or changed, the first one of entry {entry}: "
+                 "{name}, {of}, {digest}. Bring it again with `duty evidence add`, or take it from a backup.",
+                 count=len(found.broken), entry=first.entry, name=first.name or "-", of=first.of,
+                 digest=first.digest[:16])
+        report = report._replace(trouble=Break("evidence", str(first.entry), text))
+    return report, Files(len(found.whole), found.barred, there=True)
+
+
+def file_words(files: Files) -> list[str]:
+    """What is said of them."""
+    if not files.there:
+        return [_("The files that prove something are not beside it: they were not looked at.")]
+    told = [_("Files that prove something: {count}, all whole.", count=files.whole)] if files.whole else []
+    if files.barred:
+        told.append(_("{count} files that prove something may not be read by this account.", count=files.barred))
+    return told
 
 
 def as_text(report: Report, private: str) -> str:
