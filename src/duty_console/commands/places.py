@@ -12,11 +12,12 @@ from ..clock import SystemClock, iso, local
 from ..domain.inspections import Limits, PaperDue, limits_of, papers_due, standing, wanted
 from ..domain.narration import Names
 from ..domain.placerows import PLACES, Place
+from ..domain.placetold import told
 from ..domain.rosters import day_of
-from ..domain.sentences import sentence
 from ..errors import UsageError
 from ..store import hazards, register
 from ..store.answers import AnswerReader
+from ..store.placehistory import past
 from ..store.reading import LIMIT
 from ..texts import _
 from . import bulkimport, monthly, names, placeexport, placeimport, source
@@ -63,8 +64,6 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(_("--limit is 1 or more."))
     if args.act == SHOW and not args.what:
         raise UsageError(_("Say which place: duty places show KEY"))
-    if args.act in (IMPORT, EXPORT):
-        return placeimport.run(args) if args.act == IMPORT else placeexport.run(args)
     now = SystemClock().read().at
     path = source.store_path(args.room, args.store)
     source.open_reader(args).close()  # which chooses the language
@@ -143,15 +142,15 @@ def _show(args: argparse.Namespace, reader: AnswerReader, limits: Limits, today:
         return 1
     known = names.of(reader)
     if args.json:
-        monthly.write_json(_document(reader, row, limits, today, known))
+        monthly.write_json(_document(reader, row, limits, today, known, args.limit))
     elif args.csv:
         monthly.write_table([list(fields := place_fields(row, limits, today)), fields.values()])
     else:
-        monthly.write_text(_whole(reader, row, limits, today, known))
+        monthly.write_text(_whole(reader, row, limits, today, known, args.limit))
     return 0
 
 
-def _whole(reader: AnswerReader, row: Place, limits: Limits, today: date, known: Names) -> Iterator[str]:
+def _whole(reader: AnswerReader, row: Place, limits: Limits, today: date, known: Names, limit: int) -> Iterator[str]:
     yield place_line(row, limits, today)
     yield from whole_lines(row, known)
     papers = register.papers(reader, row.place)
@@ -159,8 +158,8 @@ def _whole(reader: AnswerReader, row: Place, limits: Limits, today: date, known:
     for title, lines in (
             (_("Papers"), [*map(paper_line, papers), *(due_line(one, row) for one in lacking)]),
             (_("Inspections"), [inspection_line(one, known) for one in _inspections(reader, row)]),
-            (_("Hazards"), [hazard_line(one, reader.rules()) for one in hazards.of_place(reader, row.place)]),
-            (_("What happened, the newest first"), _events(reader, row, known))):
+            (_("Hazards"), [hazard_line(one, reader.rules()) for one in hazards.of_place(reader, row.place, limit)]),
+            (_("What happened, the newest first"), _past(reader, row, known, limit))):
         if lines:
             yield ""
             yield title
@@ -171,18 +170,27 @@ def _inspections(reader: AnswerReader, row: Place) -> list[Any]:
     return register.inspections(reader, "", "9999", row.place)[::-1]
 
 
-def _events(reader: AnswerReader, row: Place, known: Names) -> list[str]:
-    events = [reader.entry(one.id) for one in register.trail(reader, place=row.place, limit=50)]
-    return [f"{local(event.at):%Y-%m-%d %H:%M}  {sentence(event, known)}" for event in events if event is not None]
+def _past(reader: AnswerReader, row: Place, known: Names, limit: int) -> list[str]:
+    """The line of time; where it ends although more is kept, it says so."""
+    found = past(reader, row, limit)
+    return [*(f"{local(one.at):%Y-%m-%d %H:%M}  {one.text}"
+              for one in told(found.entries, found.alarms, found.rounds, found.findings, known)),
+            *([_("Told back to {at}; more is kept: --limit", at=f"{local(found.since):%Y-%m-%d %H:%M}")]
+              if found.cut else ())]
 
 
-def _document(reader: AnswerReader, row: Place, limits: Limits, today: date, known: Names) -> dict[str, Any]:
+def _document(reader: AnswerReader, row: Place, limits: Limits, today: date, known: Names,
+              limit: int) -> dict[str, Any]:
+    found = past(reader, row, limit)
     papers = register.papers(reader, row.place)
     return {"place": place_fields(row, limits, today), "papers": [paper_fields(one) for one in papers],
             "due": [due_fields(one, row) for one in papers_due(row, papers, today, limits.before_d)],
             "inspections": [inspection_fields(one, known) for one in _inspections(reader, row)],
             "hazards": [{"entry": one.id, "number": one.number, "breach": one.breach, "text": one.text,
                          "severity": one.severity, "state": one.state, "due": one.due, "first_due": one.first_due,
-                         "late": one.late} for one in hazards.of_place(reader, row.place)],
+                         "late": one.late} for one in hazards.of_place(reader, row.place, limit)],
             "trail": [{"entry": one.id, "kind": one.kind, "hazard": one.hazard, "at": iso(one.at)}
-                      for one in register.trail(reader, place=row.place)]}
+                      for one in register.trail(reader, place=row.place, limit=limit)],
+            "history": [{"at": iso(one.at), "noun": one.noun, "text": one.text} for one in told(
+                found.entries, found.alarms, found.rounds, found.findings, known)],
+            "history_since": iso(found.since) if found.cut else ""}

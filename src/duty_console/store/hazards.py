@@ -55,6 +55,13 @@ def of_place(reader: Reader, key: str, limit: int = LIMIT) -> list[Hazard]:
     return found
 
 
+def open_at(reader: Reader, key: str) -> list[Hazard]:
+    """Hazards of a place that are not over, the nearest last day first."""
+    found: list[Hazard] = reader.table("hazard", f"where place = ? and {_OPEN} order by due = '', due, id limit ?", key,
+                                       MOST)
+    return found
+
+
 def find(reader: Reader, text: str) -> Hazard | None:
     """A hazard by its entry (`123`, `hazard:123`) or its number."""
     key = clean(text).removeprefix("hazard:")  # what is typed may be no text that a store can be asked for

@@ -1,6 +1,6 @@
 """
-Reading the register: places, what was promised on paper, inspections, complaints, and what happened at a place. Every
-question is for a page, by an index: a register has a hundred thousand places.
+Reading the register: places, what was promised on paper, inspections, complaints. Every question is for a page, by an
+index: a register has a hundred thousand places.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..cleaning import clean
-from ..domain.alarms import Alarm
 from ..domain.hazardrows import Trail
-from ..domain.patrols import Finding, Round
+from ..domain.patrols import Finding
 from ..domain.placerows import Bulk, Complaint, Inspection, Paper, Place
 from .reading import LIMIT, Reader
 
@@ -166,26 +165,6 @@ def inspected(reader: Reader, since: str, until: str, limit: int = LIMIT) -> lis
     found: list[Inspection] = reader.table(
         "inspection", "where day >= ? and day <= ? order by day desc, id desc limit ?", since, until, limit)
     return found
-
-
-def of_site(reader: Reader, site: str, since: int) -> tuple[list[Alarm], list[Round], list[Finding]]:
-    """What was told of a site of the room file from a moment (UTC ms) on, pages of the newest: its alarms, rounds that
-    pass its checkpoints, and what was found there."""
-    accounts = [(row.account, row.line) for row in reader.table("site", "where site = ? limit 20", site)]
-    alarms: list[Alarm] = []
-    for account, on_line in accounts:
-        alarms += reader.table(
-            "alarm", "where account = ? and (line = ? or ? = '') and raised_at >= ? order by id desc limit ?", account,
-            on_line, on_line, since, LIMIT)
-    points = {row.checkpoint for row in reader.table("checkpoint", "where site = ? limit ?", site, LIMIT)}
-    if not points:
-        return alarms, [], []
-    marks = ", ".join("?" * len(points))
-    rounds = reader.table("round", "where at >= ? and exists (select 1 from json_each(round.checkpoints) "
-                          f"where value in ({marks})) order by id desc limit ?", since, *sorted(points), LIMIT)
-    findings = reader.table("finding", f"where at >= ? and checkpoint in ({marks}) order by id desc limit ?", since,
-                            *sorted(points), LIMIT)
-    return alarms, rounds, findings
 
 
 def complaints(reader: Reader, *, only_open: bool = True) -> list[Complaint]:

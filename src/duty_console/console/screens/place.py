@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...domain.placerows import Place
 from ...domain.rosters import day_of
+from ...store.reading import LIMIT, Reader
 from ...texts import _
 from ..cells import Line, line
 from ..placeasking import press
@@ -17,6 +18,7 @@ from ..placekeys import keys_of, means
 from ..sheet import Sheet, plain
 from ..widgets.bars import Key
 from .kept import Kept
+from .placehistory import history
 from .placepages import Whole, place_lines, read_place
 from .reading import ReadingScreen
 
@@ -45,13 +47,17 @@ class PlaceScreen(ReadingScreen):
         super().__init__()
         self._whole: Whole | None = None
         self._kept: Kept[Whole | None] | None = None
+        self._key, self._limit = "", LIMIT  # which place, and how much of its history
 
     def about(self, key: str, back: str) -> None:
         """Which one it is."""
-        rules = self.duty.book.rulebook()
-        self._kept = Kept(self, lambda reader: read_place(reader, key, rules, self.picture.now.at), None)
+        self._key, self._limit = key, LIMIT
+        self._kept = Kept(self, self._read, None)
         self.open(self._lines, lambda: None, back)
         self.lists(self._listed)
+
+    def _read(self, reader: Reader) -> Whole | None:
+        return read_place(reader, self._key, self.duty.book.rulebook(), self.today, self._limit)
 
     @property
     def today(self) -> date:
@@ -78,6 +84,9 @@ class PlaceScreen(ReadingScreen):
         return [*keys_of(self.place(), self.picture, False, new=False), *super().valid_keys()]
 
     def press(self, key: str) -> bool:
+        if key in ("down", "pagedown", "end") and self.at_end and self._whole is not None and self._whole.past.cut:
+            self._limit *= 2  # a page costs twice the last one, so that the whole costs no more than twice itself
+            self._kept = Kept(self, self._read, None)
         return super().press(key) or press(self.duty, key, self)
 
     @property
@@ -91,7 +100,8 @@ class PlaceScreen(ReadingScreen):
     def hidden(self) -> int:
         if self._whole is None:
             return 0
-        return len(self._whole.told(self.picture.names)) - len(self._whole.told(self.picture.names, self.filter_text))
+        past, names = self._whole.past, self.picture.names
+        return len(history(past, names)) - len(history(past, names, self.filter_text))
 
     def _lines(self, width: int) -> list[Line]:
         if self._kept is not None:

@@ -29,6 +29,7 @@ class ReadingScreen(Body):
         self._make: Callable[[int], list[Line]] = lambda width: []
         self._of: Callable[[], Alarm | None] = lambda: None
         self._top = 0
+        self.at_end = False  # the last line is seen
         self._part = ""
         self._sheet: Callable[[], Sheet] | None = None
         self.back = ""  # the screen to go back to
@@ -69,6 +70,7 @@ class ReadingScreen(Body):
             self.duty.hand.want_phones(alarm)
         lines = self._make(max(1, width))
         self._top = max(0, min(self._top, len(lines) - height))
+        self.at_end = self._top + height >= len(lines)
         self._part = part(self._top, height, len(lines))
         self._paper.show(lines[self._top:self._top + height])
 

@@ -139,7 +139,11 @@ def placed(said: str, number: int, picture: Picture) -> str:
 
 def noun(event: Event) -> str:
     """The short word of what an event is about."""
-    name = event.kind.partition(".")[0]
+    return noun_word(event.kind.partition(".")[0])
+
+
+def noun_word(name: str) -> str:
+    """The short word of a noun of the journal."""
     return _(NOUNS[name]) if name in NOUNS else name
 
 
