@@ -13,11 +13,15 @@ from pathlib import Path
 from machine import conditions, percentile, spread, tell
 
 from duty_console.commands.hazardtexts import hazard_line
+from duty_console.console.screens.hazardrows import known_of
+from duty_console.console.screens.hazards import FIRST as FIRST_SEEN
+from duty_console.console.screens.raterows import numbers, steps
 from duty_console.core.evolve import evolve
 from duty_console.core.state import State
 from duty_console.domain.body import Body
 from duty_console.domain.events import KIND_OF, Event, LineSet
 from duty_console.domain.hazardevents import DeadlineSet, HazardClaimed, HazardClosed, HazardCorrected, HazardFound
+from duty_console.domain.inspections import limits_of
 from duty_console.domain.placeevents import PlaceEntered
 from duty_console.domain.rosters import midnight
 from duty_console.reports import report
@@ -27,7 +31,7 @@ from duty_console.reports.paper.standing import standing
 from duty_console.rulebook import Rulebook
 from duty_console.store.answers import AnswerReader
 from duty_console.store.hazardfigures import calendar, material
-from duty_console.store.hazards import open_hazards
+from duty_console.store.hazards import by_ids, open_hazards
 from duty_console.store.register import named
 from duty_console.store.writing import Store
 
@@ -98,12 +102,17 @@ def questions(reader: AnswerReader) -> dict[str, tuple[float, Callable[[], objec
         with standing(reader) as now:
             return text.page(report("rectification").form(now, Wanted(
                 midnight(FIRST), midnight(date(2026, 12, 1)), draft="整改率100%")))
+    told, (first, *_more) = steps(TODAY - timedelta(days=5), 0, limits_of(rules))
+    shown = [row.id for row in open_hazards(reader)][:FIRST_SEEN]
     return {"open hazards by last day, a screenful of lines": (100, listing),
             "counts of those open": (100, lambda: reader.asked(
                 "select due, count(*) from hazard where state not in ('closed', 'cancelled', 'voided') group by due")),
             "rates of the month, all numbers with their rows": (2000, lambda: material(
                 reader, SINCE, UNTIL, day).figures),
             "the same by trade": (2000, lambda: material(reader, SINCE, UNTIL, day).groups("trade")),
+            "screen F until its first numbers are seen": (100, lambda: numbers(first(reader, told))),
+            "the list behind a number of F until it is seen": (100, lambda: known_of(
+                reader, rules, by_ids(reader, shown))),
             "the month's report with its draft checked, as text": (2000, printed)}
 
 

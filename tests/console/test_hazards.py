@@ -305,14 +305,6 @@ def test_a_month_has_each_open_time_limit_on_its_day() -> None:
     assert NOW.at
 
 
-async def test_the_rates_of_the_month_are_bars_with_the_numbers_of_the_hazards_behind_each(room: Any) -> None:
-    async with room((100, 50)) as it:
-        await it.press("6", "F")
-        await it.until(lambda: "按期率" in it.text())
-        for said in ("整改率", "此前遗留", "XW-2026-031", "逐月整改率", "2026-06", "赵国强"):
-            assert said in it.text(), said
-
-
 async def test_an_alarm_brings_what_is_known_of_a_hazard(desk: Any) -> None:
     async with desk((120, 40), rows=[row for row in hazardrooms.busy() if row[0] != "private_digest"]) as it:
         await it.press("1", "home", "colon", *"登记隐患", "enter")

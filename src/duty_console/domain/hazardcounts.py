@@ -15,7 +15,7 @@ COUNTS = {
     hf.DUE: N_("due: counted, less not yet due"),
     hf.RECTIFIED: N_("hazards closed"), hf.ON_TIME: N_("closed in time, on the spot too"),
     hf.ON_SPOT: N_("put right on the spot"), hf.IN_TIME: N_("closed in time"), hf.LATE: N_("closed late"),
-    hf.WAITING: N_("said to be rectified in time, not looked at again"), hf.OVERDUE: N_("overdue, open"),
+    hf.WAITING: N_("said done in time, not looked at again"), hf.OVERDUE: N_("overdue, open"),
     hf.VOIDED_OVERDUE: N_("voided when overdue: stay counted"), hf.EXTENDED: N_("with an extended limit"),
     hf.CASES: N_("supervised cases cancelled"), hf.VOID: N_("entries voided"),
     hf.AGAIN_DUE: N_("re-inspections due"), hf.AGAIN: N_("re-inspected within 3 working days"),

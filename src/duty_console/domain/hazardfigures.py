@@ -14,11 +14,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from .calendars import Calendar
 from .deadlines import REINSPECT, Deadline
-from .hazardrows import CANCELLED, CLAIMED, CLOSED, OVER, PASSED, VOIDED, Hazard
+from .hazardrows import CANCELLED, CLAIMED, CLOSED, OVER, PASSED, VOIDED
 from .inspections import Coverage
 
 RULE = "HAZ-17"
@@ -37,6 +37,35 @@ _SUM_OF = {COUNTED: PARTS, DUE: PARTS[:-1], RECTIFIED: (ON_SPOT, IN_TIME, LATE),
 PLACE, TRADE, MONTH, PERSON = BY = ("place", "trade", "month", "person")
 #: So many working days after it was said to be rectified, or was due, it is looked at again (HAZ-06, HAZ-20).
 _AGAIN_WD = 3
+
+
+class Counted(Protocol):
+    """What figures must know of a hazard: the columns of `hazardrows.Hazard` that count."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def found(self) -> str: ...
+    @property
+    def due(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def notice(self) -> int: ...
+    @property
+    def claimed(self) -> str: ...
+    @property
+    def late(self) -> int: ...
+    @property
+    def closed(self) -> str: ...
+    @property
+    def reinspected(self) -> str: ...
+    @property
+    def extended(self) -> str: ...
+    @property
+    def responsible(self) -> str: ...
 
 
 class Share(NamedTuple):
@@ -94,7 +123,7 @@ class Again(NamedTuple):
     met: str
 
 
-def part_of(row: Hazard, as_of: str) -> str:
+def part_of(row: Counted, as_of: str) -> str:
     """The one part that a hazard belongs to; empty for an entry that was voided before it was overdue."""
     late = was_late(row)
     if row.state == VOIDED:
@@ -110,18 +139,18 @@ def part_of(row: Hazard, as_of: str) -> str:
     return WAITING if row.state in (CLAIMED, PASSED) and row.claimed else OVERDUE
 
 
-def was_late(row: Hazard) -> bool:
+def was_late(row: Counted) -> bool:
     """Whether it ever was overdue: rectified after its last day, whoever says what of it."""
     rectified = row.claimed or (row.closed if row.state in (CLOSED, CANCELLED) else "")
-    return row.late or bool(row.due and rectified > row.due)
+    return bool(row.late) or bool(row.due and rectified > row.due)
 
 
-def is_on_spot(row: Hazard) -> bool:
+def is_on_spot(row: Counted) -> bool:
     """Whether it was put right on the spot: closed on the day it was found, without a notice."""
     return row.state == CLOSED and not row.notice and row.found == row.closed
 
 
-def again_of(row: Hazard, limit: Deadline | None, calendar: Calendar, days: int = _AGAIN_WD) -> Again | None:
+def again_of(row: Counted, limit: Deadline | None, calendar: Calendar, days: int = _AGAIN_WD) -> Again | None:
     """
     By when a hazard had to be looked at again: as its deadline says; where none was kept, as with imported ones,
     counted from the day it was said to be rectified. None where nobody had to, or where it was put right on the spot.
@@ -136,12 +165,12 @@ def again_of(row: Hazard, limit: Deadline | None, calendar: Calendar, days: int 
     return Again(calendar.workdays_after(date.fromisoformat(starts), days).isoformat(), row.reinspected)
 
 
-def belongs(row: Hazard, since: str, until: str) -> bool:
+def belongs(row: Counted, since: str, until: str) -> bool:
     """Whether a hazard counts in a span of days: found in it, or before and not over when it began."""
     return row.found <= until and (row.found >= since or is_open(row) or row.closed >= since)
 
 
-def counted(rows: Iterable[Hazard], deadlines: Iterable[Deadline], since: str, until: str, as_of: str,
+def counted(rows: Iterable[Counted], deadlines: Iterable[Deadline], since: str, until: str, as_of: str,
             calendar: Calendar) -> Figures:
     """The figures of a span; rows that do not belong to it are passed over."""
     limits = {one.of: one for one in deadlines if one.kind == REINSPECT}
@@ -162,7 +191,7 @@ def counted(rows: Iterable[Hazard], deadlines: Iterable[Deadline], since: str, u
     return Figures(since, until, as_of, kept)
 
 
-def _count(ids: dict[str, list[int]], row: Hazard, limit: Deadline | None, as_of: str, calendar: Calendar) -> None:
+def _count(ids: dict[str, list[int]], row: Counted, limit: Deadline | None, as_of: str, calendar: Calendar) -> None:
     ids["all"].append(row.id)
     part = part_of(row, as_of)
     if part:
@@ -178,10 +207,10 @@ def _count(ids: dict[str, list[int]], row: Hazard, limit: Deadline | None, as_of
             ids[AGAIN].append(row.id)
 
 
-def grouped(rows: Iterable[Hazard], deadlines: Iterable[Deadline], since: str, until: str, as_of: str,
+def grouped(rows: Iterable[Counted], deadlines: Iterable[Deadline], since: str, until: str, as_of: str,
             calendar: Calendar, by: str, trades: Mapping[str, str]) -> list[Group]:
     """The same by place, trade, month or person, in the order of their names; `trades` gives a place's trade."""
-    of = defaultdict[str, list[Hazard]](list)
+    of = defaultdict[str, list[Counted]](list)
     key = _KEYS[by]
     for row in rows:
         if belongs(row, since, until):
@@ -193,7 +222,7 @@ def grouped(rows: Iterable[Hazard], deadlines: Iterable[Deadline], since: str, u
                                 as_of, calendar)) for name, own in sorted(of.items())]
 
 
-_KEYS: dict[str, Callable[[Hazard, Mapping[str, str]], str]] = {
+_KEYS: dict[str, Callable[[Counted, Mapping[str, str]], str]] = {
     PLACE: lambda row, _trades: row.place,
     TRADE: lambda row, trades: trades.get(row.place, ""),
     MONTH: lambda row, _trades: row.found[:7],
@@ -201,7 +230,7 @@ _KEYS: dict[str, Callable[[Hazard, Mapping[str, str]], str]] = {
 }
 
 
-def is_open(row: Hazard) -> bool:
+def is_open(row: Counted) -> bool:
     """Whether something is still to be done about it."""
     return row.state not in OVER
 

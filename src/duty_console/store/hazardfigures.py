@@ -16,8 +16,46 @@ from ..domain.inspections import Coverage, coverage, limits_of, quarter_of
 from ..domain.placerows import Place
 from . import register
 from .answers import AnswerReader
-from .hazards import MOST, counting
+from .hazards import COUNTING, MOST, counting
 from .reading import Reader
+
+
+class Tally(NamedTuple):
+    """What figures must know of a hazard (`hazardfigures.Counted`), and its number: a third of its columns, because
+    there are ten thousand."""
+
+    id: int
+    number: str
+    place: str
+    found: str
+    due: str
+    state: str
+    notice: int
+    claimed: str
+    late: int
+    closed: str
+    reinspected: str
+    extended: str
+    responsible: str
+
+
+def tallied(reader: Reader, since: str, until: str) -> list[Tally]:
+    """The hazards that count in a span of days (ISO, both included), the oldest first."""
+    return [Tally(*row) for row in reader.asked(f"select {', '.join(Tally._fields)} from hazard {COUNTING}", until,
+                                                since, since, MOST)]
+
+
+def looked_at_again(reader: Reader, until: str) -> list[Deadline]:
+    """By when hazards found up to a day (ISO) had to be looked at again."""
+    found: list[Deadline] = reader.table(
+        "deadline", "where kind = ? and of in (select 'hazard:' || id from hazard where found <= ?) limit ?",
+        REINSPECT, until, MOST)
+    return found
+
+
+def trades(reader: Reader) -> dict[str, str]:
+    """The trade of every place where a hazard was found."""
+    return dict(reader.asked("select place, trade from place where place in (select place from hazard)"))
 
 
 class Material(NamedTuple):
@@ -51,10 +89,7 @@ class Material(NamedTuple):
 def material(reader: Reader, since: str, until: str, as_of: str) -> Material:
     """Everything that figures of a span are made of."""
     hazards = counting(reader, since, until)
-    again: list[Deadline] = reader.table(
-        "deadline", "where kind = ? and of in (select 'hazard:' || id from hazard where found <= ?) limit ?",
-        REINSPECT, until, MOST)
-    return Material(since, until, as_of, tuple(hazards), tuple(again),
+    return Material(since, until, as_of, tuple(hazards), tuple(looked_at_again(reader, until)),
                     register.named(reader, sorted({row.place for row in hazards})), calendar(reader))
 
 

@@ -4,7 +4,7 @@ Reading hazards: what is open by its last day, one whole with everything about i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..cleaning import clean
@@ -16,6 +16,8 @@ from .reading import LIMIT, Reader
 from .register import trail
 
 MOST = 1_000_000
+#: The hazards that count in a span of days, the oldest first.
+COUNTING = f"where found <= ? and (found >= ? or {_OPEN} or closed >= ?) order by found, id limit ?"
 
 
 class Whole(NamedTuple):
@@ -36,9 +38,7 @@ def open_hazards(reader: Reader, limit: int = MOST) -> list[Hazard]:
 
 def counting(reader: Reader, since: str, until: str) -> list[Hazard]:
     """Hazards that count in a span of days (`hazardfigures.belongs`), the oldest first."""
-    found: list[Hazard] = reader.table(
-        "hazard", f"where found <= ? and (found >= ? or {_OPEN} or closed >= ?) order by found, id limit ?", until,
-        since, since, MOST)
+    found: list[Hazard] = reader.table("hazard", COUNTING, until, since, since, MOST)
     return found
 
 
@@ -53,6 +53,16 @@ def of_place(reader: Reader, key: str, limit: int = LIMIT) -> list[Hazard]:
     """Hazards of a place, the newest first."""
     found: list[Hazard] = reader.table("hazard", "where place = ? order by id desc limit ?", key, limit)
     return found
+
+
+def by_ids(reader: Reader, ids: Sequence[int]) -> list[Hazard]:
+    """These hazards, in this order."""
+    found: dict[int, Hazard] = {}
+    for start in range(0, len(ids), LIMIT):
+        part = ids[start:start + LIMIT]
+        found.update((row.id, row) for row in reader.table(
+            "hazard", f"where id in ({', '.join('?' * len(part))}) limit ?", *part, LIMIT))
+    return [found[id] for id in ids if id in found]
 
 
 def open_at(reader: Reader, key: str) -> list[Hazard]:

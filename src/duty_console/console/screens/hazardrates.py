@@ -1,111 +1,156 @@
 """
-How much of what was found is rectified (HAZ-17): the rates of this month as bars against their target, what they count,
-the months before, and who and what they are made of. The same figures as the month's report, with the numbers of the
-hazards behind each.
+F on the hazards' screen: how much of what was found is rectified (HAZ-17), the same figures as the month's report.
+Every number opens the very hazards that it counts, every rate what it lacks; `<` `>` are other months.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from ...domain.hazardcounts import RATES, SHOWN, count_word, rates, share_words
-from ...domain.hazardfigures import PERSON, TRADE, Figures, Group, Share
+from textual.app import ComposeResult
+
+from ...domain.inspections import limits_of
 from ...domain.rosters import day_of
-from ...domain.sentences_place import trade_word
-from ...store.hazardfigures import material
-from ...store.reading import Reader
-from ...texts import _
-from ..cells import Line, fit, line, width_of, wrap
+from ...texts import _, language
+from ..cells import Line, line
+from ..picture import NONE, REPLAY
 from ..sheet import Sheet, plain
-from ..widgets.plots import bar
-from .details import section
-from .kept import Kept
-from .reading import ReadingScreen
+from ..widgets.bars import Key
+from ..widgets.listing import Listing
+from .body import Body
+from .hazardcounted import open_counted
+from .hazards import NOUNS, HazardsScreen
+from .raterows import COVERAGE_LINE, Number, Step, Told, number_line, numbers, page_head, steps
 
 if TYPE_CHECKING:
-    from ..app import DutyApp
+    from datetime import date
 
-#: So many months are told.
-_MONTHS = 6
-_TARGET, _BAR, _EXPORTED = 100.0, 30, 240
-
-
-class Told(NamedTuple):
-    """This month, the months before (the oldest first), and this month by trade and by person."""
-
-    month: Figures | None = None
-    before: tuple[tuple[str, Figures], ...] = ()
-    trades: tuple[Group, ...] = ()
-    people: tuple[Group, ...] = ()
-    numbers: dict[int, str] = {}
+#: So many months back the figures can be turned.
+_MOST_BACK = 1200
 
 
-def read_rates(reader: Reader, today: date) -> Told:
-    """The figures as they stand today."""
-    months = [_month(today, back) for back in range(_MONTHS - 1, -1, -1)]
-    found = [(name, material(reader, since, until, today.isoformat())) for name, since, until in months]
-    made = found[-1][1]
-    return Told(made.figures, tuple((name, one.figures) for name, one in found), tuple(made.groups(TRADE)),
-                tuple(made.groups(PERSON)), {row.id: row.number for row in made.hazards})
+class HazardratesScreen(Body):
+    """Rates of a month, and the hazards behind each number."""
 
+    NAME = "hazardrates"
 
-def _month(today: date, back: int) -> tuple[str, str, str]:
-    """A month so many before this one: its name, its first and its last day."""
-    year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
-    first = date(year, month + 1, 1)
-    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    return f"{first:%Y-%m}", first.isoformat(), last.isoformat()
+    def __init__(self) -> None:
+        super().__init__()
+        self.list: Listing[Number] = Listing(lambda row: row.key, self._row)
+        self.back = 0  # so many months before this one
+        self.told: Told | None = None
+        self._making, self._todo = Told("", "", ""), list[Step]()
+        self._called: dict[int, str] = {}
+        self._of, self._read_at = (-1, "", ""), -1
 
+    def compose(self) -> ComposeResult:
+        yield self.list
 
-def open_rates(app: DutyApp) -> None:
-    """Opens the page over the present screen."""
-    kept: Kept[Told] = Kept(app.glass.body, lambda reader: read_rates(reader, day_of(app.picture.now.at)), Told())
+    @property
+    def today(self) -> date:
+        """The day of the room."""
+        return day_of(self.picture.now.at)
 
-    def page(width: int) -> list[Line]:
-        return rate_lines(kept.now(), width)
-    app.read(page, lambda: None)
-    if isinstance(body := app.glass.body, ReadingScreen):
-        def listed() -> Sheet:
-            lines = plain(page(_EXPORTED))
-            return Sheet(_("rates"), (_("text"),), [(text,) for text in lines if text], lines)
-        body.lists(listed)
+    def part_shown(self) -> str:
+        return self.list.part_shown
 
+    def valid_keys(self) -> list[Key]:
+        row = self.list.current
+        opened = [("Enter", _("open"))] if row is not None and (row.ids or row.key == COVERAGE_LINE) else []
+        later = [("< >", _("months"))] if self.picture.link != REPLAY else []
+        return [*opened, *later, ("Esc", _("hazards"))]
 
-def rate_lines(told: Told, width: int) -> list[Line]:
-    """The page."""
-    if told.month is None:
-        return [line((_("The figures cannot be read now."), "dim"))]
-    found = told.month
-    lines = [line((fit(_("rates of {month}, as they stand today (HAZ-17)", month=found.since[:7]), width), "bold"))]
-    for name, share in rates(found).items():
-        lines.append(_rate(_(RATES[name]), share, width))
-    lines += section(_("what they count"), width)
-    for which in SHOWN:
-        if ids := found.ids[which]:
-            numbers = _numbers([told.numbers.get(id, str(id)) for id in ids])
-            head = fit(f" {count_word(which)}", 30) + fit(str(len(ids)), 5, right=True) + "  "
-            for number, part in enumerate(wrap(numbers, max(10, width - width_of(head)))):
-                lines.append(line((head if not number else " " * width_of(head), ""), (part, "dim")))
-    lines += section(_("month by month: rectified of what was due"), width)
-    for month, figures in told.before:
-        lines.append(_rate(month, figures.rectification, width))
-    lines += section(_("by trade"), width)
-    lines += [_rate(trade_word(group.key) or "-", group.figures.rectification, width) for group in told.trades]
-    lines += section(_("by person responsible"), width)
-    return lines + [_rate(group.key or "-", group.figures.rectification, width) for group in told.people]
+    def press(self, key: str) -> bool:
+        if self.list.move(key):
+            self._off_headings(-1 if key in ("up", "pageup", "home") else 1)
+            self.duty.draw_bars()
+        elif key in ("less_than_sign", "greater_than_sign"):
+            self.back = min(_MOST_BACK, max(0, self.back + (1 if key == "less_than_sign" else -1)))
+            self.draw(data=True)
+        elif key == "enter":
+            self._open()
+        elif key == "escape":
+            self.duty.go(HazardsScreen.NAME)
+        else:
+            return False
+        return True
 
+    def _off_headings(self, way: int) -> None:
+        """A heading opens nothing: the cursor passes over it."""
+        if (row := self.list.current) is not None and row.is_head:
+            self.list.move("up" if way < 0 else "down")
+            if (row := self.list.current) is not None and row.is_head:
+                self.list.move("down" if way < 0 else "up")
 
-def _rate(name: str, share: Share, width: int) -> Line:
-    """A rate: its name, what it is, a bar against the target. What lacks anything stands out."""
-    words = share_words(len(share.some), len(share.among))
-    cells = max(0, min(_BAR, width - 46))
-    look = "p3" if share.percent is not None and share.percent < _TARGET else ""
-    head = (fit(f" {name}", 24), ""), (fit(words, 18), look), "  "
-    return line(*head, *(bar(share.percent or 0.0, _TARGET, cells, look) if cells > 5 and share.among else ()))
+    def _open(self) -> None:
+        row = self.list.current
+        if row is not None and row.key == COVERAGE_LINE:
+            self.duty.go("inspections")
+        elif row is not None and row.ids and self.told is not None:
+            month = "" if row.key.startswith("month:") else f"{self.told.since[:7]} "
+            open_counted(self.duty, month + row.opens, row.ids)
 
+    def sheet(self) -> Sheet | None:
+        rows = numbers(self.told) if self.told is not None else []
+        heads = (_("Hazard: figure"), _("Hazard: value"), _("Hazard: numbers"))
+        cells = [(row.name, row.words, " ".join(self._called.get(id, str(id)) for id in row.ids))
+                 for row in rows if not row.is_head]
+        return Sheet(_("rates"), heads, cells, plain(self.list.whole()))
 
-def _numbers(numbers: Iterable[str]) -> str:
-    """The hazards behind a number, the first of them whole."""
-    return _(", ").join(numbers)
+    # Drawing
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.draw, data=True)
+
+    def draw(self, *, data: bool) -> None:
+        picture = self.picture
+        if self._todo:
+            return  # the steps draw by themselves
+        of = (self.back, self.today.isoformat(), language())
+        if picture.link != NONE and (of != self._of or picture.head != self._read_at):
+            fresh = [event for event in picture.recent if event.number > self._read_at]
+            told = of != self._of or len(fresh) < picture.head - self._read_at or any(
+                event.kind.partition(".")[0] in NOUNS for event in fresh)
+            if told:
+                rules = self.duty.book.rulebook()
+                self._making, self._todo = steps(self.today, self.back, limits_of(rules))
+                if self.told is None or of != self._of:
+                    self.told = None
+                self._of, self._read_at = of, picture.head
+                self._step()
+                return
+            self._read_at = picture.head
+        if data:
+            self._show()
+
+    def _step(self) -> None:
+        """One step nearer to the whole page; the keys are heard between two of them."""
+        if not self._todo or not self.is_attached:
+            return
+        step = self._todo.pop(0)
+        making = self._making
+        found = self.duty.book.asked(lambda reader: step(reader, making), None)
+        if found is None:  # what was counted before stands; it is counted anew with the next change
+            self._todo, self._read_at = [], -1
+            self._show()
+            return
+        self._making = found
+        if self.told is None or self.told.since != found.since or not self._todo or not self.told.months:
+            self.told = found
+            self._called = {row.id: row.number for row in found.rows}
+            self._show()
+        if self._todo:
+            self.call_after_refresh(self._step)
+
+    def _show(self) -> None:
+        rows = numbers(self.told) if self.told is not None else []
+        if rows and self.told is not None:
+            told = self.told
+            self.list.load(rows, lambda width: page_head(told, width))
+        else:
+            self.list.load(())
+            self.list.show([line((" " + _("The figures cannot be read now."), "dim"))] if not self._todo else [])
+        self.duty.draw_bars()
+
+    def _row(self, number: Number, width: int) -> Line:
+        return number_line(number, self._called, width)

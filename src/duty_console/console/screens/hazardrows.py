@@ -21,14 +21,7 @@ from ...store.register import named
 from ...texts import N_, _, language
 from ..cells import Line, fit, line, width_of, wrap
 from ..finding import begins, initials
-from ..hazardwords import (
-    KIND_WORDS,
-    SEVERITY_WORDS,
-    grade_words,
-    is_overdue,
-    left,
-    state_words,
-)
+from ..hazardwords import KIND_WORDS, SEVERITY_WORDS, grade_words, is_overdue, left, state_words
 from ..picture import FILE, NONE, STALE, Picture
 
 WIDE = 120
@@ -83,13 +76,17 @@ class Known(NamedTuple):
 
 def read(reader: Reader, rules: Rulebook, most: int = MOST) -> Known:
     """Everything the screen lists; of what is open so many at most, the nearest last day first."""
-    rows, over = tuple(open_hazards(reader, most)), tuple(lately_over(reader))
+    found = known_of(reader, rules, open_hazards(reader, most), tuple(lately_over(reader)))
+    return found._replace(open=tuple(sorted(found.open, key=lambda row: (found.due(row).last or "9999", row.id))))
+
+
+def known_of(reader: Reader, rules: Rulebook, rows: Sequence[Hazard], over: tuple[Hazard, ...] = ()) -> Known:
+    """What the lines of these are drawn from."""
     by: dict[str, list[Due]] = {}
     for one in dues(reader):
         by.setdefault(one.of, []).append(one)
-    found = Known(rows, over, named(reader, sorted({row.place for row in (*rows, *over)})), by,
-                  calendar_now(reader), rules)
-    return found._replace(open=tuple(sorted(rows, key=lambda row: (found.due(row).last or "9999", row.id))))
+    return Known(tuple(rows), over, named(reader, sorted({row.place for row in (*rows, *over)})), by,
+                 calendar_now(reader), rules)
 
 
 def read_one(reader: Reader, number: int, rules: Rulebook) -> tuple[Whole | None, Known]:

@@ -133,9 +133,7 @@ class HazardsScreen(Body):
         elif key == "L":
             self.duty.go("hazardmonth")
         elif key == "F":
-            from .hazardrates import open_rates
-
-            open_rates(self.duty)
+            self.duty.go("hazardrates")
         else:
             return press(self.duty, key, self.hazard())
         return True
