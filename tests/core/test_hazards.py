@@ -229,7 +229,24 @@ def test_an_opinion_with_experts_has_ten_days_more_and_sealing_has_its_own(room:
     assert room.limit(of, "seal").last == "2026-10-10"
     room.does("hazard_refer", of, what="seal_decision")
     assert room.limit(of, "seal").met == "2026-09-30"
+    assert (of, "seal_group") not in room.rows["deadline"]  # no emergency
     assert "to" in room.no("hazard_refer", of, what="reported")
+
+
+def test_what_is_sealed_in_an_emergency_is_decided_by_the_group_within_a_day_of_the_clock(room: Ledger) -> None:
+    of, other = room.found(), room.found()
+    for one in (of, other):
+        room.does("hazard_refer", one, what="sealed_urgent", text="明火作业")
+    group = room.limit(of, "seal_group")
+    assert (group.rule, group.unit, group.ends_at - room.now.at) == ("HAZ-09", "hours", 24 * 3_600_000)
+    assert room.limit(of, "seal").last == "2026-10-10"  # the decision is served within 3 working days all the same
+    room.does("hazard_refer", of, what="seal_group")
+    assert (room.limit(of, "seal_group").met, room.limit(of, "seal").over) == ("2026-09-30", False)
+
+    room.until("2026-10-01 23:00")
+    assert [bool(room.limit(one, "seal_group").told) for one in (of, other)] == [False, True]
+    room.does("hazard_refer", other, what="seal_decision")
+    assert [room.limit(other, kind).over for kind in ("seal_group", "seal")] == [True, True]
 
 
 def test_a_police_station_hands_over_what_is_in_use_without_approval(room: Ledger) -> None:

@@ -10,11 +10,11 @@ from datetime import date
 from msgspec import structs
 
 from ..clock import Moment
-from ..domain.deadlines import AT_ONCE, DAYS, NAMED, RECTIFY, WORKDAYS, counted, ends
+from ..domain.deadlines import AT_ONCE, DAYS, HOURS, NAMED, RECTIFY, WORKDAYS, counted, ends
 from ..domain.hazardevents import DeadlineEnded, DeadlineSet, HazardFound
 from ..domain.hazardrows import LEGAL, ON_SPOT, Hazard, Notice, Office, Series
 from ..domain.hazards import path_of
-from ..domain.rosters import day_of
+from ..domain.rosters import HOUR, day_of
 from ..texts import N_
 from .answers import refuse
 from .facts import Fact
@@ -101,6 +101,14 @@ def deadline_set(state: State, of: str, kind: str, unit: str, length: int, start
                     date.fromisoformat(named) if named else None)
     return DeadlineSet(of, kind, unit, length, starts, found.counted.isoformat(), found.last.isoformat(),
                        ends(found.last), rule, state.rules.version, list(found.missing), called(state, of))
+
+
+def hours_set(state: State, of: str, kind: str, hours: int, rule: str, now: Moment) -> DeadlineSet:
+    """A deadline in hours of the clock from now on; no calendar moves it."""
+    ends_at = now.at + hours * HOUR
+    last = day_of(ends_at - 1).isoformat()  # 24:00 of a day is of that day
+    return DeadlineSet(of, kind, HOURS, hours, today(now), last, last, ends_at, rule, state.rules.version, [],
+                       called(state, of))
 
 
 def ended(state: State, of: str, kind: str, met: str = "") -> list[DeadlineEnded]:

@@ -7,22 +7,23 @@ from __future__ import annotations
 
 from ...clock import Moment
 from ...domain.body import Body
-from ...domain.deadlines import MAJOR_NOTICE, OPINION, SEAL, TRANSFER, WORKDAYS
+from ...domain.deadlines import MAJOR_NOTICE, OPINION, SEAL, SEAL_GROUP, TRANSFER, WORKDAYS
 from ...domain.hazardevents import HazardMajor, HazardReferred
 from ...domain.hazardrows import DETERMINED, MAJORS, SUSPECTED, Hazard
 from ...domain.hazardrows import MAJOR_NOTICE as NOTICE
 from ...domain.hazards import may
 from ...texts import N_
 from ..answers import done, refuse
-from ..hazarding import deadline_set, ended, hazard_of, today, unknown
+from ..hazarding import deadline_set, ended, hazard_of, hours_set, today, unknown
 from ..inputs import Wish
 from ..noun import Decision, Noun
 from ..state import State
 from .hazards import NOT_NOW, notice_made
 
 JUDGED, PERIODS, SEALING, POLICE = "HAZ-11", "HAZ-07", "HAZ-09", "HAZ-10"
-#: What is done about something -> the deadline that it meets.
-_MEETS = {"opinion": OPINION, "major_notice": MAJOR_NOTICE, "seal_decision": SEAL, "transferred": TRANSFER}
+#: What is done about something -> the deadlines that it meets.
+_MEETS = {"opinion": (OPINION,), "major_notice": (MAJOR_NOTICE,), "seal_group": (SEAL_GROUP,),
+          "seal_decision": (SEAL_GROUP, SEAL), "transferred": (TRANSFER,)}
 
 
 def _major(state: State, wish: Wish, now: Moment) -> Decision:
@@ -69,15 +70,18 @@ def _refer(state: State, wish: Wish, now: Moment) -> Decision:
     bodies: list[Body] = [HazardReferred(hazard.id, what, wish.args.get("to", ""), wish.args.get("text", ""),
                                          PERIODS if what in ("opinion", "major_notice") else rule,
                                          state.rules.version, wish.console, wish.request, hazard.number)]
-    if what == "sealed":
+    if what in ("sealed", "sealed_urgent"):
         bodies.append(deadline_set(state, of, SEAL, WORKDAYS, round(state.rules.number(SEALING, "decision")),
                                    today(now), SEALING))
+        if what == "sealed_urgent":
+            bodies.append(hours_set(state, of, SEAL_GROUP, round(state.rules.number(SEALING, "urgent_h")), SEALING,
+                                    now))
     elif what == "major_notice":
         if hazard.major in ("", SUSPECTED):
             return refuse(wish, now, NOT_NOW, hazard=hazard.number)
         bodies.append(notice_made(state, wish, now, NOTICE, [hazard], hazard.issuer, hazard.due, PERIODS))
-    if what in _MEETS:
-        bodies += ended(state, of, _MEETS[what], today(now))
+    for kind in _MEETS.get(what, ()):
+        bodies += ended(state, of, kind, today(now))
     return done(state, wish, now, *bodies)
 
 
