@@ -209,6 +209,12 @@ def test_words_of_the_field_stand_for_ours_and_others_are_named() -> None:
     assert [flaw.column for flaw in flaws] == ["place", "kind", "every_months", "since"]
 
 
+def test_no_file_puts_the_day_of_a_place_later(village: Village) -> None:
+    for since, stands in (("2026-09-01", "2026-09-01"), ("2026-09-20", "2026-09-01"), ("2026-08-01", "2026-08-01")):
+        take(village, "places", {"place": "Z", "name": "z", "since": since})
+        assert village.place("Z").since == stands
+
+
 def numbers_of(village: Village) -> list[str]:
     return [row.number for row in village.rows["hazard"].values()]
 

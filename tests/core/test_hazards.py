@@ -232,6 +232,14 @@ def test_the_way_of_a_major_hazard_ends_with_its_leader(room: Ledger) -> None:
     assert (room.hazard(of).state, room.hazard(of).closed) == ("cancelled", "2026-09-30")
 
 
+def test_one_judge_under_several_names_is_one(room: Ledger) -> None:
+    of = room.found()
+    room.does("hazard_major", of, step="suspected")
+    for judges in ("陈卫、陈 卫，罗敏", "Li, li, ＬＩ"):
+        assert "HAZ-11" in room.no("hazard_major", of, step="determined", judges=judges)
+    room.does("hazard_major", of, step="determined", judges="陈卫；罗敏；黄强")
+
+
 def test_an_opinion_with_experts_has_ten_days_more_and_sealing_has_its_own(room: Ledger) -> None:
     of = room.found()
     room.does("hazard_major", of, step="suspected", experts=1)

@@ -84,6 +84,11 @@ def is_named(text: str, person: str, name: str) -> bool:
     return any(_names(_plain(who), said) for who in (person, name) for said in _several(text))
 
 
+def same_person(name: str) -> str:
+    """A name however it is typed: what one person is called once."""
+    return _plain(name).replace(" ", "")
+
+
 def _several(text: str) -> list[str]:
     return [_plain(text), *map(_plain, _BETWEEN.split(text))]
 

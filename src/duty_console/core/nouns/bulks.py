@@ -101,6 +101,8 @@ def _part(state: State, wish: Wish, now: Moment) -> Decision:
                           row=str(place), column=column, text=row.get(column, ""))
         if bulk.kind == PLACES and not row["risk"] and row["trade"]:  # a fold asks no rule
             row["risk"] = inspections.risk_of(row["trade"], "", trades)
+        if bulk.kind == PLACES and row["since"] > (state.rows["place"].get(row["place"]) or _NEW).since != "":
+            row["since"] = ""  # put later, it would leave lists on which it stood
         good.append(values_of(bulk.kind, row))
     return done(state, wish, now, BulkCame(bulk.id, part, [msgjson.encode(values).decode() for values in good],
                                            wish.console, wish.request))
