@@ -115,7 +115,7 @@ async def test_without_hazards_rights_or_a_collector_the_screen_says_so(desk: An
 
 @pytest.mark.parametrize(("number", "keys", "action", "said"), [
     (38, ["d", "2", *"10-5", "enter", "enter"], "hazard_order", {"issuer": "police_station", "limit": "2027-10-05"}),
-    (38, ["t", "1", "enter", "enter"], "hazard_order", {"hazards": "38", "issuer": "community"}),
+    (38, ["t", "1", "enter", "enter"], "hazard_order", {"hazards": "hazard:38", "issuer": "community"}),
     (38, ["t", "1", *"12", "enter", "enter"], "hazard_order", {"days": 12}),
     (35, ["d", "enter", *"IMG7", "enter"], "hazard_correct", {"of": "hazard:35", "by": "李唱", "evidence": "IMG7"}),
     (35, ["t", "1", "enter"], "hazard_order", {"at_once": 1}),
@@ -155,7 +155,7 @@ async def test_several_marked_hazards_of_one_place_go_on_one_notice(room: Any) -
         await on(it, 37)
         await it.press("space", "t", "1", "enter", "enter")
         await it.until(lambda: it.door.wishes("hazard_order"))
-        assert set(it.door.wishes("hazard_order")[0]["hazards"].split(",")) == {"37", "38"}
+        assert set(it.door.wishes("hazard_order")[0]["hazards"].split(",")) == {"hazard:37", "hazard:38"}
 
         await on(it, 33)
         await it.press("space", "space", "t")

@@ -132,7 +132,8 @@ def test_hazards_of_a_file_are_waited_for_and_their_first_limit_is_the_files(vil
 
 
 def test_an_open_hazard_of_a_file_whose_limit_is_over_is_late_for_ever(village: Village) -> None:
-    take(village, "hazards", OPEN | {"due": "2026-09-10"}, OPEN | {"due": "2026-09-10", "claimed": "2026-09-11"},
+    over = OPEN | {"due": "2026-09-10"}
+    take(village, "hazards", over, over | {"claimed": "2026-09-11", "claimed_by": "王"},
          OPEN | PROVED | {"due": "2026-09-30", "late": "1"})
     assert [row.late for row in village.rows["hazard"].values()] == [True, True, True]
 
@@ -150,6 +151,7 @@ def test_what_comes_overdue_calls_the_room_once(village: Village) -> None:
 
 
 def test_a_hazard_without_a_limit_has_the_default_one_and_a_rest_day_is_no_delay(village: Village) -> None:
+    village.wait(8 * 86_400)
     rest = OPEN | PROVED | {"found": "2026-09-20", "claimed": "2026-10-08", "reinspected": "2026-10-08",
                             "closed": "2026-10-08"}
     take(village, "hazards", OPEN | {"found": "2026-09-29", "due": ""}, OPEN | PROVED | {"due": ""},
@@ -205,3 +207,34 @@ def test_words_of_the_field_stand_for_ours_and_others_are_named() -> None:
     _row, flaws = normal("places", {"place": "", "name": "甲", "kind": "城堡", "every_months": "13",
                                     "since": "2026-02-30"})
     assert [flaw.column for flaw in flaws] == ["place", "kind", "every_months", "since"]
+
+
+def test_no_file_puts_the_day_of_a_place_later(village: Village) -> None:
+    for since, stands in (("2026-09-01", "2026-09-01"), ("2026-09-20", "2026-09-01"), ("2026-08-01", "2026-08-01")):
+        take(village, "places", {"place": "Z", "name": "z", "since": since})
+        assert village.place("Z").since == stands
+
+
+def numbers_of(village: Village) -> list[str]:
+    return [row.number for row in village.rows["hazard"].values()]
+
+
+def test_no_number_is_given_twice_and_no_file_makes_a_hole_in_the_notices(village: Village) -> None:
+    of = village.does("hazard_find", "F012", breach="BRE-13")
+    series = village.rows["hazard"][of].number.rpartition("-")[0]
+    take(village, "hazards", OPEN, OPEN | {"number": f"{series}-003"}, OPEN)
+    take(village, "hazards", OPEN | {"number": f"{series}-13800000000000000000000"},
+         OPEN | {"number": series.replace("-", "-ZG-", 1) + "-050"}, OPEN | {"number": "xw-7"})
+    assert numbers_of(village)[:4] == [f"{series}-{serial:03d}" for serial in (1, 2, 3, 4)]
+    assert all(row.last < 10**9 for row in village.rows["series"].values())  # the store has no place for more
+    village.does("hazard_order", "", hazards=f"hazard:{of}")
+    village.does("hazard_claim", "xw-7", by="王")
+    assert [row.serial for row in village.rows["notice"].values()] == [1]
+
+
+@pytest.mark.parametrize("wrong", [
+    {"due": "9999-12-31"}, {"due": "0001-01-01"}, {"found": "2026-10-01"}, PROVED | {"closed": "2026-10-09"},
+    {"claimed": "2026-09-05"}])
+def test_a_day_that_cannot_be_and_a_claim_of_nobody_are_refused(village: Village, wrong: dict[str, str]) -> None:
+    bulk = begin(village, "hazards", 1)
+    assert "cannot be" in village.no("bulk_part", "", bulk=bulk, part=1, rows=part("hazards", [OPEN | wrong]), **LEADER)

@@ -10,7 +10,8 @@ from hazardroom import DARK, LACKING, LOCKED, Ledger
 from duty_console.core.hazarding import hazard_of
 from duty_console.domain.bulkrows import normal
 from duty_console.domain.hazardrows import Hazard
-from duty_console.domain.hazards import STEPS, can_be_corrected, has_claimed
+from duty_console.domain.hazards import STEPS, can_be_corrected, has_claimed, is_named
+from duty_console.domain.placeevents import OfficeSet
 from duty_console.domain.refusals import REFUSALS
 
 
@@ -198,6 +199,16 @@ def test_notices_are_numbered_without_a_hole_and_a_void_number_stays_used(room: 
         assert day in room.no("notice_serve", third.number, to="x", receipt="signed", day=day)
 
 
+def test_other_letters_of_the_office_go_on_with_the_numbers_of_the_year(room: Ledger) -> None:
+    """Two notices with one serial of a kind and a year have no place in the store."""
+    for letters in ("XW", "ZZ"):
+        room.bodies = (*(one for one in room.bodies if not isinstance(one, OfficeSet)),
+                       OfficeSet(letters, "c", "p", "f", "s"))
+        room.set_hours()
+        room.does("hazard_order", hazards=room.found())
+    assert [row.number for row in room.rows["notice"].values()] == ["XW-ZG-2026-001", "ZZ-ZG-2026-002"]
+
+
 def test_the_way_of_a_major_hazard_ends_with_its_leader(room: Ledger) -> None:
     of = room.found(LOCKED)
     room.no("hazard_major", of, step="supervised")
@@ -219,6 +230,14 @@ def test_the_way_of_a_major_hazard_ends_with_its_leader(room: Ledger) -> None:
     assert (room.hazard(of).state, room.hazard(of).closed) == ("passed", "")
     room.does("hazard_cancel", of, how="cancelled", reason="已消除")
     assert (room.hazard(of).state, room.hazard(of).closed) == ("cancelled", "2026-09-30")
+
+
+def test_one_judge_under_several_names_is_one(room: Ledger) -> None:
+    of = room.found()
+    room.does("hazard_major", of, step="suspected")
+    for judges in ("陈卫、陈 卫，罗敏", "Li, li, ＬＩ"):
+        assert "HAZ-11" in room.no("hazard_major", of, step="determined", judges=judges)
+    room.does("hazard_major", of, step="determined", judges="陈卫；罗敏；黄强")
 
 
 def test_an_opinion_with_experts_has_ten_days_more_and_sealing_has_its_own(room: Ledger) -> None:
@@ -299,6 +318,13 @@ def test_the_guards_look_at_the_row_alone() -> None:
     claimed = row._replace(claimed_by="Chen Wei and Luo Min", claimed_actor="person:huang")
     assert [has_claimed(claimed, person, name) for person, name in (
         ("luo", "Luo Min"), ("huang", ""), ("", ""), ("wu", "Min"))] == [True, True, False, False]
+
+
+@pytest.mark.parametrize("by", ["张三 李四", "李四（保安）", "保安(li4)", "电工李四", "李四等", "李四 13800000000",
+                                "张三+李四", "王·李 四", "ＬＩ４", "李四\n张三", "经理：李四", "Li4/Zhang"])
+def test_whoever_is_named_with_anything_beside_it_is_named(by: str) -> None:
+    assert is_named(by, "li4", "李四")
+    assert not is_named(by, "wu5", "王五")
 
 
 def test_no_refusal_calls_a_value_as_what_every_refusal_is_told() -> None:

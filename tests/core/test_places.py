@@ -94,6 +94,8 @@ def test_a_place_off_the_register_keeps_its_row_and_comes_back(village: Village)
     ("place_enter", "a b", {"name": "x"}, "a b is no key of a place: write it without spaces, colons and commas."),
     ("place_enter", "x", {"name": "x", "site": "nowhere"}, "The room file has no site nowhere."),
     ("place_enter", "x", {"name": "x", "since": "2026-02-30"}, "since: 2026-02-30 is no day; write it as 2026-10-05."),
+    ("place_enter", "x", {"name": "x", "since": "2026-10-01"},
+     "x cannot be on the register since 2026-10-01: that is still to come."),
     ("paper", "F012", {"kind": "fire", "signed": "2026-10-01", "signer": "林"},
      "A paper cannot have been signed on 2026-10-01: that is still to come."),
     ("paper", "F012", {"kind": "fire", "signed": "2026-09-01", "until": "2026-08-31", "signer": "林"},
@@ -185,6 +187,7 @@ def test_an_inspection_checks_the_complaint_that_it_answers(village: Village) ->
     village.does("place_enter", "B1", name="书店", trade="shop")
     assert village.no("inspect", "B1", complaint=complaint) == (
         f"There is no complaint {complaint} about this place that is still to be checked.")
+    assert "HAZ-08" in village.no("inspect", "F012", complaint=complaint, day="2026-09-29")  # it came after that
     number = village.does("inspect", "F012", complaint=complaint)
     row = village.rows["complaint"][complaint]
     assert (row.inspection, row.checked_at) == (number, village.now.at)

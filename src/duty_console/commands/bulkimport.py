@@ -15,6 +15,7 @@ from typing import Any
 from msgspec import json as msgjson
 
 from ..cleaning import clean
+from ..clock import SystemClock, local
 from ..domain.actions import ACTIONS
 from ..domain.bulkrows import UNKNOWN_BREACH, UNKNOWN_PLACE, UNKNOWN_SITE, Flaw, values_of
 from ..domain.placerows import COMING, HAZARDS, TAKEN
@@ -55,7 +56,8 @@ def run(args: argparse.Namespace, kind: str, path: Path) -> int:
     reader = AnswerReader(source.store_path(args.room, args.store))
     try:
         door, before = reader.collector().door, bulks(reader)
-        found = read(path, kind, progress(args, _("{count} rows read")))
+        today = local(SystemClock().read().at).date().isoformat()
+        found = read(path, kind, progress(args, _("{count} rows read")), today)
         parts = [] if found.wrong else list(_parts(found.rows, kind))
         digest = sha256("\n".join(parts).encode()).hexdigest()
         taken = [row.digest for row in before if row.kind == kind and row.state == TAKEN]

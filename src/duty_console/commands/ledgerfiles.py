@@ -46,9 +46,9 @@ class Read(NamedTuple):
     voided: int = 0
 
 
-def read(path: Path, kind: str, progress: Callable[[int], None] = lambda _count: None) -> Read:
+def read(path: Path, kind: str, progress: Callable[[int], None] = lambda _count: None, today: str = "") -> Read:
     """
-    Every row of a file, judged.
+    Every row of a file, judged on a day (ISO).
 
     :raises StoreError: the file is none that can be read, or has no heads.
     :raises SurroundingsError: it cannot be opened.
@@ -69,7 +69,7 @@ def read(path: Path, kind: str, progress: Callable[[int], None] = lambda _count:
         if said.pop(_STATE, "") in _VOIDED:
             voided += 1
             continue
-        row, flaws = normal(kind, said)
+        row, flaws = normal(kind, said, today)
         rows.append(Line(line, row))
         if flaws and len(wrong) < NAMED:
             wrong += [flaw_words(path.name, line, flaw) for flaw in flaws]

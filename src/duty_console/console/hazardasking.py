@@ -109,7 +109,7 @@ def begin_hazards(app: DutyApp, action: str, values: dict[str, Any], alarm: Alar
         if len({row.place for row in rows}) > 1:
             app.note(_("One notice is for one place: the marked hazards are of several."))
             return
-        values["hazards"] = ",".join(str(row.id) for row in rows)
+        values["hazards"] = ",".join(f"hazard:{row.id}" for row in rows)
         about = about if len(rows) == 1 else _("{count} hazards of {place}", count=len(rows),
                                                place=body.known.place(hazard))
         if all(row.path == hz.ON_SPOT for row in rows):

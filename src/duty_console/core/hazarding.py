@@ -25,6 +25,8 @@ from .state import State
 
 LIBRARY, DEFAULT, SPOT, OWN = "HAZ-18", "HAZ-13", "HAZ-01", "HAZ-20"
 _BREACH = "BRE-"
+#: More digits are no serial number of ours, but a telephone number, say, that a file has for one.
+_DIGITS = 9
 
 
 def today(now: Moment) -> str:
@@ -41,12 +43,18 @@ def is_day(text: str) -> bool:
 
 
 def hazard_of(state: State, text: str) -> Hazard | None:
-    """The hazard at hand that somebody means: by its entry (`123`, `hazard:123`) or its number."""
-    key = text.strip().removeprefix("hazard:")
+    """The hazard at hand that somebody means: by its number, which a file may have as digits alone or in small
+    letters, or by its entry (`123`, `hazard:123`)."""
+    said = text.strip()
+    key = said.removeprefix("hazard:")
+    if key == said:
+        by_number: list[Hazard] = [row for row in state.rows["hazard"].values() if row.number.upper() == key.upper()]
+        if by_number:
+            return next((row for row in by_number if row.number == key), by_number[0])
+    by_entry: Hazard | None = None
     if key.isascii() and key.isdecimal() and len(key) < 17:
-        by_entry: Hazard | None = state.rows["hazard"].get(int(key))
-        return by_entry
-    return next((row for row in state.rows["hazard"].values() if row.number == key.upper()), None)
+        by_entry = state.rows["hazard"].get(int(key))
+    return by_entry
 
 
 def notice_of(state: State, text: str) -> Notice | None:
@@ -83,7 +91,7 @@ def next_serial(state: State, series: str) -> int:
 def used(state: State, number: str) -> None:
     """A number was given; for `evolve` only."""
     series, _dash, serial = number.rpartition("-")
-    if series and serial.isascii() and serial.isdecimal():
+    if series and serial.isascii() and serial.isdecimal() and len(serial) <= _DIGITS:
         state.put("series", Series(series, max(int(serial), next_serial(state, series) - 1)))
 
 

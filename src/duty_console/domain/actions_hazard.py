@@ -40,7 +40,7 @@ HAZARDS = (
         text("source", 40, needed=False))),
     Action("hazard_correct", N_("corrected on the spot"), DUTY, (OF, text("by", 40), text("evidence"))),
     Action("hazard_order", N_("order the rectification"), DUTY, (
-        text("hazards", 500), _ISSUER, text("limit", 10, needed=False), Field("days", "number", 365, needed=False),
+        text("hazards", 2000), _ISSUER, text("limit", 10, needed=False), Field("days", "number", 365, needed=False),
         Field("at_once", "number", 1, needed=False), _TEXT)),
     Action("hazard_measure", N_("set measure, person and money"), DUTY, (
         OF, text("measure", 300), text("department", 60, needed=False), text("responsible", 40, needed=False),

@@ -50,6 +50,10 @@ _YES = {"1": "1", "是": "1", "yes": "1", "true": "1", "0": "0", "否": "0", "no
 _CHOICES: Mapping[str, Collection[str]] = {
     "kind": pr.KINDS, "risk": pr.RISKS, "trade": pr.TRADES, "severity": hr.SEVERITIES, "issuer": hr.ISSUERS}
 _DAYS = frozenset({"since", "found", "due", "first_due", "claimed", "reinspected", "closed"})
+#: Of these, what nobody can say before it was.
+_PAST = ("since", "found", "claimed", "reinspected", "closed")
+#: Years of a ledger: what lies beyond is a slip, and no calendar could be counted on from there.
+_YEARS = range(1950, 2100)
 _FLAGS = frozenset({"critical", "late"})
 _LONGEST = {"place": 100, "name": 100, "text": 500, "measure": 300, "address": 200, "evidence": 200, "part": 100}
 _SHORT = 40
@@ -79,8 +83,9 @@ class Flaw(NamedTuple):
     values: dict[str, str]
 
 
-def normal(kind: str, said: Mapping[str, str]) -> tuple[dict[str, str], list[Flaw]]:
-    """A row with its words turned into ours, by column; and everything that is wrong with it."""
+def normal(kind: str, said: Mapping[str, str], today: str = "") -> tuple[dict[str, str], list[Flaw]]:
+    """A row with its words turned into ours, by column; and everything that is wrong with it, also what can only have
+    been after `today` (ISO) where that is given."""
     row: dict[str, str] = {}
     flaws: list[Flaw] = []
     for column in COLUMNS[kind]:
@@ -95,6 +100,8 @@ def normal(kind: str, said: Mapping[str, str]) -> tuple[dict[str, str], list[Fla
             flaws.append(flaw)
     if not flaws:
         flaws += _place_flaws(row) if kind == pr.PLACES else _hazard_flaws(row)
+        flaws += [_flaw(column, LATER, text=row[column], other=today) for column in _PAST if
+                  today and row.get(column, "") > today]
     return row, flaws
 
 
@@ -134,9 +141,10 @@ def day_of(text: str) -> str:
     if len(parts) != 3 or not all(part.isascii() and part.isdecimal() for part in parts):
         return ""
     try:
-        return date(*map(int, parts)).isoformat()
-    except ValueError:
+        day = date(*map(int, parts))
+    except (ValueError, OverflowError):
         return ""
+    return day.isoformat() if day.year in _YEARS else ""
 
 
 def _place_flaws(row: Mapping[str, str]) -> list[Flaw]:
@@ -153,6 +161,8 @@ def _hazard_flaws(row: Mapping[str, str]) -> list[Flaw]:
     for (before, one), (column, other) in pairwise(days):
         if other < one:
             flaws.append(_flaw(before, LATER, text=one, other=f"{column} {other}"))
+    if row["claimed"] and not row["claimed_by"] and not row["closed"]:  # anybody could look at his own work again
+        flaws.append(_flaw("claimed_by", NO_VALUE))
     if row["closed"] and (not all(row[name] for name in ("evidence", "claimed", "claimed_by", "reinspected",
                                                         "reinspected_by"))
                           or share_a_person(row["claimed_by"], row["reinspected_by"])):

@@ -6,6 +6,7 @@ states and steps, and the few guards that look at a row.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from .hazardrows import (
     CLAIMED,
@@ -23,8 +24,10 @@ from .hazardrows import (
     Hazard,
 )
 
-#: What stands between the names of several people.
-_BETWEEN = re.compile(r"[,，、;；/和与]|\band\b")
+#: What stands between the names of several people, and what is no part of a name.
+_BETWEEN = re.compile(r"[,，、;；/+&|｜()（）:：和与及跟\n]|\band\b")
+_NO_NAME = re.compile(r"\W+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 #: What a hazard may come of that a person enters.
 SOURCES = ("finding", "alarm", "complaint")
 #: What may be done -> in which states.
@@ -70,17 +73,39 @@ def can_be_ordered(hazard: Hazard, issuer: str, day: str) -> bool:
 
 
 def share_a_person(one: str, other: str) -> bool:
-    """Whether a person is named in both, as an account's actor, by his key or by his name, alone or among others."""
-    return not _people(one).isdisjoint(_people(other))
-
-
-def _people(text: str) -> set[str]:
-    return {"".join(name.removeprefix("person:").split()).casefold() for name in (text, *_BETWEEN.split(text))} - {""}
+    """Whether a person is named in both texts, alone or among others, whatever else is said of him: where it is not
+    plain that they are two people, they are one."""
+    return any(_names(first, second) or _names(second, first) for first in _several(one) for second in _several(other))
 
 
 def is_named(text: str, person: str, name: str) -> bool:
-    """Whether a person is among those that somebody named, by his key or his name."""
-    return share_a_person(text, person) or share_a_person(text, name)
+    """Whether a person is among those that somebody named, by his key or his name, alone or among others, with his
+    trade, his telephone number or anything else beside it."""
+    return any(_names(_plain(who), said) for who in (person, name) for said in _several(text))
+
+
+def same_person(name: str) -> str:
+    """A name however it is typed: what one person is called once."""
+    return _plain(name).replace(" ", "")
+
+
+def _several(text: str) -> list[str]:
+    return [_plain(text), *map(_plain, _BETWEEN.split(text))]
+
+
+def _plain(text: str) -> str:
+    """The words of a text, however they are typed: full-width letters are letters, brackets are none."""
+    plain = unicodedata.normalize("NFKC", text).casefold().removeprefix("person:")
+    return _NO_NAME.sub(" ", plain).strip()
+
+
+def _names(name: str, text: str) -> bool:
+    """Whether a plain text is a name, or has one of several words or signs in it; between Chinese ones nothing
+    stands."""
+    squeezed = name.replace(" ", "")
+    if len(squeezed) > 1 and _HAN.search(squeezed):
+        return squeezed in text.replace(" ", "")
+    return bool(name) and (name == text or (" " in name and f" {name} " in f" {text} "))
 
 
 def has_claimed(hazard: Hazard, person: str, name: str) -> bool:

@@ -73,11 +73,14 @@ def open_at(reader: Reader, key: str) -> list[Hazard]:
 
 
 def find(reader: Reader, text: str) -> Hazard | None:
-    """A hazard by its entry (`123`, `hazard:123`) or its number."""
-    key = clean(text).removeprefix("hazard:")  # what is typed may be no text that a store can be asked for
-    is_entry = key.isascii() and key.isdecimal() and len(key) < 17  # more digits fit no entry
-    found: list[Hazard] = (reader.table("hazard", "where id = ?", int(key)) if is_entry else
-                           reader.table("hazard", "where number = ?", key))
+    """A hazard by its number, which a file may have as digits alone or in small letters, or by its entry (`123`,
+    `hazard:123`)."""
+    said = clean(text).strip()  # what is typed may be no text that a store can be asked for
+    key = said.removeprefix("hazard:")
+    found: list[Hazard] = [] if key != said else reader.table(
+        "hazard", "where number in (?, ?, ?) order by number <> ?, id limit 1", key, key.upper(), key.lower(), key)
+    if not found and key.isascii() and key.isdecimal() and len(key) < 17:  # more digits fit no entry
+        found = reader.table("hazard", "where id = ?", int(key))
     return found[0] if found else None
 
 

@@ -7,6 +7,7 @@ word.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 
 from msgspec import DecodeError, structs
 from msgspec import json as msgjson
@@ -84,7 +85,7 @@ def _part(state: State, wish: Wish, now: Moment) -> Decision:
         return refuse(wish, now, N_("Part {part} is not the one that is waited for, or has no rows."), part=str(part))
     good, trades = list[list[str]](), risky_trades(state)
     for place, values in enumerate(rows, 1):
-        row, flaws = normal(bulk.kind, row_of(bulk.kind, values))
+        row, flaws = normal(bulk.kind, row_of(bulk.kind, values), day_of(now.at).isoformat())
         if not flaws and bulk.kind == HAZARDS:
             if row["place"] not in state.rows["place"]:
                 return refuse(wish, now, N_("Part {part}, row {row}: {column} cannot be {text}."), part=str(part),
@@ -100,6 +101,8 @@ def _part(state: State, wish: Wish, now: Moment) -> Decision:
                           row=str(place), column=column, text=row.get(column, ""))
         if bulk.kind == PLACES and not row["risk"] and row["trade"]:  # a fold asks no rule
             row["risk"] = inspections.risk_of(row["trade"], "", trades)
+        if bulk.kind == PLACES and row["since"] > (state.rows["place"].get(row["place"]) or _NEW).since != "":
+            row["since"] = ""  # put later, it would leave lists on which it stood
         good.append(values_of(bulk.kind, row))
     return done(state, wish, now, BulkCame(bulk.id, part, [msgjson.encode(values).decode() for values in good],
                                            wish.console, wish.request))
@@ -121,16 +124,17 @@ def _take(state: State, wish: Wish, now: Moment) -> Decision:
     if bulk.kind == PLACES:
         return done(state, wish, now, taken)
     bodies: list[Body] = [taken]
-    serial = next_serial(state, f"{prefix(state)}-{day_of(now.at).year}")
     numbers = {row.number for row in state.rows["hazard"].values()}
-    for row in _rows(state, bulk):
-        hazard = row_of(HAZARDS, row)
-        if hazard["number"] and hazard["number"] in numbers:
-            return refuse(wish, now, N_("Hazard {hazard} is in the ledger already."), hazard=hazard["number"])
-        number = hazard["number"]
-        if not number:
-            number, serial = number_of(state, f"{prefix(state)}-{day_of(now.at).year}", serial), serial + 1
+    rows = [row_of(HAZARDS, row) for row in _rows(state, bulk)]
+    for number in (row["number"] for row in rows if row["number"]):
+        if number in numbers:
+            return refuse(wish, now, N_("Hazard {hazard} is in the ledger already."), hazard=number)
         numbers.add(number)
+    series = f"{prefix(state)}-{day_of(now.at).year}"
+    ours = (number for serial in count(next_serial(state, series))
+            if (number := number_of(state, series, serial)) not in numbers)
+    for hazard in rows:
+        number = hazard["number"] or next(ours)
         bodies += _hazard(state, bulk, hazard, number, state.head + 1 + len(bodies), day_of(now.at).isoformat())
     facts = [Fact(body, wish.actor, now.at, now.tick) for body in bodies]
     if any(isinstance(body, HazardImported) and body.late and body.state == RECTIFYING for body in bodies):

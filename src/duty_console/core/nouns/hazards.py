@@ -48,7 +48,6 @@ from ..hazarding import (
     is_breach,
     is_day,
     is_spot,
-    next_serial,
     number_of,
     prefix,
     rule_of,
@@ -184,13 +183,15 @@ def _notice(state: State, wish: Wish, now: Moment, hazards: list[Hazard], issuer
 
 def notice_made(state: State, wish: Wish, now: Moment, kind: str, hazards: list[Hazard], issuer: str, due: str,
                 rule: str) -> NoticeMade:
-    """The next notice of a kind."""
-    year = day_of(now.at).year
-    series = f"{prefix(state)}-{SERIES[kind]}-{year}"
-    serial = next_serial(state, series)
-    return NoticeMade(kind, SERIES[kind], year, serial, number_of(state, series, serial), issuer, hazards[0].place,
-                      [row.id for row in hazards], str(wish.args.get("text", "")), due, today(now), rule,
-                      state.rules.version, wish.console, wish.request)
+    """The next notice of a kind, counted by the notices that there are: neither other letters of the office nor a
+    number that a file brought move it."""
+    year, letters = day_of(now.at).year, SERIES[kind]
+    serial = 1 + max((row.serial for row in state.rows["notice"].values() if (row.series, row.year) == (letters, year)),
+                     default=0)
+    number = number_of(state, f"{prefix(state)}-{letters}-{year}", serial)
+    return NoticeMade(kind, letters, year, serial, number, issuer, hazards[0].place, [row.id for row in hazards],
+                      str(wish.args.get("text", "")), due, today(now), rule, state.rules.version, wish.console,
+                      wish.request)
 
 
 def _serve(state: State, notice: int, found_on: str, issuer: str, at_once: bool, number: str) -> DeadlineSet:

@@ -26,6 +26,7 @@ from ..hazarding import found
 from ..inputs import Reply, Wish
 from ..noun import Decision, Noun
 from ..state import State
+from .complaining import RULE as CHECKED
 from .complaining import complaint_of
 from .complaining import of as complaint_key
 from .people import acting
@@ -58,6 +59,9 @@ def _inspect(state: State, wish: Wish, now: Moment) -> Decision:
     if number and (complaint is None or complaint.place != place.place):
         return refuse(wish, now, N_("There is no complaint {complaint} about this place that is still to be checked."),
                       complaint=str(number))
+    if complaint is not None and day < (came := day_of(complaint.at).isoformat()):
+        return refuse(wish, now, N_("Complaint {complaint} came on {day}: an inspection before that does not check it "
+                                    "(rule {rule})."), complaint=str(number), day=came, rule=CHECKED)
     wrong = [item for item, answer in said.answers if answer == NO]
     ruleset = state.rules.version
     facts = [Fact(InspectionMade(

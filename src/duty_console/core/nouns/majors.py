@@ -11,7 +11,7 @@ from ...domain.deadlines import MAJOR_NOTICE, OPINION, SEAL, SEAL_GROUP, TRANSFE
 from ...domain.hazardevents import HazardMajor, HazardReferred
 from ...domain.hazardrows import DETERMINED, MAJORS, SUSPECTED, Hazard
 from ...domain.hazardrows import MAJOR_NOTICE as NOTICE
-from ...domain.hazards import may
+from ...domain.hazards import may, same_person
 from ...texts import N_
 from ..answers import done, refuse
 from ..hazarding import deadline_set, ended, hazard_of, hours_set, today, unknown
@@ -21,6 +21,7 @@ from ..state import State
 from .hazards import NOT_NOW, notice_made
 
 JUDGED, PERIODS, SEALING, POLICE = "HAZ-11", "HAZ-07", "HAZ-09", "HAZ-10"
+_COMMAS = str.maketrans("，、；;\n", ",,,,,")
 #: What is done about something -> the deadlines that it meets.
 _MEETS = {"opinion": (OPINION,), "major_notice": (MAJOR_NOTICE,), "seal_group": (SEAL_GROUP,),
           "seal_decision": (SEAL_GROUP, SEAL), "transferred": (TRANSFER,)}
@@ -34,10 +35,10 @@ def _major(state: State, wish: Wish, now: Moment) -> Decision:
     stands = MAJORS.index(hazard.major) if hazard.major else -1
     if MAJORS.index(step) != stands + 1:
         return refuse(wish, now, NOT_NOW, hazard=hazard.number)
-    judges = [name.strip() for name in args.get("judges", "").replace("，", ",").replace("、", ",").split(",")
+    judges = [name.strip() for name in args.get("judges", "").translate(_COMMAS).split(",")
               if name.strip()]
     need = round(state.rules.number(JUDGED, "judges"))
-    if step == DETERMINED and len(set(judges)) < need:
+    if step == DETERMINED and len(set(map(same_person, judges))) < need:
         return refuse(wish, now, N_("A major hazard is determined by at least {count} people: name them (rule "
                                     "{rule})."), count=str(need), rule=JUDGED)
     experts = bool(args.get("experts"))

@@ -60,6 +60,12 @@ def _enter(state: State, wish: Wish, now: Moment) -> Decision:
     since = args.get("since") or before.since or today
     if day_named(since) is None:
         return refuse(wish, now, NO_DAY, field="since", text=since)
+    if since > today:
+        return refuse(wish, now, N_("{place} cannot be on the register since {day}: that is still to come."),
+                      place=key, day=since)
+    if before.since and since > before.since:
+        return refuse(wish, now, N_("{place} has been on the register since {was}: {day} is later, and it would leave "
+                                    "lists on which it stood."), place=key, was=before.since, day=since)
     trade = args.get("trade", before.trade)
     said = args.get("risk") or (before.risk if before.number and (trade == before.trade or before.risk == HIGH) else "")
     risk = inspections.risk_of(trade, said, risky_trades(state))  # a change of trade alone never lowers it
