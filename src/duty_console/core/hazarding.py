@@ -10,11 +10,11 @@ from datetime import date
 from msgspec import structs
 
 from ..clock import Moment
-from ..domain.deadlines import AT_ONCE, DAYS, NAMED, RECTIFY, WORKDAYS, counted, ends
+from ..domain.deadlines import AT_ONCE, DAYS, HOURS, NAMED, RECTIFY, WORKDAYS, counted, ends
 from ..domain.hazardevents import DeadlineEnded, DeadlineSet, HazardFound
 from ..domain.hazardrows import LEGAL, ON_SPOT, Hazard, Notice, Office, Series
 from ..domain.hazards import path_of
-from ..domain.rosters import day_of
+from ..domain.rosters import HOUR, day_of
 from ..texts import N_
 from .answers import refuse
 from .facts import Fact
@@ -111,10 +111,24 @@ def deadline_set(state: State, of: str, kind: str, unit: str, length: int, start
                        ends(found.last), rule, state.rules.version, list(found.missing), called(state, of))
 
 
+def hours_set(state: State, of: str, kind: str, length: int, now: Moment, rule: str) -> DeadlineSet:
+    """A deadline so many hours of the clock from now on."""
+    ends_at = now.at + length * HOUR
+    day = day_of(ends_at).isoformat()
+    return DeadlineSet(of, kind, HOURS, length, today(now), day, day, ends_at, rule, state.rules.version, [],
+                       called(state, of))
+
+
 def ended(state: State, of: str, kind: str, met: str = "") -> list[DeadlineEnded]:
     """The end of a deadline that is not over."""
     row = state.rows["deadline"].get((of, kind))
     return [] if row is None or row.over else [DeadlineEnded(of, kind, met, called(state, of))]
+
+
+def is_standing(state: State, of: str, kind: str) -> bool:
+    """Whether a deadline is waited for."""
+    row = state.rows["deadline"].get((of, kind))
+    return row is not None and not row.over
 
 
 def is_breach(state: State, breach: str) -> bool:

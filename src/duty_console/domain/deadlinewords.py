@@ -11,7 +11,7 @@ from datetime import date
 from ..texts import N_, _
 from .calendars import Calendar, kind_word
 from .deadlines import AT_ONCE, DAYS, HOURS, NAMED, WORKDAYS, Deadline, Step, steps, workdays_left
-from .narration import weekday
+from .narration import clock_time, weekday
 
 _UNITS = {WORKDAYS: N_("{count} working days, from the day after (CAL-01, CAL-03)"),
           DAYS: N_("{count} days, from the day after (CAL-01, CAL-02)"),
@@ -60,7 +60,10 @@ def explained(row: Deadline, calendar: Calendar) -> Iterator[str]:
     yield unit_words(row) + "  " + _("rule {rule}, rule set {ruleset}", rule=row.rule, ruleset=row.ruleset)
     if said := missing_words(row):
         yield said
-    for step in steps(row, calendar):
+    if row.unit == HOURS:  # it does not last until the day is over
+        yield "  " + _("ENDS on {day} at {time}", day=day_words(date.fromisoformat(row.last)),
+                       time=clock_time(row.ends_at))
+    for step in steps(row, calendar) if row.unit != HOURS else ():
         yield "  " + step_words(step)
     if row.first != row.last:
         yield _("first date: {day}", day=day_words(date.fromisoformat(row.first)))

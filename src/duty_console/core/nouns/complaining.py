@@ -5,20 +5,17 @@ working days. What is still to be checked has a deadline; an inspection of the p
 
 from __future__ import annotations
 
-from datetime import date
-
 from ...clock import Moment
-from ...domain.deadlines import CHECK, HOURS, WORKDAYS, Count, counted, ends
+from ...domain.deadlines import CHECK, WORKDAYS
 from ...domain.events import Event
 from ...domain.hazardevents import DeadlineSet
 from ...domain.placeevents import ComplaintReceived
 from ...domain.placerows import ELSE, Complaint
-from ...domain.rosters import HOUR, day_of
 from ..answers import done, refuse
+from ..hazarding import deadline_set, hours_set, today
 from ..inputs import Wish
 from ..noun import Decision, Noun
 from ..state import State
-from .calendars import calendar
 from .places import NO_PLACE, place_of
 
 RULE = "HAZ-08"
@@ -47,17 +44,10 @@ def _complain(state: State, wish: Wish, now: Moment) -> Decision:
 
 def _deadline(state: State, number: int, kind: str, now: Moment) -> DeadlineSet:
     """By when it is checked, counted from when it was taken down."""
-    starts: date = day_of(now.at)
     if kind == ELSE:
-        unit, length = WORKDAYS, round(state.rules.number(RULE, "other"))
-        found = counted(unit, length, starts, calendar(state))
-        ends_at = ends(found.last)
-    else:
-        unit, length = HOURS, round(state.rules.number(RULE, "urgent_h"))
-        ends_at = now.at + length * HOUR
-        found = Count(day_of(ends_at), day_of(ends_at), ())
-    return DeadlineSet(of(number), CHECK, unit, length, starts.isoformat(), found.counted.isoformat(),
-                       found.last.isoformat(), ends_at, RULE, state.rules.version, list(found.missing))
+        return deadline_set(state, of(number), CHECK, WORKDAYS, round(state.rules.number(RULE, "other")), today(now),
+                            RULE)
+    return hours_set(state, of(number), CHECK, round(state.rules.number(RULE, "urgent_h")), now, RULE)
 
 
 def _put(state: State, event: Event, body: ComplaintReceived) -> None:

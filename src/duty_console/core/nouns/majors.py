@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from ...clock import Moment
 from ...domain.body import Body
-from ...domain.deadlines import MAJOR_NOTICE, OPINION, SEAL, TRANSFER, WORKDAYS
+from ...domain.deadlines import MAJOR_NOTICE, OPINION, OUTLIVE, SEAL, SEAL_GROUP, TRANSFER, WORKDAYS, Deadline
 from ...domain.hazardevents import HazardMajor, HazardReferred
 from ...domain.hazardrows import DETERMINED, MAJORS, SUSPECTED, Hazard
 from ...domain.hazardrows import MAJOR_NOTICE as NOTICE
 from ...domain.hazards import may, same_person
 from ...texts import N_
 from ..answers import done, refuse
-from ..hazarding import deadline_set, ended, hazard_of, today, unknown
+from ..hazarding import deadline_set, ended, hazard_of, hours_set, is_standing, today, unknown
 from ..inputs import Wish
 from ..noun import Decision, Noun
 from ..state import State
@@ -23,7 +23,9 @@ from .hazards import NOT_NOW, notice_made
 JUDGED, PERIODS, SEALING, POLICE = "HAZ-11", "HAZ-07", "HAZ-09", "HAZ-10"
 _COMMAS = str.maketrans("，、；;\n", ",,,,,")
 #: What is done about something -> the deadline that it meets.
-_MEETS = {"opinion": OPINION, "major_notice": MAJOR_NOTICE, "seal_decision": SEAL, "transferred": TRANSFER}
+_MEETS = {"opinion": OPINION, "major_notice": MAJOR_NOTICE, "seal_decision": SEAL, "transferred": TRANSFER,
+          "group_decision": SEAL_GROUP}
+_SEALS = ("sealed", "sealed_at_once")
 
 
 def _major(state: State, wish: Wish, now: Moment) -> Decision:
@@ -62,17 +64,16 @@ def _opinion(state: State, of: str, hazard: Hazard, experts: bool) -> Body:
 
 def _refer(state: State, wish: Wish, now: Moment) -> Decision:
     hazard, what = hazard_of(state, wish.of), wish.args["what"]
-    if hazard is None or not may("refer", hazard):
+    if hazard is None or not (may("refer", hazard) or _is_owed(state, hazard, what)):
         return unknown(wish, now, wish.of)
-    of, rule = f"hazard:{hazard.id}", SEALING if what.startswith("seal") else POLICE
+    of, rule = f"hazard:{hazard.id}", SEALING if what in (*_SEALS, "seal_decision", "group_decision") else POLICE
     if what in ("transferred", "reported") and not wish.args.get("to"):
         return refuse(wish, now, N_("{field} is missing, or not what it must be."), field="to")
     bodies: list[Body] = [HazardReferred(hazard.id, what, wish.args.get("to", ""), wish.args.get("text", ""),
                                          PERIODS if what in ("opinion", "major_notice") else rule,
                                          state.rules.version, wish.console, wish.request, hazard.number)]
-    if what == "sealed":
-        bodies.append(deadline_set(state, of, SEAL, WORKDAYS, round(state.rules.number(SEALING, "decision")),
-                                   today(now), SEALING))
+    if what in _SEALS:
+        bodies += _sealed(state, of, what, now)
     elif what == "major_notice":
         if hazard.major in ("", SUSPECTED):
             return refuse(wish, now, NOT_NOW, hazard=hazard.number)
@@ -80,6 +81,24 @@ def _refer(state: State, wish: Wish, now: Moment) -> Decision:
     if what in _MEETS:
         bodies += ended(state, of, _MEETS[what], today(now))
     return done(state, wish, now, *bodies)
+
+
+def _is_owed(state: State, hazard: Hazard, what: str) -> bool:
+    """Whether something of a hazard that is over still waits for this."""
+    row: Deadline | None = state.rows["deadline"].get((f"hazard:{hazard.id}", _MEETS.get(what, "")))
+    return row is not None and row.kind in OUTLIVE and not row.over
+
+
+def _sealed(state: State, of: str, what: str, now: Moment) -> list[Body]:
+    """By when the decision on a sealing is served; where it was an emergency, by which hour the group decides (HAZ-09).
+    What is sealed once more meanwhile has no more time for it."""
+    rule = state.rules.rule(SEALING).values
+    found: list[Body] = []
+    if not is_standing(state, of, SEAL):
+        found.append(deadline_set(state, of, SEAL, WORKDAYS, round(rule["decision"]), today(now), SEALING))
+    if what == "sealed_at_once" and not is_standing(state, of, SEAL_GROUP):
+        found.append(hours_set(state, of, SEAL_GROUP, round(rule["urgent_h"]), now, SEALING))
+    return found
 
 
 NOUN = Noun(acts={"hazard_major": _major, "hazard_refer": _refer})
