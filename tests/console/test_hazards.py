@@ -132,7 +132,8 @@ async def test_without_hazards_rights_or_a_collector_the_screen_says_so(desk: An
     (36, ["d", *"gone", "enter", *PIN, "enter"], "hazard_cancel", {"how": "cancelled", "reason": "gone"}),
     (33, ["M", "2", *"a,b,c", "enter", "enter", *PIN, "enter"], "hazard_major",
      {"step": "determined", "judges": "a,b,c"}),
-    (33, ["J", "4", "enter", "enter"], "hazard_refer", {"what": "reported"}),
+    (33, ["J", "6", "enter", "enter"], "hazard_refer", {"what": "reported"}),
+    (33, ["J", "2", "enter", "enter"], "hazard_refer", {"what": "sealed_urgent"}),
 ])
 async def test_a_key_asks_what_must_be_said_and_then_the_collector(room: Any, number: int, keys: list[str],
                                                                    action: str, said: dict[str, Any]) -> None:

@@ -250,14 +250,15 @@ def test_an_opinion_with_experts_has_ten_days_more_and_sealing_has_its_own(room:
     assert room.limit(of, "seal").last == "2026-10-10"
     room.does("hazard_refer", of, what="seal_decision")
     assert room.limit(of, "seal").met == "2026-09-30"
+    assert (of, "seal_group") not in room.rows["deadline"]  # no emergency
     assert "to" in room.no("hazard_refer", of, what="reported")
 
 
-def test_an_emergency_sealing_is_decided_by_the_group_within_a_day_of_the_clock(room: Ledger) -> None:
+def test_a_sealing_waits_for_its_decision_also_where_its_hazard_is_gone(room: Ledger) -> None:
     of = room.found(LOCKED)
-    room.does("hazard_refer", of, what="sealed_at_once")
+    room.does("hazard_refer", of, what="sealed_urgent")
     room.until("2026-09-30 16:00")
-    room.does("hazard_refer", of, what="sealed_at_once")  # no more time by doing it again
+    room.does("hazard_refer", of, what="sealed_urgent")  # no more time by doing it again
     assert (room.limit(of, "seal").last, room.limit(of, "seal_group").last) == ("2026-10-10", "2026-10-01")
     assert "10:00" in list(explained(room.limit(of, "seal_group"), calendar(room.state)))[1]
     room.does("hazard_correct", of, by="林建国", evidence="x")  # which does not decide anything
@@ -268,7 +269,7 @@ def test_an_emergency_sealing_is_decided_by_the_group_within_a_day_of_the_clock(
     assert room.limit(of, "seal_group").told == ("overdue",)
     assert "hazard_overdue" in [row.code for row in room.state.alarms.values()]
     assert "hazard" in room.no("hazard_refer", of, what="sealed")  # it is over
-    room.does("hazard_refer", of, what="group_decision")
+    room.does("hazard_refer", of, what="seal_group")
     room.does("hazard_refer", of, what="seal_decision")
     assert [room.limit(of, kind).met for kind in ("seal", "seal_group")] == ["2026-10-01"] * 2
     assert not room.state.rows["deadline"]
@@ -292,6 +293,22 @@ def test_a_case_is_handed_over_also_where_its_hazard_is_gone(room: Ledger, end: 
         assert room.limit(of, "transfer").met == "2026-09-30"
     assert not room.state.rows["hazard"]
     assert [key for key, row in room.rows["deadline"].items() if not row.over] == []
+
+
+def test_what_is_sealed_in_an_emergency_is_decided_by_the_group_within_a_day_of_the_clock(room: Ledger) -> None:
+    of, other = room.found(), room.found()
+    for one in (of, other):
+        room.does("hazard_refer", one, what="sealed_urgent", text="明火作业")
+    group = room.limit(of, "seal_group")
+    assert (group.rule, group.unit, group.ends_at - room.now.at) == ("HAZ-09", "hours", 24 * 3_600_000)
+    assert room.limit(of, "seal").last == "2026-10-10"  # the decision is served within 3 working days all the same
+    room.does("hazard_refer", of, what="seal_group")
+    assert (room.limit(of, "seal_group").met, room.limit(of, "seal").over) == ("2026-09-30", False)
+
+    room.until("2026-10-01 23:00")
+    assert [bool(room.limit(one, "seal_group").told) for one in (of, other)] == [False, True]
+    room.does("hazard_refer", other, what="seal_decision")
+    assert [room.limit(other, kind).over for kind in ("seal_group", "seal")] == [True, True]
 
 
 def test_a_police_station_hands_over_what_is_in_use_without_approval(room: Ledger) -> None:

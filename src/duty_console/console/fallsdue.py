@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ..clock import local
 from ..domain.dutylogrows import slots_in
 from ..domain.handovers import OPEN
+from ..domain.hazardwords import DEADLINES, word
 from ..domain.narration import either
 from ..domain.rosters import DAY, day_of, midnight
 from ..domain.sentences_life import kind_words
@@ -45,7 +46,7 @@ def falls_due(picture: Picture, until: int) -> list[Due]:
     """Everything that is expected by a moment, and what is late."""
     found = [*_back(picture), *_rounds(picture), *_shifts(picture, until), *_log(picture, until), *_handover(picture),
              *_ends(picture), *_certificates(picture, until)]
-    found = [due for due in found if due.at < until] + list(_hazards(picture))
+    found = [due for due in [*found, *_clocks(picture)] if due.at < until] + list(_hazards(picture))
     return sorted(found, key=lambda due: (not due.late, due.all_day, due.at))
 
 
@@ -106,6 +107,12 @@ def _certificates(picture: Picture, until: int) -> Iterator[Due]:
             end = midnight(date.fromisoformat(person.certificate_until)) + DAY
             if picture.now.at < end < until:
                 yield Due(end, _("certificate ends: {who}", who=shown(person.name)))
+
+
+def _clocks(picture: Picture) -> Iterator[Due]:
+    """What must have happened within hours of the clock: the check of a complaint, the group's word on a sealing."""
+    for row in picture.duty.now.clocks:
+        yield Due(row.ends_at, f"{word(DEADLINES, row.kind)} {shown(row.what)}", row.ends_at <= picture.now.at)
 
 
 def _hazards(picture: Picture) -> Iterator[Due]:

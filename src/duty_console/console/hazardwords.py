@@ -44,15 +44,15 @@ NOTICE_WORDS = {hz.RECTIFY: N_("rectification notice"), hz.ORDER_AT_ONCE: N_("or
                 hz.ORDER_IN_TIME: N_("order to correct in time"), hz.REINSPECTION: N_("opinion of the re-inspection"),
                 hz.MAJOR_NOTICE: N_("notice of a major hazard")}
 REFERRAL_WORDS = dict(zip(REFERRALS, (
-    N_("sealed on the spot"), N_("sealing decided"), N_("case handed over"), N_("reported in writing"),
-    N_("opinion given"), N_("major notice served"), N_("sealed in an emergency"), N_("decided by the group")),
-    strict=True))
+    N_("sealed, no emergency"), N_("sealed in an emergency"), N_("sealing decided by the group"),
+    N_("sealing decision served"), N_("case handed over"), N_("reported in writing"),
+    N_("opinion given"), N_("major notice served")), strict=True))
 #: What must have happened by a deadline; and so short that it stands in a day of a month.
 KIND_WORDS = {dl.RECTIFY: N_("deadline rectify"), dl.SERVE: N_("deadline serve"),
               dl.REINSPECT: N_("deadline look again"), dl.OPINION: N_("deadline opinion"),
               dl.MAJOR_NOTICE: N_("deadline major notice"), dl.SEAL: N_("deadline sealing"),
-              dl.TRANSFER: N_("deadline transfer"), dl.CHECK: N_("deadline check"),
-              dl.SEAL_GROUP: N_("deadline group decision")}
+              dl.SEAL_GROUP: N_("deadline sealing group"), dl.TRANSFER: N_("deadline transfer"),
+              dl.CHECK: N_("deadline check")}
 LETTERS = {dl.RECTIFY: N_("letter rectify"), dl.SERVE: N_("letter serve"), dl.REINSPECT: N_("letter look again"),
            "": N_("letter else")}
 #: What is done -> the word of its key.

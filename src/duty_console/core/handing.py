@@ -14,6 +14,7 @@ from ..domain.handovers import Handover, Item
 from ..domain.handoversheets import waiting
 from ..domain.handovershifts import Shift, awaited, has_come, kept, shift_near, shifts, unbegun
 from ..domain.rosterrows import STAYS, Change
+from .hazarding import called
 from .rostering import limits_now, on_duty, roster_of, staff
 from .state import State
 
@@ -40,12 +41,13 @@ def shift_now(state: State, now: Moment) -> Shift | None:
 def present(state: State) -> Present:
     """The rows that a handover looks at."""
     rows = state.rows
+    due = [row for row in rows["deadline"].values() if row.kind == RECTIFY and not row.over]
     return Present([alarm for alarm in state.alarms.values() if state.on_queue(alarm)], rows["work"],
                    list(rows["suppression"].values()), list(rows["expected"].values()), list(rows["round"].values()),
                    list(rows["broadcast"].values()), list(rows["area"].values()), list(rows["outing"].values()),
                    list(rows["single_duty"].values()), list(rows["breach"].values()),
                    list(rows["silence_test"].values()),
-                   [row for row in rows["deadline"].values() if row.kind == RECTIFY and not row.over])
+                   due, {row.of: called(state, row.of) for row in due})
 
 
 def open_items(state: State, bounds: Bounds, now: Moment) -> list[Item]:

@@ -111,11 +111,11 @@ def deadline_set(state: State, of: str, kind: str, unit: str, length: int, start
                        ends(found.last), rule, state.rules.version, list(found.missing), called(state, of))
 
 
-def hours_set(state: State, of: str, kind: str, length: int, now: Moment, rule: str) -> DeadlineSet:
-    """A deadline so many hours of the clock from now on."""
-    ends_at = now.at + length * HOUR
-    day = day_of(ends_at).isoformat()
-    return DeadlineSet(of, kind, HOURS, length, today(now), day, day, ends_at, rule, state.rules.version, [],
+def hours_set(state: State, of: str, kind: str, hours: int, rule: str, now: Moment) -> DeadlineSet:
+    """A deadline in hours of the clock from now on; no calendar moves it."""
+    ends_at = now.at + hours * HOUR
+    last = day_of(ends_at - 1).isoformat()  # 24:00 of a day is of that day
+    return DeadlineSet(of, kind, HOURS, hours, today(now), last, last, ends_at, rule, state.rules.version, [],
                        called(state, of))
 
 

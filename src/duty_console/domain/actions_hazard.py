@@ -16,8 +16,9 @@ _TEXT = text("text", 500, needed=False)
 _YES = Field("stop_use", "number", 1, needed=False)
 _EVIDENCE = text("evidence", 200, needed=False)
 _ISSUER = text("issuer", 20, needed=False)._replace(choices=ISSUERS)
-REFERRALS = ("sealed", "seal_decision", "transferred", "reported", "opinion", "major_notice",
-             "sealed_at_once", "group_decision")
+#: Sealed; sealed on the spot in an emergency; the group has decided on that; the decision was served (HAZ-09); ...
+REFERRALS = ("sealed", "sealed_urgent", "seal_group", "seal_decision", "transferred", "reported", "opinion",
+             "major_notice")
 HAZARDS = (
     Action("place_enter", N_("enter a place"), DUTY, (
         OF, text("name", 100), text("address", needed=False), text("kind", 10, needed=False)._replace(choices=KINDS),

@@ -20,9 +20,9 @@ from .rosters import day_of, midnight
 #: rolled on too; at once, on the same day and never rolled on (CAL-04); in hours of the clock.
 WORKDAYS, DAYS, NAMED, AT_ONCE, HOURS = UNITS = ("workdays", "days", "named", "at_once", "hours")
 #: What must have happened: rectified, served, looked at again, the opinion on a major hazard, its notice, the decision
-#: on sealing, the transfer of a case, the check of a complaint, the group's decision on an emergency sealing.
-(RECTIFY, SERVE, REINSPECT, OPINION, MAJOR_NOTICE, SEAL, TRANSFER, CHECK, SEAL_GROUP) = KINDS = (
-    "rectify", "serve", "reinspect", "opinion", "major_notice", "seal", "transfer", "check", "seal_group")
+#: on sealing served, the group's word on a sealing in an emergency, the transfer of a case, the check of a complaint.
+(RECTIFY, SERVE, REINSPECT, OPINION, MAJOR_NOTICE, SEAL, SEAL_GROUP, TRANSFER, CHECK) = KINDS = (
+    "rectify", "serve", "reinspect", "opinion", "major_notice", "seal", "seal_group", "transfer", "check")
 #: What is owed also where the hazard itself is gone: that somebody sealed a place, or found it in use without approval.
 OUTLIVE = frozenset({SEAL, SEAL_GROUP, TRANSFER})
 #: What is told of a deadline, in the order of time: working days before, on the day that was named, on the last day,

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from ..clock import local
 from ..texts import N_, _
 from .calendars import Calendar, kind_word
 from .deadlines import AT_ONCE, DAYS, HOURS, NAMED, WORKDAYS, Deadline, Step, steps, workdays_left
-from .narration import clock_time, weekday
+from .narration import weekday
 
 _UNITS = {WORKDAYS: N_("{count} working days, from the day after (CAL-01, CAL-03)"),
           DAYS: N_("{count} days, from the day after (CAL-01, CAL-02)"),
@@ -47,6 +48,12 @@ def day_words(day: date) -> str:
     return f"{day.isoformat()} {weekday(day)}"
 
 
+def clock_end(row: Deadline) -> str:
+    """When hours of the clock are over: 2026-10-01 Thu 09:00."""
+    at = local(row.ends_at)
+    return f"{day_words(at.date())} {at:%H:%M}"
+
+
 def step_words(step: Step) -> str:
     """One day of a count."""
     what = step.kind if step.known else ""
@@ -60,10 +67,9 @@ def explained(row: Deadline, calendar: Calendar) -> Iterator[str]:
     yield unit_words(row) + "  " + _("rule {rule}, rule set {ruleset}", rule=row.rule, ruleset=row.ruleset)
     if said := missing_words(row):
         yield said
-    if row.unit == HOURS:  # it does not last until the day is over
-        yield "  " + _("ENDS on {day} at {time}", day=day_words(date.fromisoformat(row.last)),
-                       time=clock_time(row.ends_at))
-    for step in steps(row, calendar) if row.unit != HOURS else ():
-        yield "  " + step_words(step)
+    if row.unit == HOURS:
+        yield "  " + _("ends at {at}", at=clock_end(row))
+    else:
+        yield from ("  " + step_words(step) for step in steps(row, calendar))
     if row.first != row.last:
         yield _("first date: {day}", day=day_words(date.fromisoformat(row.first)))

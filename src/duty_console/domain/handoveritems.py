@@ -43,6 +43,7 @@ class Present(NamedTuple):
     breaches: Sequence[Breach] = ()
     tests: Sequence[SilenceTest] = ()
     deadlines: Sequence[Deadline] = ()
+    called: Mapping[str, str] = {}  # what these are of -> the number of the hazard
     more: Sequence[Item] = ()
 
 
@@ -64,7 +65,7 @@ def gathered(now: Present, bounds: Bounds) -> list[Item]:
     """Everything that is open, the most urgent first."""
     return [*_alarms(now), *_aside(now, bounds.soon), *_expected(now.expected, bounds.until),
             *_rounds(now.rounds, bounds.oldest), *now.more, *_others(now), *_tested(now.tests, bounds.oldest),
-            *_hazards(now.deadlines, bounds.until)]
+            *_hazards(now.deadlines, now.called, bounds.until)]
 
 
 def _alarms(now: Present) -> Iterator[Item]:
@@ -145,7 +146,7 @@ def _tested(rows: Iterable[SilenceTest], oldest: int) -> Iterator[Item]:
                        row.how, row.amplifier)
 
 
-def _hazards(rows: Iterable[Deadline], until: int) -> Iterator[Item]:
+def _hazards(rows: Iterable[Deadline], called: Mapping[str, str], until: int) -> Iterator[Item]:
     """Open hazards that are overdue, and those that fall due before the next shift ends: how many, and the first of
     them (FORM-03)."""
     open_ones = sorted((row.ends_at, row.of) for row in rows if row.kind == RECTIFY and not row.over)
@@ -154,7 +155,7 @@ def _hazards(rows: Iterable[Deadline], until: int) -> Iterator[Item]:
         found = [(ends, of) for ends, of in open_ones if ends <= until and (of in over) == (state == "overdue")]
         if found:
             yield Item(f"{hand.HAZARD}:{state}", hand.HAZARD, len(found), "", state, until=found[0][0],
-                       more=" ".join(of.partition(":")[2] for _ends, of in found[:_NAMED]))
+                       more=" ".join(called.get(of) or of.partition(":")[2] for _ends, of in found[:_NAMED]))
 
 
 def sides(outgoing: Iterable[str], incoming: Iterable[str], extras: Iterable[str],

@@ -26,18 +26,19 @@ RECEIPTS = {hr.SIGNED: N_("signed for"), hr.LEFT: N_("left there"), hr.POSTED: N
             hr.REFUSED_TO_SIGN: N_("refused to sign")}
 DEADLINES = {dl.RECTIFY: N_("rectification"), dl.SERVE: N_("serving the notice"), dl.REINSPECT: N_("re-inspection"),
              dl.OPINION: N_("opinion on a major hazard"), dl.MAJOR_NOTICE: N_("notice of a major hazard"),
-             dl.SEAL: N_("decision on sealing"), dl.TRANSFER: N_("transfer of the case"),
-             dl.CHECK: N_("check of the complaint"), dl.SEAL_GROUP: N_("group's decision on an emergency sealing")}
+             dl.SEAL: N_("decision on sealing"), dl.SEAL_GROUP: N_("group decision on sealing"),
+             dl.TRANSFER: N_("transfer of the case"),
+             dl.CHECK: N_("check of the complaint")}
 TELLINGS = {dl.BEFORE_3: N_("3 working days left"), dl.BEFORE_1: N_("1 working day left"),
             dl.NAMED_DAY: N_("the day that was named"), dl.LAST_DAY: N_("the last day"),
             dl.OVERDUE: N_("past its limit"), dl.STREET: N_("overdue, told to the street office"),
             dl.PROPOSED: N_("overdue, proposed as supervised")}
 ADDRESSEES = {"owner": N_("person responsible"), "leader": N_("community leader"), "street": N_("street office")}
-REFERRALS = {"sealed": N_("sealed"), "seal_decision": N_("sealing decided"), "transferred": N_("handed over"),
+REFERRALS = {"sealed": N_("sealed"), "sealed_urgent": N_("sealed in an emergency"),
+             "seal_group": N_("sealing decided by the group"), "seal_decision": N_("sealing decision served"),
+             "transferred": N_("handed over"),
              "reported": N_("reported in writing"), "opinion": N_("opinion given"),
-             "major_notice": N_("notice of a major hazard served"),
-             "sealed_at_once": N_("sealed on the spot in an emergency"),
-             "group_decision": N_("emergency sealing decided by the group")}
+             "major_notice": N_("notice of a major hazard served")}
 
 
 def word(words: dict[str, str], key: str) -> str:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..cleaning import clean
-from ..domain.deadlines import RECTIFY, Deadline
+from ..domain.deadlines import HOURS, RECTIFY, Deadline
 from ..domain.events import Event
 from ..domain.hazardrows import Evidence, Hazard, Notice, Office, Removal
 from .hazardshape import OPEN as _OPEN
 from .reading import LIMIT, Reader
-from .register import trail
+from .register import named, trail
 
 MOST = 1_000_000
 #: The hazards that count in a span of days, the oldest first.
@@ -141,7 +141,28 @@ def last_days(reader: Reader) -> tuple[tuple[str, int], ...]:
         return ()
     return tuple((day, count) for day, count in reader.asked(
         "select last, count(*) from deadline where not over and kind = ? group by last order by last limit ?", RECTIFY,
-        LIMIT))
+        MOST))
+
+
+class Clock(NamedTuple):
+    """Something that must have happened within hours of the clock: by when (UTC ms), and of what: a hazard's number, a
+    place's name."""
+
+    kind: str
+    ends_at: int
+    what: str
+
+
+def clocks(reader: Reader, limit: int = 50) -> tuple[Clock, ...]:
+    """What waits by the clock, the nearest first (HAZ-08, HAZ-09)."""
+    if not reader.is_whole:  # an older program's file has none
+        return ()
+    rows = reader.asked("select of, kind, ends_at from deadline where not over and unit = ? order by ends_at, of "
+                        "limit ?", HOURS, limit)
+    names = called(reader, [of for of, _kind, _at in rows])
+    places = named(reader, sorted({key for of, key in names.items() if of.startswith("complaint:")}))
+    return tuple(Clock(kind, at, places[name].name if (name := names.get(of, of)) in places else name)
+                 for of, kind, at in rows)
 
 
 def lately_over(reader: Reader, limit: int = LIMIT) -> list[Hazard]:

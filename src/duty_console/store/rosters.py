@@ -12,7 +12,7 @@ from ..domain.patrols import Expected, Round
 from ..domain.places import Person
 from ..domain.rosterrows import Breach, Duty, Outing, Presence, Single
 from ..domain.rosters import Roster
-from .hazards import last_days
+from .hazards import Clock, clocks, last_days
 from .reading import LIMIT, Reader
 
 
@@ -36,7 +36,7 @@ class Entered(NamedTuple):
 class Present(NamedTuple):
     """What is so now: the shift as it was judged last, who is out, whether somebody at the console answers; what is
     expected of patrols and who walks; what is asked for of the log and was not written; the newest handover; the
-    hazards that fall due."""
+    hazards that fall due, and what waits by the clock."""
 
     people: dict[str, Person]
     duty: Duty | None
@@ -49,6 +49,7 @@ class Present(NamedTuple):
     unwritten: tuple[Slot, ...] = ()
     handover: Handover | None = None
     hazards: tuple[tuple[str, int], ...] = ()  # last days of hazards that are not rectified, with how many
+    clocks: tuple[Clock, ...] = ()
 
     @property
     def alone(self) -> bool:
@@ -80,7 +81,7 @@ def present(reader: Reader) -> Present:
         next(iter(reader.table("log_prompt", "where id = 1")), Prompting()),
         tuple(reader.table("log_slot", "where number > 0 and entry = 0 order by slot desc limit ?", _SLOTS)),
         next(iter(reader.table("handover", "order by id desc limit 1")), None),
-        last_days(reader))
+        last_days(reader), clocks(reader))
 
 
 def entered(reader: Reader, begins: int, until: int) -> Entered:

@@ -11,6 +11,7 @@ from itertools import zip_longest
 from ...clock import local
 from ...domain import hazardrows as hz
 from ...domain.deadlines import AT_ONCE, HOURS, Deadline, Step, steps
+from ...domain.deadlinewords import clock_end
 from ...domain.hazardrows import Evidence, Hazard, Notice
 from ...domain.narration import weekday
 from ...domain.sentences import sentence
@@ -156,7 +157,7 @@ def deadline_lines(one: Deadline, known: Known, today: date, width: int) -> list
     """A time limit, and day by day how it was counted."""
     lines = section(_("time limit: {what}", what=_(KIND_WORDS.get(one.kind, one.kind))), width)
     lines += field_lines(deadline_fields(one, known, today), width)
-    rows = list(steps(one, known.calendar))
+    rows = [] if one.unit == HOURS else list(steps(one, known.calendar))
     shown = rows if len(rows) <= 2 * _MANY else [*rows[:_MANY], None, *rows[-_MANY:]]
     return lines + [step_line(step, one, width) if step is not None else line(("   ...", "dim")) for step in shown]
 
@@ -169,7 +170,8 @@ def deadline_fields(one: Deadline, known: Known, today: date) -> list[tuple[str,
         how = _("it holds no longer")
     else:
         how = left(known.calendar, today, date.fromisoformat(one.last)).words
-    found = [(_("hazard's last day"), f"{day_words(one.last)}  {how}"),
+    last = clock_end(one) if one.unit == HOURS else day_words(one.last)
+    found = [(_("hazard's last day"), f"{last}  {how}"),
              (_("hazard's rule"), f"{one.rule}  {period(one)}")]
     if one.counted != one.last:
         found.append((_("hazard's counted day"), day_words(one.counted)))

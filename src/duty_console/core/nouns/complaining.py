@@ -47,7 +47,7 @@ def _deadline(state: State, number: int, kind: str, now: Moment) -> DeadlineSet:
     if kind == ELSE:
         return deadline_set(state, of(number), CHECK, WORKDAYS, round(state.rules.number(RULE, "other")), today(now),
                             RULE)
-    return hours_set(state, of(number), CHECK, round(state.rules.number(RULE, "urgent_h")), now, RULE)
+    return hours_set(state, of(number), CHECK, round(state.rules.number(RULE, "urgent_h")), RULE, now)
 
 
 def _put(state: State, event: Event, body: ComplaintReceived) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ...clock import Moment
 from ...domain.body import Body
-from ...domain.deadlines import MAJOR_NOTICE, OPINION, OUTLIVE, SEAL, SEAL_GROUP, TRANSFER, WORKDAYS, Deadline
+from ...domain.deadlines import MAJOR_NOTICE, OPINION, OUTLIVE, SEAL, SEAL_GROUP, TRANSFER, WORKDAYS
 from ...domain.hazardevents import HazardMajor, HazardReferred
 from ...domain.hazardrows import DETERMINED, MAJORS, SUSPECTED, Hazard
 from ...domain.hazardrows import MAJOR_NOTICE as NOTICE
@@ -22,10 +22,10 @@ from .hazards import NOT_NOW, notice_made
 
 JUDGED, PERIODS, SEALING, POLICE = "HAZ-11", "HAZ-07", "HAZ-09", "HAZ-10"
 _COMMAS = str.maketrans("，、；;\n", ",,,,,")
-#: What is done about something -> the deadline that it meets.
-_MEETS = {"opinion": OPINION, "major_notice": MAJOR_NOTICE, "seal_decision": SEAL, "transferred": TRANSFER,
-          "group_decision": SEAL_GROUP}
-_SEALS = ("sealed", "sealed_at_once")
+#: What is done about something -> the deadlines that it meets.
+_MEETS = {"opinion": (OPINION,), "major_notice": (MAJOR_NOTICE,), "seal_group": (SEAL_GROUP,),
+          "seal_decision": (SEAL_GROUP, SEAL), "transferred": (TRANSFER,)}
+_SEALS = ("sealed", "sealed_urgent")
 
 
 def _major(state: State, wish: Wish, now: Moment) -> Decision:
@@ -66,7 +66,7 @@ def _refer(state: State, wish: Wish, now: Moment) -> Decision:
     hazard, what = hazard_of(state, wish.of), wish.args["what"]
     if hazard is None or not (may("refer", hazard) or _is_owed(state, hazard, what)):
         return unknown(wish, now, wish.of)
-    of, rule = f"hazard:{hazard.id}", SEALING if what in (*_SEALS, "seal_decision", "group_decision") else POLICE
+    of, rule = f"hazard:{hazard.id}", SEALING if what.startswith("seal") else POLICE
     if what in ("transferred", "reported") and not wish.args.get("to"):
         return refuse(wish, now, N_("{field} is missing, or not what it must be."), field="to")
     bodies: list[Body] = [HazardReferred(hazard.id, what, wish.args.get("to", ""), wish.args.get("text", ""),
@@ -78,15 +78,14 @@ def _refer(state: State, wish: Wish, now: Moment) -> Decision:
         if hazard.major in ("", SUSPECTED):
             return refuse(wish, now, NOT_NOW, hazard=hazard.number)
         bodies.append(notice_made(state, wish, now, NOTICE, [hazard], hazard.issuer, hazard.due, PERIODS))
-    if what in _MEETS:
-        bodies += ended(state, of, _MEETS[what], today(now))
+    for kind in _MEETS.get(what, ()):
+        bodies += ended(state, of, kind, today(now))
     return done(state, wish, now, *bodies)
 
 
 def _is_owed(state: State, hazard: Hazard, what: str) -> bool:
     """Whether something of a hazard that is over still waits for this."""
-    row: Deadline | None = state.rows["deadline"].get((f"hazard:{hazard.id}", _MEETS.get(what, "")))
-    return row is not None and row.kind in OUTLIVE and not row.over
+    return any(kind in OUTLIVE and is_standing(state, f"hazard:{hazard.id}", kind) for kind in _MEETS.get(what, ()))
 
 
 def _sealed(state: State, of: str, what: str, now: Moment) -> list[Body]:
@@ -96,8 +95,8 @@ def _sealed(state: State, of: str, what: str, now: Moment) -> list[Body]:
     found: list[Body] = []
     if not is_standing(state, of, SEAL):
         found.append(deadline_set(state, of, SEAL, WORKDAYS, round(rule["decision"]), today(now), SEALING))
-    if what == "sealed_at_once" and not is_standing(state, of, SEAL_GROUP):
-        found.append(hours_set(state, of, SEAL_GROUP, round(rule["urgent_h"]), now, SEALING))
+    if what == "sealed_urgent" and not is_standing(state, of, SEAL_GROUP):
+        found.append(hours_set(state, of, SEAL_GROUP, round(rule["urgent_h"]), SEALING, now))
     return found
 
 
