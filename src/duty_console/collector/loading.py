@@ -44,6 +44,7 @@ _WHERE = {
                     "order by id desc limit 256"),
     "hazard": f"where {OPEN_HAZARDS} or id in ({_OWED})",
     "deadline": f"where not over or of in (select 'hazard:' || id from hazard where {OPEN_HAZARDS} or id in ({_OWED}))",
+    "stood": "limit 0",  # no decision asks for it
     "bulk": "where state = 'coming'",
     "complaint": "where inspection = 0",
 }

@@ -24,7 +24,7 @@ _SLACK = 32
 _LATEST = 256
 _MOST = {"log_alarm": CAME_MOST}
 _GROWS = ("response", "load", "mishap", "scan", "missed", "finding", "handover", "silence_test", "trail", "inspection",
-          "paper", "removal", *LOG_GROWS)
+          "paper", "removal", "stood", *LOG_GROWS)
 
 
 def is_done_with(table: str, row: Any) -> bool:
