@@ -8,7 +8,9 @@ import pytest
 from hazardroom import DARK, LACKING, LOCKED, Ledger
 
 from duty_console.core.hazarding import hazard_of
+from duty_console.core.nouns.calendars import calendar
 from duty_console.domain.bulkrows import normal
+from duty_console.domain.deadlinewords import explained
 from duty_console.domain.hazardrows import Hazard
 from duty_console.domain.hazards import STEPS, can_be_corrected, has_claimed, is_named
 from duty_console.domain.placeevents import OfficeSet
@@ -250,6 +252,47 @@ def test_an_opinion_with_experts_has_ten_days_more_and_sealing_has_its_own(room:
     assert room.limit(of, "seal").met == "2026-09-30"
     assert (of, "seal_group") not in room.rows["deadline"]  # no emergency
     assert "to" in room.no("hazard_refer", of, what="reported")
+
+
+def test_a_sealing_waits_for_its_decision_also_where_its_hazard_is_gone(room: Ledger) -> None:
+    of = room.found(LOCKED)
+    room.does("hazard_refer", of, what="sealed_urgent")
+    room.until("2026-09-30 16:00")
+    room.does("hazard_refer", of, what="sealed_urgent")  # no more time by doing it again
+    assert (room.limit(of, "seal").last, room.limit(of, "seal_group").last) == ("2026-10-10", "2026-10-01")
+    assert "10:00" in list(explained(room.limit(of, "seal_group"), calendar(room.state)))[1]
+    room.does("hazard_correct", of, by="林建国", evidence="x")  # which does not decide anything
+    room.restart()
+    room.until("2026-10-01 09:59")
+    assert room.limit(of, "seal_group").told == ()
+    room.until("2026-10-01 10:01")
+    assert room.limit(of, "seal_group").told == ("overdue",)
+    assert "hazard_overdue" in [row.code for row in room.state.alarms.values()]
+    assert "hazard" in room.no("hazard_refer", of, what="sealed")  # it is over
+    room.does("hazard_refer", of, what="seal_group")
+    room.does("hazard_refer", of, what="seal_decision")
+    assert [room.limit(of, kind).met for kind in ("seal", "seal_group")] == ["2026-10-01"] * 2
+    assert not room.state.rows["deadline"]
+
+
+@pytest.mark.parametrize(("end", "left"), [("pass", 1), ("voided", 0)])
+def test_a_case_is_handed_over_also_where_its_hazard_is_gone(room: Ledger, end: str, left: int) -> None:
+    of = room.found("BRE-76")
+    served(room, of, issuer="police_station")
+    if end == "pass":
+        room.does("hazard_claim", of, by="林建国", evidence="x")
+        room.does("hazard_reinspect", of, "luo", result="pass")
+    else:
+        room.does("hazard_cancel", of, how="voided", reason="x")
+    waiting = [key for key, row in room.state.rows["deadline"].items() if not row.over]
+    assert waiting == [(of, "transfer")] * left
+    room.restart()
+    assert [key for key, row in room.state.rows["deadline"].items() if not row.over] == waiting
+    if left:
+        room.does("hazard_refer", of, what="transferred", to="消防救援大队")
+        assert room.limit(of, "transfer").met == "2026-09-30"
+    assert not room.state.rows["hazard"]
+    assert [key for key, row in room.rows["deadline"].items() if not row.over] == []
 
 
 def test_what_is_sealed_in_an_emergency_is_decided_by_the_group_within_a_day_of_the_clock(room: Ledger) -> None:

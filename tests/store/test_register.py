@@ -20,7 +20,7 @@ from duty_console.commands import inspections, places
 from duty_console.core.inputs import Configured, Reply, Wish
 from duty_console.domain.inspections import Quarter, coverage, limits_of
 from duty_console.domain.patrolevents import CheckpointSet, PatrolSet, RouteSet
-from duty_console.domain.placerows import RISKS, Inspection, Place
+from duty_console.domain.placerows import RISKS, Inspection, Place, Stood
 from duty_console.domain.rosters import midnight
 from duty_console.store import register
 from duty_console.store.answers import AnswerReader
@@ -221,3 +221,39 @@ def test_the_database_counts_a_quarter_as_the_rule_does(tmp_path: Path) -> None:
         assert register.covered(reader, ("gas",), *span) == (len(found.due), len(found.inspected)), seed
         assert tuple(row.place for row in register.waiting(reader, ("gas",), *span)) == found.waiting, seed
         assert found.due
+    reader.close()
+
+    stood = [Stood(f"P{draw.randrange(200):03d}", one, draw.choice(days), draw.choice(("gas", "shop")),
+                   draw.choice(RISKS), False, "2026-09-20", "") for one in range(1, 150)]
+    stood = [row._replace(day=day) for row, day in zip(stood, sorted(row.day for row in stood), strict=True)]
+    store = Store(tmp_path / "duty.db", "xiwan")
+    store.commit([], [], {("stood", (row.place, row.number)): row for row in stood})
+    store.close()
+    reader = AnswerReader(tmp_path / "duty.db")
+    for today in (date(2026, 10, 1), date(2026, 11, 27), date(2027, 1, 1)):
+        found = coverage(register.listed(reader, ("gas",), "2026-10-01"), visits, quarter, today, ("gas",),
+                         register.changes(reader, "2026-10-01"))
+        numbers = register.covered(reader, ("gas",), "2026-10-01", found.until.isoformat())
+        assert numbers == (len(found.due), len(found.inspected)), seed
+
+
+def test_a_quarter_that_is_over_is_counted_by_how_its_places_stood(tmp_path: Path) -> None:
+    """Who lowers a risk, ends a place or changes its trade afterwards has not inspected it; who does it before is
+    listed."""
+    room = Register(tmp_path / "duty.db")
+    for key in ("A", "B", "C", "D"):
+        room.does("place_enter", key, name=key, trade="shop", risk="high")
+    room.does("inspect", "A")
+    room.goes_to(date(2026, 12, 1))
+    room.does("place_enter", "B", name="B", risk="normal")
+    room.goes_to(date(2027, 1, 4))
+    room.does("place_enter", "C", name="C", risk="low")
+    room.does("place_end", "D", role="leader", reason="x")
+    room.does("place_enter", "D", name="D", risk="low")
+    room.does("place_enter", "E", name="E", risk="high", since="2027-01-02")
+    room.close()
+    reader = AnswerReader(tmp_path / "duty.db")
+    found = inspections.board(reader, Quarter(2026, 4), date(2027, 1, 4), limits_of(reader.rules())).coverage
+    assert (found.due, found.inspected, found.left) == (("A", "C", "D"), ("A",), ("B",))
+    assert register.covered(reader, (), "2026-10-01", "2026-12-31") == (3, 1)
+    assert register.covered(reader, (), "2027-01-01", "2027-01-04") == (2, 0)

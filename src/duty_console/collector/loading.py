@@ -18,6 +18,8 @@ from ..store.hazardshape import OPEN as OPEN_HAZARDS
 from ..store.schema import QUEUE
 from ..store.writing import Store
 
+#: Hazards of which something is waited for still, open or not.
+_OWED = "select cast(substr(of, 8) as integer) from deadline where not over and of like 'hazard:%'"
 _WHERE = {
     "alarm": f"where id in ({QUEUE})",
     "work": f"where alarm in ({QUEUE})",
@@ -40,8 +42,9 @@ _WHERE = {
     "handover": "order by id desc limit 16",
     **dict.fromkeys(("scan", "missed", "finding", "silence_test", "trail", "inspection", "removal", "paper"),
                     "order by id desc limit 256"),
-    "hazard": f"where {OPEN_HAZARDS}",
-    "deadline": f"where not over or of in (select 'hazard:' || id from hazard where {OPEN_HAZARDS})",
+    "hazard": f"where {OPEN_HAZARDS} or id in ({_OWED})",
+    "deadline": f"where not over or of in (select 'hazard:' || id from hazard where {OPEN_HAZARDS} or id in ({_OWED}))",
+    "stood": "limit 0",  # no decision asks for it
     "bulk": "where state = 'coming'",
     "complaint": "where inspection = 0",
 }

@@ -102,7 +102,8 @@ def board(reader: AnswerReader, quarter: Quarter, today: date, limits: Limits) -
     """A quarter's list on a day."""
     places = register.listed(reader, limits.trades, quarter.first.isoformat())
     inspections = register.inspections(reader, quarter.first.isoformat(), quarter.last.isoformat())
-    found = coverage(places, inspections, quarter, today, limits.trades)
+    found = coverage(places, inspections, quarter, today, limits.trades,
+                     register.changes(reader, quarter.first.isoformat()))
     counted = set(found.inspections)
     complaints = register.complaints(reader)
     clocks = {row.of: row for row in reader.table(
@@ -144,8 +145,9 @@ def _page(found: Board, known: Names, now: int) -> Iterator[str]:
         for key in done.waiting])
     yield from _part(_("Inspected:"), [inspection_line(row, known) for row in found.inspections])
     if done.left:
-        yield from _part(_("Left the register without an inspection:"), [
-            f"{key} {places[key].name}: {places[key].ended} {places[key].reason}" for key in done.left])
+        yield from _part(_("Left the register or the list without an inspection:"), [
+            f"{key} {places[key].name}: " + (f"{places[key].ended} {places[key].reason}" if places[key].ended else
+                                             _("asked for no more since it was changed")) for key in done.left])
     yield from _part(_("Complaints to be checked:"), [
         complaint_line(row, found.clocks.get(f"complaint:{row.id}"), now) for row in found.complaints])
 

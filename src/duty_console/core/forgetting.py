@@ -24,17 +24,16 @@ _SLACK = 32
 _LATEST = 256
 _MOST = {"log_alarm": CAME_MOST}
 _GROWS = ("response", "load", "mishap", "scan", "missed", "finding", "handover", "silence_test", "trail", "inspection",
-          "paper", "removal", *LOG_GROWS)
+          "paper", "removal", "stood", *LOG_GROWS)
 
 
 def is_done_with(table: str, row: Any) -> bool:
-    """Whether a row of the ledger is over. Deadlines of a hazard stay as long as it is open: one that is looked at
-    again may have to be set once more."""
+    """Whether a row of the ledger is over; a hazard with its deadlines goes when all of them are (`_forget_hazard`)."""
     if table == "hazard":
         return bool(row.state in HAZARD_OVER)
     if table == "complaint":
         return bool(row.inspection)
-    return bool(row.state != COMING) if table == "bulk" else row.over and not row.of.startswith("hazard:")
+    return bool(row.state != COMING) if table == "bulk" else bool(row.over)
 
 
 def let_go(state: State) -> None:
@@ -56,6 +55,9 @@ def let_go(state: State) -> None:
 
 def _forget_over(state: State, table: str, key: Any) -> None:
     """A broadcast with its parts, a command or a round that is over; a hazard with its deadlines."""
+    if table == "hazard" or (table == "deadline" and key[0].startswith("hazard:")):
+        _forget_hazard(state, key if table == "hazard" else int(key[0].removeprefix("hazard:")))
+        return
     row = state.rows[table].get(key)
     if row is None or not _is_over(table, row):
         return
@@ -63,13 +65,23 @@ def _forget_over(state: State, table: str, key: Any) -> None:
     if table == "broadcast":
         for place in [place for place in state.rows["playback"] if place[0] == key]:
             del state.rows["playback"][place]
-    elif table == "hazard":
-        of = f"hazard:{key}"
-        for kind in DEADLINES:  # by key: a ledger of thousands may end at once
-            if state.rows["deadline"].pop((of, kind), None) is not None:
-                state.agenda.changed("deadline", (of, kind))
     elif table == "deadline":
         state.agenda.changed(table, key)
+
+
+def _forget_hazard(state: State, key: int) -> None:
+    """A hazard with its deadlines: as long as it is open one may have to be set once more, and what is owed also where
+    it is gone (`deadlines.OUTLIVE`) is waited for."""
+    hazard, rows = state.rows["hazard"].get(key), state.rows["deadline"]
+    places = [(f"hazard:{key}", kind) for kind in DEADLINES]  # by key: a ledger of thousands may end at once
+    found = [place for place in places if place in rows]
+    if hazard is not None and (hazard.state not in HAZARD_OVER or not all(rows[place].over for place in found)):
+        return
+    state.rows["hazard"].pop(key, None)
+    for place in found:
+        if rows[place].over:
+            del rows[place]
+            state.agenda.changed("deadline", place)
 
 
 def _is_over(table: str, row: Any) -> bool:

@@ -125,6 +125,12 @@ def ended(state: State, of: str, kind: str, met: str = "") -> list[DeadlineEnded
     return [] if row is None or row.over else [DeadlineEnded(of, kind, met, called(state, of))]
 
 
+def is_standing(state: State, of: str, kind: str) -> bool:
+    """Whether a deadline is waited for."""
+    row = state.rows["deadline"].get((of, kind))
+    return row is not None and not row.over
+
+
 def is_breach(state: State, breach: str) -> bool:
     """Whether the library has it."""
     return breach.startswith(_BREACH) and breach in state.rules.rules

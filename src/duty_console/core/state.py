@@ -41,7 +41,8 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "facility": ("facility",),
     "handover": ("id",), "arrival": ("person",),
     "silence_plan": ("amplifier",), "silence_test": ("id",),
-    "place": ("place",), "paper": ("id",), "inspection": ("id",), "complaint": ("id",), "hazard": ("id",),
+    "place": ("place",), "stood": ("place", "number"),
+    "paper": ("id",), "inspection": ("id",), "complaint": ("id",), "hazard": ("id",),
     "deadline": ("of", "kind"), "evidence": ("id",), "notice": ("id",), "series": ("key",), "trail": ("id",),
     "bulk": ("id",), "bulk_part": ("bulk", "part"), "removal": ("id",), "office": ("id",),
 }

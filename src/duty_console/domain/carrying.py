@@ -21,7 +21,7 @@ from .notes import Note
 from .openings import Opening
 from .patrols import Expected, Round, is_finished
 from .periodic import Periodic
-from .placerows import Complaint, Inspection, Paper, Place
+from .placerows import Complaint, Inspection, Paper, Place, Stood
 from .records import PrivateDigest
 from .reminders import Reminder
 from .responses import Response
@@ -89,6 +89,7 @@ class Carried(NamedTuple):
     paper: tuple[Paper, ...] = ()
     inspection: tuple[Inspection, ...] = ()
     complaint: tuple[Complaint, ...] = ()
+    stood: tuple[Stood, ...] = ()
     hazard: tuple[Hazard, ...] = ()
     deadline: tuple[Deadline, ...] = ()
     evidence: tuple[Evidence, ...] = ()

@@ -23,6 +23,8 @@ WORKDAYS, DAYS, NAMED, AT_ONCE, HOURS = UNITS = ("workdays", "days", "named", "a
 #: on sealing served, the group's word on a sealing in an emergency, the transfer of a case, the check of a complaint.
 (RECTIFY, SERVE, REINSPECT, OPINION, MAJOR_NOTICE, SEAL, SEAL_GROUP, TRANSFER, CHECK) = KINDS = (
     "rectify", "serve", "reinspect", "opinion", "major_notice", "seal", "seal_group", "transfer", "check")
+#: What is owed also where the hazard itself is gone: that somebody sealed a place, or found it in use without approval.
+OUTLIVE = frozenset({SEAL, SEAL_GROUP, TRANSFER})
 #: What is told of a deadline, in the order of time: working days before, on the day that was named, on the last day,
 #: over, and how far it was told on.
 BEFORE_3, BEFORE_1, NAMED_DAY, LAST_DAY, OVERDUE, STREET, PROPOSED = TELLINGS = (

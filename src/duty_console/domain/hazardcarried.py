@@ -15,20 +15,21 @@ from . import deadlines
 from .deadlines import Deadline
 from .hazardrows import OVER, STATES, Evidence, Hazard, Notice, Series
 from .placeevents import RegisterCarried
-from .placerows import Complaint, Inspection, Paper, Place
+from .placerows import Complaint, Inspection, Paper, Place, Stood
 
 #: The rows of each table. Who stands on notices comes with the room, a file of many rows is brought again.
 ROWS: dict[str, type[tuple[Any, ...]]] = {
-    "place": Place, "paper": Paper, "inspection": Inspection, "complaint": Complaint, "hazard": Hazard,
+    "place": Place, "stood": Stood, "paper": Paper, "inspection": Inspection, "complaint": Complaint, "hazard": Hazard,
     "deadline": Deadline, "evidence": Evidence, "notice": Notice, "series": Series}
 _LISTS = {table: tuple(place for place, hint in enumerate(get_type_hints(row).values())
                        if getattr(hint, "__origin__", None) is tuple) for table, row in ROWS.items()}
 #: So many rows stand in one fact.
 CHUNK = 200
 #: Fields that are entries of the journal: no later one may have such a number.
-_NUMBERS = {"place": ("number", "inspection"), "paper": ("id",), "inspection": ("id", "complaint"),
-            "complaint": ("id", "inspection"), "hazard": ("id", "last", "notice"), "deadline": ("number",),
-            "evidence": ("id", "removed"), "notice": ("id",)}
+_NUMBERS = {"place": ("number", "inspection"), "stood": ("number",), "paper": ("id",),
+            "inspection": ("id", "complaint"), "complaint": ("id", "inspection"),
+            "hazard": ("id", "last", "notice"), "deadline": ("number",), "evidence": ("id", "removed"),
+            "notice": ("id",)}
 
 
 def chunks(carried: Any) -> Iterator[RegisterCarried]:

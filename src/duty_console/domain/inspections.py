@@ -14,7 +14,7 @@ from datetime import MAXYEAR, date, timedelta
 from typing import NamedTuple
 
 from ..rulebook import Rulebook
-from .placerows import FIRE, HIGH, NORMAL, PUBLIC, RENT, RENTED, UNIT, Inspection, Paper, Place
+from .placerows import FIRE, HIGH, NORMAL, PUBLIC, RENT, RENTED, UNIT, Inspection, Paper, Place, Stood
 
 #: The community's own list of the quarter; what a body and what any other unit does itself; signed papers; entering.
 QUARTERLY, BODIES, UNITS, PAPERS, ENTERED = "PAT-07", "PAT-05", "PAT-06", "HAZ-22", "HAZ-23"
@@ -92,9 +92,18 @@ def risk_of(trade: str, said: str, trades: Collection[str]) -> str:
     return said or (HIGH if trade in trades else NORMAL)
 
 
-def is_listed(place: Place, trades: Collection[str]) -> bool:
+def is_listed(place: Place | Stood, trades: Collection[str]) -> bool:
     """Whether the quarter's list asks for a place that is on the register."""
     return place.critical or place.risk == HIGH or place.trade in trades
+
+
+def stood_then(place: Place, changes: Iterable[Stood], day: str) -> Place:
+    """A place as it stood when a day (ISO) was over; `changes` are all of it that came after, in their order."""
+    first = next((one for one in changes if one.day > day), None)
+    if first is None:
+        return place
+    return place._replace(trade=first.trade, risk=first.risk, critical=first.critical, since=first.since,
+                          ended=first.ended)
 
 
 def is_there(place: Place, day: date) -> bool:
@@ -105,8 +114,8 @@ def is_there(place: Place, day: date) -> bool:
 
 class Coverage(NamedTuple):
     """A quarter's list up to a day: keys of the places that are due, of those inspected and of those that wait, who
-    waits longest first; `inspections` are the entries that cover them. `left` went off the register within the quarter
-    without an inspection. `over` says that the quarter is: who waits is overdue."""
+    waits longest first; `inspections` are the entries that cover them. `left` went off the register or off the
+    list within the quarter without an inspection. `over` says that the quarter is: who waits is overdue."""
 
     quarter: Quarter
     until: date
@@ -124,21 +133,25 @@ class Coverage(NamedTuple):
 
 
 def coverage(places: Iterable[Place], inspections: Iterable[Inspection], quarter: Quarter, today: date,
-             trades: Collection[str]) -> Coverage:
-    """How far a quarter's list is done on a day; `inspections` may be more than those of the quarter."""
+             trades: Collection[str], changes: Iterable[Stood] = ()) -> Coverage:
+    """How far a quarter's list is done on a day, by how its places stood then: whose risk was lowered since has not
+    been inspected by that. `inspections` may be more than those of the quarter, `changes` come in their order."""
     until = min(today, quarter.last)
     first, last = quarter.first.isoformat(), until.isoformat()
     seen: dict[str, list[int]] = {}
     for one in inspections:
         if first <= one.day <= last:
             seen.setdefault(one.place, []).append(one.id)
+    changed: dict[str, list[Stood]] = {}
+    for change in changes:
+        changed.setdefault(change.place, []).append(change)
     due, left = list[Place](), list[str]()
-    for place in places:
-        if not is_listed(place, trades):
-            continue
-        if is_there(place, until):
+    for now in places:
+        own = changed.get(now.place, ())
+        place = stood_then(now, own, last)
+        if is_listed(place, trades) and is_there(place, until):
             due.append(place)
-        elif first <= place.ended <= last and place.since <= last and place.place not in seen:
+        elif place.place not in seen and _was_due(place, own, first, last, trades):
             left.append(place.place)
     due.sort(key=lambda place: place.place)
     waiting = sorted((place for place in due if place.place not in seen),
@@ -148,6 +161,14 @@ def coverage(places: Iterable[Place], inspections: Iterable[Inspection], quarter
         tuple(place.place for place in due if place.place in seen), tuple(place.place for place in waiting),
         tuple(sorted(number for place in due for number in seen.get(place.place, ()))), tuple(sorted(left)),
         today > quarter.last)
+
+
+def _was_due(place: Place, changes: Iterable[Stood], first: str, last: str, trades: Collection[str]) -> bool:
+    """Whether a place that a list has no more on its last day stood there within the span."""
+    if is_listed(place, trades) and first <= place.ended <= last and place.since <= last:
+        return True
+    return any(is_listed(one, trades) and one.since <= one.day and (not one.ended or first <= one.ended)
+               for one in changes if first <= one.day <= last)
 
 
 class Next(NamedTuple):

@@ -48,6 +48,20 @@ class Place(NamedTuple):
     at: int = 0
 
 
+class Stood(NamedTuple):
+    """How a place stood until entry `number` changed it on a day, a row of the table `stood`: what decides whether the
+    list of a quarter asks for it. A quarter that is over is counted by how its places stood then."""
+
+    place: str
+    number: int
+    day: str
+    trade: str
+    risk: str
+    critical: bool
+    since: str
+    ended: str
+
+
 class Paper(NamedTuple):
     """A signed promise of a place, a row of the table `paper`; `until` is its last day, empty without an end."""
 

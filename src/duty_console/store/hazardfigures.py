@@ -104,4 +104,4 @@ def covered(reader: AnswerReader, until: str, as_of: str) -> Coverage:
     quarter, limits = quarter_of(day), limits_of(reader.rules())
     first = quarter.first.isoformat()
     return coverage(register.listed(reader, limits.trades, first), register.inspections(reader, first, until), quarter,
-                    min(day, date.fromisoformat(as_of)), limits.trades)
+                    min(day, date.fromisoformat(as_of)), limits.trades, register.changes(reader, first))

@@ -91,5 +91,14 @@ HAZARDS = """
     ) strict;
 """
 
+#: How places stood before they were changed: a quarter that is over is counted by that.
+STOOD = """
+    create table stood (
+        place text not null, number integer not null, day text not null, trade text not null, risk text not null,
+        critical integer not null, since text not null, ended text not null, primary key (place, number)
+    ) strict;
+    create index stood_day on stood (day);
+"""
+
 #: The hazards of which something is still to come.
 OPEN = "state not in ('closed', 'cancelled', 'voided')"

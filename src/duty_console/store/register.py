@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..cleaning import clean
 from ..domain.hazardrows import Trail
 from ..domain.patrols import Finding
-from ..domain.placerows import Bulk, Complaint, Inspection, Paper, Place
+from ..domain.placerows import Bulk, Complaint, Inspection, Paper, Place, Stood
 from .reading import LIMIT, Reader
 
 #: So many rows are read at most where all of them are asked for.
@@ -66,9 +66,18 @@ def longest_uninspected(reader: Reader, limit: int = LIMIT, trades: Sequence[str
 
 
 def listed(reader: Reader, trades: Sequence[str], since: str) -> list[Place]:
-    """Every place that the list of a quarter asks for, also those that left the register since its first day."""
-    found: list[Place] = reader.table("place", f"where (ended = '' or ended >= ?) and {_listed(trades)} order by place "
-                                      "limit ?", since, *trades, MOST)
+    """Every place that the list of a quarter asks for, also those that left the register since its first day, and those
+    that may have stood on it then."""
+    also, days = (" or place in (select place from stood where day >= ?)", (since,)) if reader.is_whole else ("", ())
+    found: list[Place] = reader.table(
+        "place", f"where ((ended = '' or ended >= ?) and {_listed(trades)}){also} order by place limit ?", since,
+        *trades, *days, MOST)
+    return found
+
+
+def changes(reader: Reader, since: str) -> list[Stood]:
+    """How places stood before they were changed, since a day (ISO), in the order of the changes."""
+    found: list[Stood] = reader.table("stood", "where day >= ? order by number, place limit ?", since, MOST)
     return found
 
 
@@ -83,15 +92,24 @@ def _like(text: str) -> str:
 
 #: On the register on a day, the last of a span; and inspected in the span.
 _THERE = "since <= ? and (ended = '' or ended > ?)"
+_STOOD_THEN = """
+    select place, trade, risk, critical, since, ended from place
+    where place not in (select place from stood where day > ?)
+    union all
+    select place, trade, risk, critical, since, ended from stood
+    where day > ? and number = (select min(number) from stood later where later.place = stood.place and later.day > ?)
+"""
 _SEEN = "place in (select place from inspection where day >= ? and day <= ?)"
 
 
 def covered(reader: Reader, trades: Sequence[str], since: str, until: str) -> tuple[int, int]:
     """How many places the list of a quarter has on a day, and how many of them were inspected since its first day: the
-    numbers of `inspections.coverage`, without its rows."""
+    numbers of `inspections.coverage`, without its rows, by how its places stood on that day."""
+    then = reader.is_whole and reader.asked("select 1 from stood where day > ? limit 1", until)
+    rows, days = (f"({_STOOD_THEN})", (until,) * 3) if then else ("place", ())
     [[due, seen]] = reader.asked(
-        f"select count(*), coalesce(sum({_SEEN}), 0) from place where {_THERE} and {_listed(trades)}", since, until,
-        until, until, *trades)
+        f"select count(*), coalesce(sum({_SEEN}), 0) from {rows} where {_THERE} and {_listed(trades)}", since, until,
+        *days, until, until, *trades)
     return due, seen
 
 

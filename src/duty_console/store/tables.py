@@ -25,7 +25,7 @@ from ..domain.notes import Note
 from ..domain.openings import Opening
 from ..domain.patrols import Checkpoint, Expected, Finding, Missed, Patrol, Round, Route, Scan
 from ..domain.periodic import Periodic
-from ..domain.placerows import Bulk, BulkPart, Complaint, Inspection, Paper, Place
+from ..domain.placerows import Bulk, BulkPart, Complaint, Inspection, Paper, Place, Stood
 from ..domain.places import Person, Point, Site
 from ..domain.plans import Plan
 from ..domain.records import Collector, PrivateDigest, Repeat
@@ -183,6 +183,7 @@ TABLES: Mapping[str, Table] = {
         _table("place", Place, "place"),
         _table("paper", Paper, "id"),
         _table("inspection", Inspection, "id"),
+        _table("stood", Stood, "place", "number"),
         _table("complaint", Complaint, "id"),
         _table("hazard", Hazard, "id"),
         _table("deadline", Deadline, "of", "kind"),

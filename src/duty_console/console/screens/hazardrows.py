@@ -91,7 +91,7 @@ def known_of(reader: Reader, rules: Rulebook, rows: Sequence[Hazard], over: tupl
 
 def read_one(reader: Reader, number: int, rules: Rulebook) -> tuple[Whole | None, Known]:
     """One hazard whole, by its entry, and what its page is drawn from."""
-    row = find(reader, str(number))
+    row = find(reader, f"hazard:{number}")
     if row is None:
         return None, Known(calendar=calendar_now(reader), rules=rules)
     found = whole(reader, row)

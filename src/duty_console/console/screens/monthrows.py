@@ -67,8 +67,8 @@ def month_of(known: Known, first: date) -> Month:
             if one.kind != dl.RECTIFY:
                 falls(one, row)
     for of, dues in known.dues.items():
-        if of not in rows and not of.startswith("hazard:"):
-            for one in dues:
+        for one in dues if of not in rows else ():
+            if not of.startswith("hazard:") or one.kind in dl.OUTLIVE:  # owed of a hazard that is gone
                 falls(one, None)
     return Month(first, by, known)
 

@@ -42,7 +42,7 @@ from ..intake import own_moment
 from ..noun import Decision, Noun
 from ..state import State
 from .deadlines import HAZARD_OVERDUE
-from .places import risky_trades
+from .places import keep_stood, risky_trades
 
 OTHER = "another file is brought"
 _NEW = Place("", "")
@@ -223,11 +223,13 @@ def _places(state: State, event: Event, bulk: Bulk) -> None:
     for values in _rows(state, bulk):
         (key, name, address, kind, trade, risk, critical, responsible, grid, site, months, since) = values[:_WIDTH]
         was: Place = known.get(key) or _NEW
-        state.put_at("place", key, Place(
+        row = Place(
             key, name, address or was.address, kind or was.kind, trade or was.trade, risk or was.risk,
             critical == "1" or (was.critical and critical != "0"), responsible or was.responsible, grid or was.grid,
             site or was.site, int(months) if months else was.every_months, since or was.since or today, "", "",
-            was.inspected, was.inspection, event.number, event.at))
+            was.inspected, was.inspection, event.number, event.at)
+        keep_stood(state, event, was, row)
+        state.put_at("place", key, row)
 
 
 def _imported(state: State, event: Event, body: HazardImported) -> None:

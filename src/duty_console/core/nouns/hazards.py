@@ -208,8 +208,8 @@ def _serve(state: State, notice: int, found_on: str, issuer: str, at_once: bool,
 def _handed_over(state: State, row: Hazard, issuer: str) -> list[DeadlineSet]:
     """What a police station finds in use without approval goes to the body that may act, by a date (HAZ-10)."""
     rule = state.rules.rule(TRANSFERRED).values
-    if issuer != POLICE or row.breach not in rule["of"]:
-        return []
+    if issuer != POLICE or row.breach not in rule["of"] or (f"hazard:{row.id}", TRANSFER) in state.rows["deadline"]:
+        return []  # an order that takes the place of another gives no more time, and asks for nothing twice
     return [deadline_set(state, f"hazard:{row.id}", TRANSFER, WORKDAYS, round(rule["transfer"]), row.found,
                          TRANSFERRED)]
 

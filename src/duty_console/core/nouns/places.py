@@ -14,7 +14,7 @@ from ...domain.events import Event
 from ...domain.hazardrows import Office
 from ...domain.inspections import day_named
 from ...domain.placeevents import OfficeSet, PaperSigned, PlaceEnded, PlaceEntered
-from ...domain.placerows import HIGH, UNIT, Paper, Place
+from ...domain.placerows import HIGH, UNIT, Paper, Place, Stood
 from ...domain.rosters import day_of
 from ...texts import N_
 from ..answers import done, refuse
@@ -103,10 +103,20 @@ def _paper(state: State, wish: Wish, now: Moment) -> Decision:
 
 def _put(state: State, event: Event, body: PlaceEntered) -> None:
     known: Place | None = state.rows["place"].get(body.place)
+    keep_stood(state, event, known, body)
     inspected, inspection = (known.inspected, known.inspection) if known is not None else ("", 0)
     state.put("place", Place(body.place, body.name, body.address, body.kind, body.trade, body.risk, body.critical,
                              body.responsible, body.grid, body.site, body.every_months, body.since, "", "",
                              inspected, inspection, event.number, event.at))
+
+
+def keep_stood(state: State, event: Event, was: Place | None, now: Place | PlaceEntered) -> None:
+    """How a place stood, where what the list of a quarter asks by is another from now on; for folds only."""
+    if was is not None and was.number and (was.ended or (was.trade, was.risk, was.critical, was.since) != (
+            now.trade, now.risk, now.critical, now.since)):
+        state.put_at("stood", (was.place, event.number), Stood(
+            was.place, event.number, day_of(event.at).isoformat(), was.trade, was.risk, was.critical, was.since,
+            was.ended))
 
 
 def _ended(state: State, event: Event, body: PlaceEnded) -> None:

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from ...clock import Moment
 from ...domain.body import Body
-from ...domain.deadlines import KINDS, NAMED, RECTIFY, REINSPECT, Deadline
+from ...domain.deadlines import KINDS, NAMED, OUTLIVE, RECTIFY, REINSPECT, Deadline
 from ...domain.hazardevents import DeadlineSet, HazardCancelled, HazardClosed, HazardReinspected
 from ...domain.hazardrows import CANCELLED, CLOSED, REINSPECTION, Hazard
 from ...domain.hazards import ends_in, has_claimed, is_late, may
@@ -99,8 +99,10 @@ def _opinion(state: State, wish: Wish, hazard: Hazard, now: Moment) -> Body:
 
 
 def _all_ended(state: State, of: str, day: str) -> list[Body]:
-    """Every deadline of a hazard that is over: looked at again today, the others hold no longer."""
-    return [one for kind in KINDS for one in ended(state, of, kind, day if kind == REINSPECT else "")]
+    """Every deadline of a hazard that is over: looked at again today, the others hold no longer, but for what is owed
+    all the same."""
+    return [one for kind in KINDS if kind not in OUTLIVE for one in ended(state, of, kind,
+                                                                          day if kind == REINSPECT else "")]
 
 
 def _cancel(state: State, wish: Wish, now: Moment) -> Decision:
@@ -110,9 +112,11 @@ def _cancel(state: State, wish: Wish, now: Moment) -> Decision:
         return unknown(wish, now, wish.of)
     if not may("cancel" if how == CANCELLED else "void", hazard):
         return refuse(wish, now, NOT_NOW, hazard=hazard.number)
+    of = f"hazard:{hazard.id}"
+    owed = [] if how == CANCELLED else [one for kind in sorted(OUTLIVE) for one in ended(state, of, kind)]
     return done(state, wish, now, HazardCancelled(
         hazard.id, how, today(now), wish.args["reason"], PROOF if how == CANCELLED else "HAZ-17", state.rules.version,
-        wish.console, wish.request, hazard.number), *_all_ended(state, f"hazard:{hazard.id}", ""))
+        wish.console, wish.request, hazard.number), *_all_ended(state, of, ""), *owed)
 
 
 NOUN = Noun(acts={"hazard_reinspect": _reinspect, "hazard_cancel": _cancel})
