@@ -78,8 +78,14 @@ def test_what_ends_it_is_shown_to_whoever_may_end_it() -> None:
 
 
 def test_tests_and_out_of_service_are_on_the_page_of_whoever_may_begin_them() -> None:
-    assert page_keys(FIRE, picture()) == []
-    assert [key for key, _does in page_keys(FIRE, picture("leader"))] == ["C", "O"]
+    assert [key for key, _does in page_keys(FIRE, picture("engineer"))] == ["C"]
+    assert [key for key, _does in page_keys(FIRE, picture("leader"))] == ["+", "C", "O"]
+
+
+def test_a_hazard_is_offered_on_the_page_of_an_alarm_that_calls_nobody() -> None:
+    assert [key for key, _does in page_keys(FIRE, picture())] == ["+"]
+    assert page_keys(FIRE._replace(state=UNACK), picture()) == []
+    assert page_keys(FIRE._replace(state=SHELVED), picture()) == []
 
 
 @pytest.mark.parametrize("language", texts.LANGUAGES)

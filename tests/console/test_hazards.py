@@ -306,11 +306,19 @@ def test_a_month_has_each_open_time_limit_on_its_day() -> None:
     assert NOW.at
 
 
-async def test_an_alarm_brings_what_is_known_of_a_hazard(desk: Any) -> None:
+@pytest.mark.parametrize("keys", [["colon", *"登记隐患", "enter"], ["enter", "plus"]], ids=["palette", "page"])
+async def test_an_alarm_brings_what_is_known_of_a_hazard(desk: Any, keys: list[str]) -> None:
     async with desk((120, 40), rows=[row for row in hazardrooms.busy() if row[0] != "private_digest"]) as it:
-        await it.press("1", "home", "colon", *"登记隐患", "enter")
+        await it.press("1", "home", *keys)
         await it.until(lambda: it.app.hand.prompt is not None)
         assert it.app.hand.prompt.values["source"].startswith("alarm:")
+
+
+async def test_a_viewer_is_not_asked_for_a_hazard_of_an_alarm(desk: Any) -> None:
+    async with desk((120, 40), viewer=True) as it:
+        await it.press("1", "home", "enter", "plus")
+        assert it.app.hand.prompt is None
+        assert "+" not in {key for key, _does in it.app.glass.body.valid_keys()}
 
 
 async def test_the_nearest_hazards_are_seen_before_all_are_read(room: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from ..domain.suppression import OUT_OF_SERVICE, PROFILE, SHELF, TEST, Suppressi
 from ..domain.work import CLOSED, HELD, NEW, OWNED, UNVERIFIED, Work
 from ..texts import N_, _
 from .aside import ENDS, over
-from .picture import Picture
+from .picture import LIVE, Picture
 from .widgets.bars import Key
 
 #: What ending one is called where there is room for a word.
@@ -50,9 +50,12 @@ def work_keys(alarm: Alarm, picture: Picture) -> list[Key]:
 
 
 def page_keys(alarm: Alarm, picture: Picture) -> list[Key]:
-    """The keys of an alarm's page besides: what is said of its point, site or line."""
+    """The keys of an alarm's page besides: the hazard that it shows, and what is said of its point, site or line."""
     keys = (("C", "test_begin", _("test")), ("O", "out_of_service", _("out of service")))
-    return [(key, word) for key, action, word in keys if may(action, picture) and (alarm.account or alarm.line)]
+    calls = picture.link != LIVE or is_unacknowledged(alarm) or is_aside(alarm)
+    hazard = [] if calls or not may("hazard_find", picture) else [("+", _("key make a hazard"))]  # a call goes first
+    return hazard + [(key, word) for key, action, word in keys
+                     if may(action, picture) and (alarm.account or alarm.line)]
 
 
 def can_reset(alarm: Alarm, picture: Picture) -> bool:

@@ -14,7 +14,7 @@ UNCALLED, CALLED, HELP = 0, 1, 2
 PATROLLER, SUPERVISOR = "patroller", "supervisor"
 #: What a fire patrol looks at (PAT-20), what came of a finding (PAT-22), and how grave it is.
 SUBJECTS = ("fire_use", "exits", "facilities", "doors", "staff", "other")
-OUTCOMES = ("put_right", "reported")
+PUT_RIGHT, REPORTED = OUTCOMES = ("put_right", "reported")
 GRADES = ("red_line", "high", "hint")
 DAY_MS = 86_400_000
 #: What kind of place is patrolled -> the rule that says how often, and its value; empty where the room must say it.

@@ -13,7 +13,7 @@ from ...clock import iso, local
 from ...domain.events import Event, SignalLogged
 from ...domain.patrolboard import Row
 from ...domain.patrolfigures import Count, Hours, counted, hours_of, lacks
-from ...domain.patrols import BROKEN, WALKING, Checkpoint, Finding, Round, Scan
+from ...domain.patrols import BROKEN, REPORTED, WALKING, Checkpoint, Finding, Round, Scan
 from ...domain.sentences_patrol import GRADES, OUTCOMES, SUBJECTS, kind_word, moment, passed, somebody, walker
 from ...domain.sentences_team import slot_words
 from ...store.patrols import Span, Walked
@@ -171,6 +171,9 @@ def finding_lines(row: Finding, picture: Picture, width: int) -> list[Line]:
 def finding_page(found: Sequence[Finding], picture: Picture, width: int) -> list[Line]:
     """What was found, newest first."""
     lines = section(_("found on patrols, newest first"), width)
+    if any(row.outcome == REPORTED for row in found):
+        said = _("I, list of findings: what was reported and is no hazard yet; x enters one with what is known of it.")
+        lines += [line((" " + part, "dim")) for part in wrap(said, max(8, width - 1))]
     for row in found:
         lines += [line(("  " + picture.names.patrol(row.patrol), "dim")), *finding_lines(row, picture, width)]
     return lines + ([] if found else _listed([], width))

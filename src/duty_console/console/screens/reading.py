@@ -87,6 +87,10 @@ class ReadingScreen(Body):
             from .about import rules_maker
 
             self.duty.read(rules_maker(self.duty, alarm.rule, alarm.ruleset), lambda: None)
+        elif key == "plus" and (alarm := self._of()) is not None:
+            from ..acting import begin
+
+            begin(self.duty, "hazard_find", alarm)
         elif key in steps:
             self._top = max(0, self._top + steps[key])
             self.draw(data=False)
