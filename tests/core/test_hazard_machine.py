@@ -101,7 +101,7 @@ class Walk:
             assert at_once or after >= 0
             if not known.ordered and not known.overdue and had.due >= self.today:
                 known.first = self.row(of).due
-            known.ordered = True
+            known.ordered, known.proofs = True, 0  # a photo from before shows the hazard, not that it is gone
 
     def serve(self, who: str) -> None:
         of = self.of

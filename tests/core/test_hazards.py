@@ -110,6 +110,17 @@ def test_closing_needs_a_claim_proof_another_person_and_a_signature(room: Ledger
     assert [key for key, one in room.rows["deadline"].items() if key[0] == of and not one.over] == []
 
 
+def test_a_photo_of_the_hazard_does_not_prove_that_it_is_gone(room: Ledger) -> None:
+    of = room.found()
+    room.does("evidence", of, reference="隐患照片")
+    served(room, of)
+    room.does("hazard_claim", of, by="林建国")
+    assert "HAZ-16" in room.no("hazard_reinspect", of, "luo", result="pass")
+    room.does("evidence", of, reference="整改后照片")
+    room.does("hazard_reinspect", of, "luo", result="pass")
+    assert (room.hazard(of).state, room.hazard(of).evidence) == ("closed", 2)
+
+
 def test_whoever_is_named_as_claiming_does_not_look_again(room: Ledger) -> None:
     of = room.found()
     served(room, of)

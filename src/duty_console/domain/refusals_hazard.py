@@ -26,8 +26,8 @@ HAZARD = (
     N_("Nobody has said that hazard {hazard} is rectified: enter who says so, then let another person look (rule "
        "{rule})."),
     N_("{who} said that hazard {hazard} is rectified: another person looks again (rule {rule})."),
-    N_("Hazard {hazard} has no proof since it was looked at last: add a photo or the reference of a document (rule "
-       "{rule})."),
+    N_("Hazard {hazard} has no proof since it was ordered or looked at last: add a photo or the reference of a "
+       "document (rule {rule})."),
     N_("A major hazard is determined by at least {count} people: name them (rule {rule})."),
     N_("Notice {notice} is served or void already."),
     N_("There is no notice {notice}: `duty hazards notices` lists them."),

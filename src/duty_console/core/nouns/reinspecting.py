@@ -47,10 +47,10 @@ def _reinspect(state: State, wish: Wish, now: Moment) -> Decision:
 
 
 def _passed(state: State, wish: Wish, hazard: Hazard, now: Moment) -> Decision:
-    if not hazard.evidence and not wish.args.get("evidence"):
-        return refuse(wish, now, N_("Hazard {hazard} has no proof since it was looked at last: add a photo or the "
-                                    "reference of a document (rule {rule})."), hazard=hazard.number, rule=PROOF)
     of, day = f"hazard:{hazard.id}", today(now)
+    if not wish.args.get("evidence") and not _is_proved(state, hazard):
+        return refuse(wish, now, N_("Hazard {hazard} has no proof since it was ordered or looked at last: add a photo "
+                                    "or the reference of a document (rule {rule})."), hazard=hazard.number, rule=PROOF)
     bodies: list[Body] = [_looked(state, wish, hazard, PASS, "", day)]
     if wish.args.get("evidence"):
         bodies.append(evidence(state, wish, of))
@@ -59,6 +59,14 @@ def _passed(state: State, wish: Wish, hazard: Hazard, now: Moment) -> Decision:
                                    wish.console, wish.request, hazard.number))
     bodies.append(_opinion(state, wish, hazard, now))
     return done(state, wish, now, *bodies, *_all_ended(state, of, day))
+
+
+def _is_proved(state: State, hazard: Hazard) -> bool:
+    """Whether something proves the rectification: what came since it was ordered and looked at last. A photo from when
+    it was found shows the hazard."""
+    of = f"hazard:{hazard.id}"
+    return hazard.evidence > 0 and any(row.of == of and row.id > hazard.notice
+                                       for row in state.rows["evidence"].values())
 
 
 def _failed(state: State, wish: Wish, hazard: Hazard, now: Moment) -> Decision:
