@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..cleaning import FORMULA, cell, clean, uncelled
-from ..domain.bulkrows import COLUMNS, MOST, NEEDED, Flaw, normal
+from ..domain.bulkrows import COLUMNS, MOST, NEEDED, Flaw, head_of, normal
 from ..domain.hazardrows import VOIDED
 from ..domain.placerows import HAZARDS
 from ..errors import StoreError, SurroundingsError, UsageError
@@ -26,6 +26,8 @@ XLSX = ".xlsx"
 NAMED = 50
 #: What a cell may hold at most, and how many cells a row: an archive may unpack to any size.
 _CELL, _COLUMNS = 10_000, 100
+#: Of what fills a message, what is a column.
+_COLUMN = ("column", "other")
 #: What was entered wrongly is no hazard anywhere else either.
 _STATE, _STATES, _VOIDED = "state", ("state", "状态"), frozenset({VOIDED, "作废", "已作废"})
 
@@ -78,14 +80,21 @@ def read(path: Path, kind: str, progress: Callable[[int], None] = lambda _count:
         progress(count)
     if not heads:
         raise StoreError(_("{file} is empty: its first row names the columns: {known}.", file=path.name,
-                           known=listed(COLUMNS[kind])))
+                           known=listed(map(head_of, COLUMNS[kind]))))
     return Read(rows, wrong, count - voided, voided)
 
 
 def flaw_words(name: str, line: int, flaw: Flaw) -> str:
     """What is wrong, with its place."""
     return _("{file} line {line}: {what}", file=name, line=line,
-             what=_(flaw.message, **{key: clean(value) for key, value in flaw.values.items()}))
+             what=_(flaw.message, **{key: _column(value) if key in _COLUMN else clean(value)
+                                     for key, value in flaw.values.items()}))
+
+
+def _column(said: str) -> str:
+    """A column as files call it, with its value behind it where that is said too."""
+    column, space, value = said.partition(" ")
+    return clean(f"{head_of(column)}{space}{value}")
 
 
 def _heads(path: Path, kind: str, cells: Sequence[str]) -> dict[int, str]:
@@ -98,7 +107,8 @@ def _heads(path: Path, kind: str, cells: Sequence[str]) -> dict[int, str]:
     missing = [column for column in NEEDED[kind] if column not in found.values()]
     if twice or missing:
         raise StoreError(_("{file} line 1: columns are missing or there twice: {columns}; known: {known}. Nothing was "
-                           "taken.", file=path.name, columns=listed(missing or twice), known=listed(COLUMNS[kind])))
+                           "taken.", file=path.name, columns=listed(map(head_of, missing or twice)),
+                           known=listed(map(head_of, COLUMNS[kind]))))
     return found
 
 
