@@ -50,7 +50,7 @@ COMMANDS: dict[str, str] = {
     "handover": N_("shifts that were handed over, and one handover whole"),
     "evidence": N_("what proves a rectification: files and references, brought in and taken out"),
     "retention": N_("what may be let go by rule, and what went"),
-    "report": N_("printed forms: duty log, handover, roster, patrol record; as text or PDF"),
+    "report": N_("printed forms: duty log, handover, roster, patrols, notices and figures of hazards; as text or PDF"),
     "people": N_("manage people: who is on the staff, who has a PIN, who is signed on where"),
 }
 

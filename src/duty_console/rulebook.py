@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from .roomwords import DUTIES, TRADES
 from .sheets import Sheet, hint, listed, shown
+from .sourcewords import source_words
 from .texts import N_, _, language
 
 #: How sure we are -> what that means. Only A and a may ever be shown as required by a standard.
@@ -66,6 +67,11 @@ class Rule(NamedTuple):
     def text(self) -> str:
         """What it says, in the language in use."""
         return self.text_zh if language() == "zh" else self.text_en
+
+    @property
+    def cited(self) -> str:
+        """Its source, as it is cited in the language in use."""
+        return source_words(self.source)
 
 
 class Rulebook:

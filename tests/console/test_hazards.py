@@ -95,7 +95,7 @@ async def test_a_whole_hazard_says_how_each_of_its_dates_was_counted(room: Any) 
 
         for said in ("10-05 周一  国庆节               原定日期", "10-08 周四  工作日               最后一日",
                      "10-10 周六  调休上班             第 2 个工作日", "2026-10-12 周一", "XG-2026-004", "签收",
-                     "照片 2026-114", "闭门器.jpg", "Fire Protection Law art. 16 (2) [a]"):
+                     "照片 2026-114", "闭门器.jpg", "《消防法》第16条第(2)项 [a]"):
             assert said in text, said
 
 

@@ -89,6 +89,22 @@ async def test_a_register_of_many_is_read_by_the_page(desk: Any) -> None:
         assert [row.place for row in it.app.glass.body.board.lists["waiting"]] == ["p02999"]
 
 
+async def test_a_list_of_which_a_page_was_read_says_so_and_a_filter_looks_further(
+        desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("inspectrows", "inspections"):
+        monkeypatch.setattr(f"duty_console.console.screens.{module}.LIMIT", 3)
+    rows = [*inspectrooms.busy(), *(("complaint", Complaint(100 + number, "hl", "exit", f"举报{number}", NOW.at, "x"))
+                                    for number in range(6))]
+    async with desk((160, 48), busy=False, rows=rows) as it:
+        await it.press("I", "right", "right")
+        assert "举报 3+" in it.text()
+        assert "只列前 3 条" in it.text()
+        it.app.glass.body.set_filter("举报5")
+        assert [row.number for row in it.app.glass.body.board.lists["complaints"]] == [105]
+        await it.press("right")
+        assert "只列前" not in it.text()
+
+
 @pytest.mark.parametrize("state", ["empty", "viewer", "nocollector"])
 async def test_without_places_rights_or_a_collector_the_screen_says_so(desk: Any, state: str) -> None:
     rows = [] if state == "empty" else inspectrooms.busy()

@@ -314,6 +314,8 @@ def test_a_long_record_has_numbered_pages_of_a4(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("words", "said"), [
     (("roster", "--day", "2026-12-01"), "knows no --day"), (("roster", "--number", "7"), "knows no --number"),
     (("patrol-record", "--month", "2026-12", "--day", "2026-12-01"), "not both"),
+    (("handover", "--number", "first"), "first: a number is meant"),
+    (("notice", "--number", "XW-ZG-2026-999"), "There is no notice XW-ZG-2026-999"),
     (("patrol-record", "--day", "yesterday"), "is not a day"), (("patrol-record", "--patrol", "kvt"), "patrols: ktv"),
 ])
 def test_what_a_form_cannot_be_asked_for_is_said(words: tuple[str, ...], said: str, store: Path,

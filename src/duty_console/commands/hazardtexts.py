@@ -109,7 +109,7 @@ def library_line(rule: Rule) -> str:
     spot = rule.values["on_spot"]
     limit = _("on the spot ({nth})", nth=spot) if spot else _("{count} days", count=rule.values["days"])
     return "  ".join((rule.id, word(SEVERITIES, rule.values["severity"]), limit, rule.text,
-                      f"[{rule.source}; {rule.mark}]"))
+                      f"[{rule.cited}; {rule.mark}]"))
 
 
 def whole_fields(found: Whole, places: Places, rules: Rulebook, calendar: Calendar, today: date) -> dict[str, Any]:

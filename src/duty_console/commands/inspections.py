@@ -172,7 +172,7 @@ def _document(found: Board, known: Names, now: int) -> dict[str, Any]:
 
 def _checklist(args: argparse.Namespace, rows: list[Breach]) -> None:
     fields = [{"item": row.breach, "text": row.text, "severity": row.severity, "days": row.days,
-               "on_the_spot": row.on_spot > 0, "clause": row.clause, "mark": row.rule.mark} for row in rows]
+               "on_the_spot": row.on_spot > 0, "clause": row.rule.source, "mark": row.rule.mark} for row in rows]
     if args.json:
         monthly.write_json({"checklist": args.what, "items": fields})
     elif args.csv:

@@ -31,7 +31,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--month", metavar="YYYY-MM", default="", help=_("this month, instead of the present one"))
     parser.add_argument("--day", metavar="YYYY-MM-DD", default="", help=_("one day"))
     parser.add_argument("--patrol", metavar="KEY", default="", help=_("one patrol only, as `duty patrols` names it"))
-    parser.add_argument("--number", metavar="NUMBER", type=int, default=0, help=_("the one with this number"))
+    parser.add_argument("--number", metavar="NUMBER", default="", help=_(
+        "the one with this number; of a notice its entry's or its own"))
     parser.add_argument("--notice", metavar="NUMBER", default="", help=_(
         "notice: the one with this number, such as XW-ZG-2026-001; without one the newest"))
     parser.add_argument("--draft", metavar="FILE|TEXT", default="", help=_(
@@ -90,11 +91,22 @@ def _wanted(args: argparse.Namespace, found: Report) -> Wanted:
             raise UsageError(_("duty report {form} knows no --{option}.", form=args.form, option=option))
     if args.month and args.day:
         raise UsageError(_("Give a month or a day, not both."))
+    number, notice = _number(args)
     today = day_of(SystemClock().read().at)
     if args.day or MONTH not in found.TAKES:
         begins = midnight(of_day(args.day) if args.day else today)
-        return Wanted(begins, begins + DAY, args.patrol, args.number, _draft(args.draft), args.notice)
-    return Wanted(*of_month(args.month or f"{today:%Y-%m}"), args.patrol, args.number, _draft(args.draft))
+        return Wanted(begins, begins + DAY, args.patrol, number, _draft(args.draft), notice)
+    return Wanted(*of_month(args.month or f"{today:%Y-%m}"), args.patrol, number, _draft(args.draft))
+
+
+def _number(args: argparse.Namespace) -> tuple[int, str]:
+    """The number of an entry, and that of a notice: a notice may be meant by either."""
+    said = args.number.strip()
+    if said and args.form == "notice" and not (said.isascii() and said.isdecimal()):
+        return 0, said
+    if said and not (said.isascii() and said.isdecimal()):
+        raise UsageError(_("{value}: a number is meant, such as 812.", value=said))
+    return int(said or 0), args.notice
 
 
 def _draft(said: str) -> str:

@@ -36,8 +36,8 @@ class Breach(NamedTuple):
 
     @property
     def clause(self) -> str:
-        """What it is against."""
-        return self.rule.source
+        """What it is against, as it is cited in the language in use."""
+        return self.rule.cited
 
 
 def library(rules: Rulebook) -> list[Breach]:

@@ -20,7 +20,6 @@ from ..domain.hazardrows import Hazard, Notice, Office
 from ..domain.hazardwords import ISSUERS, NOTICES, RECEIPTS, SEVERITIES, word
 from ..domain.placerows import Place
 from ..errors import UsageError
-from ..sourcewords import source_words
 from ..store.hazards import notices, office
 from ..store.register import place
 from ..texts import N_, _
@@ -120,7 +119,7 @@ def _hazards(paper: Paper) -> Block:
         rule = paper.standing.rules.rules.get(row.breach)
         rows.append(in_order(columns, {
             "number": row.number, "where": row.part, "what": row.text or (rule.text if rule else row.breach),
-            "severity": word(SEVERITIES, row.severity), "clause": clean(source_words(rule.source)) if rule else "",
+            "severity": word(SEVERITIES, row.severity), "clause": clean(rule.cited) if rule else "",
             "due": row.due,
             "result": _("rectified") if paper.notice.result == "pass" else _("not rectified")}))
     return Block("hazards", _("Hazards"), tuple(columns), tuple(rows))

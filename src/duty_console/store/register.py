@@ -185,10 +185,10 @@ def inspected(reader: Reader, since: str, until: str, limit: int = LIMIT) -> lis
     return found
 
 
-def complaints(reader: Reader, *, only_open: bool = True) -> list[Complaint]:
+def complaints(reader: Reader, *, only_open: bool = True, limit: int = LIMIT) -> list[Complaint]:
     """Complaints, those that nobody has checked yet or all, the oldest first."""
     found: list[Complaint] = reader.table(
-        "complaint", f"{'where inspection = 0 ' if only_open else ''}order by id limit ?", LIMIT)
+        "complaint", f"{'where inspection = 0 ' if only_open else ''}order by id limit ?", limit)
     return found
 
 

@@ -72,7 +72,7 @@ def rule_lines(rule: Rule, width: int) -> list[Line]:
     """A rule whole: what it says, its values, where they come from, and how sure we are of it."""
     lines = [line((f"{rule.id}  ", "bold"), part if not number else "  " + part)
              for number, part in enumerate(wrap(rule.text, max(10, width - 12)))]
-    fields = [(_("source"), rule.source), (_("mark"), mark_words(rule.mark)), (_("values from"), rule.origin)]
+    fields = [(_("source"), rule.cited), (_("mark"), mark_words(rule.mark)), (_("values from"), rule.origin)]
     fields += [(name, f"{value_words(value)} {rule.unit if not name.endswith('_s') else 's'}".strip())
                for name, value in rule.values.items()]
     return lines + field_lines(fields, width)

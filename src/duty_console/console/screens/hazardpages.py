@@ -131,7 +131,7 @@ def breach_line(row: Hazard, known: Known) -> str:
     if known.rules is None or row.breach not in known.rules.rules:
         return row.breach
     rule = known.rules.rule(row.breach)
-    return f"{row.breach} {rule.text}  ({rule.source} [{rule.mark}])"
+    return f"{row.breach} {rule.text}  ({rule.cited} [{rule.mark}])"
 
 
 def issuer_line(row: Hazard) -> str:

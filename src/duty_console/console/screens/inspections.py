@@ -17,6 +17,7 @@ from ...domain.placerows import Place
 from ...domain.prefill import of_finding
 from ...domain.rosters import day_of
 from ...rulebook import Rulebook
+from ...store.reading import LIMIT
 from ...texts import _
 from ..cells import Line, fit, line
 from ..picture import LIVE, NONE
@@ -28,8 +29,10 @@ from ..widgets.listing import Listing
 from ..widgets.paper import Paper
 from .body import Body
 from .inspectrows import (
+    ALL,
     COMPLAINED,
     FOUND,
+    SEARCHED,
     VIEWS,
     WAITING,
     Board,
@@ -112,7 +115,13 @@ class InspectionsScreen(Body):
         return means(key)
 
     def part_shown(self) -> str:
-        return self.list.part_shown
+        if self.view not in self.board.cut:
+            return self.list.part_shown
+        # By words a whole register is looked through, by first letters of names only a page of it.
+        seen = LIMIT if self.view in (WAITING, ALL) else SEARCHED
+        said = _("only the first {count} were looked through", count=seen) if self.filter_text else _(
+            "only the first {count} are listed, / looks further", count=LIMIT)
+        return f"{said}  {self.list.part_shown}".strip()
 
     def press(self, key: str) -> bool:
         if self.list.move(key):

@@ -55,6 +55,8 @@ _HEADS = {
     ALL: (N_("last inspected"), N_("Inspect: place"), N_("trade, risk"), N_("Inspect: responsible"), N_("address")),
 }
 WIDE = 120
+#: What is typed is looked for in so many rows of a list.
+SEARCHED = 5000
 _DAY_MS = 86_400_000
 
 
@@ -80,6 +82,7 @@ class Board(NamedTuple):
     lists: Mapping[str, Sequence[Row]] = {}
     places: Mapping[str, Place] = {}
     findings: Mapping[int, Finding] = {}
+    cut: frozenset[str] = frozenset()  # lists of which only a page was read
 
 
 def read(reader: Reader, rules: Rulebook, now: int, today: date, names: Names, typed: str) -> Board:
@@ -89,15 +92,22 @@ def read(reader: Reader, rules: Rulebook, now: int, today: date, names: Names, t
     due, seen = covered(reader, limits.trades, first, last)
     [[there]] = reader.asked("select count(*) from place where ended = ''")
     wait = waiting(reader, limits.trades, first, last, text=text)
+    cut = set[str]()
     if text and not wait:  # by the first letters of their names, of those that wait longest
-        wait = [row for row in waiting(reader, limits.trades, first, last) if fits((row.name,), text)]
+        page = waiting(reader, limits.trades, first, last)
+        wait = [row for row in page if fits((row.name,), text)]
+        cut |= {WAITING} if len(page) >= LIMIT else set()
     every = [row for row in places(reader, text=text) if not row.ended or text]
     if text and not every:
-        every = [row for row in places(reader) if fits((row.name,), text)]
-    done, complained, found = inspected(reader, first, last), complaints(reader), open_findings(reader)
+        page = places(reader)
+        every = [row for row in page if fits((row.name,), text)]
+        cut |= {ALL} if len(page) >= LIMIT else set()
+    most = SEARCHED if text else LIMIT
+    done, complained = inspected(reader, first, last, most), complaints(reader, limit=most)
+    found = open_findings(reader, most)
     sites = {row: at_site(reader, row) for row in {_site_of(reader, one.checkpoint) for one in found} if row}
     of = {one.id: sites.get(_site_of(reader, one.checkpoint)) for one in found}
-    ending, lacking = _papers(reader, limits, today)
+    ending, lacking = _papers(reader, limits, today, most)
     found_at: list[Place] = [row for row in of.values() if row is not None]
     known: dict[str, Place] = {row.place: row for row in [*wait, *every, *lacking, *found_at]}
     keys = {one.place for one in done} | {one.place for one in complained} | {one.place for one in ending}
@@ -111,7 +121,9 @@ def read(reader: Reader, rules: Rulebook, now: int, today: date, names: Names, t
     if text:
         for view in (DONE, COMPLAINED, PAPER, FOUND):
             lists[view] = [row for row in lists[view] if fits((row.place, *row.cells), text)]
-    return Board(quarter, due, seen, there, lists, known, {row.id: row for row in found})
+    read_of = {DONE: len(done), COMPLAINED: len(complained), PAPER: max(len(ending), len(lacking)), FOUND: len(found)}
+    return Board(quarter, due, seen, there, lists, known, {row.id: row for row in found},
+                 frozenset(cut | {view for view, count in read_of.items() if count >= most}))
 
 
 def fits(texts: Sequence[str], typed: str) -> bool:
@@ -133,8 +145,8 @@ def _clock(reader: Reader, row: Complaint) -> Deadline | None:
     return next((one for one in deadlines_of(reader, f"complaint:{row.id}") if not one.over), None)
 
 
-def _papers(reader: Reader, limits: Limits, today: date) -> tuple[list[Paper], list[Place]]:
-    return papers_ending(reader, (today + timedelta(days=limits.before_d)).isoformat()), unsigned(reader)
+def _papers(reader: Reader, limits: Limits, today: date, most: int) -> tuple[list[Paper], list[Place]]:
+    return papers_ending(reader, (today + timedelta(days=limits.before_d)).isoformat(), most), unsigned(reader, most)
 
 
 def _name(key: str, known: Mapping[str, Place]) -> str:
@@ -144,7 +156,7 @@ def _name(key: str, known: Mapping[str, Place]) -> str:
 
 def risk_words(row: Place) -> str:
     """What is done at a place and how risky it is; that it is critical."""
-    return f"{trade_word(row.trade)}, {word(RISKS, row.risk)}" + (_(", key unit") if row.critical else "")
+    return _(", ").join((trade_word(row.trade), word(RISKS, row.risk))) + (_(", key unit") if row.critical else "")
 
 
 def _place(row: Place, today: date) -> Row:
@@ -255,7 +267,7 @@ def view_line(board: Board, view: str, width: int) -> Line:
     for name, title in VIEWS.items():
         count = board.there if name == ALL else board.due - board.seen if name == WAITING else len(
             board.lists.get(name, ()))
-        more = "+" if name not in (ALL, WAITING) and count >= LIMIT else ""
+        more = "+" if name in board.cut else ""
         text = f"{_(title)} {count}{more}"
         text = f"[{text}]" if name == view else text
         if used + width_of(text) + 2 > width and name != view:

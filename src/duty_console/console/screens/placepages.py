@@ -77,7 +77,7 @@ def facts(whole: Whole, today: date) -> list[tuple[str, str, str]]:
     """What is said of it: a label, words, a look."""
     row, limits = whole.place, whole.limits
     found = [(_("Inspect: responsible"), row.responsible or _("nobody is named"), "" if row.responsible else "p3"),
-             (_("Inspect: kind"), ", ".join(filter(None, (word(KINDS, row.kind), risk_words(row)))), ""),
+             (_("Inspect: kind"), _(", ").join(filter(None, (word(KINDS, row.kind), risk_words(row)))), ""),
              (_("Inspect: key, grid"), "  ".join(filter(None, (row.place, row.grid))), "")]
     if row.ended:
         found.append((_("off the register"), f"{row.ended} {row.reason}", "p3"))

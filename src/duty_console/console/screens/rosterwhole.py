@@ -34,7 +34,7 @@ def _sources(month: Month, place: Place, width: int) -> list[Line]:
     rules = month.known.rules.rules
     cell = month.cells[place]
     named = sorted({one.rule for one in cell.findings} | {rule for row in cell.breaches for rule in row.rules})
-    found = [line(("  " + fit(id, 8), "bold"), f"{rules[id].source} ({rules[id].mark})") for id in named if id in rules]
+    found = [line(("  " + fit(id, 8), "bold"), f"{rules[id].cited} ({rules[id].mark})") for id in named if id in rules]
     return [*section(_("rules"), width), *found] if found else []
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 
 from ...cleaning import clean
 from ...rulebook import MARKS, Rule, Rulebook
-from ...sourcewords import source_words
 from ...texts import _
 
 #: The one mark under which a form says "required".
@@ -28,7 +27,7 @@ def lines(rules: Rulebook, ids: Iterable[str]) -> tuple[str, ...]:
 
 
 def _line(rule: Rule) -> str:
-    words = {"rule": rule.id, "text": clean(rule.text), "source": clean(source_words(rule.source))}
+    words = {"rule": rule.id, "text": clean(rule.text), "source": clean(rule.cited)}
     if is_required(rule):
         return _("{rule}: {text} (required by {source})", **words)
     marks = rule.mark.split("/")
