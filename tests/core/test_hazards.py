@@ -11,6 +11,7 @@ from duty_console.core.hazarding import hazard_of
 from duty_console.core.nouns.calendars import calendar
 from duty_console.domain.bulkrows import normal
 from duty_console.domain.deadlinewords import explained
+from duty_console.domain.hazardfigures import counted
 from duty_console.domain.hazardrows import Hazard
 from duty_console.domain.hazards import STEPS, can_be_corrected, has_claimed, is_named
 from duty_console.domain.placeevents import OfficeSet
@@ -140,6 +141,53 @@ def test_a_failed_reinspection_needs_new_proof_and_gives_no_more_time_by_itself(
     assert (room.limit(of).over, room.limit(of).last) == (False, "2026-10-12")
     room.does("hazard_claim", of, by="林建国")
     assert "HAZ-16" in room.no("hazard_reinspect", of, "luo", result="pass")
+
+
+def test_a_dash_is_nobody_and_proves_nothing(room: Ledger) -> None:
+    spot, of = room.found(LOCKED), room.found()
+    served(room, of)
+    for how in ({"by": "-", "evidence": "x"}, {"by": "林建国", "evidence": "——"}):
+        room.no("hazard_correct", spot, **how)
+        room.no("hazard_claim", of, **how)
+    room.no("evidence", of, reference="/")
+    room.does("hazard_claim", of, by="林建国")
+    room.no("hazard_reinspect", of, "luo", result="pass", evidence="-")
+
+
+def test_a_void_notice_is_no_extension(room: Ledger) -> None:
+    of = room.found()
+    room.does("hazard_order", hazards=of, limit="2026-10-12")
+    room.does("notice_void", room.notice(of).number, reason="写错")
+    assert "HAZ-15" in room.no("hazard_order", hazards=of, limit="2026-10-13")
+    room.does("hazard_order", hazards=of, limit="2026-10-12")
+    room.does("hazard_extend", of, limit="2026-10-20", reason="等配件", interim="专人看守")
+
+
+@pytest.mark.parametrize("how", [{"at_once": 1}, {"days": 3}])
+def test_an_order_that_follows_the_community_is_not_late_to_be_served_when_it_is_made(
+        room: Ledger, how: dict[str, int]) -> None:
+    of = room.found()
+    room.does("hazard_order", hazards=of)
+    room.until("2026-10-12 10:00")
+    room.does("hazard_order", hazards=of, issuer="fire_body", **how)
+    limit = room.rows["deadline"][f"notice:{room.hazard(of).notice}", "serve"]
+    assert (limit.starts, limit.last) == ("2026-10-12", "2026-10-12" if "at_once" in how else "2026-10-15")
+
+
+def test_who_looks_again_late_and_finds_it_failed_was_late_all_the_same(room: Ledger) -> None:
+    of, other = room.found(LACKING), room.found(LACKING)
+    for one in (of, other):
+        served(room, one, limit="2026-10-20")
+        room.does("hazard_claim", one, by="林建国", evidence="x")
+    room.does("hazard_reinspect", other, "luo", result="fail")
+    room.until("2026-10-12 09:00")  # the 3rd working day was the 10th
+    room.does("hazard_reinspect", of, "luo", result="fail")
+    for one in (of, other):
+        room.does("hazard_claim", one, by="林建国", evidence="x")
+        room.does("hazard_reinspect", one, "luo", result="pass")
+    rows, limits = list(room.rows["hazard"].values()), list(room.rows["deadline"].values())
+    found = counted(rows, limits, "2026-09-01", "2026-10-31", "2026-11-01", calendar(room.state)).reinspection
+    assert (len(found.some), len(found.among)) == (1, 2)
 
 
 def test_a_claim_that_was_not_true_on_the_last_day_was_not_in_time(room: Ledger) -> None:

@@ -13,7 +13,7 @@ from ..clock import Moment
 from ..domain.deadlines import AT_ONCE, DAYS, HOURS, NAMED, RECTIFY, WORKDAYS, counted, ends
 from ..domain.hazardevents import DeadlineEnded, DeadlineSet, HazardFound
 from ..domain.hazardrows import LEGAL, ON_SPOT, Hazard, Notice, Office, Series
-from ..domain.hazards import path_of
+from ..domain.hazards import path_of, same_person
 from ..domain.rosters import HOUR, day_of
 from ..texts import N_
 from .answers import refuse
@@ -32,6 +32,14 @@ _DIGITS = 9
 def today(now: Moment) -> str:
     """The day of the room."""
     return day_of(now.at).isoformat()
+
+
+def empty(wish: Wish, now: Moment, *fields: str) -> Decision | None:
+    """The refusal of what was said without a word in it: a dash is nobody's name and proves nothing."""
+    for field in fields:
+        if (said := str(wish.args.get(field, ""))) and not same_person(said):
+            return refuse(wish, now, N_("{field} is missing, or not what it must be."), field=field)
+    return None
 
 
 def is_day(text: str) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ..texts import N_, _, language
 from . import hazardrows as hr
 from . import placerows as pr
-from .hazards import share_a_person
+from .hazards import same_person, share_a_person
 
 #: The columns of a place, with what they may be called in a file.
 PLACE_COLUMNS: dict[str, tuple[str, ...]] = {
@@ -189,11 +189,11 @@ def _hazard_flaws(row: Mapping[str, str]) -> list[Flaw]:
     for (before, one), (column, other) in pairwise(days):
         if other < one:
             flaws.append(_flaw(before, LATER, text=one, other=f"{column} {other}"))
-    if row["claimed"] and not row["claimed_by"] and not row["closed"]:  # anybody could look at his own work again
+    if row["claimed"] and not same_person(row["claimed_by"]) and not row["closed"]:  # whoever looks again may be it
         flaws.append(_flaw("claimed_by", NO_VALUE))
-    if row["closed"] and (not all(row[name] for name in ("evidence", "claimed", "claimed_by", "reinspected",
-                                                        "reinspected_by"))
-                          or share_a_person(row["claimed_by"], row["reinspected_by"])):
+    proved = all(same_person(row[name]) for name in ("evidence", "claimed", "claimed_by", "reinspected",
+                                                     "reinspected_by"))
+    if row["closed"] and (not proved or share_a_person(row["claimed_by"], row["reinspected_by"])):
         flaws.append(_flaw("closed", NOT_PROVED))
     return flaws
 

@@ -33,11 +33,11 @@ _ONE = timedelta(days=1)
 
 
 class Deadline(NamedTuple):
-    """A row of the table `deadline`. `of` is `hazard:12` or `complaint:3`. `starts` is the day (ISO) that set it off,
-    `counted` its last day before it was rolled on, `last` after; `first` as it was first, for ever. It ends at
-    `ends_at` (UTC ms). `missing` are the years that had no calendar when it was counted. `met` is the day on which it
-    was met, `over` that nothing more is told of it. The time to what is told next is counted from entry `number`, told
-    at `at` and `tick`."""
+    """A row of the table `deadline`. `of` is `hazard:12` or `complaint:3`. `starts` is the day (ISO) that set it
+    off, `counted` its last day before it was rolled on, `last` after; `first` as it was first, for ever. It ends at
+    `ends_at` (UTC ms). `missing` are the years that had no calendar when it was counted. `met` is the day on which
+    it was met, `over` that nothing more is told of it, `was_over` that it ran out once before it was set anew. The
+    time to what is told next is counted from entry `number`, told at `at` and `tick`."""
 
     of: str
     kind: str
@@ -57,6 +57,7 @@ class Deadline(NamedTuple):
     told: tuple[str, ...] = ()
     met: str = ""
     over: bool = False
+    was_over: bool = False
 
 
 class Count(NamedTuple):

@@ -117,10 +117,12 @@ class Group(NamedTuple):
 
 
 class Again(NamedTuple):
-    """By when a hazard had to be looked at again, and when it was (ISO, empty: not yet)."""
+    """By when a hazard had to be looked at again, and when it was (ISO, empty: not yet). `late` says that nobody looked
+    in time once before: that it failed then, and has a new date, does not hide it."""
 
     last: str
     met: str
+    late: bool = False
 
 
 def part_of(row: Counted, as_of: str) -> str:
@@ -158,7 +160,8 @@ def again_of(row: Counted, limit: Deadline | None, calendar: Calendar, days: int
     if is_on_spot(row) or row.state == VOIDED:
         return None
     if limit is not None:
-        return None if limit.over and not limit.met else Again(limit.last, limit.met)
+        late = limit.was_over
+        return None if limit.over and not limit.met and not late else Again(limit.last, limit.met, late)
     if not row.claimed:
         return None
     starts = min(filter(None, (row.claimed, row.due)))
@@ -201,9 +204,9 @@ def _count(ids: dict[str, list[int]], row: Counted, limit: Deadline | None, as_o
     if row.state in (CANCELLED, VOIDED):
         ids[CASES if row.state == CANCELLED else VOID].append(row.id)
     again = again_of(row, limit, calendar)
-    if again is not None and (again.met or again.last < as_of):
+    if again is not None and (again.met or again.late or again.last < as_of):
         ids[AGAIN_DUE].append(row.id)
-        if again.met and again.met <= again.last:
+        if again.met and again.met <= again.last and not again.late:
             ids[AGAIN].append(row.id)
 
 

@@ -100,5 +100,10 @@ STOOD = """
     create index stood_day on stood (day);
 """
 
+#: A date that ran out and was set anew did run out.
+RAN_OUT = """
+    alter table deadline add column was_over integer not null default 0;
+"""
+
 #: The hazards of which something is still to come.
 OPEN = "state not in ('closed', 'cancelled', 'voided')"

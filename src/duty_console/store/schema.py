@@ -14,7 +14,7 @@ from .calendarshape import CALENDAR
 from .deskshape import DESK
 from .dutylogshape import AHEAD, DUTYLOG
 from .handovershape import HANDOVERS
-from .hazardshape import HAZARDS, STOOD
+from .hazardshape import HAZARDS, RAN_OUT, STOOD
 from .lineshape import ENTRIES, SUPERVISION
 from .patrolshape import PATROLS
 from .rostershape import DIVERTED, ROSTER
@@ -196,7 +196,7 @@ STEPS = (JOURNAL, FOLDS, GUARDS, LAYOUTS, SETTLING, RARITIES, POINTS, BOOTS, DES
          UNHEARD, BROADCAST + AGAIN, NUMBERED, SUPERVISION + AGAIN, ENTRIES + AGAIN, SPACED + AGAIN,
          CALENDAR + AGAIN, ROSTER + AGAIN, PATROLS + AGAIN,
          DUTYLOG + AGAIN, HANDOVERS + AGAIN, SILENCE + AGAIN, DIVERTED + AGAIN, TEAMS + AGAIN,
-         TEAM_WALKS + AGAIN, TIMES, AHEAD + AGAIN, HAZARDS + AGAIN, STOOD + AGAIN)
+         TEAM_WALKS + AGAIN, TIMES, AHEAD + AGAIN, HAZARDS + AGAIN, STOOD + AGAIN, RAN_OUT + AGAIN)
 #: How many steps a file has that knows of people's work.
 DESK_SHAPE = STEPS.index(REMINDERS) + 1
 #: The alarms that are not over, and with those whose work is not: what stands on the queue.

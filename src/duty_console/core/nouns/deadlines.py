@@ -118,7 +118,8 @@ def _set(state: State, event: Event, body: DeadlineSet) -> None:
         told = tuple(what for what in told if what != NAMED_DAY)
     state.put("deadline", Deadline(
         body.of, body.kind, body.unit, body.length, body.starts, body.counted, body.last, first or body.last,
-        body.ends_at, body.rule, body.ruleset, tuple(body.missing), event.number, event.at, event.tick, told))
+        body.ends_at, body.rule, body.ruleset, tuple(body.missing), event.number, event.at, event.tick, told,
+        was_over=known is not None and (known.was_over or OVERDUE in known.told)))
 
 
 def _put_recounted(state: State, event: Event, body: DeadlineRecounted) -> None:

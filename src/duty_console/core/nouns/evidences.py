@@ -11,7 +11,7 @@ from ...clock import Moment
 from ...domain.noticeevents import EvidenceKept
 from ...texts import N_
 from ..answers import done, refuse
-from ..hazarding import called, hazard_of, notice_of, unknown
+from ..hazarding import called, empty, hazard_of, notice_of, unknown
 from ..inputs import Wish
 from ..noun import Decision, Noun
 from ..state import State
@@ -25,6 +25,8 @@ def _evidence(state: State, wish: Wish, now: Moment) -> Decision:
     if not of:
         return unknown(wish, now, wish.of)
     digest, reference = str(args.get("digest", "")), str(args.get("reference", ""))
+    if (no := empty(wish, now, "reference")) is not None:
+        return no
     if bool(digest) == bool(reference) or (digest and not _DIGEST.fullmatch(digest)):
         return refuse(wish, now, N_("Give a file or a reference: `duty evidence add` brings files."))
     return done(state, wish, now, EvidenceKept(of, digest, args.get("name", ""), args.get("size", 0), reference,

@@ -42,6 +42,7 @@ from ..hazarding import (
     again,
     called,
     deadline_set,
+    empty,
     ended,
     found,
     hazard_of,
@@ -65,6 +66,8 @@ NOT_NOW = N_("Hazard {hazard}: this step does not follow from where it stands; `
 ON_THE_SPOT = N_("Hazard {hazard} is put right on the spot and is given no time limit (rule {rule}): enter who "
                  "corrected it, or order it at once.")
 NO_DAY = N_("{text} is no day such as 2026-10-05, or none that can be meant here.")
+LONGER = N_("Hazard {hazard} has time until {day}: longer than that is an extension, which the shift leader enters "
+            "(rule {rule}).")
 #: So far ahead a limit may lie.
 _MOST_DAYS = 366
 
@@ -103,6 +106,8 @@ def _correct(state: State, wish: Wish, now: Moment) -> Decision:
     row = person_of(state, person)
     if row is None:
         return refuse(wish, now, N_("A signature is a person's: sign on first."))
+    if (no := empty(wish, now, "by", "evidence")) is not None:
+        return no
     if is_named(wish.args["by"], person, row.name):
         return refuse(wish, now, N_("Whoever put it right does not confirm it himself: another person looks at it "
                                     "(rule {rule})."), rule=PROOF)
@@ -144,6 +149,9 @@ def _order(state: State, wish: Wish, now: Moment) -> Decision:
     if flaw:
         return refuse(wish, now, NO_DAY, text=flaw)
     dated = [(row, _limit(state, row, limit, wish.args.get("days"), at_once, now)) for row in hazards]
+    for row, one in dated:  # a void notice is no extension
+        if row.notice and not row.late and one.last > row.due >= today(now) and not _follows(row, issuer):
+            return refuse(wish, now, LONGER, hazard=row.number, day=row.due, rule=EXTENDED)
     number = state.head + 1
     notice = _notice(state, wish, now, hazards, issuer, at_once, min(one.last for _row, one in dated))
     bodies: list[Body] = [notice]
@@ -151,8 +159,14 @@ def _order(state: State, wish: Wish, now: Moment) -> Decision:
         bodies += [HazardOrdered(row.id, issuer, one.last, number, notice.rule, state.rules.version, wish.console,
                                  wish.request, row.number, notice.number),
                    one, again(state, one.of, one, issuer), *_handed_over(state, row, issuer)]
-    found_on = min(row.found for row in hazards)
+    # Made and served on the spot, or within days of the inspection: a body that follows the community has its own.
+    found_on = today(now) if at_once else min(today(now) if _follows(row, issuer) else row.found for row in hazards)
     return done(state, wish, now, *bodies, _serve(state, number, found_on, issuer, at_once, notice.number))
+
+
+def _follows(row: Hazard, issuer: str) -> bool:
+    """Whether a body that may order goes on where the community's notice ended."""
+    return issuer in LEGAL and bool(row.issuer) and row.issuer not in LEGAL
 
 
 def flaw_of(limit: str, days: object, at_once: bool, now: Moment) -> str:
@@ -233,6 +247,8 @@ def _claim(state: State, wish: Wish, now: Moment) -> Decision:
         return unknown(wish, now, wish.of)
     if not may("claim", hazard):
         return refuse(wish, now, NOT_NOW, hazard=hazard.number)
+    if (no := empty(wish, now, "by", "evidence")) is not None:
+        return no
     of, day = f"hazard:{hazard.id}", today(now)
     bodies: list[Body] = [HazardClaimed(hazard.id, wish.args["by"], day, wish.args.get("text", ""), "HAZ-06",
                                         state.rules.version, wish.console, wish.request, hazard.number)]

@@ -15,16 +15,14 @@ from ...domain.hazardrows import CANCELLED, CLOSED, REINSPECTION, Hazard
 from ...domain.hazards import ends_in, has_claimed, is_late, may
 from ...texts import N_
 from ..answers import done, refuse
-from ..hazarding import SPOT, again, deadline_set, ended, hazard_of, is_spot, today, unknown
+from ..hazarding import SPOT, again, deadline_set, empty, ended, hazard_of, is_spot, today, unknown
 from ..inputs import Wish
 from ..noun import Decision, Noun
 from ..state import State
-from .hazards import EXTENDED, NO_DAY, NOT_NOW, ON_THE_SPOT, PROOF, evidence, flaw_of, notice_made
+from .hazards import EXTENDED, LONGER, NO_DAY, NOT_NOW, ON_THE_SPOT, PROOF, evidence, flaw_of, notice_made
 from .people import acting, person_of
 
 PASS, FAIL = "pass", "fail"
-LONGER = N_("Hazard {hazard} has time until {day}: longer than that is an extension, which the shift leader enters "
-            "(rule {rule}).")
 
 
 def _reinspect(state: State, wish: Wish, now: Moment) -> Decision:
@@ -48,6 +46,8 @@ def _reinspect(state: State, wish: Wish, now: Moment) -> Decision:
 
 def _passed(state: State, wish: Wish, hazard: Hazard, now: Moment) -> Decision:
     of, day = f"hazard:{hazard.id}", today(now)
+    if (no := empty(wish, now, "evidence")) is not None:
+        return no
     if not wish.args.get("evidence") and not _is_proved(state, hazard):
         return refuse(wish, now, N_("Hazard {hazard} has no proof since it was ordered or looked at last: add a photo "
                                     "or the reference of a document (rule {rule})."), hazard=hazard.number, rule=PROOF)
