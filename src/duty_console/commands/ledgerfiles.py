@@ -18,6 +18,7 @@ from ..domain.hazardrows import VOIDED
 from ..domain.placerows import HAZARDS
 from ..errors import StoreError, SurroundingsError, UsageError
 from ..sheets import listed
+from ..systemwords import system_words
 from ..texts import _
 from ..whole import whole
 
@@ -116,7 +117,7 @@ def _table(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise SurroundingsError(_("{path} cannot be read: {reason}.", path=path, reason=error.strerror)) from error
+        raise SurroundingsError(_("{path} cannot be read: {reason}.", path=path, reason=system_words(error))) from error
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -156,7 +157,7 @@ def _workbook(path: Path) -> Iterator[tuple[int, list[str]]]:
         finally:
             book.close()
     except OSError as error:
-        raise SurroundingsError(_("{path} cannot be read: {reason}.", path=path, reason=error.strerror)) from error
+        raise SurroundingsError(_("{path} cannot be read: {reason}.", path=path, reason=system_words(error))) from error
     except (BadZipFile, InvalidFileException, ZlibError, EOFError, LookupError, ValueError, TypeError, AttributeError,
             SyntaxError, RuntimeError) as error:
         raise StoreError(_("{file} is no workbook that can be read ({reason}). Nothing was taken.", file=path.name,
