@@ -215,6 +215,14 @@ def test_no_file_puts_the_day_of_a_place_later(village: Village) -> None:
         assert village.place("Z").since == stands
 
 
+def test_a_notice_can_be_made_of_what_a_file_brought_and_its_first_day_stays(village: Village) -> None:
+    take(village, "hazards", OPEN | {"number": "A-1", "due": "2026-10-20", "first_due": "2026-10-12"})
+    assert "HAZ-15" in village.no("hazard_order", "", hazards="A-1", limit="2026-10-21")
+    village.does("hazard_order", "", hazards="A-1", limit="2026-10-16")
+    [row] = village.rows["hazard"].values()
+    assert (row.state, row.due, row.first_due) == ("ordered", "2026-10-16", "2026-10-12")
+
+
 def numbers_of(village: Village) -> list[str]:
     return [row.number for row in village.rows["hazard"].values()]
 
