@@ -143,8 +143,11 @@ async def test_other_months_are_turned_to_and_what_is_stored_is_counted_anew(roo
         await it.press("less_than_sign")
         await it.until(lambda: "2026-10 " in it.lines()[4] and len(body.told.months) == 6)
         assert [name for name, _figures in body.told.months][-1] == "2026-10"
+        await it.press("enter")  # the board of today has other places
+        await it.until(lambda: "--month 2026-10 --open places_due" in it.text().replace("\n", ""))
+        assert it.app.glass.body.NAME == "hazardrates"
         await it.press("greater_than_sign", "greater_than_sign")
-        await it.until(lambda: "2026-11 " in it.lines()[4] and len(body.told.months) == 6)
+        await it.until(lambda: "2026-11 整改情况" in it.text() and len(body.told.months) == 6)
 
         row = next(one for one in HAZARDS if one.id == 33)
         it.room.tell(HazardClaimed(33, "周敏", "2026-11-24", "", "HAZ-16", "x"), "hazard",

@@ -215,6 +215,21 @@ def test_no_file_puts_the_day_of_a_place_later(village: Village) -> None:
         assert village.place("Z").since == stands
 
 
+def test_a_notice_can_be_made_of_what_a_file_brought_and_its_first_day_stays(village: Village) -> None:
+    take(village, "hazards", OPEN | {"number": "A-1", "due": "2026-10-20", "first_due": "2026-10-12"})
+    assert "HAZ-15" in village.no("hazard_order", "", hazards="A-1", limit="2026-10-21")
+    village.does("hazard_order", "", hazards="A-1", limit="2026-10-16")
+    [row] = village.rows["hazard"].values()
+    assert (row.state, row.due, row.first_due) == ("ordered", "2026-10-16", "2026-10-12")
+
+
+def test_a_limit_of_a_file_that_is_later_than_its_first_one_was_extended(village: Village) -> None:
+    take(village, "hazards", OPEN | {"due": "2026-10-20", "first_due": "2026-09-12"},
+         OPEN | {"due": "2026-10-08", "first_due": "2026-10-05"})  # rolled on only
+    rows = list(village.rows["hazard"].values())
+    assert [row.extended for row in rows] == ["2026-10-20", ""]
+
+
 def numbers_of(village: Village) -> list[str]:
     return [row.number for row in village.rows["hazard"].values()]
 

@@ -199,6 +199,14 @@ def test_an_inspection_checks_the_complaint_that_it_answers(village: Village) ->
     assert complaint not in village.state.rows["complaint"]
 
 
+def test_a_complaint_about_a_place_that_left_the_register_can_be_checked(village: Village) -> None:
+    complaint = village.does("complain", "F012", kind="exit", text="后门上锁")
+    village.does("place_end", "F012", role="leader", actor="person:huang", reason="关店")
+    village.no("inspect", "F012")
+    village.does("inspect", "F012", complaint=complaint)
+    assert village.rows["complaint"][complaint].inspection
+
+
 def test_an_older_inspection_does_not_move_the_last_one_back(village: Village) -> None:
     first = village.does("inspect", "F012")
     village.does("inspect", "F012", day="2026-09-24")

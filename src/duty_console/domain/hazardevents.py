@@ -178,7 +178,8 @@ class HazardReferred(Body, frozen=True):
 
 
 class HazardImported(Body, frozen=True):
-    """hazard.imported: a hazard as a file had it, with what proves what the file says; fields as in the row."""
+    """hazard.imported: a hazard as a file had it, with what proves what the file says; fields as in the row. `extended`
+    is its limit where the file has an earlier first one."""
 
     number: str
     bulk: int
@@ -204,6 +205,7 @@ class HazardImported(Body, frozen=True):
     evidence: str
     rule: str
     ruleset: str
+    extended: str = ""
 
 
 class DeadlineSet(Body, frozen=True):

@@ -66,10 +66,12 @@ def can_be_corrected(hazard: Hazard, day: str) -> bool:
 
 
 def can_be_ordered(hazard: Hazard, issuer: str, day: str) -> bool:
-    """Whether a notice can be made of it: the first one; or, where a notice of the community was not followed until it
-    was over, an order of a body that may give one. That it was late stays."""
-    return may("order", hazard) or (hazard.state in STEPS["claim"] and issuer in LEGAL and hazard.issuer not in LEGAL
-                                    and is_late(hazard, day))
+    """Whether a notice can be made of it: the first one, also of what a file brought; or, where a notice of the
+    community was not followed until it was over, an order of a body that may give one. That it was late stays."""
+    if may("order", hazard) or (hazard.state == RECTIFYING and not hazard.notice):
+        return True
+    return (hazard.state in STEPS["claim"] and issuer in LEGAL and hazard.issuer not in LEGAL
+            and is_late(hazard, day))
 
 
 def share_a_person(one: str, other: str) -> bool:

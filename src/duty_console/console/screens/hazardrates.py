@@ -84,7 +84,11 @@ class HazardratesScreen(Body):
 
     def _open(self) -> None:
         row = self.list.current
-        if row is not None and row.key == COVERAGE_LINE:
+        if row is not None and row.key == COVERAGE_LINE and self.back and self.told is not None:
+            # The board is of today: it would list other places than this number counts.
+            self.duty.note(_("The board is of today: `duty hazards figures --month {month} --open places_due` lists "
+                             "these places.", month=self.told.since[:7]))
+        elif row is not None and row.key == COVERAGE_LINE:
             self.duty.go("inspections")
         elif row is not None and row.ids and self.told is not None:
             month = "" if row.key.startswith("month:") else f"{self.told.since[:7]} "

@@ -7,6 +7,7 @@ word.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import count
 
 from msgspec import DecodeError, structs
@@ -41,6 +42,7 @@ from ..inputs import Reply, Wish
 from ..intake import own_moment
 from ..noun import Decision, Noun
 from ..state import State
+from .calendars import calendar
 from .deadlines import HAZARD_OVERDUE
 from .places import keep_stood, risky_trades
 
@@ -149,13 +151,14 @@ def _hazard(state: State, bulk: Bulk, row: dict[str, str], number: str, entry: i
     stands = CLOSED if row["closed"] else CLAIMED if row["claimed"] else RECTIFYING
     limit = _limit(state, row, spot, int(rule.values["days"]))
     due = limit.last
+    first = calendar(state).rolled(date.fromisoformat(row["first_due"])).isoformat() if row["first_due"] else ""
     late = row["late"] == "1" or (row["claimed"] or today) > due
     body = HazardImported(
         number, bulk.id, row["place"], row["part"], row["breach"], row["text"],
         row["severity"] or str(rule.values["severity"]), ON_SPOT if spot else DATED, row["issuer"] or COMMUNITY,
         row["found"], stands, row["responsible"], row["measure"], due, row["first_due"] or due, row["claimed"],
         row["claimed_by"], row["reinspected"], row["reinspected_by"], row["closed"], late, row["evidence"], "HAZ-17",
-        state.rules.version)
+        state.rules.version, due if first and first < due and not late else "")
     if stands == CLOSED:
         return [body]
     # From today on: what was due to be told before it came here is not told again.
@@ -237,7 +240,7 @@ def _imported(state: State, event: Event, body: HazardImported) -> None:
     state.put("hazard", Hazard(
         event.number, body.number, body.place, body.part, body.breach, body.text, body.severity, body.path,
         body.issuer, f"bulk:{body.bulk}", body.found, event.at, event.actor, body.state, body.responsible,
-        measure=body.measure, due=body.due, first_due=body.first_due, claimed=body.claimed,
+        measure=body.measure, due=body.due, first_due=body.first_due, extended=body.extended, claimed=body.claimed,
         claimed_by=body.claimed_by, reinspected=body.reinspected, reinspected_by=body.reinspected_by,
         closed=body.closed, closed_by=body.reinspected_by if body.closed else "", evidence=int(bool(body.evidence)),
         late=body.late, level=OVERDUE if body.late and body.state == RECTIFYING else "", last=event.number,

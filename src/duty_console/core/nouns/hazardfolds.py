@@ -93,7 +93,7 @@ def _ordered(state: State, event: Event, body: HazardOrdered) -> None:
         return
     # What held by default gives way to the first order, unless it was over by then: whoever was late stays it.
     late = is_late(row, day_of(event.at).isoformat())
-    first = "" if not row.notice and not late else row.first_due
+    first = "" if row.state == FOUND and not row.notice and not late else row.first_due
     _put(state, event, body.hazard, state=ORDERED, issuer=body.issuer, notice=body.notice, first_due=first, late=late)
 
 

@@ -22,6 +22,7 @@ from ...domain.hazardevents import (
 )
 from ...domain.hazardrows import (
     COMMUNITY,
+    FOUND,
     LEGAL,
     ORDER_AT_ONCE,
     ORDER_IN_TIME,
@@ -149,8 +150,9 @@ def _order(state: State, wish: Wish, now: Moment) -> Decision:
     if flaw:
         return refuse(wish, now, NO_DAY, text=flaw)
     dated = [(row, _limit(state, row, limit, wish.args.get("days"), at_once, now)) for row in hazards]
-    for row, one in dated:  # a void notice is no extension
-        if row.notice and not row.late and one.last > row.due >= today(now) and not _follows(row, issuer):
+    for row, one in dated:  # a void notice is no extension, nor is one of what came with its limit in a file
+        had = (row.notice or row.state != FOUND) and not row.late and not _follows(row, issuer)
+        if had and one.last > row.due >= today(now):
             return refuse(wish, now, LONGER, hazard=row.number, day=row.due, rule=EXTENDED)
     number = state.head + 1
     notice = _notice(state, wish, now, hazards, issuer, at_once, min(one.last for _row, one in dated))

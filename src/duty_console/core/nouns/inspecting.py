@@ -37,7 +37,12 @@ _BETWEEN = str.maketrans("，、；;", ",,,,")
 
 
 def _inspect(state: State, wish: Wish, now: Moment) -> Decision:
-    args, place = wish.args, place_of(state, wish.of)
+    args = wish.args
+    number = args.get("complaint", 0)
+    complaint = complaint_of(state, number)
+    place = place_of(state, wish.of)
+    if place is None and complaint is not None and complaint.place == wish.of.removeprefix("place:"):
+        place = state.rows["place"].get(complaint.place)  # it left the register: what was said of it is checked still
     if place is None:
         return refuse(wish, now, NO_PLACE, place=wish.of)
     if (no := _day_refused(state, wish, now)) is not None:
@@ -54,8 +59,6 @@ def _inspect(state: State, wish: Wish, now: Moment) -> Decision:
     said = answers_of(args.get("answers", ""), [row.breach for row in checklist(state.rules, trade)])
     if said.flaw:
         return refuse(wish, now, said.flaw, item=said.item, checklist=trade)
-    number = args.get("complaint", 0)
-    complaint = complaint_of(state, number)
     if number and (complaint is None or complaint.place != place.place):
         return refuse(wish, now, N_("There is no complaint {complaint} about this place that is still to be checked."),
                       complaint=str(number))
