@@ -99,6 +99,8 @@ class Walk:
             assert was == "found" or (issuer != "community" == had.issuer and (had.late or had.due < self.today))
             assert known.dated or at_once
             assert at_once or after >= 0
+            if had.notice and not had.late and had.due >= self.today and not issuer != "community" == had.issuer:
+                assert self.row(of).due <= had.due  # more time is an extension
             if not known.ordered and not known.overdue and had.due >= self.today:
                 known.first = self.row(of).due
             known.ordered, known.proofs = True, 0  # a photo from before shows the hazard, not that it is gone

@@ -145,6 +145,9 @@ def test_a_ledger_goes_out_and_comes_in_equal_and_a_wrong_line_keeps_all_of_it_o
         assert [row[-1] for row in stands(one)[1]] == [False, False, True]
         again = one.duty("hazards", "--lang", "en", "import", str(out["hazards"]))
         assert (again.returncode, again.stderr.count("is in the ledger already")) == (2, 3)
+        cases.write_text("place,breach,found,text\nA,BRE-21,2026-09-02,新\nA,BRE-21,2026-09-01,=门窗\n", "utf-8")
+        grown = one.duty("hazards", "--lang", "en", "import", str(cases))  # a ledger without numbers that has grown
+        assert (grown.returncode, "line 3: the same is in the ledger already as GZ-1" in grown.stderr) == (2, True)
 
 
 def stands(room: Collector) -> tuple[list[object], list[tuple[object, ...]]]:

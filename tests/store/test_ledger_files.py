@@ -117,6 +117,15 @@ def test_a_workbook_is_read_to_its_end_whatever_size_it_says_it_has(tmp_path: Pa
     assert [one.row["name"] for one in read(other, PLACES).rows] == ["甲", "乙"]
 
 
+def test_a_sheet_that_is_not_read_is_named(tmp_path: Path) -> None:
+    made = Workbook()
+    made.active.append(["place", "name"])  # type: ignore[union-attr]
+    made.create_sheet("空")
+    made.create_sheet("十月").append(["place", "name"])
+    made.save(tmp_path / "f.xlsx")
+    assert read(tmp_path / "f.xlsx", PLACES).beside == ("十月",)
+
+
 def test_a_formula_is_refused_with_its_line(tmp_path: Path) -> None:
     file = book(tmp_path / "f.xlsx", ["place", "name"], ["A", "甲"], ["B", "=1+1"])
     with pytest.raises(StoreError, match="line 3: a cell is a formula"):

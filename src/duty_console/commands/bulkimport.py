@@ -22,7 +22,7 @@ from ..domain.placerows import COMING, HAZARDS, TAKEN
 from ..domain.refusals import told
 from ..errors import Refused, StoreError, SurroundingsError, UsageError
 from ..store.answers import AnswerReader
-from ..store.hazards import numbers
+from ..store.hazards import alike, numbers
 from ..store.reading import Reader
 from ..store.register import bulks, named
 from ..texts import _
@@ -73,6 +73,8 @@ def run(args: argparse.Namespace, kind: str, path: Path) -> int:
         if len(wrong) > len(said):
             said.append(_("... and {count} more", count=len(wrong) - len(said)))
         raise StoreError("\n".join([*said, _("{file}: nothing was taken.", file=path.name)]))
+    if found.beside:
+        _say(_("Only the first sheet of {file} is read, not {others}.", file=path.name, others=", ".join(found.beside)))
     if found.voided:
         _say(_("{count} rows were voided: they are passed over.", count=found.voided))
     if not found.rows:
@@ -105,8 +107,13 @@ def _unknown(reader: AnswerReader, kind: str, path: Path, found: Read) -> Iterat
             if row["site"] and row["site"] not in sites:
                 yield flaw_words(path.name, line, Flaw("site", UNKNOWN_SITE, {"column": "site", "text": row["site"]}))
         return
-    there = numbers(reader)
+    there, same = numbers(reader), alike(reader)
     for line, row in found.rows:
+        twin = same.get((row["place"], row["breach"], row["found"], row["part"], row["text"]))
+        if twin and not row["number"]:  # a file that has grown since would count everything twice
+            yield _("{file} line {line}: {what}", file=path.name, line=line, what=_(
+                "the same is in the ledger already as {number}: take the row out, or give it a number of its own",
+                number=clean(twin)))
         if row["number"] in there:
             yield _("{file} line {line}: {what}", file=path.name, line=line, what=_(
                 "{text} is in the ledger already", text=clean(row["number"])))

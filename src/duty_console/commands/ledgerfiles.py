@@ -29,6 +29,8 @@ NAMED = 50
 _CELL, _COLUMNS = 10_000, 100
 #: Of what fills a message, what is a column.
 _COLUMN = ("column", "other")
+#: So many rows of a sheet that is not read are looked at.
+_HEAD_ROWS = 20
 #: What was entered wrongly is no hazard anywhere else either.
 _STATE, _STATES, _VOIDED = "state", ("state", "状态"), frozenset({VOIDED, "作废", "已作废"})
 
@@ -41,12 +43,14 @@ class Line(NamedTuple):
 
 
 class Read(NamedTuple):
-    """What a file has: good rows in our words, what is wrong with the others, and how many it says were voided."""
+    """What a file has: good rows in our words, what is wrong with the others, and how many it says were voided;
+    `beside` are sheets that have something and are not read."""
 
     rows: list[Line]
     wrong: list[str]
     seen: int
     voided: int = 0
+    beside: tuple[str, ...] = ()
 
 
 def read(path: Path, kind: str, progress: Callable[[int], None] = lambda _count: None, today: str = "") -> Read:
@@ -56,7 +60,8 @@ def read(path: Path, kind: str, progress: Callable[[int], None] = lambda _count:
     :raises StoreError: the file is none that can be read, or has no heads.
     :raises SurroundingsError: it cannot be opened.
     """
-    table = _workbook(path) if path.suffix.lower() == XLSX else _table(path)
+    beside: list[str] = []
+    table = _workbook(path, beside) if path.suffix.lower() == XLSX else _table(path)
     heads: dict[int, str] = {}
     rows, wrong, count, voided = list[Line](), list[str](), 0, 0
     for line, cells in table:
@@ -82,7 +87,7 @@ def read(path: Path, kind: str, progress: Callable[[int], None] = lambda _count:
     if not heads:
         raise StoreError(_("{file} is empty: its first row names the columns: {known}.", file=path.name,
                            known=listed(map(head_of, COLUMNS[kind]))))
-    return Read(rows, wrong, count - voided, voided)
+    return Read(rows, wrong, count - voided, voided, tuple(beside))
 
 
 def flaw_words(name: str, line: int, flaw: Flaw) -> str:
@@ -139,7 +144,7 @@ def _table(path: Path) -> Iterator[tuple[int, list[str]]]:
                            why=error)) from None
 
 
-def _workbook(path: Path) -> Iterator[tuple[int, list[str]]]:
+def _workbook(path: Path, beside: list[str]) -> Iterator[tuple[int, list[str]]]:
     """The first sheet; formulas are never computed, what a program kept as their value is not taken either."""
     from zipfile import BadZipFile
     from zlib import error as ZlibError
@@ -150,6 +155,7 @@ def _workbook(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         book = load_workbook(path, read_only=True, data_only=False)
         try:
+            beside += [clean(sheet.title) for sheet in book.worksheets[1:] if _has_something(sheet)]
             for sheet in book.worksheets[:1]:
                 sheet.reset_dimensions()  # some programs write a smaller one than it is
                 for line, cells in enumerate(sheet.iter_rows(), 1):
@@ -162,6 +168,11 @@ def _workbook(path: Path) -> Iterator[tuple[int, list[str]]]:
             SyntaxError, RuntimeError) as error:
         raise StoreError(_("{file} is no workbook that can be read ({reason}). Nothing was taken.", file=path.name,
                            reason=clean(str(error))[:80])) from None
+
+
+def _has_something(sheet: Any) -> bool:
+    """Whether a sheet has a word in its first rows."""
+    return any(one.value is not None for row in sheet.iter_rows(max_row=_HEAD_ROWS) for one in row)
 
 
 def _text(path: Path, line: int, one: Any) -> str:

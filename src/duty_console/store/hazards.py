@@ -89,6 +89,12 @@ def numbers(reader: Reader) -> frozenset[str]:
     return frozenset(row[0] for row in reader.asked("select number from hazard"))
 
 
+def alike(reader: Reader) -> dict[tuple[str, str, str, str, str], str]:
+    """What every hazard that was not voided is called, by its place, breach, day, part and words."""
+    return {tuple(row[:5]): row[5] for row in reader.asked(
+        "select place, breach, found, part, text, number from hazard where state <> 'voided'")}
+
+
 def whole(reader: Reader, hazard: Hazard) -> Whole:
     """Everything about one."""
     of = f"hazard:{hazard.id}"
