@@ -49,7 +49,10 @@ class Caller:
                               ) from error
 
     def _ask(self, said: dict[str, object], key: str, value: str | None = None) -> dict[str, Any]:
-        self._link.send(msgjson.encode(said))
+        # A word of a command line may be bytes that are no text; the collector then knows nothing by that name.
+        sent = {name: value.encode(errors="replace").decode() if isinstance(value, str) else value
+                for name, value in said.items()}
+        self._link.send(msgjson.encode(sent))
         while True:
             packet = self._link.recv(PACKET)
             if not packet:
