@@ -150,6 +150,9 @@ def test_a_dash_is_nobody_and_proves_nothing(room: Ledger) -> None:
         room.no("hazard_correct", spot, **how)
         room.no("hazard_claim", of, **how)
     room.no("evidence", of, reference="/")
+    unserved = room.found()
+    room.does("hazard_order", hazards=unserved)
+    assert "to is missing" in room.no("notice_serve", room.notice(unserved).number, to="-", receipt="signed")
     room.does("hazard_claim", of, by="林建国")
     room.no("hazard_reinspect", of, "luo", result="pass", evidence="-")
 
@@ -296,7 +299,7 @@ def test_the_way_of_a_major_hazard_ends_with_its_leader(room: Ledger) -> None:
 def test_one_judge_under_several_names_is_one(room: Ledger) -> None:
     of = room.found()
     room.does("hazard_major", of, step="suspected")
-    for judges in ("陈卫、陈 卫，罗敏", "Li, li, ＬＩ"):
+    for judges in ("陈卫、陈 卫，罗敏", "Li, li, ＬＩ", "陈卫、罗敏、-"):
         assert "HAZ-11" in room.no("hazard_major", of, step="determined", judges=judges)
     room.does("hazard_major", of, step="determined", judges="陈卫；罗敏；黄强")
 
