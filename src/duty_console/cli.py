@@ -18,6 +18,7 @@ from typing import Any, NoReturn, TextIO
 from . import __version__, texts
 from .cleaning import clean
 from .errors import DutyError, SurroundingsError, UsageError
+from .systemwords import system_words
 from .texts import N_, _
 
 #: command -> what it does, in the order they are listed.
@@ -178,9 +179,9 @@ def command_at(arguments: Sequence[str]) -> int | None:
 def unforeseen(error: OSError) -> SurroundingsError:
     """What the system refused where no command had a better sentence for it."""
     if error.filename is None:
-        return SurroundingsError(_("The system refused: {reason}.", reason=error.strerror or error))
+        return SurroundingsError(_("The system refused: {reason}.", reason=system_words(error)))
     return SurroundingsError(_("{path}: the system refused: {reason}. Use another path, or ask for the right to it.",
-                               path=error.filename, reason=error.strerror))
+                               path=error.filename, reason=system_words(error)))
 
 
 def unknown(name: str) -> UsageError:

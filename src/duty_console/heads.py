@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .errors import SurroundingsError, UsageError
+from .systemwords import system_words
 from .texts import N_, _
 
 #: Hex digits of a hash that are shown, written down and typed: 64 bits, nobody makes another journal that fits.
@@ -79,7 +80,7 @@ def remember(store: Path, seen: Seen) -> None:
         fresh.replace(file)  # whole or not at all: a torn head would say nothing
     except OSError as error:
         raise SurroundingsError(_("{path}: the head of the journal cannot be remembered: {reason}.", path=file,
-                                  reason=error.strerror)) from error
+                                  reason=system_words(error))) from error
 
 
 def contradicted(seen: Seen, room: str, head: int, there: bytes | None) -> str:

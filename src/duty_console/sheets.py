@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from . import tomllines
 from .cleaning import clean
 from .errors import RoomError
+from .systemwords import system_words
 from .texts import N_, _
 
 #: kind of value -> how it is asked for.
@@ -165,7 +166,7 @@ def _text(path: Path, name: str) -> str:
         raise RoomError(_("{file} line {line}: {what}", file=name, line=line,
                           what=_("this is not UTF-8. Save the file as UTF-8."))) from None
     except OSError as error:
-        raise RoomError(_("{path} cannot be read: {reason}.", path=path, reason=error.strerror)) from None
+        raise RoomError(_("{path} cannot be read: {reason}.", path=path, reason=system_words(error))) from None
 
 
 def _examples() -> Path:

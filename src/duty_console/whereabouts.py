@@ -18,6 +18,7 @@ from typing import NamedTuple
 from .errors import RoomError, SurroundingsError
 from .roomtypes import Room
 from .sheets import hint, listed
+from .systemwords import system_words
 from .texts import _
 
 SERVICE_CONFIG = Path("/etc/duty-console")
@@ -130,7 +131,7 @@ def prepare(where: Places) -> None:
             folder.mkdir(parents=True, exist_ok=True, mode=0o750 if service else 0o700)
         except OSError as error:
             raise SurroundingsError(_("The folder {folder} cannot be made: {reason}.", folder=folder,
-                                      reason=error.strerror)) from None
+                                      reason=system_words(error))) from None
     refuse_stranger(where.runtime)
 
 

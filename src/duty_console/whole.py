@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .errors import SurroundingsError
+from .systemwords import system_words
 from .texts import _
 
 
@@ -43,7 +44,7 @@ def whole(path: Path, mode: int, *, replacing: bool = False) -> Iterator[Path]:
 def cannot(path: Path, error: OSError) -> SurroundingsError:
     """The machine's refusal as a sentence."""
     return SurroundingsError(_("{path} cannot be written: {reason}. Nothing was left there.", path=path,
-                               reason=error.strerror or error))
+                               reason=system_words(error)))
 
 
 def _refuse(path: Path, replacing: bool) -> None:

@@ -102,7 +102,7 @@ async def test_rates_look_as_they_were_approved(room: Any, golden: Callable[[str
     texts.use(language)
     async with room(size) as it:
         await it.press("6", "F")
-        await at(it, "count:overdue")
+        await at(it, "count:not_due")
         for name, keys in {"hazardrates": [], "hazardcounted": ["enter"]}.items():
             await it.press(*keys)
             title = f"{name}-due-{language}-{size[0]}x{size[1]}"

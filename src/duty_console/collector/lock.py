@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..errors import SurroundingsError
+from ..systemwords import system_words
 from ..texts import _
 
 
@@ -27,7 +28,7 @@ def hold(store: Path) -> int:
         os.fchmod(held, 0o600)
     except OSError as error:
         raise SurroundingsError(_("{path}: cannot be made: {reason}. Give another place with --store, or mend the "
-                                  "permission.", path=path, reason=error.strerror)) from error
+                                  "permission.", path=path, reason=system_words(error))) from error
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

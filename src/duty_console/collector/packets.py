@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..errors import SurroundingsError
+from ..systemwords import system_words
 from ..texts import _
 
 PACKET = 65_536
@@ -50,7 +51,7 @@ def listening(path: Path, most: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise SurroundingsError(_("{path}: the door cannot be opened: {reason}.", path=path,
-                                  reason=error.strerror or error)) from error
+                                  reason=system_words(error))) from error
     return listener
 
 

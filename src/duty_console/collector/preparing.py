@@ -13,6 +13,7 @@ from ..domain.signals import Driver
 from ..drivers import make
 from ..errors import RoomError, SurroundingsError
 from ..room import Line, Room
+from ..systemwords import system_words
 from ..texts import _
 from ..wire.capture import Recorder
 
@@ -27,7 +28,7 @@ def recorders(room: Room, captures: Path | None) -> dict[str, Recorder]:
         return {line.name: Recorder(captures / f"{line.name}-{began}.wire", line.driver).begin() for line in room.lines}
     except OSError as error:
         raise SurroundingsError(_("{path}: captures cannot be written there: {reason}.", path=captures,
-                                  reason=error.strerror)) from error
+                                  reason=system_words(error))) from error
 
 
 def driver_of(line: Line) -> Driver:

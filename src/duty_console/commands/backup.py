@@ -22,6 +22,7 @@ from ..store.copying import copy
 from ..store.evidencefiles import Named, copy_files, folder_of, named
 from ..store.inspecting import Inspector, private_bodies
 from ..store.private import private_path
+from ..systemwords import system_words
 from ..texts import _
 from ..whole import cannot, whole
 from . import source
@@ -83,7 +84,7 @@ def evidence(store: Path, made: Path, file: Path) -> Iterator[list[Named]]:
         folder.rename(place)
     except OSError as error:
         raise SurroundingsError(_("{path} cannot be copied: {reason}. Nothing was left there.",
-                                  path=error.filename or place, reason=error.strerror or error)) from error
+                                  path=error.filename or place, reason=system_words(error))) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

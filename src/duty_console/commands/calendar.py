@@ -25,6 +25,7 @@ from ..domain.sentences_calendar import state_word, wrong_word
 from ..errors import Refused, SurroundingsError, UsageError
 from ..store.calendars import known as known_years
 from ..store.reading import Reader
+from ..systemwords import system_words
 from ..texts import _
 from . import names, source
 from .ask import asked
@@ -221,7 +222,7 @@ def _import(args: argparse.Namespace) -> int:
         data = args.file.read_bytes()
     except OSError as error:
         raise SurroundingsError(_("{path}: the file cannot be read: {reason}.", path=args.file,
-                                  reason=error.strerror)) from error
+                                  reason=system_words(error))) from error
     sheet = parsed(data, str(args.file), source=args.source, published=args.published)
     reader = source.open_reader(args)
     try:

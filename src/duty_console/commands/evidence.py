@@ -18,6 +18,7 @@ from ..errors import Refused, StoreError, SurroundingsError, UsageError
 from ..store.evidencefiles import MOST, is_whole, path_of
 from ..store.hazards import find
 from ..store.reading import LIMIT, Reader
+from ..systemwords import system_words
 from ..texts import _
 from ..whole import whole
 from . import monthly, source
@@ -77,7 +78,7 @@ def _read(file: Path) -> bytes:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise SurroundingsError(_("{path} cannot be read: {reason}.", path=file, reason=error.strerror)) from error
+        raise SurroundingsError(_("{path} cannot be read: {reason}.", path=file, reason=system_words(error))) from error
     if not 0 < len(data) <= MOST:
         raise UsageError(_("{path}: a file has 1 byte to {most} MB.", path=file, most=MOST // 2**20))
     return data
@@ -156,6 +157,6 @@ def _get(args: argparse.Namespace, reader: Reader, path: Path) -> int:
             made.write_bytes(path_of(path, rows[0].digest).read_bytes())
     except OSError as error:
         raise SurroundingsError(_("{path} cannot be written: {reason}.", path=args.files[0],
-                                  reason=error.strerror)) from error
+                                  reason=system_words(error))) from error
     sys.stderr.write(clean(_("{path}: {count} bytes.", path=args.files[0], count=args.files[0].stat().st_size)) + "\n")
     return 0

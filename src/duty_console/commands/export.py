@@ -17,6 +17,7 @@ from ..errors import SurroundingsError, UsageError
 from ..store.exported import End
 from ..store.exporting import export
 from ..store.inspecting import Inspector
+from ..systemwords import system_words
 from ..texts import _
 from ..whole import whole
 from . import source
@@ -65,7 +66,7 @@ def poured(store: Inspector, first: int, last: int | None) -> End:
         raise
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the interpreter tries again at its end
-        raise SurroundingsError(_("the export cannot be written: {reason}", reason=error.strerror)) from error
+        raise SurroundingsError(_("the export cannot be written: {reason}", reason=system_words(error))) from error
     return done
 
 

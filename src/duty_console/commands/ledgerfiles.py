@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..cleaning import FORMULA, cell, clean, uncelled
-from ..domain.bulkrows import COLUMNS, MOST, NEEDED, Flaw, normal
+from ..domain.bulkrows import COLUMNS, MOST, NEEDED, Flaw, head_of, normal
 from ..domain.hazardrows import VOIDED
 from ..domain.placerows import HAZARDS
 from ..errors import StoreError, SurroundingsError, UsageError
 from ..sheets import listed
+from ..systemwords import system_words
 from ..texts import _
 from ..whole import whole
 
@@ -28,6 +29,8 @@ NAMED = 50
 _CELL, _COLUMNS = 10_000, 100
 #: So many rows of a sheet that is not read are looked at.
 _HEAD_ROWS = 20
+#: Of what fills a message, what is a column.
+_COLUMN = ("column", "other")
 #: What was entered wrongly is no hazard anywhere else either.
 _STATE, _STATES, _VOIDED = "state", ("state", "状态"), frozenset({VOIDED, "作废", "已作废"})
 
@@ -83,14 +86,21 @@ def read(path: Path, kind: str, progress: Callable[[int], None] = lambda _count:
         progress(count)
     if not heads:
         raise StoreError(_("{file} is empty: its first row names the columns: {known}.", file=path.name,
-                           known=listed(COLUMNS[kind])))
+                           known=listed(map(head_of, COLUMNS[kind]))))
     return Read(rows, wrong, count - voided, voided, tuple(beside))
 
 
 def flaw_words(name: str, line: int, flaw: Flaw) -> str:
     """What is wrong, with its place."""
     return _("{file} line {line}: {what}", file=name, line=line,
-             what=_(flaw.message, **{key: clean(value) for key, value in flaw.values.items()}))
+             what=_(flaw.message, **{key: _column(value) if key in _COLUMN else clean(value)
+                                     for key, value in flaw.values.items()}))
+
+
+def _column(said: str) -> str:
+    """A column as files call it, with its value behind it where that is said too."""
+    column, space, value = said.partition(" ")
+    return clean(f"{head_of(column)}{space}{value}")
 
 
 def _heads(path: Path, kind: str, cells: Sequence[str]) -> dict[int, str]:
@@ -103,7 +113,8 @@ def _heads(path: Path, kind: str, cells: Sequence[str]) -> dict[int, str]:
     missing = [column for column in NEEDED[kind] if column not in found.values()]
     if twice or missing:
         raise StoreError(_("{file} line 1: columns are missing or there twice: {columns}; known: {known}. Nothing was "
-                           "taken.", file=path.name, columns=listed(missing or twice), known=listed(COLUMNS[kind])))
+                           "taken.", file=path.name, columns=listed(map(head_of, missing or twice)),
+                           known=listed(map(head_of, COLUMNS[kind]))))
     return found
 
 
@@ -111,7 +122,7 @@ def _table(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise SurroundingsError(_("{path} cannot be read: {reason}.", path=path, reason=error.strerror)) from error
+        raise SurroundingsError(_("{path} cannot be read: {reason}.", path=path, reason=system_words(error))) from error
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -152,7 +163,7 @@ def _workbook(path: Path, beside: list[str]) -> Iterator[tuple[int, list[str]]]:
         finally:
             book.close()
     except OSError as error:
-        raise SurroundingsError(_("{path} cannot be read: {reason}.", path=path, reason=error.strerror)) from error
+        raise SurroundingsError(_("{path} cannot be read: {reason}.", path=path, reason=system_words(error))) from error
     except (BadZipFile, InvalidFileException, ZlibError, EOFError, LookupError, ValueError, TypeError, AttributeError,
             SyntaxError, RuntimeError) as error:
         raise StoreError(_("{file} is no workbook that can be read ({reason}). Nothing was taken.", file=path.name,

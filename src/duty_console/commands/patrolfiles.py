@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ..clock import SHANGHAI
 from ..errors import StoreError, SurroundingsError
 from ..sheets import listed, shown
+from ..systemwords import system_words
 from ..texts import _
 
 #: What a column is called -> what it is. Some exports have a row of Chinese heads and one of English ones below.
@@ -67,7 +68,7 @@ def table_of(path: Path) -> list[list[str]]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise SurroundingsError(_("{path} cannot be read: {reason}.", path=path, reason=error.strerror)) from error
+        raise SurroundingsError(_("{path} cannot be read: {reason}.", path=path, reason=system_words(error))) from error
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -23,6 +23,7 @@ from ..roomlines import is_port, wrong_url
 from ..roomtypes import FRAMINGS
 from ..sheets import hint, listed
 from ..store.reading import Reader
+from ..systemwords import system_words
 from ..texts import _
 from ..wire.capture import Recorder
 from ..wire.lines import Lines
@@ -63,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
                                   path=args.output)) from None
     except OSError as error:
         raise SurroundingsError(_("{path} cannot be written: {reason}", path=args.output,
-                                  reason=error.strerror)) from None
+                                  reason=system_words(error))) from None
     try:
         return asyncio.run(follow(source, recorder, args.seconds) if isinstance(source, Followed)
                            else record(source, recorder, args.seconds))

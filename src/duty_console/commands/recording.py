@@ -17,6 +17,7 @@ from ..cleaning import clean
 from ..errors import SurroundingsError
 from ..store.reading import Reader
 from ..store.traffic import raws_after
+from ..systemwords import system_words
 from ..texts import _
 from ..wire.capture import Recorder
 
@@ -71,7 +72,7 @@ def failed(failure: OSError) -> Exception:
     """A reader of our output that left is no fault; a full disk is."""
     if isinstance(failure, BrokenPipeError):
         return failure
-    return SurroundingsError(_("the capture cannot be written: {reason}", reason=failure.strerror))
+    return SurroundingsError(_("the capture cannot be written: {reason}", reason=system_words(failure)))
 
 
 def narrate(text: str) -> None:

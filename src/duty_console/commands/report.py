@@ -17,6 +17,7 @@ from ..reports.paper import pdf, tables, text
 from ..reports.paper.form import Form, Wanted
 from ..reports.paper.standing import standing
 from ..store.answers import AnswerReader
+from ..systemwords import system_words
 from ..texts import _
 from . import source
 
@@ -119,7 +120,8 @@ def _draft(said: str) -> str:
             data = stream.read(_MOST_DRAFT + 1)
     except (OSError, ValueError) as error:  # a text that is no name of a file; a file that cannot be read
         if isinstance(error, PermissionError):
-            raise SurroundingsError(_("{path} cannot be read: {reason}.", path=said, reason=error.strerror)) from None
+            raise SurroundingsError(_("{path} cannot be read: {reason}.", path=said,
+                                      reason=system_words(error))) from None
         return said
     if len(data) > _MOST_DRAFT:
         raise UsageError(_("{path} is no draft: it is longer than {count} bytes.", path=said, count=_MOST_DRAFT))

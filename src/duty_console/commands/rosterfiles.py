@@ -26,6 +26,7 @@ from ..domain.rosters import HOUR, MINUTE
 from ..domain.schedules import Cell, Day, Shift
 from ..errors import StoreError, SurroundingsError
 from ..sheets import listed, shown
+from ..systemwords import system_words
 from ..texts import _
 
 _DATES = frozenset({"date", "day", "日期", "日"})
@@ -54,7 +55,7 @@ def text_of(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise SurroundingsError(_("{path} cannot be read: {reason}.", path=path, reason=error.strerror)) from error
+        raise SurroundingsError(_("{path} cannot be read: {reason}.", path=path, reason=system_words(error))) from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)

@@ -23,6 +23,7 @@ from ..errors import SurroundingsError, UsageError
 from ..roomtypes import Room
 from ..simulate import stories
 from ..simulate.farends import Bench
+from ..systemwords import system_words
 from ..texts import _
 
 
@@ -62,7 +63,7 @@ def make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SurroundingsError(_("{path} cannot be made: {reason}", path=folder, reason=error.strerror)) from None
+        raise SurroundingsError(_("{path} cannot be made: {reason}", path=folder, reason=system_words(error))) from None
 
 
 async def play(room: Room, story: stories.Story | None, folder: Path, speed: float) -> None:

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..texts import N_
+from ..texts import N_, _, language
 from . import hazardrows as hr
 from . import placerows as pr
 from .hazards import same_person, share_a_person
@@ -27,7 +27,7 @@ PLACE_COLUMNS: dict[str, tuple[str, ...]] = {
     "since": ("since", "登记日期", "建档日期")}
 #: The same of a hazard.
 HAZARD_COLUMNS: dict[str, tuple[str, ...]] = {
-    "number": ("number", "编号", "隐患编号"), "place": ("place", "场所编号", "场所"), "part": ("part", "部位"),
+    "number": ("number", "编号", "隐患编号"), "place": ("place", "场所", "场所编号"), "part": ("part", "部位"),
     "breach": ("breach", "隐患代码"), "text": ("text", "隐患", "隐患内容"),
     "severity": ("severity", "级别", "隐患级别"), "issuer": ("issuer", "签发单位"),
     "found": ("found", "发现日期", "检查日期"), "responsible": ("responsible", "责任人"),
@@ -39,13 +39,25 @@ COLUMNS: Mapping[str, dict[str, tuple[str, ...]]] = {pr.PLACES: PLACE_COLUMNS, p
 NEEDED: Mapping[str, tuple[str, ...]] = {pr.PLACES: ("place", "name"), pr.HAZARDS: ("place", "breach", "found")}
 #: So many rows hold at once at most: no device is answered until they do, which is a second or so.
 MOST: Mapping[str, int] = {pr.PLACES: 200_000, pr.HAZARDS: 12_000}
-#: How words of a file stand for ours.
+#: How words of a file stand for ours, as screens and forms say them and as people write them; the first of each is
+#: named where a word is none of them.
 _WORDS: Mapping[str, Mapping[str, str]] = {
-    "kind": {"单位": pr.UNIT, "商铺": pr.SHOP, "店铺": pr.SHOP, "出租屋": pr.RENTED, "出租房": pr.RENTED,
-             "部位": pr.PART, "重点部位": pr.PART, "公共区域": pr.PUBLIC, "公共": pr.PUBLIC},
-    "risk": {"高": pr.HIGH, "高风险": pr.HIGH, "中": pr.NORMAL, "一般": pr.NORMAL, "普通": pr.NORMAL, "低": pr.LOW},
+    "kind": {"单位": pr.UNIT, "九小场所": pr.SHOP, "商铺": pr.SHOP, "店铺": pr.SHOP, "出租房屋": pr.RENTED,
+             "出租屋": pr.RENTED, "出租房": pr.RENTED, "重点部位": pr.PART, "部位": pr.PART, "机关事业单位": pr.PUBLIC,
+             "公共区域": pr.PUBLIC, "公共": pr.PUBLIC},
+    "risk": {"高风险": pr.HIGH, "高": pr.HIGH, "一般风险": pr.NORMAL, "中风险": pr.NORMAL, "中": pr.NORMAL,
+             "一般": pr.NORMAL, "普通": pr.NORMAL, "低风险": pr.LOW, "低": pr.LOW},
+    "trade": {"餐馆": "restaurant", "餐饮": "restaurant", "饭店": "restaurant", "娱乐场所": "entertainment",
+              "歌舞娱乐": "entertainment", "旅馆": "hotel", "宾馆": "hotel", "酒店": "hotel", "商铺": "shop",
+              "商店": "shop", "超市": "supermarket", "作坊": "workshop", "仓库": "warehouse", "学校": "school",
+              "幼儿园": "kindergarten",
+              "医院": "hospital", "养老院": "nursing_home", "敬老院": "nursing_home", "出租屋": "rented_house",
+              "住宅": "residence", "办公场所": "office", "办公": "office", "建筑工地": "construction",
+              "工地": "construction", "危险化学品": "chemical", "危化品": "chemical", "燃气": "gas",
+              "废品回收": "recycling", "其他": "other"},
     "severity": {"红线": hr.RED_LINE, "重点": hr.HIGH, "严重": hr.HIGH, "提示": hr.HINT, "一般": hr.HINT},
-    "issuer": {"社区": hr.COMMUNITY, "派出所": hr.POLICE, "消防": hr.FIRE_BODY, "消防机构": hr.FIRE_BODY}}
+    "issuer": {"社区": hr.COMMUNITY, "居委会": hr.COMMUNITY, "派出所": hr.POLICE, "消防机构": hr.FIRE_BODY,
+               "消防救援机构": hr.FIRE_BODY, "消防": hr.FIRE_BODY}}
 _YES = {"1": "1", "是": "1", "yes": "1", "true": "1", "0": "0", "否": "0", "no": "0", "false": "0"}
 _CHOICES: Mapping[str, Collection[str]] = {
     "kind": pr.KINDS, "risk": pr.RISKS, "trade": pr.TRADES, "severity": hr.SEVERITIES, "issuer": hr.ISSUERS}
@@ -128,8 +140,20 @@ def _value(column: str, text: str) -> tuple[str, Flaw | None]:
     text = _WORDS.get(column, {}).get(text, text)
     known = _CHOICES.get(column)
     if known is not None and text not in known:
-        return text, _flaw(column, NO_WORD, text=text, known=", ".join(known))
+        return text, _flaw(column, NO_WORD, text=text, known=_(", ").join(_named(column, known)))
     return text, None
+
+
+def _named(column: str, known: Collection[str]) -> list[str]:
+    """What a cell may have, in the words of the language in use."""
+    words = {ours: word for word, ours in reversed(list(_WORDS[column].items()))} if language() == "zh" else {}
+    return [words.get(one, one) for one in known]
+
+
+def head_of(column: str) -> str:
+    """What a column is called at the head of a file, in the language in use."""
+    names = HAZARD_COLUMNS.get(column) or PLACE_COLUMNS.get(column) or (column,)
+    return names[-1] if language() == "zh" else names[0]
 
 
 def day_of(text: str) -> str:
@@ -148,14 +172,18 @@ def day_of(text: str) -> str:
 
 
 def _place_flaws(row: Mapping[str, str]) -> list[Flaw]:
-    key = row["place"]
+    return _key_flaws("place", row["place"])
+
+
+def _key_flaws(column: str, key: str) -> list[Flaw]:
+    """What people name something by is one word: several are written with commas between them."""
     bad = any(sign.isspace() or sign in ":,;，；" for sign in key)
-    return [_flaw("place", NO_KEY, text=key)] if bad else []
+    return [_flaw(column, NO_KEY, text=key)] if bad else []
 
 
 def _hazard_flaws(row: Mapping[str, str]) -> list[Flaw]:
     """What does not fit together: days out of order, and a hazard that is closed without what closes one."""
-    flaws = []
+    flaws = _key_flaws("number", row["number"])
     order = ("found", "claimed", "reinspected", "closed")
     days = [(column, row[column]) for column in order if row[column]]
     for (before, one), (column, other) in pairwise(days):

@@ -23,6 +23,7 @@ from typing import Any, Literal, NamedTuple
 from .. import shipped
 from ..errors import RoomError
 from ..sheets import hint
+from ..systemwords import system_words
 from ..texts import _
 
 Kind = Literal["event", "message", "noise", "silence", "unplug", "replug", "do"]
@@ -96,7 +97,7 @@ def load(path: Path) -> Story:
     try:
         sheet = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise RoomError(_("{path} cannot be read: {reason}", path=path, reason=error.strerror)) from None
+        raise RoomError(_("{path} cannot be read: {reason}", path=path, reason=system_words(error))) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RoomError(_("{path} is no TOML: {reason}", path=path, reason=error)) from None
     only(sheet, {"title_zh", "title_en", "step", "repeat"}, Place(path, "story"))

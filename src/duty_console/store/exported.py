@@ -23,6 +23,7 @@ from msgspec import json as msgjson
 from ..domain.events import KINDS
 from ..domain.reasons import patterns
 from ..errors import StoreError, SurroundingsError
+from ..systemwords import system_words
 from ..texts import N_, _
 from . import chain
 from .inspecting import Stored
@@ -259,4 +260,4 @@ def _counts(end: End) -> str:
 
 
 def _unreadable(path: Path, error: OSError) -> SurroundingsError:
-    return SurroundingsError(_("{path} cannot be read: {reason}", path=path, reason=error.strerror))
+    return SurroundingsError(_("{path} cannot be read: {reason}", path=path, reason=system_words(error)))

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from ..domain.events import Event
 from ..errors import StoreError, SurroundingsError
+from ..systemwords import system_words
 from ..texts import _
 from . import schema, sqlite
 from .entries import event_of
@@ -197,4 +198,4 @@ def is_store(path: Path) -> bool:
         with path.open("rb") as stream:
             return stream.read(16) == b"SQLite format 3\0"
     except OSError as error:
-        raise SurroundingsError(_("{path} cannot be read: {reason}", path=path, reason=error.strerror)) from error
+        raise SurroundingsError(_("{path} cannot be read: {reason}", path=path, reason=system_words(error))) from error

@@ -17,6 +17,7 @@ from ..domain.alarms import STATES, UNACK, Alarm
 from ..domain.carrying import Boot, Carried, chosen, numbers
 from ..domain.events import Event
 from ..errors import DutyError, SurroundingsError
+from ..systemwords import system_words
 from ..texts import _
 from . import chain, schema, sqlite
 from .before import before
@@ -68,7 +69,7 @@ def set_aside(path: Path, stamp: str) -> Path:
             os.close(folder)
     except OSError as error:
         raise SurroundingsError(_("{path}: it is damaged and cannot be renamed: {reason}. Move it away by hand.",
-                                  path=path, reason=error.strerror)) from error
+                                  path=path, reason=system_words(error))) from error
     return kept
 
 

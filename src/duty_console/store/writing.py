@@ -19,6 +19,7 @@ from msgspec import json as msgjson
 from ..domain.events import Event, PrivateSet
 from ..domain.rows import maker
 from ..errors import DutyError, SurroundingsError
+from ..systemwords import system_words
 from ..texts import _
 from . import chain, schema, sqlite
 from .private import private_path
@@ -281,7 +282,7 @@ def _sync_names(folder: Path) -> None:
 def _unwritable(path: Path, error: OSError) -> SurroundingsError:
     return SurroundingsError(_("{path}: the store cannot be made or written here: {reason}. "
                                "Give another place with --store, or mend the permission.",
-                               path=path, reason=error.strerror))
+                               path=path, reason=system_words(error)))
 
 
 def connect(path: Path) -> sqlite.Connection:

@@ -19,6 +19,7 @@ from typing import Literal, NamedTuple, TextIO, cast
 
 from ..cleaning import clean
 from ..errors import StoreError
+from ..systemwords import system_words
 from ..texts import _
 
 Direction = Literal["<", ">"]
@@ -102,7 +103,7 @@ def numbered(path: Path | str) -> Iterator[tuple[int, str]]:
             for number, line in enumerate(stream, 1):
                 yield number, line.rstrip("\r\n")
     except OSError as error:
-        raise StoreError(_("{path} cannot be read: {reason}", path=path, reason=error.strerror)) from None
+        raise StoreError(_("{path} cannot be read: {reason}", path=path, reason=system_words(error))) from None
 
 
 def title(path: Path | str, lines: Iterator[tuple[int, str]]) -> str:

@@ -25,7 +25,17 @@ from ..widgets.bars import Key
 from ..widgets.listing import Listing
 from ..widgets.paper import Paper
 from .body import Body
-from .hazardrows import Known, cells_of, columns, fitting, hazard_head, hazard_row, known_of
+from .hazardrows import (
+    Known,
+    cells_of,
+    columns,
+    fitting,
+    hazard_head,
+    hazard_row,
+    known_of,
+    missing_words,
+    missing_years,
+)
 from .hazards import ALMOST, FIRST, NEVER, NOUNS
 
 if TYPE_CHECKING:
@@ -131,12 +141,19 @@ class HazardcountedScreen(Body):
         if not self._look() and not data:
             return
         width = max(1, self.size.width)
-        self._title.show([line((fit(f" {self._named}  " + _("{count} hazards", count=len(self._ids)), width), "bold"))])
+        said = [line((fit(f" {self._named}  " + _("{count} hazards", count=len(self._ids)), width), "bold"))]
+        if years := missing_years(self.known, self.today):
+            said.append(line((fit(" " + missing_words(years), width), "bad")))
+        height = self._title.styles.height
+        if height is None or height.value != len(said):
+            self._title.styles.height = len(said)
+            self.call_after_refresh(self.draw, data=True)
+        self._title.show(said)
         rows = self._shown()
         self.list.load(rows, hazard_head)
         if not rows:
-            said = _("Nothing of that kind.") if self.filter_text else _("These hazards cannot be read now.")
-            self.list.show([line(("  " + said, "dim"))])
+            nothing = _("Nothing of that kind.") if self.filter_text else _("These hazards cannot be read now.")
+            self.list.show([line(("  " + nothing, "dim"))])
         self.duty.draw_bars()
 
     def _look(self) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ...domain.calendars import Calendar
+from ...domain.hazardcounts import figure_words
 from ...domain.hazardrows import Hazard
 from ...domain.inspections import Limits, limits_of, next_inspection, papers_due, standing
 from ...domain.placerows import Complaint, Paper, Place
@@ -122,6 +123,6 @@ def _open(whole: Whole, picture: Picture, today: date, width: int) -> list[Line]
     clocks = dict(whole.clocks)
     for row in whole.complaints:
         said, look = clock_words(clocks[row.id], picture.now.at) if row.id in clocks else ("", "")
-        found.append(line((f" {fit(said, 12)} ", look), fit(f"{word(COMPLAINTS, row.kind)}: {row.text}",
+        found.append(line((f" {fit(said, 12)} ", look), fit(figure_words(word(COMPLAINTS, row.kind), row.text),
                                                             max(8, width - 14))))
     return found

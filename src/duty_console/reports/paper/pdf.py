@@ -18,6 +18,7 @@ from msgspec import json as msgjson
 
 from ...cleaning import SUBSTITUTE, clean
 from ...errors import SurroundingsError
+from ...systemwords import system_words
 from ...texts import _, language
 from .fonts import Covered, covered
 from .form import Form
@@ -66,7 +67,7 @@ def write(form: Form, path: Path, fonts: Path | None = None) -> None:
         with suppress(OSError):
             fresh.unlink()
         raise SurroundingsError(_("{path}: the form cannot be written: {reason}.", path=path,
-                                  reason=error.strerror)) from error
+                                  reason=system_words(error))) from error
 
 
 @cache
