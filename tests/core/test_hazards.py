@@ -71,7 +71,9 @@ def test_a_hazard_is_never_without_a_limit_and_its_number_has_no_hole(room: Ledg
                                                      "")] == [rows[1]] * 3 + [None] * 3
     room.does("hazard_find", "F012", breach=DARK, source="finding:9")
     assert rows[0].number.rpartition("-")[0] in room.no("hazard_find", "F012", breach=DARK, source="finding:9")
-    for source in ("finding:x", "finding", "finding:0", "9", "rumour:9"):
+    complaint = room.does("complain", "B1", kind="exit", text="x")
+    assert "is about B1" in room.no("hazard_find", "F012", breach=DARK, source=f"complaint:{complaint}")
+    for source in ("finding:99999", "finding:x", "finding", "finding:0", "9", "rumour:9"):
         assert source in room.no("hazard_find", "F012", breach=LOCKED, source=source)
     assert "nowhere" in room.no("hazard_find", "nowhere", breach=DARK)
     assert "BRE-77" in room.no("hazard_find", "F012", breach="BRE-77")
