@@ -23,6 +23,16 @@ _WORDS = {
 }
 
 
+def system_id(error: OSError) -> str:
+    """The same for whoever reads it in another process, perhaps in another language: `said_of` says it."""
+    return _WORDS.get(error.errno or 0, "") or error.strerror or str(error)
+
+
+def said_of(id: str) -> str:
+    """What `system_id` meant, in the language in use."""
+    return _(id) if id in _WORDS.values() else id
+
+
 def system_words(error: OSError) -> str:
     """What the system says of an error."""
     if language() == "zh" and error.errno in _WORDS:

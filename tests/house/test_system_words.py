@@ -8,7 +8,9 @@ import os
 import pytest
 
 from duty_console import texts
-from duty_console.systemwords import system_words
+from duty_console.collector.evidence import NO_ROOM
+from duty_console.domain.refusals import told
+from duty_console.systemwords import said_of, system_id, system_words
 
 
 @pytest.mark.parametrize("number", [errno.ENOENT, errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EISDIR])
@@ -18,6 +20,15 @@ def test_what_people_meet_is_said_in_chinese(number: int) -> None:
     assert not system_words(error).isascii()
     texts.use("en")
     assert system_words(error) == os.strerror(number)
+
+
+def test_another_process_may_say_it_in_its_own_language() -> None:
+    id = system_id(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+    texts.use("zh")
+    assert told(NO_ROOM, {"reason": id}) == "文件无法保存：磁盘已满。"
+    texts.use("en")
+    assert "no space left on the disk" in told(NO_ROOM, {"reason": id})
+    assert said_of("{odd}") == "{odd}"
 
 
 def test_anything_else_is_as_the_system_says_it() -> None:

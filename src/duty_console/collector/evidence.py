@@ -21,6 +21,7 @@ from ..clock import Clock
 from ..core.inputs import Wish
 from ..domain.actions import ACTIONS
 from ..store.evidencefiles import MOST, folder_of, is_whole, let_go, path_of, unnamed
+from ..systemwords import system_id
 from ..texts import N_
 from .consoles import Console
 
@@ -182,7 +183,7 @@ class Evidence:
                 return
             new = await asyncio.to_thread(self._write, digest, data, part)
         except OSError as error:
-            answer({"refused": NO_ROOM, "values": {"reason": error.strerror or str(error)}})
+            answer({"refused": NO_ROOM, "values": {"reason": system_id(error)}})
             return
         known = self._waiting.get(digest)
         self._waiting[digest] = Waiting(self._clock.read().tick, new=new or (known is not None and known.new))

@@ -27,10 +27,10 @@ XLSX = ".xlsx"
 NAMED = 50
 #: What a cell may hold at most, and how many cells a row: an archive may unpack to any size.
 _CELL, _COLUMNS = 10_000, 100
-#: So many rows of a sheet that is not read are looked at.
-_HEAD_ROWS = 20
 #: Of what fills a message, what is a column.
 _COLUMN = ("column", "other")
+#: So many rows of a sheet that is not read are looked at.
+_HEAD_ROWS = 20
 #: What was entered wrongly is no hazard anywhere else either.
 _STATE, _STATES, _VOIDED = "state", ("state", "状态"), frozenset({VOIDED, "作废", "已作废"})
 

@@ -13,6 +13,7 @@ from re import Pattern
 from typing import Any
 
 from ..calendarfile import FLAWS
+from ..systemwords import said_of
 from ..texts import N_, _
 from .actions import role_word
 from .reasons import patterns
@@ -157,7 +158,8 @@ REFUSALS = (
 
 def told(message: str, values: Mapping[str, Any]) -> str:
     """A refusal as it came through the door, in the language in use."""
-    return _(message, **{key: role_word(str(value)) if key == "role" else value for key, value in values.items()})
+    said = {"role": role_word, "reason": said_of}
+    return _(message, **{key: said[key](str(value)) if key in said else value for key, value in values.items()})
 
 
 def said(reason: str, actor: Callable[[str], str]) -> str:
