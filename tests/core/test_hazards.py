@@ -71,7 +71,9 @@ def test_a_hazard_is_never_without_a_limit_and_its_number_has_no_hole(room: Ledg
                                                      "")] == [rows[1]] * 3 + [None] * 3
     room.does("hazard_find", "F012", breach=DARK, source="finding:9")
     assert rows[0].number.rpartition("-")[0] in room.no("hazard_find", "F012", breach=DARK, source="finding:9")
-    for source in ("finding:x", "finding", "finding:0", "9", "rumour:9"):
+    complaint = room.does("complain", "B1", kind="exit", text="x")
+    assert "is about B1" in room.no("hazard_find", "F012", breach=DARK, source=f"complaint:{complaint}")
+    for source in ("finding:99999", "finding:x", "finding", "finding:0", "9", "rumour:9"):
         assert source in room.no("hazard_find", "F012", breach=LOCKED, source=source)
     assert "nowhere" in room.no("hazard_find", "nowhere", breach=DARK)
     assert "BRE-77" in room.no("hazard_find", "F012", breach="BRE-77")
@@ -150,6 +152,9 @@ def test_a_dash_is_nobody_and_proves_nothing(room: Ledger) -> None:
         room.no("hazard_correct", spot, **how)
         room.no("hazard_claim", of, **how)
     room.no("evidence", of, reference="/")
+    unserved = room.found()
+    room.does("hazard_order", hazards=unserved)
+    assert "to is missing" in room.no("notice_serve", room.notice(unserved).number, to="-", receipt="signed")
     room.does("hazard_claim", of, by="林建国")
     room.no("hazard_reinspect", of, "luo", result="pass", evidence="-")
 
@@ -296,7 +301,7 @@ def test_the_way_of_a_major_hazard_ends_with_its_leader(room: Ledger) -> None:
 def test_one_judge_under_several_names_is_one(room: Ledger) -> None:
     of = room.found()
     room.does("hazard_major", of, step="suspected")
-    for judges in ("陈卫、陈 卫，罗敏", "Li, li, ＬＩ"):
+    for judges in ("陈卫、陈 卫，罗敏", "Li, li, ＬＩ", "陈卫、罗敏、-"):
         assert "HAZ-11" in room.no("hazard_major", of, step="determined", judges=judges)
     room.does("hazard_major", of, step="determined", judges="陈卫；罗敏；黄强")
 

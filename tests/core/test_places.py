@@ -224,6 +224,7 @@ def test_an_older_inspection_does_not_move_the_last_one_back(village: Village) -
     ({"answers": "BRE-03=no,BRE-03=yes"}, "BRE-03 is answered twice."),
     ({"answers": "BRE-03"}, "BRE-03 is answered by yes, no or none."),
     ({"actor": "uid:1000"}, "Say who looked at it: people."),
+    ({"actor": "uid:1000", "people": "-，/"}, "Say who looked at it: people."),
     ({"complaint": 1}, "There is no complaint 1 about this place that is still to be checked.")])
 def test_an_inspection_that_proves_nothing_is_refused(village: Village, how: dict[str, Any], why: str) -> None:
     assert village.no("inspect", "F012", **how) == why

@@ -13,7 +13,7 @@ from ..clock import Moment
 from ..domain.deadlines import AT_ONCE, DAYS, HOURS, NAMED, RECTIFY, WORKDAYS, counted, ends
 from ..domain.hazardevents import DeadlineEnded, DeadlineSet, HazardFound
 from ..domain.hazardrows import LEGAL, ON_SPOT, Hazard, Notice, Office, Series
-from ..domain.hazards import path_of, same_person
+from ..domain.hazards import is_source, path_of, same_person
 from ..domain.rosters import HOUR, day_of
 from ..texts import N_
 from .answers import refuse
@@ -21,6 +21,7 @@ from .facts import Fact
 from .inputs import Wish
 from .noun import Decision
 from .nouns.calendars import calendar
+from .nouns.places import place_at
 from .state import State
 
 LIBRARY, DEFAULT, SPOT, OWN = "HAZ-18", "HAZ-13", "HAZ-01", "HAZ-20"
@@ -137,6 +138,26 @@ def is_standing(state: State, of: str, kind: str) -> bool:
     """Whether a deadline is waited for."""
     row = state.rows["deadline"].get((of, kind))
     return row is not None and not row.over
+
+
+def source_refused(state: State, wish: Wish, now: Moment, source: str) -> Decision | None:
+    """Why a hazard cannot have come of what somebody names. A wrong entry would hide another finding, of which nobody
+    has made a hazard, from those that wait for it."""
+    if not source:
+        return None
+    if not is_source(source) or int(source.partition(":")[2]) > state.head:
+        return refuse(wish, now, N_("{source} is no source: write finding:ENTRY, alarm:ENTRY or complaint:ENTRY, ENTRY "
+                                    "being its number in the journal."), source=source)
+    kind, _colon, number = source.partition(":")
+    row = state.rows[kind].get(int(number)) if kind in ("finding", "complaint") else None
+    place = row.place if row is not None and kind == "complaint" else ""
+    checkpoint = state.rows["checkpoint"].get(row.checkpoint) if row is not None and kind == "finding" else None
+    if checkpoint is not None and (found_at := place_at(state, checkpoint.site)) is not None:
+        place = found_at.place
+    if place and place != wish.of:
+        return refuse(wish, now, N_("{source} is about {place}, not about {other}."), source=source, place=place,
+                      other=wish.of)
+    return None
 
 
 def is_breach(state: State, breach: str) -> bool:

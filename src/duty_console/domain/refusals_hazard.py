@@ -25,6 +25,7 @@ HAZARD = (
        "{rule})."),
     N_("Nobody has said that hazard {hazard} is rectified: enter who says so, then let another person look (rule "
        "{rule})."),
+    N_("{source} is about {place}, not about {other}."),
     N_("{who} said that hazard {hazard} is rectified: another person looks again (rule {rule})."),
     N_("Hazard {hazard} has no proof since it was ordered or looked at last: add a photo or the reference of a "
        "document (rule {rule})."),

@@ -32,7 +32,7 @@ from ...domain.hazardrows import (
     Hazard,
 )
 from ...domain.hazardrows import RECTIFY as NOTICE
-from ...domain.hazards import can_be_corrected, can_be_ordered, is_named, is_source, may
+from ...domain.hazards import can_be_corrected, can_be_ordered, is_named, may
 from ...domain.noticeevents import EvidenceKept, NoticeMade
 from ...domain.rosters import day_of
 from ...texts import N_
@@ -53,6 +53,7 @@ from ..hazarding import (
     number_of,
     prefix,
     rule_of,
+    source_refused,
     today,
     unknown,
 )
@@ -84,9 +85,8 @@ def _find(state: State, wish: Wish, now: Moment) -> Decision:
     if breach == "BRE-99" and not wish.args.get("text"):
         return refuse(wish, now, N_("BRE-99 is none of the library: say in words what is wrong (`--text`)."))
     source = wish.args.get("source", "")
-    if source and not is_source(source):
-        return refuse(wish, now, N_("{source} is no source: write finding:ENTRY, alarm:ENTRY or complaint:ENTRY, ENTRY "
-                                    "being its number in the journal."), source=source)
+    if (no := source_refused(state, wish, now, source)) is not None:
+        return no
     twice = next((row for row in state.rows["hazard"].values() if source and row.source == source
                   and row.place == wish.of and row.breach == breach), None)
     if twice is not None:

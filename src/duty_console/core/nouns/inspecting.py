@@ -15,6 +15,7 @@ from ...domain.breaches import answers_of, checklist
 from ...domain.events import Event
 from ...domain.hazardevents import DeadlineEnded
 from ...domain.hazardrows import COMMUNITY
+from ...domain.hazards import same_person
 from ...domain.inspections import ENTERED, QUARTERLY, day_named
 from ...domain.placeevents import InspectionMade
 from ...domain.placerows import NO, TRADES, Inspection, Place
@@ -48,7 +49,7 @@ def _inspect(state: State, wish: Wish, now: Moment) -> Decision:
     if (no := _day_refused(state, wish, now)) is not None:
         return no
     day = args.get("day") or day_of(now.at).isoformat()
-    people = [name.strip() for name in args.get("people", "").translate(_BETWEEN).split(",") if name.strip()]
+    people = [name.strip() for name in args.get("people", "").translate(_BETWEEN).split(",") if same_person(name)]
     if not people and not (key := acting(state, wish)):
         return refuse(wish, now, N_("Say who looked at it: people."))
     people = people or [key]

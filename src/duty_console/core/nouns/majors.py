@@ -37,7 +37,7 @@ def _major(state: State, wish: Wish, now: Moment) -> Decision:
     if MAJORS.index(step) != stands + 1:
         return refuse(wish, now, NOT_NOW, hazard=hazard.number)
     judges = [name.strip() for name in args.get("judges", "").translate(_COMMAS).split(",")
-              if name.strip()]
+              if same_person(name)]
     need = round(state.rules.number(JUDGED, "judges"))
     if step == DETERMINED and len(set(map(same_person, judges))) < need:
         return refuse(wish, now, N_("A major hazard is determined by at least {count} people: name them (rule "

@@ -13,7 +13,7 @@ from ...domain.hazards import may
 from ...domain.noticeevents import NoticeMade, NoticeServed, NoticeVoided
 from ...texts import N_
 from ..answers import done, refuse
-from ..hazarding import ended, is_day, notice_of, rule_of, today, used
+from ..hazarding import empty, ended, is_day, notice_of, rule_of, today, used
 from ..inputs import Wish
 from ..noun import Decision, Noun
 from ..state import State
@@ -25,6 +25,8 @@ def _serve(state: State, wish: Wish, now: Moment) -> Decision:
         return _unknown(wish, now)
     if row.served or row.voided:
         return refuse(wish, now, N_("Notice {notice} is served or void already."), notice=row.number)
+    if (no := empty(wish, now, "to")) is not None:
+        return no
     day = wish.args.get("day", today(now))
     if not is_day(day) or not row.day <= day <= today(now):
         return refuse(wish, now, N_("{text} is no day such as 2026-10-05, or none that can be meant here."), text=day)
