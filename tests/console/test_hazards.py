@@ -16,7 +16,7 @@ from duty_console.console.hazardkeys import KEYS, meant, next_of
 from duty_console.console.hazardwords import STATE_WORDS, is_overdue, left
 from duty_console.console.questions import Wrong
 from duty_console.console.screens.hazardrows import VIEWS, Known, cells_of, columns, fitting, listed, read
-from duty_console.console.screens.monthrows import month_of
+from duty_console.console.screens.monthrows import grid, month_of
 from duty_console.domain import hazardrows as hz
 from duty_console.domain.calendars import Calendar
 from duty_console.domain.hazardevents import HazardClaimed
@@ -304,6 +304,17 @@ def test_a_month_has_each_open_time_limit_on_its_day() -> None:
     assert {day.day: [due.kind for due, _row in falls] for day, falls in month.days.items()} == {
         20: ["rectify"], 24: ["rectify", "rectify"], 26: ["reinspect", "serve"]}
     assert NOW.at
+
+
+@pytest.mark.parametrize(("each", "said"), [(1, "  送1 其他1"), (12, "送12其他12"), (120, "  共240")])
+def test_a_day_with_more_than_fits_says_how_much_it_is_in_all(each: int, said: str) -> None:
+    texts.use("zh")
+    kinds = ("serve", "check")
+    rows = [Due("hazard:31", kind, "2026-11-18", False) for kind in kinds for _one in range(each)]
+    month = month_of(known()._replace(dues={"hazard:31": rows}), date(2026, 11, 1))
+    drawn = ["".join(text for text, _look in row) for row in grid(month, TODAY, TODAY, 90, 16)]
+    assert any(said in row for row in drawn), "\n".join(drawn)
+    assert not any(".." in row for row in drawn)
 
 
 @pytest.mark.parametrize("keys", [["colon", *"登记隐患", "enter"], ["enter", "plus"]], ids=["palette", "page"])

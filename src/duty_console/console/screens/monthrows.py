@@ -120,7 +120,9 @@ def _cell(month: Month, day: date, chosen: date, today: date, width: int, height
     first = "dim" if rests and not falling else "bold" if day == today else ""
     if height == 1:
         return [[(fit(f"{head.rstrip()} {counts}", width), (look or first) + cursor)]]
-    lines = [[(fit(head, width), first + cursor)], [(fit("  " + counts, width), look + cursor)]]
+    told = (f"  {counts}", f" {counts}", counts.replace(" ", ""), "  " + _("{count} in all", count=len(falling)))
+    counted = next((text for text in told if width_of(text) <= width), told[-1]) if falling else ""
+    lines = [[(fit(head, width), first + cursor)], [(fit(counted, width), look + cursor)]]
     for place in range(height - 2):
         left = len(falling) - place
         text = "" if left <= 0 else f"  +{left}" if place == height - 3 and left > 1 else short(
