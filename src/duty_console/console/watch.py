@@ -27,6 +27,7 @@ from .memory import Memory
 from .onduty import OnDuty
 from .pace import cannot_wait
 from .queue import ASIDE, NOUNS, Queue
+from .undisturbed import undisturbed
 
 if TYPE_CHECKING:
     from ..domain.notes import Note
@@ -147,7 +148,8 @@ class Watch:
     def asked(self, question: Callable[[Reader], Answer], otherwise: Answer) -> Answer:
         """What the file answers, or this where it cannot be read now; the next look says so."""
         try:
-            return question(self._reader) if self._reader is not None else otherwise
+            reader = self._reader
+            return undisturbed(lambda: question(reader)) if reader is not None else otherwise
         except (StoreError, SurroundingsError):
             return otherwise
 

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import NamedTuple, Protocol
 
 from .calendars import Calendar
@@ -152,10 +153,11 @@ def is_on_spot(row: Counted) -> bool:
     return row.state == CLOSED and not row.notice and row.found == row.closed
 
 
-def again_of(row: Counted, limit: Deadline | None, calendar: Calendar, days: int = _AGAIN_WD) -> Again | None:
+def again_of(row: Counted, limit: Deadline | None, after: Callable[[str], str]) -> Again | None:
     """
     By when a hazard had to be looked at again: as its deadline says; where none was kept, as with imported ones,
-    counted from the day it was said to be rectified. None where nobody had to, or where it was put right on the spot.
+    counted from the day it was said to be rectified (`after` a day). None where nobody had to, or where it was put
+    right on the spot.
     """
     if is_on_spot(row) or row.state == VOIDED:
         return None
@@ -165,7 +167,7 @@ def again_of(row: Counted, limit: Deadline | None, calendar: Calendar, days: int
     if not row.claimed:
         return None
     starts = min(filter(None, (row.claimed, row.due)))
-    return Again(calendar.workdays_after(date.fromisoformat(starts), days).isoformat(), row.reinspected)
+    return Again(after(starts), row.reinspected)
 
 
 def belongs(row: Counted, since: str, until: str) -> bool:
@@ -178,11 +180,16 @@ def counted(rows: Iterable[Counted], deadlines: Iterable[Deadline], since: str, 
     """The figures of a span; rows that do not belong to it are passed over."""
     limits = {one.of: one for one in deadlines if one.kind == REINSPECT}
     ids = defaultdict[str, list[int]](list)
+
+    @cache  # thousands of hazards start from a few days
+    def after(starts: str) -> str:
+        return calendar.workdays_after(date.fromisoformat(starts), _AGAIN_WD).isoformat()
+
     for row in sorted(rows, key=lambda row: (row.found, row.id)):
         if since <= row.found:
             ids["new"].append(row.id)
         if belongs(row, since, until):
-            _count(ids, row, limits.get(f"hazard:{row.id}"), as_of, calendar)
+            _count(ids, row, limits.get(f"hazard:{row.id}"), as_of, after)
     kept = {which: tuple(ids[which]) for which in (*PARTS, *BESIDE)}
     ordered = list(ids["all"])
     for name, parts in _SUM_OF.items():
@@ -194,7 +201,8 @@ def counted(rows: Iterable[Counted], deadlines: Iterable[Deadline], since: str, 
     return Figures(since, until, as_of, kept)
 
 
-def _count(ids: dict[str, list[int]], row: Counted, limit: Deadline | None, as_of: str, calendar: Calendar) -> None:
+def _count(ids: dict[str, list[int]], row: Counted, limit: Deadline | None, as_of: str,
+           after: Callable[[str], str]) -> None:
     ids["all"].append(row.id)
     part = part_of(row, as_of)
     if part:
@@ -203,7 +211,7 @@ def _count(ids: dict[str, list[int]], row: Counted, limit: Deadline | None, as_o
         ids[EXTENDED].append(row.id)
     if row.state in (CANCELLED, VOIDED):
         ids[CASES if row.state == CANCELLED else VOID].append(row.id)
-    again = again_of(row, limit, calendar)
+    again = again_of(row, limit, after)
     if again is not None and (again.met or again.late or again.last < as_of):
         ids[AGAIN_DUE].append(row.id)
         if again.met and again.met <= again.last and not again.late:

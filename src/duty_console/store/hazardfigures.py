@@ -41,15 +41,15 @@ class Tally(NamedTuple):
 
 def tallied(reader: Reader, since: str, until: str) -> list[Tally]:
     """The hazards that count in a span of days (ISO, both included), the oldest first."""
-    return [Tally(*row) for row in reader.asked(f"select {', '.join(Tally._fields)} from hazard {COUNTING}", until,
-                                                since, since, MOST)]
+    return list(map(Tally._make, reader.asked(f"select {', '.join(Tally._fields)} from hazard {COUNTING}", until,
+                                              since, since, MOST)))
 
 
 def looked_at_again(reader: Reader, until: str) -> list[Deadline]:
     """By when hazards found up to a day (ISO) had to be looked at again."""
     found: list[Deadline] = reader.table(
-        "deadline", "where kind = ? and of in (select 'hazard:' || id from hazard where found <= ?) limit ?",
-        REINSPECT, until, MOST)
+        "deadline", "where kind = ? and exists (select 1 from hazard where id = cast(substr(of, 8) as integer) and "
+        "found <= ?) limit ?", REINSPECT, until, MOST)
     return found
 
 
