@@ -39,7 +39,8 @@ def past(reader: Reader, place: Place, limit: int = LIMIT) -> Past:
     """
     entries = [event_of(row) for row in reader.asked("""
         select number, at, tick, kind, actor, raw, body from journal
-        where room = 1 and number in (select id from trail where place = ? order by id desc limit ?)
+        where room = 1 and number in (select id from trail where place = ? and place <> ''
+                                          order by id desc limit ?)
         order by number desc
     """, place.place, limit)]
     accounts, points = _parts(reader, place.site)
