@@ -48,6 +48,8 @@ def test_a_line_of_time_has_no_gap_before_what_was_left_out(reader: Reader) -> N
     whole = past(reader, PLACE, 41)
     assert (len(whole.alarms), len(whole.rounds), len(whole.findings), whole.cut) == (40, 2, 1, False)
 
+    assert not past(reader, PLACE, 40).cut  # as many as there are: nothing is left out
+
     part = past(reader, PLACE, 3)
     assert [one.id for one in part.alarms] == [1000, 999, 998]
     assert (part.since, part.cut) == (part.alarms[-1].raised_at, True)
