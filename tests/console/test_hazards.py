@@ -15,10 +15,12 @@ from duty_console.console.hazardfields import breaches, day_typed, limit_typed, 
 from duty_console.console.hazardkeys import KEYS, meant, next_of
 from duty_console.console.hazardwords import STATE_WORDS, is_overdue, left
 from duty_console.console.questions import Wrong
+from duty_console.console.screens.hazard import open_hazard
 from duty_console.console.screens.hazardrows import VIEWS, Known, cells_of, columns, fitting, listed, read
 from duty_console.console.screens.monthrows import grid, month_of
 from duty_console.domain import hazardrows as hz
 from duty_console.domain.calendars import Calendar
+from duty_console.domain.deadlines import SEAL, WORKDAYS, Deadline
 from duty_console.domain.hazardevents import HazardClaimed
 from duty_console.rulebook import Rulebook
 from duty_console.store.hazards import Due
@@ -146,6 +148,24 @@ async def test_a_key_asks_what_must_be_said_and_then_the_collector(room: Any, nu
         wish = it.door.wishes(action)[0]
         assert {name: wish.get(name) for name in said} == said
         assert PIN not in it.text()
+
+
+@pytest.mark.parametrize("is_owed", [False, True])
+async def test_what_is_owed_of_a_hazard_that_is_over_is_entered_by_its_key(desk: Any, is_owed: bool) -> None:
+    owed = ("deadline", Deadline("hazard:20", SEAL, WORKDAYS, 3, "2026-11-20", "2026-11-25", "2026-11-25", "2026-11-25",
+                                 NOW.at, "HAZ-09", "x", (), 5, NOW.at, NOW.tick))
+    async with desk((120, 40), busy=False, rows=[*hazardrooms.busy(), *([owed] if is_owed else [])]) as it:
+        open_hazard(it.app, 20)
+        await it.until(lambda: it.app.glass.body.hazard() is not None)
+        assert ("J" in dict(it.app.glass.body.valid_keys())) == is_owed
+        await it.press("J")
+        if is_owed:
+            await it.press("4", "enter", "enter")
+            await it.until(lambda: it.door.wishes("hazard_refer"))
+            assert it.door.wishes("hazard_refer")[0]["what"] == "seal_decision"
+        else:
+            await it.until(lambda: "不再办理" in it.text())
+            assert it.app.hand.prompt is None
 
 
 async def test_several_marked_hazards_of_one_place_go_on_one_notice(room: Any) -> None:

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from ..domain import hazardrows as hz
 from ..domain.alarms import Alarm
+from ..domain.deadlines import is_owed
 from ..domain.hazardrows import Hazard
 from ..domain.prefill import of_alarm
 from ..rulebook import Rulebook
-from ..store.hazards import find
+from ..store.hazards import deadlines_of, find
 from ..store.reading import Reader
 from ..store.register import at_site, place
 from ..texts import _
@@ -100,7 +101,7 @@ def begin_hazards(app: DutyApp, action: str, values: dict[str, Any], alarm: Alar
             app.go("hazards")
         app.note(_("Put the cursor on a hazard first."))
         return
-    if barred := _barred(action, hazard):
+    if barred := _barred(app, action, hazard):
         app.note(barred)
         return
     about = f"{hazard.number} {body.known.place(hazard)} {body.known.what(hazard)}"
@@ -133,15 +134,23 @@ def _of_alarm(app: DutyApp, alarm: Alarm) -> dict[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
-def _barred(action: str, hazard: Hazard) -> str:
+def _barred(app: DutyApp, action: str, hazard: Hazard) -> str:
     """Why a key means nothing for it."""
-    if hazard.state in hz.OVER:
+    if hazard.state in hz.OVER and not (action == "hazard_refer" and _is_owed(app, hazard)):
         return _("{number} is over: nothing is done about it any more.", number=hazard.number)
     if action == "notice_serve" and not hazard.notice:
         return _("No notice was made for it yet: t orders the rectification.")
     if action == "hazard_extend" and hazard.extended:
         return _("It was extended already, and that is allowed once (HAZ-15).")
     return ""
+
+
+def _is_owed(app: DutyApp, hazard: Hazard) -> bool:
+    """Whether something is waited for of a hazard that is over: the decision on its sealing, its transfer."""
+    def question(reader: Reader) -> bool:
+        return is_owed(deadlines_of(reader, f"hazard:{hazard.id}"))
+
+    return app.book.asked(question, False)
 
 
 def _ask(app: DutyApp, action: str, about: str, values: dict[str, Any], questions: tuple[Question, ...]) -> None:

@@ -6,7 +6,10 @@ The keys of the hazards' screen and the actions that they begin: what the palett
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..domain import hazardrows as hz
+from ..domain.deadlines import Deadline, is_owed
 from ..domain.hazardrows import Hazard
 from ..texts import _
 from .hazardwords import VERBS
@@ -60,3 +63,9 @@ def keys_of(hazard: Hazard | None, picture: Picture, today: str) -> list[Key]:
     letters = {action: key for key, action in KEYS.items()}
     return [(NEXT if action == next_of(hazard) else letters[action], _(VERBS[action]))
             for action in meant(hazard, today) if may(action, picture)]
+
+
+def owed_keys(hazard: Hazard | None, deadlines: Iterable[Deadline], picture: Picture) -> list[Key]:
+    """The key by which is entered what is owed of a hazard that is over: its sealing, its transfer."""
+    can = hazard is not None and hazard.state in hz.OVER and picture.link == LIVE and may("hazard_refer", picture)
+    return [("J", _(VERBS["hazard_refer"]))] if can and is_owed(deadlines) else []

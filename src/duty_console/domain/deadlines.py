@@ -7,7 +7,7 @@ nobody has to believe it. A year without a calendar is Monday to Friday, and eve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -184,6 +184,11 @@ def tellings(row: Deadline, calendar: Calendar, before: tuple[int, int], after: 
         found.append(Telling(what, ends(calendar.workdays_after(last, days))))
     begins = midnight(date.fromisoformat(row.starts))
     return sorted((one for one in found if one.at >= begins), key=lambda one: (one.at, TELLINGS.index(one.what)))
+
+
+def is_owed(rows: Iterable[Deadline]) -> bool:
+    """Whether something is waited for that is owed also where the hazard itself is gone."""
+    return any(row.kind in OUTLIVE and not row.over for row in rows)
 
 
 def is_as_counted(row: Deadline, calendar: Calendar) -> bool:

@@ -14,7 +14,7 @@ from ...store.hazards import Whole
 from ...texts import _
 from ..cells import Line, line
 from ..hazardasking import press
-from ..hazardkeys import NEXT, keys_of
+from ..hazardkeys import NEXT, keys_of, owed_keys
 from ..sheet import Sheet, plain
 from ..widgets.bars import Key
 from .hazardpages import whole_lines
@@ -73,7 +73,9 @@ class HazardScreen(ReadingScreen):
         return key == NEXT
 
     def valid_keys(self) -> list[Key]:
-        return [*keys_of(self.hazard(), self.picture, self.today.isoformat()), ("Y", _("rule")), *super().valid_keys()]
+        row, deadlines = self.hazard(), self._whole.deadlines if self._whole is not None else ()
+        return [*keys_of(row, self.picture, self.today.isoformat()), *owed_keys(row, deadlines, self.picture),
+                ("Y", _("rule")), *super().valid_keys()]
 
     def press(self, key: str) -> bool:
         if key == "Y" and (row := self.hazard()) is not None:
