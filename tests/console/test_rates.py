@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from duty_console import texts
+from duty_console.console.screens.hazard import open_hazard
+from duty_console.console.screens.hazardcounted import open_counted
 from duty_console.console.screens.hazardrows import Known
+from duty_console.console.screens.place import open_place
 from duty_console.console.screens.raterows import Told, month_of, number_line, numbers, steps
 from duty_console.domain.calendars import Calendar
 from duty_console.domain.hazardcounts import SHOWN
@@ -184,6 +187,28 @@ async def test_another_file_with_fewer_entries_is_counted_anew(room: Any) -> Non
         rates._read_at, rates.told = rates._read_at + 100, None
         rates.draw(data=True)
         assert rates.told
+
+
+async def test_a_key_that_comes_before_the_list_is_drawn_means_no_hazard_of_the_last_one(room: Any) -> None:
+    async with room((100, 50)) as it:
+        open_counted(it.app, "one", [33])
+        body = it.app.glass.body
+        await it.until(lambda: body.hazard() is not None and body.hazard().id == 33)
+        open_counted(it.app, "another", [34])
+        assert body.hazard() is None
+        await it.until(lambda: body.hazard() is not None and body.hazard().id == 34)
+
+        open_hazard(it.app, 33)
+        page = it.app.glass.body
+        await it.until(lambda: page.hazard() is not None and page.hazard().id == 33)
+        open_hazard(it.app, 34)
+        assert page.hazard() is None
+        open_place(it.app, "hl")
+        place = it.app.glass.body
+        await it.until(lambda: place.place() is not None)
+        open_place(it.app, "cw")
+        assert place.place() is None
+        await it.until(lambda: place.place() is not None and place.place().place == "cw")
 
 
 async def test_without_hazards_every_number_is_nothing(desk: Any) -> None:

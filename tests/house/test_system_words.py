@@ -9,6 +9,7 @@ import pytest
 
 from duty_console import texts
 from duty_console.collector.evidence import NO_ROOM
+from duty_console.console.exporting import remedy
 from duty_console.domain.refusals import told
 from duty_console.systemwords import said_of, system_id, system_words
 
@@ -35,3 +36,9 @@ def test_anything_else_is_as_the_system_says_it() -> None:
     texts.use("zh")
     assert system_words(OSError(errno.EXDEV, "Invalid cross-device link")) == "Invalid cross-device link"
     assert system_words(OSError("odd")) == "odd"
+
+
+def test_what_keeps_a_list_from_being_written_is_said_in_the_language_in_use() -> None:
+    texts.use("zh")
+    assert remedy(OSError(errno.EISDIR, os.strerror(errno.EISDIR))) == "这是目录"
+    assert remedy(OSError("odd")) == "odd"

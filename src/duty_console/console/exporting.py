@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from ..clock import local
 from ..domain.narration import room_name
+from ..systemwords import system_words
 from ..texts import N_, _
 from .cells import Line
 from .picture import REPLAY
@@ -202,4 +203,4 @@ def write(path: Path, text: str, own: Path) -> None:
 
 def remedy(error: OSError) -> str:
     """What is wrong with the place, and what to do."""
-    return _(_REMEDIES[error.errno]) if error.errno in _REMEDIES else str(error.strerror)
+    return _(_REMEDIES[error.errno]) if error.errno in _REMEDIES else system_words(error)

@@ -52,6 +52,7 @@ class HazardScreen(ReadingScreen):
     def about(self, number: int, back: str) -> None:
         """Which one it is."""
         rules = self.duty.book.rulebook()
+        self._whole = None  # else a key that comes before it is drawn would mean the last one
         self._kept = Kept(self, lambda reader: read_one(reader, number, rules), (None, Known(rules=rules)))
         self.open(self._lines, lambda: None, back)
         self.lists(self._listed)

@@ -74,6 +74,7 @@ class HazardcountedScreen(Body):
         """Which ones they are."""
         self._named, self._ids, self._back = title, tuple(ids), back
         self.filter_text, self.known, self._read_at = "", Known(), NEVER
+        self.list.load(())  # else a key that comes before they are drawn would mean one of the last list
 
     @property
     def today(self) -> date:

@@ -52,6 +52,7 @@ class PlaceScreen(ReadingScreen):
     def about(self, key: str, back: str) -> None:
         """Which one it is."""
         self._key, self._limit = key, LIMIT
+        self._whole = None  # else a key that comes before it is drawn would mean the last one
         self._kept = Kept(self, self._read, None)
         self.open(self._lines, lambda: None, back)
         self.lists(self._listed)
