@@ -18,6 +18,7 @@ from duty_console.domain.placeevents import ComplaintReceived
 from duty_console.domain.placerows import Complaint, Place
 from duty_console.store.placehistory import by_month, past
 from duty_console.store.reading import Reader
+from duty_console.store.register import trail
 
 from . import hazardrooms, inspectrooms
 from .rooms import NOW, Writing, alarm
@@ -46,6 +47,8 @@ def reader(tmp_path: Path) -> Reader:
 def test_a_line_of_time_has_no_gap_before_what_was_left_out(reader: Reader) -> None:
     whole = past(reader, PLACE, 41)
     assert (len(whole.alarms), len(whole.rounds), len(whole.findings), whole.cut) == (40, 2, 1, False)
+
+    assert not past(reader, PLACE, 40).cut  # as many as there are: nothing is left out
 
     part = past(reader, PLACE, 3)
     assert [one.id for one in part.alarms] == [1000, 999, 998]
@@ -95,3 +98,20 @@ async def test_alarms_and_rounds_stand_on_the_line_and_the_end_of_the_page_reads
                      Complaint(990, "cw", "exit", "楼梯堆货", NOW.at, "person:chen"))
         await it.until(lambda: "楼梯堆货" in it.text())
         assert "已读到" not in it.text()
+
+
+def test_what_happened_at_a_place_or_with_a_hazard_is_found_by_an_index(
+        reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    plans: list[str] = []
+    ask = reader.asked
+
+    def planned(question: str, *values: object) -> list[Any]:
+        plans.extend(str(row[3]) for row in ask("explain query plan " + question, *values))
+        return ask(question, *values)
+
+    monkeypatch.setattr(reader, "asked", planned)
+    past(reader, PLACE)
+    trail(reader, place=PLACE.place)
+    trail(reader, hazard=33)
+    assert [plan for plan in plans if "trail" in plan]
+    assert not [plan for plan in plans if plan.startswith("SCAN trail")]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from duty_console import texts
+from duty_console.console.screens.hazardrows import Known
 from duty_console.console.screens.raterows import Told, month_of, number_line, numbers, steps
 from duty_console.domain.calendars import Calendar
 from duty_console.domain.hazardcounts import SHOWN
@@ -159,6 +160,34 @@ async def test_other_months_are_turned_to_and_what_is_stored_is_counted_anew(roo
         await it.until(lambda: "新人" in it.text())
         await it.press("enter")
         assert it.app.glass.body.NAME == "inspections"
+
+
+async def test_the_month_that_was_asked_for_last_is_counted_while_another_is(room: Any) -> None:
+    async with room((100, 50)) as it:
+        await it.press("6", "F")
+        await at(it, "count:found")
+        body = it.app.glass.body
+        for _press in range(3):
+            assert body.press("less_than_sign")
+        await it.until(lambda: not body._todo)
+        assert (body.told.since, len(body.told.months)) == ("2026-08-01", 6)
+
+
+async def test_another_file_with_fewer_entries_is_counted_anew(room: Any) -> None:
+    async with room((100, 50)) as it:
+        await it.press("6")
+        body = it.app.glass.body
+        await it.until(lambda: body._read_at == it.app.picture.head)
+        body._read_at, body.known = body._read_at + 100, Known()
+        body.draw(data=True)
+        assert body.known.open
+
+        await it.press("F")
+        await at(it, "count:found")
+        rates = it.app.glass.body
+        rates._read_at, rates.told = rates._read_at + 100, None
+        rates.draw(data=True)
+        assert rates.told
 
 
 async def test_without_hazards_every_number_is_nothing(desk: Any) -> None:

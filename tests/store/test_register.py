@@ -181,6 +181,8 @@ def test_one_place_is_shown_whole(duty: Duty) -> None:
         ["BRE-31", "BRE-03"], "2027-03-31")
     assert "There is no place F8" in duty("places", "show", "F8", code=1)
     duty("places", "show", code=3)
+    for act in (("show", "F1"), ("list",), ("papers",)):  # more rows than a store can be asked for
+        assert duty("places", *act, "--limit", "9" * 20) == duty("places", *act)
 
 
 def test_what_a_patrol_reported_waits_prefilled_until_it_is_a_hazard(duty: Duty) -> None:

@@ -62,6 +62,7 @@ def run(args: argparse.Namespace) -> int:
         return placeimport.run(args) if args.act == IMPORT else placeexport.run(args)
     if args.limit < 1:
         raise UsageError(_("--limit is 1 or more."))
+    args.limit = min(args.limit, register.MOST)
     if args.act == SHOW and not args.what:
         raise UsageError(_("Say which place: duty places show KEY"))
     now = SystemClock().read().at

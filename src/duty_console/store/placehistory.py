@@ -37,27 +37,29 @@ def past(reader: Reader, place: Place, limit: int = LIMIT) -> Past:
     The newest `limit` of each kind, and of these what no kind leaves a gap in: where one kind is cut, nothing is told
     from before its oldest row, so that a line of time made of it is whole as far as it goes.
     """
+    most = limit + 1  # one more says whether there are more
     entries = [event_of(row) for row in reader.asked("""
         select number, at, tick, kind, actor, raw, body from journal
-        where room = 1 and number in (select id from trail where place = ? order by id desc limit ?)
+        where room = 1
+          and number in (select id from trail where place = ? and place <> '' order by id desc limit ?)
         order by number desc
-    """, place.place, limit)]
+    """, place.place, most)]
     accounts, points = _parts(reader, place.site)
     alarms: list[Alarm] = []
     for account, line in accounts:
         alarms += reader.table("alarm", "where account = ? and (line = ? or ? = '') order by id desc limit ?",
-                               account, line, line, limit)
-    alarms = sorted(alarms, key=lambda one: -one.id)[:limit]
+                               account, line, line, most)
+    alarms = sorted(alarms, key=lambda one: -one.id)[:most]
     rounds: list[Round] = []
     findings: list[Finding] = []
     if points:
         marks = ", ".join("?" * len(points))
         rounds = reader.table("round", "where exists (select 1 from json_each(round.checkpoints) where value in "
-                              f"({marks})) order by id desc limit ?", *points, limit)
-        findings = reader.table("finding", f"where checkpoint in ({marks}) order by id desc limit ?", *points, limit)
-    since = max((min(times) for times in ([one.at for one in entries], [one.raised_at for one in alarms],
+                              f"({marks})) order by id desc limit ?", *points, most)
+        findings = reader.table("finding", f"where checkpoint in ({marks}) order by id desc limit ?", *points, most)
+    since = max((min(times[:limit]) for times in ([one.at for one in entries], [one.raised_at for one in alarms],
                                           [one.at for one in rounds], [one.at for one in findings])
-                 if len(times) >= limit), default=0)
+                 if len(times) > limit), default=0)
     return Past(tuple(one for one in entries if one.at >= since),
                 tuple(one for one in alarms if one.raised_at >= since),
                 tuple(one for one in rounds if one.at >= since),

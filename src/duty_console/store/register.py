@@ -200,7 +200,8 @@ def bulks(reader: Reader) -> list[Bulk]:
 
 def trail(reader: Reader, *, place: str = "", hazard: int = 0, limit: int = LIMIT) -> list[Trail]:
     """Which entries are about a place or a hazard, the newest first."""
-    where, value = ("place = ?", place) if place else ("hazard = ?", hazard)
+    # said twice: without it the index, which has only rows of a place or a hazard, is not taken
+    where, value = ("place = ? and place <> ''", place) if place else ("hazard = ? and hazard > 0", hazard)
     found: list[Trail] = reader.table("trail", f"where {where} order by id desc limit ?", value, limit)
     return found
 

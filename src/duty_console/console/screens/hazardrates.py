@@ -108,12 +108,12 @@ class HazardratesScreen(Body):
 
     def draw(self, *, data: bool) -> None:
         picture = self.picture
-        if self._todo:
+        of, is_counting = (self.back, self.today.isoformat(), language()), bool(self._todo)
+        if is_counting and of == self._of:
             return  # the steps draw by themselves
-        of = (self.back, self.today.isoformat(), language())
         if picture.link != NONE and (of != self._of or picture.head != self._read_at):
             fresh = [event for event in picture.recent if event.number > self._read_at]
-            told = of != self._of or len(fresh) < picture.head - self._read_at or any(
+            told = of != self._of or len(fresh) != picture.head - self._read_at or any(
                 event.kind.partition(".")[0] in NOUNS for event in fresh)
             if told:
                 rules = self.duty.book.rulebook()
@@ -121,7 +121,8 @@ class HazardratesScreen(Body):
                 if self.told is None or of != self._of:
                     self.told = None
                 self._of, self._read_at = of, picture.head
-                self._step()
+                if not is_counting:  # else the next step, which waits already, is the first of these
+                    self._step()
                 return
             self._read_at = picture.head
         if data:

@@ -209,7 +209,7 @@ class HazardsScreen(Body):
         if picture.link == NONE or picture.head == self._read_at:
             return
         fresh = [event for event in picture.recent if event.number > self._read_at]
-        told = len(fresh) < picture.head - self._read_at or any(
+        told = len(fresh) != picture.head - self._read_at or any(
             event.kind.partition(".")[0] in NOUNS for event in fresh)
         if told or self._read_at < 0:
             rules = self._rulebook()

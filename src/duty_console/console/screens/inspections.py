@@ -200,7 +200,7 @@ class InspectionsScreen(Body):
         if picture.link == NONE or (picture.head == self._read_at and of == self._of):
             return False
         fresh = [event for event in picture.recent if event.number > self._read_at]
-        told = of != self._of or len(fresh) < picture.head - self._read_at or any(
+        told = of != self._of or len(fresh) != picture.head - self._read_at or any(
             event.kind.partition(".")[0] in NOUNS for event in fresh)
         if told:
             rules = self._rulebook()

@@ -240,7 +240,7 @@ class RosterScreen(Body):
         day = local(picture.now.at).date().toordinal()
         head, read_day, month = self._read_at
         fresh = [event for event in picture.recent if event.number > head]
-        told = len(fresh) < picture.head - head or any(event.kind.partition(".")[0] in _NOUNS for event in fresh)
+        told = len(fresh) != picture.head - head or any(event.kind.partition(".")[0] in _NOUNS for event in fresh)
         if told or read_day != day or month != first.toordinal() or self._known is None:
             begins, until = midnight(first), midnight(first_of(first, 1))
             rules = self.duty.book.rulebook()
