@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+#: The source is read once: each worker would read it anew.
+pytestmark = pytest.mark.xdist_group("imports")
 SOURCE = Path(__file__).parents[2] / "src"
 PACKAGE = "duty_console"
 #: shelf -> height; what is not listed lies on the floor and is there for all.

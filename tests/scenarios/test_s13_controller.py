@@ -14,6 +14,9 @@ import pytest
 from transmitters import QUERY, REPLY, SEND, commands
 from unplugging import FIRE, MEANWHILE, PULLED, SLOW_S, THERE, Story, buffered, unplugged
 
+#: One story, told once: each worker would tell it anew.
+pytestmark = pytest.mark.xdist_group("the controller that came late")
+
 #: What happens is found within a sweep, and a machine under tests is slow.
 SLACK_S = 1.5
 
