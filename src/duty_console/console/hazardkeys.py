@@ -67,5 +67,7 @@ def keys_of(hazard: Hazard | None, picture: Picture, today: str) -> list[Key]:
 
 def owed_keys(hazard: Hazard | None, deadlines: Iterable[Deadline], picture: Picture) -> list[Key]:
     """The key by which is entered what is owed of a hazard that is over: its sealing, its transfer."""
-    can = hazard is not None and hazard.state in hz.OVER and picture.link == LIVE and may("hazard_refer", picture)
-    return [("J", _(VERBS["hazard_refer"]))] if can and is_owed(deadlines) else []
+    action = "hazard_refer"
+    if hazard is None or hazard.state not in hz.OVER or picture.link != LIVE or not may(action, picture):
+        return []
+    return [("J", _(VERBS[action]))] if is_owed(deadlines) else []
