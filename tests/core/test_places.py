@@ -139,7 +139,7 @@ def test_every_fact_of_the_register_has_its_words(village: Village, language: st
     assert said == ([
         "场所 F012 金嗓子餐厅：餐馆，高风险；责任人 林建国",
         "林 于 2026-01-04 为场所 F012 签订消防安全责任书，至 2026-12-31",
-        "投诉场所 F012，占用、堵塞、封闭疏散通道：后门上锁（规则 HAZ-08）", "场所 F012 移出台账：关店"]
+        "举报场所 F012，占用、堵塞、封闭疏散通道：后门上锁（规则 HAZ-08）", "场所 F012 移出台账：关店"]
         if language == "zh" else [
         "Place F012 金嗓子餐厅: restaurant, high risk; responsible 林建国",
         "林 signed for place F012 on 2026-01-04: responsibility for fire safety, until 2026-12-31",
