@@ -26,6 +26,8 @@ class Kept(Generic[Answer]):
         """The answer."""
         picture = self._screen.picture
         if picture.head != self._head and (self._head < 0 or picture.now.tick - self._at >= READ_MS):
-            self._answer = self._screen.duty.book.asked(self._question, self._answer)
-            self._head, self._at = picture.head, picture.now.tick
+            found = self._screen.duty.book.asked(lambda reader: (self._question(reader),), None)
+            if found is not None:  # else what was read before stands, and it is asked again with the next look
+                self._answer, = found
+                self._head, self._at = picture.head, picture.now.tick
         return self._answer
