@@ -15,9 +15,10 @@ from openpyxl import Workbook, load_workbook
 
 from duty_console import texts
 from duty_console.cleaning import FORMULA, cell, uncelled
+from duty_console.commands import evidence, ledgerfiles
 from duty_console.commands.ledgerfiles import Read, read, write
 from duty_console.domain.placerows import HAZARDS, PLACES
-from duty_console.errors import StoreError, SurroundingsError
+from duty_console.errors import StoreError, SurroundingsError, UsageError
 
 HEADS = ["place", "name", "address", "responsible", "critical"]
 #: What would be run, were it taken for a formula; and what only looks like an escape.
@@ -45,6 +46,14 @@ def rows_of(found: Read) -> list[dict[str, str]]:
 @pytest.fixture(params=[".csv", ".xlsx"])
 def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return tmp_path / f"f{request.param}"
+
+
+def test_a_file_without_an_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledgerfiles, "_FILE", 2**20)
+    with pytest.raises(UsageError, match="/dev/zero: a file has 1 byte to"):
+        read(Path("/dev/zero"), PLACES)
+    with pytest.raises(UsageError, match="/dev/zero: a file has 1 byte to 20 MB"):
+        evidence._read(Path("/dev/zero"))
 
 
 def test_what_is_written_is_read_back_and_no_cell_is_a_formula(path: Path) -> None:

@@ -76,7 +76,8 @@ def _add(args: argparse.Namespace, door: str) -> int:
 
 def _read(file: Path) -> bytes:
     try:
-        data = file.read_bytes()
+        with file.open("rb") as opened:  # a device, or a file that still grows, may have no end
+            data = opened.read(MOST + 1)
     except OSError as error:
         raise SurroundingsError(_("{path} cannot be read: {reason}.", path=file, reason=system_words(error))) from error
     if not 0 < len(data) <= MOST:

@@ -29,6 +29,8 @@ NAMED = 50
 _CELL, _COLUMNS = 10_000, 100
 #: Of what fills a message, what is a column.
 _COLUMN = ("column", "other")
+#: What a file of text may have at most, in bytes: 200,000 rows are a tenth of it.
+_FILE = 256 * 2**20
 #: So many rows of a sheet that is not read are looked at.
 _HEAD_ROWS = 20
 #: What was entered wrongly is no hazard anywhere else either.
@@ -120,9 +122,12 @@ def _heads(path: Path, kind: str, cells: Sequence[str]) -> dict[int, str]:
 
 def _table(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
-        data = path.read_bytes()
+        with path.open("rb") as opened:  # a device, or a file that still grows, may have no end
+            data = opened.read(_FILE + 1)
     except OSError as error:
         raise SurroundingsError(_("{path} cannot be read: {reason}.", path=path, reason=system_words(error))) from error
+    if len(data) > _FILE:
+        raise UsageError(_("{path}: a file has 1 byte to {most} MB.", path=path, most=_FILE // 2**20))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
